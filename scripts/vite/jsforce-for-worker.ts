@@ -1,0 +1,97 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Plugin } from 'vite';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const require = createRequire(import.meta.url);
+const jsforce = path.dirname(require.resolve('jsforce/package.json'));
+
+/** The module that stands in for jsforce's own request: it rejects on failure and never follows a redirect. */
+const transport = path.join(root, 'lib/salesforce/jsforce-request.ts');
+
+/** Node's modules as far as jsforce's REST part needs them in a service worker. */
+const shims: Record<string, string> = {
+  crypto: `
+    const refuse = () => { throw new Error('Node crypto is not in the worker: use WebCrypto'); };
+    export const createHash = refuse, createHmac = refuse, createSign = refuse;
+    export const randomBytes = (length) => globalThis.crypto.getRandomValues(new Uint8Array(length));
+    export default { createHash, createHmac, createSign, randomBytes };`,
+  querystring: `
+    export const stringify = (values) => new URLSearchParams(values).toString();
+    export const parse = (text) => Object.fromEntries(new URLSearchParams(text));
+    export default { stringify, parse };`,
+  undici: `
+    export const fetch = (...input) => globalThis.fetch(...input);
+    export class ProxyAgent {}
+    export class EnvHttpProxyAgent {}
+    export default { fetch, ProxyAgent, EnvHttpProxyAgent };`,
+  timers: `
+    export const setImmediate = (run, ...input) => setTimeout(run, 0, ...input);
+    export default { setImmediate };`,
+};
+
+/** Parsers of jsforce's SOAP, CSV and upload parts, which the product does not use. */
+const leftOut = ['xml2js', 'csv-parse', 'csv-parse/sync', 'csv-stringify', 'csv-stringify/sync', 'form-data'];
+
+const globals = `
+  import { Buffer } from 'buffer';
+  globalThis.Buffer ??= Buffer;
+  globalThis.process ??= {
+    env: {}, browser: true, version: '', versions: {},
+    nextTick: (run, ...input) => queueMicrotask(() => run(...input)),
+  };`;
+
+const entry = `
+  import 'virtual:node-globals';
+  export { Connection } from ${JSON.stringify(path.join(jsforce, 'lib/connection.js'))};`;
+
+function stub(name: string): string {
+  return `
+    const refuse = () => { throw new Error(${JSON.stringify(`${name} is not in the worker`)}); };
+    export default class { constructor() { refuse(); } }
+    export const parse = refuse, stringify = refuse, parseString = refuse, Builder = refuse, Parser = refuse;`;
+}
+
+function isOwnRequest(source: string, importer: string): boolean {
+  return importer.includes('/jsforce/lib/') && /(^|\/)request$/.test(source);
+}
+
+function resolveInside(source: string, importer: string): string | undefined {
+  if (isOwnRequest(source, importer)) return transport;
+  if (importer.includes('/jsforce/lib/') && /(^|\/)registry$/.test(source)) {
+    return path.join(jsforce, 'lib/browser/registry.js');
+  }
+  if (source === 'stream') return require.resolve('stream-browserify/index.js');
+  if (source === 'events') return require.resolve('events/events.js');
+  if (source === 'buffer') return require.resolve('buffer/index.js');
+  if (Object.hasOwn(shims, source)) return `\0shim:${source}`;
+  if (importer.includes('/jsforce/') && leftOut.includes(source)) return `\0left-out:${source}`;
+  return undefined;
+}
+
+/**
+ * Lets `jsforce/lib/connection` run in a service worker: Node's modules are replaced by small shims, unused parsers
+ * by stubs, and jsforce's request by our transport (jsforce's browser request never rejects when the network fails).
+ * stream-browserify 3 is used because a minified readable-stream 4 breaks in sloppy mode.
+ */
+export function jsforceForWorker(): Plugin {
+  return {
+    name: 'jsforce-for-worker',
+    enforce: 'pre',
+    config: () => ({ define: { global: 'globalThis' } }),
+    resolveId(source, importer) {
+      if (source === 'virtual:node-globals') return '\0node-globals';
+      if (source === 'jsforce/lib/connection') return '\0jsforce-connection';
+      if (importer === '\0node-globals' && source === 'buffer') return require.resolve('buffer/index.js');
+      if (importer === undefined || !importer.includes('/node_modules/')) return undefined;
+      return resolveInside(source, importer);
+    },
+    load(id) {
+      if (id === '\0node-globals') return globals;
+      if (id === '\0jsforce-connection') return entry;
+      if (id.startsWith('\0shim:')) return shims[id.slice('\0shim:'.length)];
+      if (id.startsWith('\0left-out:')) return stub(id.slice('\0left-out:'.length));
+      return undefined;
+    },
+  };
+}

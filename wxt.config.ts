@@ -1,0 +1,16 @@
+import { defineConfig } from 'wxt';
+import { manifestFor } from './scripts/vite/manifest.ts';
+import { jsforceForWorker } from './scripts/vite/jsforce-for-worker.ts';
+
+export default defineConfig({
+  imports: false,
+  modules: ['@wxt-dev/module-react'],
+  manifestVersion: 3,
+  manifest: ({ mode }) => manifestFor({ forStore: mode === 'store' }),
+  outDirTemplate: '{{browser}}-mv{{manifestVersion}}{{modeSuffix}}',
+  vite: () => ({
+    plugins: [jsforceForWorker()],
+    build: { target: 'chrome130', modulePreload: { polyfill: false } },
+  }),
+  zip: { artifactTemplate: '{{name}}-{{version}}-{{browser}}{{modeSuffix}}.zip' },
+});
