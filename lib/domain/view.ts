@@ -1,0 +1,246 @@
+/**
+ * What the pages see: a projection of the worker's state, written by the worker into `storage.session` and watched by
+ * every page. Pages never compute state from it beyond display; they send intents (`lib/messaging/contract.ts`).
+ * Times are epoch milliseconds. Texts are plain text, never markup.
+ */
+
+/** Names of the projection's keys. All but `session` carry org id and user id. */
+export const uiKeys = {
+  session: 'ui:session',
+  now: (who: Who) => `ui:${who.orgId}:${who.userId}:now`,
+  today: (who: Who) => `ui:${who.orgId}:${who.userId}:today`,
+  tab: (who: Who, tabId: number) => `ui:${who.orgId}:${who.userId}:tab:${tabId}`,
+} as const;
+
+export interface Who {
+  orgId: string;
+  userId: string;
+}
+
+export type Tone = 'ok' | 'wait' | 'bad' | 'none';
+
+/** Something the person should know or do. `action` names an intent the page offers as a button. */
+export interface ProblemView {
+  id: string;
+  tone: 'wait' | 'bad';
+  /** What happened, e.g. "Salesforce refused 2 Tasks". */
+  title: string;
+  /** What to do, one or two plain sentences. */
+  text: string;
+  action?: 'sign-in' | 'retry' | 'open-options' | 'none';
+  /** For "Copy details": codes and messages, no tokens. */
+  details?: string;
+}
+
+export interface SessionView {
+  status: 'not-set-up' | 'signed-out' | 'signing-in' | 'signed-in';
+  who?: Who;
+  user?: { name: string; email?: string };
+  org?: { host: string; lightningHost: string; label: string; name: string; isSandbox: boolean };
+  staff?: { eid: string; name: string };
+  /** `package` or `package-free`: how exactly-once is kept in this org. */
+  mode?: 'package' | 'package-free';
+  /** Where events come from at the moment. `sentence` is shown as it is, e.g. "Events arrive live". */
+  events: { kind: 'live' | 'reports' | 'connecting' | 'off'; sentence: string; lastEventAt?: number };
+  problems: ProblemView[];
+  /** Notes kept in this browser that wait for a sign-in. */
+  keptNotes: number;
+  /** The user's time zone in Salesforce (IANA). */
+  timeZone?: string;
+  /** Dispositions offered, in order. */
+  dispositions: string[];
+  version: string;
+}
+
+export interface RecordLink {
+  id: string;
+  object: 'Task' | 'Case' | 'Contact' | 'Account';
+  /** Number or name, e.g. `00001026`. */
+  label: string;
+}
+
+export interface CandidateView {
+  contactId: string;
+  name: string;
+  initials: string;
+  account?: string;
+  /** Why this one, in words: "has an open case", "called on Friday", "your contact". */
+  detail: string;
+}
+
+export interface MatchView {
+  /** `unavailable`: Salesforce could not be asked; will be tried again. */
+  status: 'searching' | 'none' | 'one' | 'many' | 'chosen' | 'unavailable';
+  /** e.g. "Mobile matches exactly". */
+  reason?: string;
+  candidates: CandidateView[];
+}
+
+export interface ProfileView {
+  contactId: string;
+  name: string;
+  initials: string;
+  title?: string;
+  account?: { id: string; name: string };
+  owner?: { name: string; isYou: boolean };
+  phones: { label: string; display: string; matched: boolean }[];
+  email?: string;
+  openCases: { id: string; number: string; subject: string }[];
+  openCaseCount: number;
+  lastActivityAt?: number;
+  lastActivities: { id: string; subject: string; at: number }[];
+  /** Still being refreshed from Salesforce; what is shown is what this browser saw last. */
+  stale: boolean;
+}
+
+export interface LogView {
+  state:
+    | 'will-log'
+    | 'waiting'
+    | 'writing'
+    | 'logged'
+    | 'do-not-log'
+    | 'skipped'
+    | 'choose'
+    | 'failed'
+    | 'end-unknown';
+  /** Said before it happens and after: "Task when the call ends", "Logged as Task". */
+  sentence: string;
+  task?: RecordLink;
+  case?: RecordLink;
+  problem?: ProblemView;
+  /** May the person still say "Don't log"? */
+  canDecline: boolean;
+  /** May the person undo "Don't log"? */
+  canRestore: boolean;
+}
+
+export interface NoteView {
+  text: string;
+  /** Grows with every accepted save; sent back with the next save. */
+  revision: number;
+  saved: 'none' | 'saved' | 'in-salesforce';
+  /** Notes that other people or browsers wrote on the same call. */
+  others: { author: string; text: string }[];
+}
+
+export interface InteractionView {
+  /** Journal row id. */
+  id: string;
+  kind: 'call' | 'enquiry';
+  /**
+   * Named by evidence: `for-you` = a hook names me; `yours` = a report names me, or I said so, or I typed;
+   * `ended` calls and `closed` enquiries have their end; `end-unknown` = asked for and not found.
+   */
+  stage: 'for-you' | 'yours' | 'ended' | 'closed' | 'end-unknown';
+  direction: 'in' | 'out' | 'internal' | 'unknown';
+  /** "Call", "WhatsApp", "E-mail", … */
+  channel: string;
+  /** "Call for you", "Your call", "Unknown caller", "Chat with you", … */
+  heading: string;
+  number?: { display: string; copy: string; region?: string };
+  visitor?: { name?: string; email?: string };
+  /** Whom the customer called, e.g. "Support hotline". */
+  to?: string;
+  enquiryNumber?: string;
+  startedAt: number;
+  endedAt?: number;
+  /** Seconds, once CINNOX reported it. */
+  durationS?: number;
+  status?: string;
+  match: MatchView;
+  profile?: ProfileView;
+  note: NoteView;
+  disposition?: string;
+  related?: { id: string; label: string };
+  log: LogView;
+  /** "I'm on this call" is offered. */
+  canClaim: boolean;
+  /** "Open in CINNOX". */
+  deepLink?: string;
+}
+
+export interface NowView {
+  /** Live first, then ended ones of the last 15 minutes, newest first. */
+  interactions: InteractionView[];
+  /** Newest finished items for the idle state. */
+  recent: TodayRowView[];
+}
+
+export interface TodayRowView {
+  id: string;
+  kind: 'call' | 'enquiry';
+  title: string;
+  /** e.g. "Call in · 4:12 · 14:31". */
+  detail: string;
+  at: number;
+  badge: { text: string; tone: Tone };
+  task?: RecordLink;
+  case?: RecordLink;
+  /** A person has to be chosen. */
+  choose: boolean;
+}
+
+export interface OpenEnquiryView {
+  enquiryNumber: string;
+  channel: string;
+  who: string;
+  since: number;
+}
+
+export interface TodayView {
+  logged: number;
+  total: number;
+  waiting: number;
+  toChoose: number;
+  needYou: number;
+  skipped: number;
+  rows: TodayRowView[];
+  /** Open enquiries nobody is known to handle: "I'm handling this". */
+  openEnquiries: OpenEnquiryView[];
+  /** The one truth in the header: "All logged", "2 waiting", "1 to choose", "2 need you". */
+  pill: { text: string; tone: Tone; filter: 'all' | 'waiting' | 'choose' | 'need-you' };
+}
+
+/** What this Lightning tab shows and whether the panel may work in it. */
+export interface TabView {
+  tabId: number;
+  visible: boolean;
+  page?: { object: string; recordId: string };
+  agreement: 'ok' | 'other-org' | 'other-user' | 'unknown';
+  /** Said when they disagree. */
+  sentence?: string;
+}
+
+export interface SearchResultView {
+  contactId: string;
+  name: string;
+  initials: string;
+  account?: string;
+  /** Matched number or e-mail, or title. */
+  detail: string;
+}
+
+/** The options page's picture of all settings; secrets only as "is set". */
+export interface SettingsView {
+  salesforce: { host: string; consumerKey: string; connected: boolean; userName?: string; orgName?: string; isSandbox?: boolean };
+  cinnox: { baseUrl: string; appId: string; tokenSet: boolean; originGranted: boolean };
+  staff: { email?: string; eid?: string; name?: string; candidates: { eid: string; name: string; email: string }[] };
+  mode: 'package' | 'package-free' | 'unknown';
+  /** Callback URL of this extension, to be copied into the org's app. */
+  callbackUrl: string;
+  defaultCountry: string;
+  voiceCase: 'always' | 'answered' | 'missed' | 'never';
+  closeCase: boolean;
+  caseAt: 'handling' | 'close';
+  dispositions: string[];
+  /** Who set each value and whether it may be changed here. */
+  origins: Record<string, { by: 'default' | 'you' | 'org' | 'policy'; locked: boolean }>;
+}
+
+export interface TestLineView {
+  name: string;
+  state: 'ok' | 'bad' | 'skipped';
+  /** One plain sentence. */
+  sentence: string;
+}

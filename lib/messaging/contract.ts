@@ -1,0 +1,198 @@
+import * as v from 'valibot';
+import type { SearchResultView, SettingsView, TestLineView, Who } from '../domain/view.ts';
+
+/** Carried by every message of ours; a changed meaning gets a new number. */
+export const CHANNEL = 'cinnox/1';
+
+/**
+ * Who may send a command. `content` = our content script in a Lightning top frame; `page` = panel, side panel, options,
+ * popup; `settings` = options page or popup only (never the embedded panel); `stream` = the offscreen page.
+ */
+export type SenderKind = 'content' | 'page' | 'settings' | 'stream';
+
+export interface Command<I, O> {
+  readonly input: v.GenericSchema<unknown, I>;
+  readonly from: readonly SenderKind[];
+  /** Phantom: the type of the answer. */
+  readonly output?: O;
+}
+
+function command<I, O>(from: readonly SenderKind[], input: v.GenericSchema<unknown, I>): Command<I, O> {
+  return { input, from };
+}
+
+const nothing = v.strictObject({});
+const rowId = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
+const recordId = v.pipe(v.string(), v.regex(/^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/));
+const noteText = v.pipe(v.string(), v.maxLength(100_000));
+const shortText = v.pipe(v.string(), v.maxLength(255));
+const row = v.strictObject({ id: rowId });
+
+export const frameShapes = ['launcher', 'panel'] as const;
+export type FrameShape = (typeof frameShapes)[number];
+
+/** What the stream page needs to hold the long poll; the one message that carries an access token (never a refresh token). */
+export interface StreamGrant {
+  instanceUrl: string;
+  apiVersion: string;
+  accessToken: string;
+  channel: string;
+  /** -1 = only new events, -2 = all kept ones, else resume after this replay id. */
+  replayFrom: number;
+  /** Changes with every grant; status and events carry it back. */
+  generation: number;
+}
+
+/** The one table of messages: name -> who may send it, what it carries, what comes back. */
+export const contract = {
+  'content.mount': command<{ url: string }, { mount: boolean; shape: FrameShape }>(
+    ['content'],
+    v.strictObject({ url: v.pipe(v.string(), v.url(), v.maxLength(4096)) }),
+  ),
+  'content.pageChanged': command<{ url: string }, null>(
+    ['content'],
+    v.strictObject({ url: v.pipe(v.string(), v.url(), v.maxLength(4096)) }),
+  ),
+
+  'panel.hello': command<Record<string, never>, { tabId: number | null; who: Who | null }>(['page'], nothing),
+  'panel.shape': command<{ shape: FrameShape }, null>(['page'], v.strictObject({ shape: v.picklist(frameShapes) })),
+  'panel.open': command<Record<string, never>, null>(['page'], nothing),
+  'panel.openSide': command<Record<string, never>, null>(['page'], nothing),
+  'options.open': command<Record<string, never>, null>(['page'], nothing),
+
+  'call.claim': command<{ id: string }, null>(['page'], row),
+  'enquiry.claim': command<{ enquiryNumber: string }, { id: string }>(
+    ['page'],
+    v.strictObject({ enquiryNumber: v.pipe(v.string(), v.minLength(1), v.maxLength(80)) }),
+  ),
+  'note.save': command<{ id: string; text: string; revision: number }, { revision: number; text: string }>(
+    ['page'],
+    v.strictObject({ id: rowId, text: noteText, revision: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  ),
+  'disposition.set': command<{ id: string; value: string | null }, null>(
+    ['page'],
+    v.strictObject({ id: rowId, value: v.nullable(shortText) }),
+  ),
+  'related.set': command<{ id: string; recordId: string | null }, null>(
+    ['page'],
+    v.strictObject({ id: rowId, recordId: v.nullable(recordId) }),
+  ),
+  /** Before and after logging: who it was; null = nobody of these. */
+  'contact.choose': command<{ id: string; contactId: string | null }, null>(
+    ['page'],
+    v.strictObject({ id: rowId, contactId: v.nullable(recordId) }),
+  ),
+  'log.decline': command<{ id: string }, null>(['page'], row),
+  'log.restore': command<{ id: string }, null>(['page'], row),
+  /** Tries failed and waiting work again now; one row, or everything when `id` is null. */
+  'log.retry': command<{ id: string | null }, null>(['page'], v.strictObject({ id: v.nullable(rowId) })),
+
+  'contacts.search': command<{ text: string }, { results: SearchResultView[] }>(
+    ['page'],
+    v.strictObject({ text: v.pipe(v.string(), v.maxLength(200)) }),
+  ),
+  /** Opens a record in the sender's Lightning tab without a page load. */
+  'record.open': command<{ recordId: string }, null>(['page'], v.strictObject({ recordId })),
+
+  'session.signIn': command<Record<string, never>, null>(['page'], nothing),
+
+  'settings.read': command<Record<string, never>, SettingsView>(['settings'], nothing),
+  'salesforce.save': command<{ host: string; consumerKey: string }, SettingsView>(
+    ['settings'],
+    v.strictObject({ host: v.pipe(v.string(), v.maxLength(500)), consumerKey: v.pipe(v.string(), v.maxLength(500)) }),
+  ),
+  'salesforce.connect': command<Record<string, never>, SettingsView>(['settings'], nothing),
+  'salesforce.disconnect': command<Record<string, never>, SettingsView>(['settings'], nothing),
+  /** `appToken` null = keep the one that is stored. */
+  'cinnox.save': command<{ baseUrl: string; appId: string; appToken: string | null }, SettingsView>(
+    ['settings'],
+    v.strictObject({
+      baseUrl: v.pipe(v.string(), v.maxLength(500)),
+      appId: v.pipe(v.string(), v.maxLength(200)),
+      appToken: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(4000))),
+    }),
+  ),
+  'staff.choose': command<{ eid: string }, SettingsView>(
+    ['settings'],
+    v.strictObject({ eid: v.pipe(v.string(), v.minLength(1), v.maxLength(100)) }),
+  ),
+  'rules.save': command<
+    {
+      voiceCase: SettingsView['voiceCase'];
+      closeCase: boolean;
+      caseAt: SettingsView['caseAt'];
+      defaultCountry: string;
+      dispositions: string[];
+    },
+    SettingsView
+  >(
+    ['settings'],
+    v.strictObject({
+      voiceCase: v.picklist(['always', 'answered', 'missed', 'never']),
+      closeCase: v.boolean(),
+      caseAt: v.picklist(['handling', 'close']),
+      defaultCountry: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)),
+      dispositions: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(255))), v.maxLength(50)),
+    }),
+  ),
+  'connections.test': command<Record<string, never>, { lines: TestLineView[] }>(['settings'], nothing),
+
+  'stream.grant': command<Record<string, never>, StreamGrant | null>(['stream'], nothing),
+  /** Answered only after the event is committed in this browser. */
+  'stream.event': command<{ generation: number; replayId: number; recordId: string; kind: string; nonce: string | null }, null>(
+    ['stream'],
+    v.strictObject({
+      generation: v.number(),
+      replayId: v.number(),
+      recordId,
+      kind: v.pipe(v.string(), v.maxLength(40)),
+      nonce: v.nullable(v.pipe(v.string(), v.maxLength(64))),
+    }),
+  ),
+  'stream.status': command<
+    { generation: number; state: 'subscribed' | 'lost' | 'refused' | 'replay-refused' | 'session-refused'; detail: string },
+    null
+  >(
+    ['stream'],
+    v.strictObject({
+      generation: v.number(),
+      state: v.picklist(['subscribed', 'lost', 'refused', 'replay-refused', 'session-refused']),
+      detail: v.pipe(v.string(), v.maxLength(500)),
+    }),
+  ),
+} as const;
+
+export type CommandName = keyof typeof contract;
+export type Input<N extends CommandName> = (typeof contract)[N] extends Command<infer I, unknown> ? I : never;
+export type Output<N extends CommandName> = (typeof contract)[N] extends Command<never, infer O>
+  ? O
+  : (typeof contract)[N] extends { readonly output?: infer O }
+    ? Exclude<O, undefined>
+    : never;
+
+export interface WireMessage<N extends CommandName = CommandName> {
+  channel: typeof CHANNEL;
+  name: N;
+  input: Input<N>;
+}
+
+/** Errors travel as values; `message` is for people, `code` decides. */
+export type Reply<T> = { ok: true; value: T } | { ok: false; error: { code: string; message: string } };
+
+/** Who sent it, as the worker established it (never as the message claims). */
+export interface Sender {
+  kind: SenderKind;
+  tabId?: number;
+  windowId?: number;
+  url: string;
+}
+
+/** One function per command; a missing one does not compile. */
+export type Handlers = {
+  [N in CommandName]: (input: Input<N>, sender: Sender) => Promise<Output<N>>;
+};
+
+/** To the content script: the panel said hello; or: take this shape. */
+export type FrameCommand =
+  | { channel: typeof CHANNEL; frame: 'ready' }
+  | { channel: typeof CHANNEL; frame: 'shape'; shape: FrameShape };
