@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { Plugin } from 'vite';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const require = createRequire(import.meta.url);
@@ -74,19 +73,19 @@ function resolveInside(source: string, importer: string): string | undefined {
  * by stubs, and jsforce's request by our transport (jsforce's browser request never rejects when the network fails).
  * stream-browserify 3 is used because a minified readable-stream 4 breaks in sloppy mode.
  */
-export function jsforceForWorker(): Plugin {
+export function jsforceForWorker() {
   return {
     name: 'jsforce-for-worker',
-    enforce: 'pre',
+    enforce: 'pre' as const,
     config: () => ({ define: { global: 'globalThis' } }),
-    resolveId(source, importer) {
+    resolveId(source: string, importer: string | undefined) {
       if (source === 'virtual:node-globals') return '\0node-globals';
       if (source === 'jsforce/lib/connection') return '\0jsforce-connection';
       if (importer === '\0node-globals' && source === 'buffer') return require.resolve('buffer/index.js');
       if (importer === undefined || !importer.includes('/node_modules/')) return undefined;
       return resolveInside(source, importer);
     },
-    load(id) {
+    load(id: string) {
       if (id === '\0node-globals') return globals;
       if (id === '\0jsforce-connection') return entry;
       if (id.startsWith('\0shim:')) return shims[id.slice('\0shim:'.length)];
