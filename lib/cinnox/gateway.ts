@@ -1,0 +1,98 @@
+/** Rows of CINNOX's reports in our own terms. Times are epoch milliseconds, durations seconds, ids opaque strings. */
+
+export interface StaffRow {
+  eid: string;
+  email?: string;
+  firstName?: string;
+  lastName?: string;
+  displayName?: string;
+  status?: string;
+  timeZone?: string;
+}
+
+export type EnquiryStatus = 'open' | 'ongoing' | 'followed-up' | 'missed' | 'closed' | 'unknown';
+
+export interface EnquiryRow {
+  id: string;
+  inquiry?: string;
+  displayCaseNumber: string;
+  serviceId?: string;
+  status: EnquiryStatus;
+  /** Upper case, e.g. WHATSAPP, VIRTUALNUMBER. */
+  channel: string;
+  /** CALL or IM. */
+  initChannel?: string;
+  createdAt: number;
+  pickedUpAt?: number;
+  closedAt?: number;
+  durationS?: number;
+  visitorId?: string;
+  visitorName?: string;
+  visitorPhone?: string;
+  visitorEmail?: string;
+  agentEid?: string;
+  /** CINNOX's external contact. */
+  contactId?: string;
+  destinationName?: string;
+  /** Only https. */
+  deepLink?: string;
+}
+
+export interface Party {
+  eid?: string;
+  isStaff?: boolean;
+  displayName?: string;
+  phoneNumber?: string;
+  countryCode?: string;
+  serviceId?: string;
+}
+
+export interface CallRow {
+  hid?: string;
+  callId?: string;
+  inquiryId?: string;
+  displayCaseNumber?: string;
+  type: 'call' | 'conference';
+  /** CINNOX's word, e.g. "Call Ended", "Not Answered". */
+  status: string;
+  startedAt: number;
+  endedAt?: number;
+  durationS?: number;
+  caller: Party;
+  callee?: Party;
+  releaseParty?: string;
+  virtualNumber?: string;
+  recording?: boolean;
+}
+
+export interface ChatMessage {
+  seq: number;
+  msgId?: string;
+  fromEid?: string;
+  system: boolean;
+  text: string;
+  kind: 'text' | 'file' | 'other';
+  fileName?: string;
+  at: number;
+}
+
+export interface TimeWindow {
+  /** Epoch ms. */
+  startAt: number;
+  /** Epoch ms. */
+  endAt: number;
+}
+
+/**
+ * The one way to CINNOX. Every method throws AppError only: `cinnox_refused` (token, App ID), `rate_limited`,
+ * `not_available` (filter refused, chat of an open enquiry), `network`, `timeout`, `server_busy`, `rejected`.
+ */
+export interface CinnoxGateway {
+  /** The whole list, all pages. */
+  staff(): Promise<StaffRow[]>;
+  /** All pages. By id: tries the filter, falls back to a window around `near` when the service refuses filters. */
+  enquiries(query: TimeWindow | { enquiryId: string; near?: number }): Promise<EnquiryRow[]>;
+  calls(query: TimeWindow | { callId: string; near?: number }): Promise<CallRow[]>;
+  /** In order of `seq`. Closed enquiries only: an open one throws `not_available`. */
+  chat(enquiryId: string): Promise<ChatMessage[]>;
+}
