@@ -31,8 +31,11 @@ export class NetworkCut extends Error {
 /** Thrown by a gate: this answer instead of the real one. */
 export class FaultResponse extends Error {
   override readonly name = 'FaultResponse';
-  constructor(readonly response: Response) {
+  readonly response: Response;
+
+  constructor(response: Response) {
     super(`fault ${response.status}`);
+    this.response = response;
   }
 }
 

@@ -1,4 +1,4 @@
-/** The seams between the rooms of the Salesforce emulator. Implementations: store/, oauth/, streaming/, package/. */
+/** The seams between the parts of the Salesforce emulator: store, rest, oauth, streaming, package. */
 
 export type FieldValue = string | number | boolean | null;
 export type SObjectRow = { Id: string } & Record<string, FieldValue>;
@@ -27,6 +27,17 @@ export interface FieldDefinition {
   /** Name of the child relationship on the parent, e.g. `Cases`. */
   childRelationshipName?: string;
   custom?: boolean;
+  /** The field shown as the record's name, e.g. `CaseNumber` of Case. */
+  nameField?: boolean;
+  /** Display format of an auto number, e.g. `LOG-{000000}`. The value is given at insert and read only. */
+  autoNumber?: string;
+  /** A read-only formula: the value of `field` on the row that `reference` points at. */
+  parentField?: { reference: string; field: string };
+  /** Kept in an index of the store although it is no reference, external id, phone or e-mail. */
+  indexed?: boolean;
+  /** Fields whose field-level security cannot be taken away (system fields, required fields). */
+  alwaysVisible?: boolean;
+  minimum?: number;
 }
 
 export interface ObjectDefinition {
@@ -58,18 +69,22 @@ export interface Change {
   userId: string;
 }
 
-/** A refusal with Salesforce's own error code (salesforce.md section 2.7). */
+/** A refusal with Salesforce's own error code and HTTP status. */
 export class SalesforceError extends Error {
   override readonly name = 'SalesforceError';
-  constructor(
-    readonly status: number,
-    readonly errorCode: string,
-    message: string,
-    readonly fields?: string[],
-    /** Extra keys of the error object, e.g. `duplicateResut`. */
-    readonly extra?: Record<string, unknown>,
-  ) {
+  readonly status: number;
+  readonly errorCode: string;
+  /** API names; absent in bodies of errors that carry no `fields` key. */
+  readonly fields: string[] | undefined;
+  /** Extra keys of the error object, e.g. `duplicateResut`. */
+  readonly extra: Record<string, unknown> | undefined;
+
+  constructor(status: number, errorCode: string, message: string, fields?: string[], extra?: Record<string, unknown>) {
     super(message);
+    this.status = status;
+    this.errorCode = errorCode;
+    this.fields = fields;
+    this.extra = extra;
   }
 }
 
@@ -89,12 +104,45 @@ export interface Tx {
   get(object: string, id: string): SObjectRow | undefined;
   /** Rows whose fields equal the given values (indexed where possible). */
   find(object: string, equal: Record<string, FieldValue>): SObjectRow[];
-  query(soql: string): { records: Record<string, unknown>[]; totalSize: number };
+  query(soql: string, options?: QueryOptions): QueryResult;
+  /** SOSL. `searchLagMs`: rows committed less than this ago are not in the index yet. */
+  search(sosl: string, options?: SearchOptions): Record<string, unknown>[];
   insert(object: string, values: Record<string, unknown>, options?: DmlOptions): Promise<string>;
   update(object: string, id: string, values: Record<string, unknown>, options?: DmlOptions): Promise<void>;
   delete(object: string, id: string): Promise<void>;
   /** A platform event, delivered after commit (publish behaviour "after commit"). */
   publish(event: string, values: Record<string, FieldValue>): void;
+  /** Runs `work`; when it rejects, its writes (not those before it) are undone and the error goes on. */
+  attempt<T>(work: () => Promise<T>): Promise<T>;
+  /** The same transaction without object, field and sharing checks, as triggers see it. */
+  asSystem(): Tx;
+}
+
+export interface QueryOptions {
+  /** `queryAll`: rows of the recycle bin too. */
+  includeDeleted?: boolean;
+  /** For the `attributes.url` of records, e.g. `68.0`. */
+  apiVersion?: string;
+}
+
+export interface QueryResult {
+  records: Record<string, unknown>[];
+  totalSize: number;
+}
+
+export interface SearchOptions {
+  searchLagMs?: number;
+  apiVersion?: string;
+}
+
+/** Knobs of one org; tests and the control API set them at any time. */
+export interface OrgSettings {
+  /** Who gets a Case created with `Sforce-Auto-Assign` on and no active rule. `null`: the creator keeps it. */
+  defaultCaseOwnerId: string | null;
+  dailyApiLimit: number;
+  apiRequestsUsed: number;
+  /** How long a transaction waits for a locked row. */
+  lockWaitMs: number;
 }
 
 export interface Trigger {
@@ -126,6 +174,11 @@ export interface OrgStore {
   /** Called for each published platform event, after commit. */
   onEvent(listener: (event: PublishedEvent) => void): () => void;
   access: AccessControl;
+  readonly organization: OrgDescription;
+  readonly settings: OrgSettings;
+  /** Resolves when the triggers of published platform events have run. */
+  idle(): Promise<void>;
+  close(): void;
 }
 
 export interface ObjectAccess {
