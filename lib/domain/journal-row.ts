@@ -1,0 +1,213 @@
+/**
+ * A journal row: one thing to be logged, as this browser knows it. Written before anything is shown or sent.
+ *
+ *   seen ──▶ for me ──▶ mine ──▶ ended ──▶ due ──▶ logged ──▶ (patched while reports settle)
+ *              │           └── do not log ◀──┘ └─▶ failed (kept, retried by advice or by a person)
+ *              └── not mine (another member of staff has it)
+ */
+
+export type Mode = 'package' | 'package-free';
+
+export type WrittenValue = string | number | boolean | null;
+/** Field values as we last wrote them: a field that holds something else now was edited by a person. */
+export type WrittenFields = Record<string, WrittenValue>;
+
+export interface Decision {
+  /** EID of who decided, or `rule:<name>`. */
+  by: string;
+  at: number;
+}
+
+export interface CallFacts {
+  direction: 'in' | 'out' | 'internal' | 'unknown';
+  /** `message.id` of the call hook. */
+  messageId?: string;
+  /** `callID` of the report: the only id that a key is built on. */
+  callId?: string;
+  hid?: string;
+  inquiryId?: string;
+  displayCaseNumber?: string;
+  /** The other party's number as received. */
+  number?: string;
+  /** The other party's name as CINNOX has it. */
+  partyName?: string;
+  /** The number or group that was called. */
+  to?: string;
+  startedAt: number;
+  endedAt?: number;
+  endedBy?: 'hook' | 'report';
+  durationS?: number;
+  status?: string;
+  recording?: boolean;
+  /** Seen in a report: its kind, duration and parties are facts now. */
+  reported: boolean;
+  /** May ring: false for signals that came too late. */
+  ring: boolean;
+}
+
+export interface EnquiryFacts {
+  displayCaseNumber: string;
+  /** Internal id (`inquiry`). */
+  inquiry?: string;
+  recordId?: string;
+  status: 'open' | 'handling' | 'closed' | 'missed';
+  /** As reported: `WHATSAPP`, `Email`, `VirtualNumber`, … */
+  channel: string;
+  voice: boolean;
+  startedAt: number;
+  pickedUpAt?: number;
+  closedAt?: number;
+  durationS?: number;
+  visitorName?: string;
+  visitorPhone?: string;
+  visitorEmail?: string;
+  agentEid?: string;
+  /** External contact id in CINNOX. */
+  cinnoxContactId?: string;
+  deepLink?: string;
+}
+
+export interface Note {
+  /** EID of the author. */
+  author: string;
+  text: string;
+  at: number;
+  /** Grows with each change of the text. */
+  revision: number;
+  /** Random profile id of the browser it was typed in; absent for this one. */
+  browser?: string;
+}
+
+export interface Candidate {
+  contactId: string;
+  name: string;
+  accountName?: string;
+  detail: string;
+}
+
+export interface MatchFacts {
+  status: 'searching' | 'none' | 'one' | 'many' | 'chosen' | 'unavailable';
+  contactId?: string;
+  contactName?: string;
+  accountId?: string;
+  reason?: string;
+  candidates: Candidate[];
+  /** A person's choice is never overwritten by a rule. */
+  chosen?: Decision;
+}
+
+export interface LogProgress {
+  /** `not-mine`: another member of staff's; `skipped`: by a rule, named in `reason`. */
+  state: 'open' | 'logged' | 'do-not-log' | 'skipped' | 'not-mine' | 'failed';
+  reason?: string;
+  /** Id of the log row in the org (package mode). */
+  logRowId?: string;
+  /** Count of undone decisions, for re-keying. */
+  undone: number;
+  taskId?: string;
+  caseId?: string;
+  caseNumber?: string;
+  task: WrittenFields;
+  case: WrittenFields;
+  /** What the last written note text was; later edits patch the record. */
+  loggedNote?: string;
+  /** Last message of the transcript that is in the Case. */
+  transcriptSeq?: number;
+  /** The closing was written (transcript and status). */
+  closedWritten: boolean;
+  error?: { code: string; message: string; at: number; details: string };
+}
+
+export interface JournalRow {
+  schema: 1;
+  id: string;
+  kind: 'call' | 'enquiry';
+  service: string;
+  /** Jobs of one lane run one after the other: a call shares its enquiry's. */
+  lane: string;
+  aliases: string[];
+  mode: Mode;
+  createdAt: number;
+  updatedAt: number;
+  /** A hook names my EID: shown as "for you", not yet mine. */
+  forMe: boolean;
+  mine?: { by: 'report' | 'claimed' | 'typed' | 'chat' | 'enquiry'; at: number };
+  /** Somebody acted on it in this browser: such a browser writes first. */
+  touched: boolean;
+  call?: CallFacts;
+  enquiry?: EnquiryFacts;
+  match: MatchFacts;
+  notes: Note[];
+  /** Revision of my note that is mirrored in the org's draft row. */
+  mirrored?: { revision: number; at: number };
+  disposition?: Decision & { value: string };
+  related?: Decision & { id: string; label: string };
+  declined?: Decision & { written: boolean };
+  log: LogProgress;
+}
+
+/** A row before anything is known but what it is. */
+export function newJournalRow(seed: {
+  id: string;
+  kind: JournalRow['kind'];
+  service: string;
+  mode: Mode;
+  now: number;
+}): JournalRow {
+  return {
+    schema: 1,
+    id: seed.id,
+    kind: seed.kind,
+    service: seed.service,
+    lane: seed.id,
+    aliases: [],
+    mode: seed.mode,
+    createdAt: seed.now,
+    updatedAt: seed.now,
+    forMe: false,
+    touched: false,
+    match: { status: 'searching', candidates: [] },
+    notes: [],
+    log: { state: 'open', undone: 0, task: {}, case: {}, closedWritten: false },
+  };
+}
+
+export function withAliases(row: JournalRow, aliases: readonly string[]): JournalRow {
+  const merged = new Set([...row.aliases, ...aliases]);
+  return merged.size === row.aliases.length ? row : { ...row, aliases: [...merged] };
+}
+
+/** My own note in this browser. */
+export function ownNote(row: JournalRow): Note | undefined {
+  return row.notes.find((note) => note.browser === undefined);
+}
+
+/** When it began, for lists and sorting. */
+export function startedAt(row: JournalRow): number {
+  return row.call?.startedAt ?? row.enquiry?.startedAt ?? row.createdAt;
+}
+
+/** When it ended; undefined while it lasts. */
+export function endedAt(row: JournalRow): number | undefined {
+  if (row.call !== undefined) return row.call.endedAt;
+  const status = row.enquiry?.status;
+  if (status !== 'closed' && status !== 'missed') return undefined;
+  return row.enquiry?.closedAt ?? row.updatedAt;
+}
+
+/** Reports may still change for this long after an end (ms). */
+export const settlingMs = 15 * 60_000;
+
+/** Nothing more is expected of the reports. */
+export function isSettled(row: JournalRow, now: number): boolean {
+  const end = endedAt(row);
+  if (end === undefined) return false;
+  if (row.call !== undefined && !row.call.reported) return false;
+  return now - end > settlingMs;
+}
+
+/** Does anything still have to happen for this row (live, due, failed or settling)? */
+export function isOpen(row: JournalRow, now: number): boolean {
+  if (row.log.state === 'not-mine' || row.log.state === 'do-not-log' || row.log.state === 'skipped') return false;
+  return !isSettled(row, now) || row.log.state !== 'logged';
+}

@@ -1,0 +1,49 @@
+/** Dates and times in the Salesforce user's own time zone (IANA name). */
+
+function parts(atMs: number, timeZone: string): Record<string, string> {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+  return Object.fromEntries(format.formatToParts(new Date(atMs)).map((part) => [part.type, part.value]));
+}
+
+/** `2026-11-23`: what `Task.ActivityDate` wants (a date without a time, in the user's zone). */
+export function localDate(atMs: number, timeZone: string): string {
+  const { year, month, day } = parts(atMs, timeZone);
+  return `${year}-${month}-${day}`;
+}
+
+/** `14:31` */
+export function localTime(atMs: number, timeZone: string): string {
+  const { hour, minute } = parts(atMs, timeZone);
+  return `${hour}:${minute}`;
+}
+
+/** `2026-11-23 14:31:07` */
+export function localDateTime(atMs: number, timeZone: string): string {
+  const { hour, minute, second } = parts(atMs, timeZone);
+  return `${localDate(atMs, timeZone)} ${hour}:${minute}:${second}`;
+}
+
+/** `4:12`, `1:02:03` */
+export function durationText(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  const rest = String(whole % 60).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
+}
+
+/** Start of the user's day in epoch ms. */
+export function startOfDay(atMs: number, timeZone: string): number {
+  const { hour, minute, second } = parts(atMs, timeZone);
+  const intoDay = (Number(hour) * 3600 + Number(minute) * 60 + Number(second)) * 1000;
+  return atMs - intoDay - (atMs % 1000);
+}
