@@ -38,7 +38,8 @@ function downloaded() {
     darwin: path.join(os.homedir(), 'Library/Caches/ms-playwright'),
     win32: path.join(os.homedir(), 'AppData/Local/ms-playwright'),
   };
-  const folder = process.env.PLAYWRIGHT_BROWSERS_PATH ?? cache[process.platform] ?? path.join(os.homedir(), '.cache/ms-playwright');
+  const folder =
+    process.env.PLAYWRIGHT_BROWSERS_PATH ?? cache[process.platform] ?? path.join(os.homedir(), '.cache/ms-playwright');
   if (!existsSync(folder)) return [];
   const programsInside = [
     'chrome-linux64/chrome',
@@ -108,7 +109,13 @@ async function fromDebian() {
 async function fromPlaywright() {
   say('Downloading Chromium with Playwright (about 170 MB).');
   const root = process.platform === 'linux' && process.getuid?.() === 0;
-  const args = ['node_modules/@playwright/test/cli.js', 'install', ...(root ? ['--with-deps'] : []), '--no-shell', 'chromium'];
+  const args = [
+    'node_modules/@playwright/test/cli.js',
+    'install',
+    ...(root ? ['--with-deps'] : []),
+    '--no-shell',
+    'chromium',
+  ];
   const { code } = await run(projectNode(), args);
   return code === 0 ? firstUsable(downloaded()) : undefined;
 }

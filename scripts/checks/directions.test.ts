@@ -1,0 +1,65 @@
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { brokenDirections } from './directions.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'directions-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function put(file: string, text: string) {
+  mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
+  writeFileSync(path.join(folder, file), text);
+}
+
+/** One file importing the value of another; both exist. */
+async function rulesBrokenBy(from: string, to: string) {
+  const specifier = path.relative(path.dirname(from), to);
+  put(to, 'export const value = 1;\n');
+  put(
+    from,
+    `import { value } from '${specifier.startsWith('.') ? specifier : `./${specifier}`}';\nexport const used = value;\n`,
+  );
+  const folders = [...new Set([from, to].map((file) => file.split('/')[0] ?? ''))];
+  const { broken } = await brokenDirections(folder, folders);
+  return broken.map(({ rule }) => rule);
+}
+
+describe('directions between rooms', () => {
+  it.each([
+    ['domain-is-pure', 'lib/domain/call.ts', 'lib/platform/clock.ts'],
+    ['platform-is-low', 'lib/platform/alarms.ts', 'lib/storage/items.ts'],
+    ['clients-are-low', 'lib/salesforce/queries.ts', 'lib/journal/rows.ts'],
+    ['messages-know-no-client', 'lib/messaging/send.ts', 'lib/vault/vault.ts'],
+    ['lib-is-below-pages', 'lib/state/panel-store.ts', 'components/panel/Panel.tsx'],
+    ['state-talks-by-messages', 'lib/state/panel-store.ts', 'lib/vault/vault.ts'],
+    ['components-use-stores', 'components/panel/Panel.tsx', 'lib/messaging/send.ts'],
+    ['primitives-use-props', 'components/ui/Button.tsx', 'lib/state/panel-store.ts'],
+    ['pages-stay-thin', 'entrypoints/panel/main.tsx', 'lib/vault/vault.ts'],
+    ['content-script-is-small', 'entrypoints/lightning.content/index.ts', 'components/ui/Button.tsx'],
+    ['stream-holds-no-vault', 'entrypoints/stream/main.ts', 'lib/vault/vault.ts'],
+    ['product-knows-no-test', 'entrypoints/panel/main.tsx', 'tests/world.ts'],
+    ['emulators-know-no-client', 'tests/emulators/cinnox/cinnox.ts', 'lib/cinnox/schemas.ts'],
+  ])('%s: %s must not import %s', async (rule, from, to) => {
+    expect(await rulesBrokenBy(from, to)).toContain(rule);
+  });
+
+  it.each([
+    ['lib/journal/rows.ts', 'lib/domain/call.ts'],
+    ['components/panel/Panel.tsx', 'lib/state/panel-store.ts'],
+    ['tests/emulators/salesforce/org.ts', 'lib/salesforce/package/install.ts'],
+  ])('%s may import %s', async (from, to) => {
+    expect(await rulesBrokenBy(from, to)).toEqual([]);
+  });
+
+  it('finds files that import each other', async () => {
+    put('lib/journal/a.ts', "import { b } from './b.ts';\nexport const a = (): number => b();\n");
+    put('lib/journal/b.ts', "import { a } from './a.ts';\nexport const b = (): number => a();\n");
+    const { broken } = await brokenDirections(folder, ['lib']);
+    expect(broken.map(({ rule }) => rule)).toContain('no-circle');
+  });
+});

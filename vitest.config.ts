@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config';
+import { WxtVitest } from 'wxt/testing/vitest-plugin';
+import { jsforceForTests } from './scripts/vite/jsforce-for-tests.ts';
+
+const everywhere = ['**/node_modules/**', '.output/**', '.wxt/**', '.cache/**'];
+const settings = { restoreMocks: true, setupFiles: ['./tests/setup.ts'] };
+
+export default defineConfig({
+  plugins: [jsforceForTests(), WxtVitest()],
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          ...settings,
+          name: 'unit',
+          environment: 'node',
+          include: ['{lib,scripts,entrypoints,components}/**/*.test.ts', 'tests/{emulators,e2e,bench}/**/*.test.ts'],
+          exclude: everywhere,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...settings,
+          name: 'component',
+          environment: 'jsdom',
+          include: ['{lib,components,entrypoints}/**/*.test.tsx'],
+          exclude: everywhere,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...settings,
+          name: 'integration',
+          environment: 'node',
+          include: ['tests/{integration,simulation}/**/*.test.ts'],
+          exclude: everywhere,
+          testTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
