@@ -1,0 +1,173 @@
+import type { IDBPTransaction } from 'idb';
+import { AppError } from '../errors/app-error.ts';
+import type { JournalRow } from '../domain/journal-row.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Job, NewJob } from '../outbox/job.ts';
+import { storageError, strict } from '../storage/database.ts';
+import { workStores, type WorkDatabase, type WorkSchema } from '../storage/work-database.ts';
+import type { InboxEntry } from '../inbox/inbox-entry.ts';
+
+type RawTransaction = IDBPTransaction<WorkSchema, (typeof workStores)[number][], 'readwrite'>;
+
+/**
+ * One transaction over journal, inbox, outbox and meta, durable when it resolves. Only IndexedDB may be awaited inside.
+ * A change of a row and the job that follows from it are one commit.
+ */
+export interface JournalTx {
+  get(id: string): Promise<JournalRow | undefined>;
+  byAliases(aliases: readonly string[]): Promise<JournalRow[]>;
+  byLane(lane: string): Promise<JournalRow[]>;
+  since(createdAt: number): Promise<JournalRow[]>;
+  put(row: JournalRow): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** One waiting job of a kind per lane: a second one only brings it forward. */
+  enqueue(job: NewJob): Promise<void>;
+  /** False when this entry is known already. */
+  accept(entry: InboxEntry): Promise<boolean>;
+  meta<T>(key: string): Promise<T | undefined>;
+  setMeta(key: string, value: unknown): Promise<void>;
+}
+
+export interface Journal {
+  transact<T>(work: (tx: JournalTx) => Promise<T>): Promise<T>;
+  get(id: string): Promise<JournalRow | undefined>;
+  byLane(lane: string): Promise<JournalRow[]>;
+  since(createdAt: number): Promise<JournalRow[]>;
+  /** Read, change, write one row in one transaction; undefined when it is not there or `change` returns undefined. */
+  change(id: string, change: (row: JournalRow) => JournalRow | undefined, jobs?: readonly NewJob[]): Promise<JournalRow | undefined>;
+  meta<T>(key: string): Promise<T | undefined>;
+  setMeta(key: string, value: unknown): Promise<void>;
+  /** After each commit that changed rows or jobs. */
+  onChange(listener: () => void): () => void;
+}
+
+function bindTransaction(raw: RawTransaction, clock: Clock, touched: () => void): JournalTx {
+  const journal = raw.objectStore('journal');
+  const outbox = raw.objectStore('outbox');
+  const meta = raw.objectStore('meta');
+  return {
+    get: (id) => journal.get(id),
+    async byAliases(aliases) {
+      const found = await Promise.all(aliases.map((alias) => journal.index('aliases').getAll(alias)));
+      return [...new Map(found.flat().map((row) => [row.id, row])).values()];
+    },
+    byLane: (lane) => journal.index('lane').getAll(lane),
+    since: (createdAt) => journal.index('createdAt').getAll(IDBKeyRangeFrom(createdAt)),
+    async put(row) {
+      touched();
+      await journal.put({ ...row, updatedAt: clock.now() });
+    },
+    async remove(id) {
+      touched();
+      await journal.delete(id);
+    },
+    async enqueue(job) {
+      touched();
+      await enqueueJob(outbox, job, clock.now());
+    },
+    async accept(entry) {
+      const inbox = raw.objectStore('inbox');
+      if ((await inbox.getKey(entry.id)) !== undefined) return false;
+      await inbox.put(entry);
+      return true;
+    },
+    meta: (key) => meta.get(key) as Promise<never>,
+    async setMeta(key, value) {
+      await meta.put(value, key);
+    },
+  };
+}
+
+/** `IDBKeyRange` belongs to the same implementation as the factory; its lower bound is all that is needed. */
+function IDBKeyRangeFrom(lower: number): IDBKeyRange {
+  return IDBKeyRange.lowerBound(lower);
+}
+
+async function enqueueJob(
+  outbox: { index(name: 'lane'): { getAll(key: string): Promise<Job[]> }; put(job: Job): Promise<number> },
+  job: NewJob,
+  now: number,
+): Promise<void> {
+  const lane = await outbox.index('lane').getAll(job.lane);
+  const notBefore = job.notBefore ?? now;
+  const waiting = lane.find((other) => other.kind === job.kind && other.state !== 'leased');
+  if (waiting !== undefined) {
+    // New facts are a new chance for parked and dead work, but they never cut a back-off short of their own due time.
+    const revived = waiting.state !== 'waiting';
+    const due = waiting.attempts > 0 && !revived ? waiting.notBefore : Math.min(waiting.notBefore, notBefore);
+    await outbox.put({ ...waiting, payload: job.payload, state: 'waiting', notBefore: revived ? notBefore : due } as Job);
+    return;
+  }
+  const fresh = {
+    kind: job.kind,
+    version: 1,
+    lane: job.lane,
+    payload: job.payload,
+    state: 'waiting',
+    attempts: 0,
+    notBefore,
+    leaseUntil: 0,
+    leaseOwner: '',
+    createdAt: now,
+  } as Job;
+  await outbox.put(fresh);
+}
+
+/** The journal of one org and user. */
+export function createJournal({ database, clock }: { database: WorkDatabase; clock: Clock }): Journal {
+  const listeners = new Set<() => void>();
+  const transact: Journal['transact'] = async (work) => {
+    let changed = false;
+    const raw = database.transaction([...workStores], 'readwrite', strict);
+    const committed = raw.done;
+    committed.catch(() => undefined);
+    let result;
+    try {
+      result = await work(bindTransaction(raw, clock, () => (changed = true)));
+    } catch (error) {
+      abortQuietly(raw);
+      throw error instanceof AppError ? error : asStorageError(error);
+    }
+    await committed.catch((error: unknown) => {
+      throw storageError(error);
+    });
+    if (changed) for (const listener of listeners) listener();
+    return result;
+  };
+  return {
+    transact,
+    get: (id) => database.get('journal', id),
+    byLane: (lane) => database.getAllFromIndex('journal', 'lane', lane),
+    since: (createdAt) => database.getAllFromIndex('journal', 'createdAt', IDBKeyRangeFrom(createdAt)),
+    change: (id, change, jobs = []) =>
+      transact(async (tx) => {
+        const row = await tx.get(id);
+        const next = row === undefined ? undefined : change(row);
+        if (next === undefined) return undefined;
+        if (next !== row) await tx.put(next);
+        for (const job of jobs) await tx.enqueue(job);
+        return next;
+      }),
+    meta: (key) => database.get('meta', key) as Promise<never>,
+    setMeta: async (key, value) => {
+      await database.put('meta', value, key);
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function abortQuietly(raw: RawTransaction): void {
+  try {
+    raw.abort();
+  } catch {
+    // It ended by itself: nothing to take back.
+  }
+}
+
+function asStorageError(error: unknown): unknown {
+  return error instanceof DOMException ? storageError(error) : error;
+}
+
