@@ -1,0 +1,130 @@
+import { createFrameLife } from './frame-life.ts';
+import { hostStyle, rootCss } from './styles.ts';
+
+export type Shape = 'launcher' | 'panel';
+
+export interface FrameHost {
+  shape(next: Shape): void;
+  /** The worker heard the panel's hello. */
+  ready(): void;
+  /** The page may have thrown the host out with its body; puts it back. */
+  attach(): void;
+  /** Is the person's focus inside the frame? */
+  hasFocus(): boolean;
+  remove(): void;
+}
+
+export interface FrameHostOptions {
+  document: Document;
+  panelUrl: () => string;
+  now: () => number;
+  setTimer: (run: () => void, ms: number) => number;
+  clearTimer: (id: number) => void;
+}
+
+const openText = 'CINNOX';
+const brokenText = 'CINNOX cannot show its panel here';
+
+/**
+ * A plain `<div>` with a closed root: a custom element's root could be reached by the page through `attachInternals`.
+ * The frame has neither name nor id, since `window.open(url, name)` would replace a named one.
+ */
+export function createFrameHost({ document, panelUrl, now, setTimer, clearTimer }: FrameHostOptions): FrameHost {
+  const host = document.createElement('div');
+  for (const [name, value] of Object.entries(hostStyle)) host.style.setProperty(name, value, 'important');
+  const root = host.attachShadow({ mode: 'closed' });
+  addStyles(root, document);
+  const launcher = makeLauncher(document);
+  root.append(launcher);
+  let frame: HTMLIFrameElement | undefined;
+  let current: Shape = 'panel';
+  let isBroken = false;
+
+  const life = createFrameLife({ rebuild, giveUp, now, setTimer, clearTimer });
+
+  function build() {
+    isBroken = false;
+    frame = document.createElement('iframe');
+    frame.title = openText;
+    frame.allow = 'clipboard-write';
+    frame.addEventListener('load', life.loaded);
+    frame.src = panelUrl();
+    root.append(frame);
+    life.built();
+  }
+
+  function drop() {
+    frame?.removeEventListener('load', life.loaded);
+    frame?.remove();
+    frame = undefined;
+    life.stop();
+  }
+
+  function rebuild() {
+    drop();
+    build();
+    show();
+  }
+
+  function giveUp() {
+    drop();
+    isBroken = true;
+    show();
+  }
+
+  function show() {
+    if (!host.isConnected) return;
+    const isPanel = current === 'panel' && !isBroken;
+    if (isPanel && frame === undefined) build();
+    if (frame !== undefined) frame.hidden = !isPanel;
+    launcher.hidden = isPanel;
+    launcher.toggleAttribute('data-broken', isBroken);
+    launcher.textContent = isBroken ? brokenText : openText;
+    launcher.title = isBroken ? 'Try again' : 'Open the CINNOX panel';
+  }
+
+  function attach() {
+    if (host.isConnected) return;
+    // A frame that is moved loads anew, so the one that was thrown out is replaced.
+    if (frame !== undefined) drop();
+    (document.body ?? document.documentElement).append(host);
+    show();
+  }
+
+  launcher.addEventListener('click', (event) => {
+    if (!event.isTrusted) return;
+    life.reset();
+    isBroken = false;
+    current = 'panel';
+    show();
+  });
+
+  return {
+    shape(next) {
+      current = next;
+      show();
+    },
+    ready: life.ready,
+    attach,
+    hasFocus: () => document.activeElement === host,
+    remove() {
+      drop();
+      host.remove();
+    },
+  };
+}
+
+function addStyles(root: ShadowRoot, document: Document) {
+  const view = document.defaultView;
+  if (view === null) return;
+  const sheet = new view.CSSStyleSheet();
+  sheet.replaceSync(rootCss);
+  root.adoptedStyleSheets = [sheet];
+}
+
+function makeLauncher(document: Document): HTMLButtonElement {
+  const launcher = document.createElement('button');
+  launcher.type = 'button';
+  launcher.hidden = true;
+  return launcher;
+}

@@ -1,0 +1,64 @@
+import type { PagePort, ProjectionPort } from '../state/ports.ts';
+
+/** The projection in `storage.session`, readable by every extension page and refused to content scripts. */
+export function realProjection(): ProjectionPort {
+  return {
+    read: (keys) => chrome.storage.session.get([...keys]),
+    watch(onChange) {
+      const listener = (changes: Record<string, chrome.storage.StorageChange>, area: string) => {
+        if (area !== 'session') return;
+        const values: Record<string, unknown> = {};
+        for (const [key, change] of Object.entries(changes)) values[key] = change.newValue;
+        onChange(values);
+      };
+      chrome.storage.onChanged.addListener(listener);
+      return () => chrome.storage.onChanged.removeListener(listener);
+    },
+  };
+}
+
+function listen(target: EventTarget, type: string, run: () => void): () => void {
+  target.addEventListener(type, run);
+  return () => target.removeEventListener(type, run);
+}
+
+/** Copies by the clipboard API or, where the embedding page's permissions policy refuses it, by a selection. */
+async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text);
+  }
+}
+
+function copyBySelection(text: string): boolean {
+  const focused = document.activeElement;
+  const field = document.createElement('textarea');
+  field.value = text;
+  field.className = 'off-screen';
+  document.body.append(field);
+  field.select();
+  const isCopied = document.execCommand('copy');
+  field.remove();
+  if (focused instanceof HTMLElement) focused.focus();
+  return isCopied;
+}
+
+/** The window of a panel, options or popup page. */
+export function realPage(): PagePort {
+  return {
+    isEmbedded: window.top !== window,
+    isRuntimeAlive: () => chrome.runtime?.id !== undefined,
+    isHidden: () => document.visibilityState === 'hidden',
+    width: () => window.innerWidth,
+    onVisibility: (run) => listen(document, 'visibilitychange', run),
+    onPageHide: (run) => listen(window, 'pagehide', run),
+    onResize: (run) => listen(window, 'resize', run),
+    onTabActivated(run) {
+      chrome.tabs?.onActivated.addListener(run);
+      return () => chrome.tabs?.onActivated.removeListener(run);
+    },
+    copy: copyText,
+  };
+}

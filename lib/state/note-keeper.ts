@@ -1,0 +1,165 @@
+import type { Clock, TimerHandle } from '../platform/clock.ts';
+import type { NoteView } from '../domain/view.ts';
+import { mergeNotes } from './merge-notes.ts';
+
+export interface NoteDraft {
+  text: string;
+  /** `saving` also covers typed text whose save is about to start. */
+  status: 'clean' | 'saving' | 'saved' | 'failed';
+  /** Why the last save failed, for people. */
+  problem?: string;
+  /** Another tab wrote too and both texts were joined. */
+  merged: boolean;
+}
+
+export interface NoteKeeper {
+  draft(): NoteDraft;
+  type(text: string): void;
+  /** The projection's note changed. */
+  remote(note: NoteView): void;
+  /** Saves now what is not saved yet: on blur and visibilitychange. */
+  flush(): void;
+  /** The page goes away: sends the text without waiting for a save that is under way. */
+  flushLast(): void;
+  isDirty(): boolean;
+  stop(): void;
+}
+
+export interface NoteKeeperOptions {
+  note: NoteView;
+  clock: Clock;
+  save: (text: string, revision: number) => Promise<{ revision: number; text: string }>;
+  isConflict: (error: unknown) => boolean;
+  messageOf: (error: unknown) => string;
+  onChange: () => void;
+}
+
+/** From the first unsaved key to the save; a throttle, so that continuous typing does not put it off. */
+export const saveAfterMs = 200;
+/** After a failed save: soon at first (a worker that was just replaced), then at leisure. */
+const retryAfterMs = [300, 1_000, 3_000];
+/** An answer that does not come (worker stopped on the way): the text is sent again. */
+const answerWithinMs = 5_000;
+
+/**
+ * Keeps one note between the keyboard and the worker. The projection never overwrites what is being typed: it is taken
+ * only while nothing is unsaved. One save is under way at a time; what was typed meanwhile follows at once.
+ */
+export function createNoteKeeper({ note, clock, save, isConflict, messageOf, onChange }: NoteKeeperOptions): NoteKeeper {
+  let text = note.text;
+  /** What this page last agreed on with the worker. */
+  let base = { text: note.text, revision: note.revision };
+  let newest = base;
+  let sending: { text: string; attempt: number } | undefined;
+  let attempts = 0;
+  let failures = 0;
+  let timer: TimerHandle | undefined;
+  let problem: string | undefined;
+  let merged = false;
+  let isSaved = false;
+  let isStopped = false;
+
+  const isDirty = () => text !== base.text;
+
+  function schedule(delayMs: number) {
+    if (timer !== undefined || isStopped) return;
+    timer = clock.setTimeout(() => {
+      timer = undefined;
+      send();
+    }, delayMs);
+  }
+
+  function cancel() {
+    if (timer !== undefined) clock.clearTimeout(timer);
+    timer = undefined;
+  }
+
+  function send() {
+    cancel();
+    if (!isDirty() || sending !== undefined) return;
+    const attempt = { text, attempt: ++attempts };
+    sending = attempt;
+    const patience = clock.setTimeout(() => settle(attempt, () => fail('No answer yet. Trying again.')), answerWithinMs);
+    const done = (run: () => void) => {
+      clock.clearTimeout(patience);
+      settle(attempt, run);
+    };
+    save(attempt.text, base.revision).then(
+      (reply) => done(() => accept(attempt.text, reply)),
+      (error: unknown) => done(() => refuse(error)),
+    );
+  }
+
+  function settle(attempt: object, run: () => void) {
+    if (sending !== attempt) return;
+    sending = undefined;
+    run();
+    onChange();
+  }
+
+  function accept(sent: string, reply: { revision: number; text: string }) {
+    problem = undefined;
+    failures = 0;
+    isSaved = true;
+    if (reply.text !== sent) {
+      text = mergeNotes(sent, text, reply.text);
+      merged = true;
+    }
+    if (reply.revision >= base.revision) base = reply;
+    if (isDirty()) send();
+  }
+
+  function refuse(error: unknown) {
+    if (!isConflict(error)) return fail(messageOf(error));
+    if (newest.revision <= base.revision) return fail(messageOf(error));
+    takeNewest();
+    if (isDirty()) send();
+  }
+
+  function takeNewest() {
+    text = mergeNotes(base.text, text, newest.text);
+    merged = true;
+    base = newest;
+  }
+
+  function fail(message: string) {
+    problem = message;
+    schedule(retryAfterMs[Math.min(failures, retryAfterMs.length - 1)] ?? 0);
+    failures += 1;
+  }
+
+  function status(): NoteDraft['status'] {
+    if (problem !== undefined && isDirty()) return 'failed';
+    if (isDirty() || sending !== undefined) return 'saving';
+    return isSaved ? 'saved' : 'clean';
+  }
+
+  return {
+    draft: () => ({ text, status: status(), merged, ...(problem === undefined ? {} : { problem }) }),
+    type(next) {
+      text = next;
+      merged = false;
+      if (isDirty()) schedule(saveAfterMs);
+      onChange();
+    },
+    remote(next) {
+      if (next.revision <= newest.revision) return;
+      newest = { text: next.text, revision: next.revision };
+      const isEcho = next.text === sending?.text || next.text === base.text;
+      if (isDirty() && !isEcho) return;
+      if (!isDirty()) text = next.text;
+      base = newest;
+      onChange();
+    },
+    flush: send,
+    flushLast() {
+      if (sending === undefined) return send();
+      if (sending.text !== text) save(text, base.revision).catch(() => undefined);
+    },
+    isDirty,
+    stop() {
+      isStopped = true;
+      cancel();
+    },
+  };
+}

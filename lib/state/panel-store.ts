@@ -1,0 +1,228 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Clock, TimerHandle } from '../platform/clock.ts';
+import type { SearchResultView } from '../domain/view.ts';
+import { chooseInteraction, startState, type PanelState, type Place, type TodayFilter } from './panel-state.ts';
+import { createNoteKeeper, type NoteKeeper } from './note-keeper.ts';
+import { watchProjection, type ProjectionWatch, type Views } from './projection.ts';
+import type { PagePort, ProjectionPort, Send } from './ports.ts';
+import { codeOf, messageOf } from './reply-error.ts';
+
+export interface PanelDeps {
+  send: Send;
+  projection: ProjectionPort;
+  page: PagePort;
+  clock: Clock;
+}
+
+export interface PanelActions {
+  /** Reads the projection and says hello; returns the way to stop. */
+  start(): () => void;
+  goTo(place: Place, filter?: TodayFilter): void;
+  select(id: string): void;
+  noteTyped(id: string, text: string): void;
+  noteFocused(id: string): void;
+  /** `leftPage` = focus went out of the panel's document. */
+  noteBlurred(id: string, leftPage: boolean): void;
+  claimCall(id: string): void;
+  claimEnquiry(enquiryNumber: string): void;
+  setDisposition(id: string, value: string | null): void;
+  setRelated(id: string, recordId: string | null): void;
+  chooseContact(id: string, contactId: string | null): void;
+  decline(id: string): void;
+  restore(id: string): void;
+  retry(id: string | null): void;
+  signIn(): void;
+  openRecord(recordId: string): void;
+  openOptions(): void;
+  openSide(): void;
+  minimise(): void;
+  copy(text: string): Promise<boolean>;
+  search(text: string): Promise<SearchResultView[]>;
+  dismissFailure(): void;
+}
+
+export interface PanelStore {
+  state: StoreApi<PanelState>;
+  actions: PanelActions;
+}
+
+/** How long after a key a lost focus counts as "in the middle of typing". */
+const typingMs = 2_000;
+/** One property read: is the extension that made this page still there? */
+const alivePollMs = 1_000;
+
+/** The panel's state: the worker's projection, what is being typed, and intents. */
+export function createPanelStore({ send, projection, page, clock }: PanelDeps): PanelStore {
+  const state = createStore<PanelState>(() => startState);
+  const keepers = new Map<string, NoteKeeper>();
+  let pending: Views | undefined;
+  let watch: ProjectionWatch | undefined;
+  let typingIn: string | null = null;
+  let chosenId: string | null = null;
+  let lastKeyAt = 0;
+
+  const { setState, getState } = state;
+
+  function intend(key: string, run: () => Promise<unknown>) {
+    if (getState().busy.includes(key)) return;
+    setState({ busy: [...getState().busy, key], failure: null });
+    const done = (failure: string | null) =>
+      setState({ busy: getState().busy.filter((entry) => entry !== key), ...(failure === null ? {} : { failure }) });
+    run().then(
+      () => done(null),
+      (error: unknown) => {
+        checkAlive();
+        done(getState().isGone ? null : messageOf(error));
+      },
+    );
+  }
+
+  function checkAlive(): boolean {
+    const isAlive = page.isRuntimeAlive();
+    if (!isAlive && !getState().isGone) setState({ isGone: true });
+    return isAlive;
+  }
+
+  function applyViews(views: Views) {
+    const isVisible = !page.isHidden() && views.tab?.visible !== false;
+    pending = views;
+    if (!isVisible) {
+      // Twelve hidden tabs share one process with the one that is being worked in: they draw nothing.
+      if (getState().isVisible) setState({ isVisible: false });
+      return;
+    }
+    publish(views);
+  }
+
+  function publish(views: Views) {
+    const interactions = views.now?.interactions ?? [];
+    for (const { id, note } of interactions) keepers.get(id)?.remote(note);
+    const held = getState().selectedId;
+    const isTyping = typingIn !== null || (held !== null && (keepers.get(held)?.isDirty() ?? false));
+    const selectedId = chooseInteraction(interactions, { id: held, isTyping, isChosen: chosenId === held });
+    setState({ ...views, isReady: true, isVisible: true, selectedId });
+  }
+
+  function refreshNotes(id: string, keeper: NoteKeeper) {
+    setState({ notes: { ...getState().notes, [id]: keeper.draft() } });
+  }
+
+  function keeperOf(id: string): NoteKeeper | undefined {
+    const known = keepers.get(id);
+    if (known !== undefined) return known;
+    const note = getState().now?.interactions.find((interaction) => interaction.id === id)?.note;
+    if (note === undefined) return undefined;
+    const keeper: NoteKeeper = createNoteKeeper({
+      note,
+      clock,
+      save: (text, revision) => send('note.save', { id, text, revision }),
+      isConflict: (error) => codeOf(error) === 'version_conflict',
+      messageOf: (error) => {
+        checkAlive();
+        return messageOf(error);
+      },
+      onChange: () => refreshNotes(id, keeper),
+    });
+    keepers.set(id, keeper);
+    return keeper;
+  }
+
+  const flushAll = () => keepers.forEach((keeper) => keeper.flush());
+  const flushLast = () => keepers.forEach((keeper) => keeper.flushLast());
+
+  function onVisibility() {
+    if (page.isHidden()) flushAll();
+    if (pending !== undefined) applyViews(pending);
+  }
+
+  async function hello() {
+    try {
+      const { tabId } = await send('panel.hello', {});
+      watch?.setTab(tabId);
+    } catch (error) {
+      checkAlive();
+      setState({ failure: messageOf(error) });
+    }
+  }
+
+  function start(): () => void {
+    let isStopped = false;
+    void watchProjection(projection, applyViews).then((started) => {
+      if (isStopped) return started.stop();
+      watch = started;
+      return hello();
+    });
+    let alive: TimerHandle | undefined;
+    const poll = () => {
+      if (checkAlive()) alive = clock.setTimeout(poll, alivePollMs);
+    };
+    poll();
+    let width = page.width();
+    const stops = [
+      page.onVisibility(onVisibility),
+      page.onPageHide(flushLast),
+      page.onTabActivated(() => void (page.isEmbedded ? undefined : hello())),
+      page.onResize(() => {
+        // The launcher in the page opened the frame; the worker keeps the shape for the next page.
+        const isOpened = width === 0 && page.width() > 0;
+        width = page.width();
+        if (isOpened) intend('shape', () => send('panel.shape', { shape: 'panel' }));
+      }),
+    ];
+    return () => {
+      isStopped = true;
+      if (alive !== undefined) clock.clearTimeout(alive);
+      stops.forEach((stop) => stop());
+      watch?.stop();
+      keepers.forEach((keeper) => keeper.stop());
+    };
+  }
+
+  const actions: PanelActions = {
+    start,
+    goTo: (place, filter = 'all') => setState({ place, filter }),
+    select(id) {
+      chosenId = id;
+      typingIn = null;
+      setState({ selectedId: id, place: 'now' });
+    },
+    noteTyped(id, text) {
+      lastKeyAt = clock.now();
+      setState({ hasTypingLeft: false });
+      keeperOf(id)?.type(text);
+    },
+    noteFocused(id) {
+      typingIn = id;
+      setState({ hasTypingLeft: false });
+    },
+    noteBlurred(id, leftPage) {
+      typingIn = null;
+      keepers.get(id)?.flush();
+      if (leftPage && !page.isHidden() && clock.now() - lastKeyAt < typingMs) setState({ hasTypingLeft: true });
+    },
+    claimCall: (id) => intend(`claim:${id}`, () => send('call.claim', { id })),
+    claimEnquiry: (enquiryNumber) =>
+      intend(`claim:${enquiryNumber}`, async () => {
+        const { id } = await send('enquiry.claim', { enquiryNumber });
+        actions.select(id);
+      }),
+    setDisposition: (id, value) => intend(`disposition:${id}`, () => send('disposition.set', { id, value })),
+    setRelated: (id, recordId) => intend(`related:${id}`, () => send('related.set', { id, recordId })),
+    chooseContact: (id, contactId) => intend(`choose:${id}`, () => send('contact.choose', { id, contactId })),
+    decline: (id) => intend(`decline:${id}`, () => send('log.decline', { id })),
+    restore: (id) => intend(`restore:${id}`, () => send('log.restore', { id })),
+    retry: (id) => intend(`retry:${id ?? 'all'}`, () => send('log.retry', { id })),
+    signIn: () => intend('sign-in', () => send('session.signIn', {})),
+    openRecord: (recordId) => intend(`open:${recordId}`, () => send('record.open', { recordId })),
+    openOptions: () => intend('options', () => send('options.open', {})),
+    openSide: () => intend('side', () => send('panel.openSide', {})),
+    minimise: () => intend('shape', () => send('panel.shape', { shape: 'launcher' })),
+    copy: (text) => page.copy(text),
+    async search(text) {
+      const { results } = await send('contacts.search', { text });
+      return results;
+    },
+    dismissFailure: () => setState({ failure: null }),
+  };
+  return { state, actions };
+}
