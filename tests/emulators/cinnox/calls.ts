@@ -1,0 +1,199 @@
+import { hexId } from './hex-id.ts';
+import type { Directory } from './directory.ts';
+import type { EnquiryBook } from './enquiries.ts';
+import { createCallEnd } from './call-end.ts';
+import type { CallEndParts } from './call-end.ts';
+import { callStartHook } from './hook-payloads.ts';
+import { ActionError } from './model.ts';
+import type { Call, CallOutcome, CallPart, Enquiry, Staff } from './model.ts';
+
+export interface CallActions {
+  /** `from`: any text a trunk may signal. `to`: staff (EID, e-mail, first name), `group` or `hotline`. */
+  ringIn(ring: { from: string; to: string }): Call;
+  /** `inquiry` puts the call into an enquiry that is being handled, e.g. a call back from a chat. */
+  ringOut(ring: { staff: string; to: string; enquiry?: string | undefined }): Call;
+  /** Inbound: `staff` answers. Outbound: the other party answers, `staff` is not named. */
+  answer(answer: { call: string; staff?: string | undefined }): Call;
+  hangUp(end: { call: string; by: 'visitor' | 'staff' }): Call;
+  /** Inbound: `staff` declines (the others go on ringing). Outbound: the other party declines. */
+  decline(refusal: { call: string; staff?: string | undefined }): Call;
+  miss(which: { call: string }): Call;
+  busy(which: { call: string }): Call;
+  /** Blind transfer: the talking staff member leaves, `to` is rung. */
+  transfer(move: { call: string; to: string }): Call;
+  /** A row may still change after the end. */
+  amend(change: { call: string; outcome: CallOutcome }): Call;
+}
+
+/** Waits by destination: https://docs.cinnox.com/docs/app-landing-page */
+const groupWaitMs = 30_000;
+const directWaitMs = 90_000;
+
+export function createCallActions(parts: CallEndParts & { directory: Directory; book: EnquiryBook }): CallActions {
+  const { surroundings, state, knobs, settings, hooks, ledger, directory, book } = parts;
+  const { clock, random } = surroundings;
+  const ending = createCallEnd(parts);
+
+  function find(reference: string): Call {
+    const found = state.calls.findLast(({ callId, hid }) => callId === reference || hid === reference);
+    if (!found) throw new ActionError(`There is no call ${JSON.stringify(reference)}.`);
+    return found;
+  }
+
+  function mustBe(call: Call, wanted: Call['state']): void {
+    if (call.state !== wanted) throw new ActionError(`Call ${call.callId} is ${call.state}, not ${wanted}.`);
+  }
+
+  function inbound(call: Call, reference: string | undefined): CallPart {
+    if (!reference) throw new ActionError('Say which staff member: an inbound call rings for several.');
+    const person = directory.staff(reference);
+    const part = call.parts.find(({ eid, state: now }) => eid === person.eid && now === 'ringing');
+    if (!part) throw new ActionError(`Call ${call.callId} is not ringing for ${person.firstName}.`);
+    return part;
+  }
+
+  function announceStart(call: Call, named: CallPart[]): void {
+    const visitorEid = book.find(call.inquiry).visitor.eid;
+    const context = { serviceId: state.serviceId, knobs, visitorEid };
+    const sets = knobs.callStart === 'per-staff' ? named.map((part) => [part]) : [named];
+    for (const set of sets) hooks.emit('call', callStartHook(call, set, context));
+  }
+
+  function start(
+    enquiry: Enquiry,
+    call: Pick<Call, 'direction' | 'externalNumber' | 'virtualNumber' | 'callId'>,
+    rung: Staff[],
+  ) {
+    const now = clock.now();
+    const started: Call = {
+      ...call,
+      hid: hexId(random),
+      foreignId: random.uuid(),
+      inquiry: enquiry.inquiry,
+      roomId: enquiry.roomId,
+      state: 'ringing',
+      outcome: undefined,
+      releaseParty: '',
+      byeReason: '',
+      startedAt: now,
+      answeredAt: undefined,
+      endedAt: undefined,
+      parts: rung.map(({ eid }) => ({ eid, rungAt: now, answeredAt: undefined, endedAt: undefined, state: 'ringing' })),
+    };
+    state.calls.push(started);
+    enquiry.callIds.push(started.callId);
+    const { callId, hid, inquiry } = started;
+    ledger.note({ what: 'call.rang', callId, hid, inquiry, detail: `${call.direction} ${call.externalNumber}` });
+    for (const { eid } of rung) ledger.note({ what: 'part.rang', callId, hid, eid });
+    if (knobs.callStart !== 'answer-answerer') announceStart(started, started.parts);
+    const waitMs = enquiry.destination.type === 'GROUP' ? groupWaitMs : directWaitMs;
+    if (settings.autoMiss)
+      clock.setTimeout(() => started.state === 'ringing' && ending.end(started, 'Not Answered', 'Caller'), waitMs);
+    return started;
+  }
+
+  function connect(call: Call, part: CallPart): void {
+    const now = clock.now();
+    for (const other of call.parts) {
+      if (other.state === 'ringing' && other !== part)
+        Object.assign(other, { state: 'answered-elsewhere', endedAt: now });
+    }
+    Object.assign(part, { state: 'talking', answeredAt: now });
+    Object.assign(call, { state: 'talking', answeredAt: now });
+    ledger.note({ what: 'part.answered', callId: call.callId, hid: call.hid, eid: part.eid });
+    if (knobs.callStart === 'answer-answerer') announceStart(call, [part]);
+    const enquiry = book.find(call.inquiry);
+    if (call.direction === 'inbound') book.handle(enquiry, part.eid);
+  }
+
+  return {
+    ringIn({ from, to }) {
+      const { destination, ring, virtualNumber } = directory.route(to);
+      if (ring.length === 0) throw new ActionError(`Nobody can be rung at ${JSON.stringify(to)}.`);
+      const visitor = book.visitor({ phone: from });
+      const enquiry = book.open({ channel: 'VirtualNumber', initChannel: 'CALL', destination, visitor });
+      const call = {
+        direction: 'inbound',
+        externalNumber: from,
+        virtualNumber: virtualNumber.number,
+        callId: random.uuid(),
+      } as const;
+      return structuredClone(start(enquiry, call, ring));
+    },
+    ringOut({ staff, to, enquiry: reference }) {
+      const person = directory.staff(staff);
+      const destination = { id: to, name: to, type: 'PHONE' as const };
+      const enquiry = reference
+        ? book.find(reference)
+        : book.open({
+            channel: 'VirtualNumber',
+            initChannel: 'CALL',
+            destination,
+            visitor: book.visitor({ phone: to }),
+          });
+      if (enquiry.status === 'open') book.handle(enquiry, person.eid);
+      const call = {
+        direction: 'outbound',
+        externalNumber: to,
+        virtualNumber: directory.hotline().number,
+        callId: random.uuid(),
+      } as const;
+      return structuredClone(start(enquiry, call, [person]));
+    },
+    answer({ call: reference, staff }) {
+      const call = find(reference);
+      mustBe(call, 'ringing');
+      const part = call.direction === 'inbound' ? inbound(call, staff) : call.parts[0];
+      if (part) connect(call, part);
+      return structuredClone(call);
+    },
+    hangUp({ call: reference, by }) {
+      const call = find(reference);
+      const isCaller = (by === 'visitor') === (call.direction === 'inbound');
+      if (call.state === 'talking') ending.end(call, 'Call Ended', isCaller ? 'Caller' : 'Callee');
+      else if (call.state === 'ringing' && isCaller)
+        ending.end(call, by === 'visitor' ? 'Abandoned' : 'Cancelled', 'Caller');
+      else throw new ActionError(`Call ${call.callId} is ${call.state}: ${by} cannot hang up.`);
+      return structuredClone(call);
+    },
+    decline({ call: reference, staff }) {
+      const call = find(reference);
+      mustBe(call, 'ringing');
+      const part = call.direction === 'inbound' ? inbound(call, staff) : undefined;
+      if (part) {
+        Object.assign(part, { state: 'declined', endedAt: clock.now() });
+        ledger.note({ what: 'part.declined', callId: call.callId, hid: call.hid, eid: part.eid });
+      }
+      if (!part || call.parts.every(({ state: now }) => now === 'declined')) ending.end(call, 'Declined', 'Callee');
+      return structuredClone(call);
+    },
+    miss({ call: reference }) {
+      const call = find(reference);
+      mustBe(call, 'ringing');
+      ending.end(call, 'Not Answered', 'Caller');
+      return structuredClone(call);
+    },
+    busy({ call: reference }) {
+      const call = find(reference);
+      mustBe(call, 'ringing');
+      ending.end(call, 'Busy', 'Callee');
+      return structuredClone(call);
+    },
+    transfer({ call: reference, to }) {
+      const call = find(reference);
+      mustBe(call, 'talking');
+      const { ring } = directory.route(to);
+      ending.leave(call, 'Callee');
+      const { externalNumber, virtualNumber } = call;
+      const callId = knobs.transfer === 'new-id' ? random.uuid() : call.callId;
+      const leg = { direction: 'inbound', externalNumber, virtualNumber, callId } as const;
+      return structuredClone(start(book.find(call.inquiry), leg, ring));
+    },
+    amend({ call: reference, outcome }) {
+      const call = find(reference);
+      mustBe(call, 'ended');
+      ending.amend(call, outcome);
+      return structuredClone(call);
+    },
+  };
+}
