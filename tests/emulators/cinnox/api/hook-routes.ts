@@ -9,7 +9,7 @@ import { readJson } from './read-json.ts';
 
 const subscriptionBody = v.strictObject({
   enabled: v.boolean(),
-  url: v.optional(v.pipe(v.string(), v.url(), v.startsWith('https://')), ''),
+  url: v.optional(v.pipe(v.string(), v.url(), v.startsWith('https://'))),
 });
 
 /**
@@ -23,7 +23,7 @@ export function addHookRoutes(app: Hono, { surroundings, knobs, hooks }: Service
     if (!event) throw methodNotFound();
     const parsed = v.safeParse(subscriptionBody, await readJson(c.req.raw));
     if (!parsed.success) throw wrongParameter(`wrong parameter ${v.getDotPath(parsed.issues[0]) ?? 'body'}`);
-    const { enabled, url } = parsed.output;
+    const { enabled, url = '' } = parsed.output;
     if (!enabled) {
       hooks.unsubscribe(event);
       return c.json({ enabled, url, updatedAt: new Date(surroundings.clock.now()).toISOString() });
