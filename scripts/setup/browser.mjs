@@ -120,7 +120,7 @@ async function fromPlaywright() {
   return code === 0 ? firstUsable(downloaded()) : undefined;
 }
 
-/** The path of a browser that loads unpacked extensions; fetches one when there is none. */
+/** The path of a browser that loads unpacked extensions; fetches one when there is none. Found once per process. */
 export async function ensureBrowser() {
   const found =
     (await fromVariable()) ??
@@ -128,5 +128,6 @@ export async function ensureBrowser() {
     (await fromDebian()) ??
     (await fromPlaywright());
   if (found === undefined) throw new Refusal(advice);
+  process.env.CHROME_PATH = found;
   return found;
 }
