@@ -22,6 +22,7 @@ export interface GrantInfo {
 }
 
 export interface Access {
+  who: Who;
   token: string;
   instanceUrl: string;
   generation: number;

@@ -1,0 +1,47 @@
+// @vitest-environment node
+import { expect, test } from 'vitest';
+import { http } from './http.ts';
+import { createManualClock } from './testing/manual-clock.ts';
+
+const request = { url: 'https://a.example/x', timeoutMs: 25_000 };
+
+test('gives status, headers and text', async () => {
+  const clock = createManualClock();
+  const fetch = async (_url: string, init?: RequestInit) => {
+    expect(init).toMatchObject({ redirect: 'manual', credentials: 'omit', cache: 'no-store', method: 'GET' });
+    return new Response('hello', { status: 201, headers: { 'X-Thing': '1' } });
+  };
+  const answer = await http({ fetch, clock }, request);
+  expect(answer).toMatchObject({ status: 201, text: 'hello' });
+  expect(answer.headers['x-thing']).toBe('1');
+  expect(clock.pending()).toBe(0);
+});
+
+test('a broken connection is an unknown outcome', async () => {
+  const fetch = () => Promise.reject(new TypeError('Failed to fetch'));
+  await expect(http({ fetch, clock: createManualClock() }, request)).rejects.toMatchObject({ code: 'network' });
+});
+
+test('a connection that ignores its signal still times out', async () => {
+  const clock = createManualClock();
+  const result = http({ fetch: () => new Promise<Response>(() => undefined), clock }, request);
+  const seen = expect(result).rejects.toMatchObject({ code: 'timeout', details: { host: 'a.example' } });
+  await clock.advance(25_000);
+  await seen;
+});
+
+test('a body that never ends times out too', async () => {
+  const clock = createManualClock();
+  const fetch = async () => new Response(new ReadableStream({ pull: () => new Promise(() => undefined) }));
+  const seen = expect(http({ fetch, clock }, request)).rejects.toMatchObject({ code: 'timeout' });
+  await clock.advance(25_000);
+  await seen;
+});
+
+test.each([301, 302, 307])('a redirect (%i) is refused with a reason', async (status) => {
+  const fetch = async () => new Response(null, { status, headers: { location: 'https://b.example/' } });
+  await expect(http({ fetch, clock: createManualClock() }, request)).rejects.toMatchObject({
+    code: 'not_configured',
+    details: { reason: 'redirected' },
+  });
+});

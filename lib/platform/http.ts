@@ -1,0 +1,73 @@
+import { AppError } from '../errors/app-error.ts';
+import type { Deps } from './ports.ts';
+
+export interface HttpRequest {
+  url: string;
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  /** A service worker loses a fetch that takes more than 30 s, so everything it asks stays below. */
+  timeoutMs: number;
+  /** `omit` unless the protocol needs cookies (the event stream does). */
+  credentials?: 'omit' | 'include';
+}
+
+export interface HttpAnswer {
+  status: number;
+  /** Lower-case names. */
+  headers: Record<string, string>;
+  text: string;
+}
+
+const redirects = new Set([301, 302, 303, 307, 308]);
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : 'the address';
+}
+
+async function exchange(fetchPort: Deps['fetch'], request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  const response = await fetchPort(request.url, {
+    method: request.method ?? 'GET',
+    ...(request.headers === undefined ? {} : { headers: request.headers }),
+    ...(request.body === undefined ? {} : { body: request.body }),
+    // `manual` never follows either, but unlike `error` it can be told apart from a broken connection.
+    redirect: 'manual',
+    credentials: request.credentials ?? 'omit',
+    cache: 'no-store',
+    signal,
+  });
+  if (response.type === 'opaqueredirect' || redirects.has(response.status)) {
+    throw new AppError('not_configured', `${hostOf(request.url)} sends requests to another address.`, {
+      reason: 'redirected',
+      host: hostOf(request.url),
+    });
+  }
+  return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() };
+}
+
+/**
+ * One HTTP exchange with its body read. Never follows a redirect, because redirects drop the bearer header and turn a
+ * renamed org into a false success. Throws `network` (no answer: the outcome is unknown), `timeout` or
+ * `not_configured` (redirected).
+ */
+export async function http(deps: Pick<Deps, 'fetch' | 'clock'>, request: HttpRequest): Promise<HttpAnswer> {
+  const controller = new AbortController();
+  const host = hostOf(request.url);
+  // Raced, not only signalled: a connection that ignores the signal must not hold the caller.
+  let stop = (): void => undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const timer = deps.clock.setTimeout(() => {
+      reject(new AppError('timeout', `${host} did not answer in time.`, { host }));
+      controller.abort();
+    }, request.timeoutMs);
+    stop = () => deps.clock.clearTimeout(timer);
+  });
+  try {
+    return await Promise.race([exchange(deps.fetch, request, controller.signal), late]);
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw new AppError('network', `No answer from ${host}.`, { host }, { cause });
+  } finally {
+    stop();
+  }
+}
