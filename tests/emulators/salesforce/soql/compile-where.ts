@@ -1,0 +1,97 @@
+import type { LiteralType, Query } from '@jetstreamapp/soql-parser-js';
+import type { IndexCondition } from '../store/index-condition.ts';
+import { indexKey, isIndexed } from '../store/row-table.ts';
+import type { FieldValue, SObjectRow } from '../types.ts';
+import { comparisonTest, multiPicklistTest } from './compare.ts';
+import type { FieldPath, Scope } from './field-path.ts';
+import { resolvePath } from './field-path.ts';
+import type { Operand } from './literals.ts';
+import { toOperand } from './literals.ts';
+import { emulatorLimit, invalidField } from './soql-errors.ts';
+import type { Comparison, WhereTree } from './where-tree.ts';
+
+export interface Condition {
+  matches(row: SObjectRow): boolean;
+  /** What an index can say; absent when only a look at every row helps. */
+  index?: IndexCondition;
+}
+
+/** The values that a semi-join's query selects. */
+export type SelectValues = (query: Query) => FieldValue[];
+
+function operandsOf(scope: Scope, comparison: Comparison, path: FieldPath, selectValues: SelectValues): Operand[] {
+  if ('fn' in comparison) throw emulatorLimit(`the function ${comparison.fn.rawValue ?? ''}`);
+  if ('valueQuery' in comparison) {
+    return selectValues(comparison.valueQuery).flatMap((value): Operand[] => (value === null ? [] : [{ kind: 'value', value }]));
+  }
+  const values = Array.isArray(comparison.value) ? comparison.value : [comparison.value];
+  const types = comparison.literalType ?? 'STRING';
+  return values.map((raw, index) => {
+    const type: LiteralType = Array.isArray(types) ? (types[index] ?? 'STRING') : types;
+    return toOperand(scope, comparison.field, path.field, String(raw), type);
+  });
+}
+
+function indexFor(path: FieldPath, operator: string, operands: Operand[]): IndexCondition | undefined {
+  const { field } = path;
+  if (path.relationships.length > 0 || !isIndexed(field)) return undefined;
+  const [first] = operands;
+  if (field.name === 'SystemModstamp') {
+    if ((operator !== '>' && operator !== '>=') || !first || first.kind === 'null') return undefined;
+    return { kind: 'since', field: 'SystemModstamp', from: String(first.kind === 'span' ? first.from : first.value) };
+  }
+  if (operator !== '=' && operator !== 'IN') return undefined;
+  if (operands.some((operand) => operand.kind !== 'value')) return undefined;
+  const values = operands.flatMap((operand) => (operand.kind === 'value' ? (indexKey(field, operand.value) ?? []) : []));
+  return { kind: 'in', field: field.name, values };
+}
+
+function checkOperator(scope: Scope, path: string, field: FieldPath['field'], operator: string): void {
+  if (field.filterable === false) {
+    throw invalidField(scope.soql, path, `field '${field.name}' can not be filtered in a query call`);
+  }
+  const isMulti = operator === 'INCLUDES' || operator === 'EXCLUDES';
+  if (isMulti !== (field.type === 'multipicklist') && (isMulti || operator === 'LIKE')) {
+    throw invalidField(scope.soql, path, `invalid operator on ${field.type} field`);
+  }
+  const isText = ['string', 'textarea', 'phone', 'email', 'url', 'picklist', 'combobox'].includes(field.type);
+  if (operator === 'LIKE' && !isText) throw invalidField(scope.soql, path, `invalid operator on ${field.type} field`);
+}
+
+function compileComparison(scope: Scope, comparison: Comparison, selectValues: SelectValues): Condition {
+  if (!('field' in comparison)) throw emulatorLimit(`the function ${comparison.fn.rawValue ?? ''}`);
+  const operator = comparison.operator.toUpperCase();
+  const path = resolvePath(scope, comparison.field);
+  checkOperator(scope, comparison.field, path.field, operator);
+  const operands = operandsOf(scope, comparison, path, selectValues);
+  const test =
+    path.field.type === 'multipicklist' && operator.endsWith('CLUDES')
+      ? multiPicklistTest(operator, operands)
+      : comparisonTest(operator, path.field, operands);
+  const condition: Condition = { matches: (row) => test(path.read(row)) };
+  const index = indexFor(path, operator, operands);
+  return index ? { ...condition, index } : condition;
+}
+
+function both(items: Condition[]): Condition {
+  const indexes = items.flatMap((item) => item.index ?? []);
+  const matches = (row: SObjectRow): boolean => items.every((item) => item.matches(row));
+  return indexes.length > 0 ? { matches, index: { kind: 'and', items: indexes } } : { matches };
+}
+
+/** An index helps an OR only when it helps each side. */
+function either(items: Condition[]): Condition {
+  const indexes = items.flatMap((item) => item.index ?? []);
+  const matches = (row: SObjectRow): boolean => items.some((item) => item.matches(row));
+  return indexes.length === items.length ? { matches, index: { kind: 'or', items: indexes } } : { matches };
+}
+
+export function compileWhere(scope: Scope, tree: WhereTree, selectValues: SelectValues): Condition {
+  if (tree.kind === 'compare') return compileComparison(scope, tree.comparison, selectValues);
+  if (tree.kind === 'not') {
+    const inner = compileWhere(scope, tree.item, selectValues);
+    return { matches: (row) => !inner.matches(row) };
+  }
+  const items = tree.items.map((item) => compileWhere(scope, item, selectValues));
+  return tree.kind === 'and' ? both(items) : either(items);
+}

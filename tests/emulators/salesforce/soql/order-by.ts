@@ -1,0 +1,54 @@
+import type { OrderByClause } from '@jetstreamapp/soql-parser-js';
+import type { FieldValue, SObjectRow } from '../types.ts';
+import { comparable } from './compare.ts';
+import type { FieldPath, Scope } from './field-path.ts';
+import { resolvePath } from './field-path.ts';
+import { emulatorLimit, invalidField } from './soql-errors.ts';
+
+interface SortKey {
+  value(row: SObjectRow): FieldValue;
+  descending: boolean;
+  nullsLast: boolean;
+}
+
+/** Picklists sort by the order of their values, everything else by value. */
+function sortValue(path: FieldPath, row: SObjectRow): FieldValue {
+  const value = path.read(row);
+  const { field } = path;
+  if (field.type !== 'picklist' || typeof value !== 'string') return comparable(field, value);
+  const rank = field.picklist?.values.findIndex((entry) => entry.value === value) ?? -1;
+  return rank < 0 ? Number.MAX_SAFE_INTEGER : rank;
+}
+
+function toSortKey(scope: Scope, clause: OrderByClause): SortKey {
+  if (!('field' in clause)) throw emulatorLimit('functions in ORDER BY');
+  const path = resolvePath(scope, clause.field);
+  if (path.field.filterable === false) {
+    throw invalidField(scope.soql, clause.field, `field '${path.field.name}' can not be sorted in a query call`);
+  }
+  return {
+    value: (row) => sortValue(path, row),
+    descending: clause.order?.toUpperCase() === 'DESC',
+    nullsLast: clause.nulls?.toUpperCase() === 'LAST',
+  };
+}
+
+function compareBy(key: SortKey, left: SObjectRow, right: SObjectRow): number {
+  const a = key.value(left);
+  const b = key.value(right);
+  if (a === b) return 0;
+  if (a === null || b === null) return (a === null) === key.nullsLast ? 1 : -1;
+  return (a < b ? -1 : 1) * (key.descending ? -1 : 1);
+}
+
+/** Sorted copies of the rows; equal ones keep the order of their ids. */
+export function sortRows(scope: Scope, rows: SObjectRow[], orderBy: OrderByClause | OrderByClause[]): SObjectRow[] {
+  const keys = [orderBy].flat().map((clause) => toSortKey(scope, clause));
+  return rows.toSorted((left, right) => {
+    for (const key of keys) {
+      const order = compareBy(key, left, right);
+      if (order !== 0) return order;
+    }
+    return left.Id < right.Id ? -1 : 1;
+  });
+}

@@ -1,0 +1,18 @@
+import type { Schema } from '../schema/schema.ts';
+import type { StoreAccess } from '../store/access-control.ts';
+import type { IndexCondition } from '../store/index-condition.ts';
+import type { SObjectRow, UserContext } from '../types.ts';
+
+/** What a query may read: one transaction as one user sees it. */
+export interface QuerySource {
+  readonly schema: Schema;
+  readonly access: StoreAccess;
+  readonly user: UserContext;
+  readonly apiVersion: string;
+  /** Epoch ms. */
+  readonly now: number;
+  /** IANA name of the user's time zone: date literals are days there. */
+  readonly timeZone: string;
+  read(object: string, id: string): SObjectRow | undefined;
+  scan(object: string, condition?: IndexCondition): Iterable<SObjectRow>;
+}

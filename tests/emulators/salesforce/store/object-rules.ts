@@ -1,0 +1,73 @@
+import type { FieldValue, SObjectRow } from '../types.ts';
+import { formatInstantToSecond } from './instants.ts';
+import type { Transaction } from './transaction.ts';
+
+interface Saving {
+  tx: Transaction;
+  row: SObjectRow;
+  /** The row before this update; absent on insert. */
+  before: SObjectRow | undefined;
+}
+
+type Rule = (saving: Saving) => void;
+
+function joinName({ row }: Saving): void {
+  row['Name'] = [row['FirstName'], row['LastName']].filter((part) => typeof part === 'string').join(' ').slice(0, 121);
+}
+
+function changed({ row, before }: Saving, field: string): boolean {
+  return (before?.[field] ?? null) !== (row[field] ?? null);
+}
+
+function parentValue(tx: Transaction, object: string, id: FieldValue | undefined, field: string): FieldValue {
+  if (typeof id !== 'string') return null;
+  return tx.read(object, id)?.[field] ?? null;
+}
+
+/** Is the status a closed one by the org's own status list? */
+function isClosedStatus(tx: Transaction, statusObject: 'TaskStatus' | 'CaseStatus', status: FieldValue | undefined) {
+  for (const row of tx.scan(statusObject)) if (row['ApiName'] === status) return row['IsClosed'] === true;
+  return false;
+}
+
+function stampClosed({ tx, row, before }: Saving, field: string): void {
+  if (!row['IsClosed']) row[field] = null;
+  else if (!before?.['IsClosed'] || !row[field]) row[field] = formatInstantToSecond(tx.core.surroundings.clock.now());
+}
+
+function caseRule(saving: Saving): void {
+  const { tx, row, before } = saving;
+  if (changed(saving, 'ContactId') && (row['AccountId'] === null || before)) {
+    row['AccountId'] = parentValue(tx, 'Contact', row['ContactId'], 'AccountId') ?? row['AccountId'] ?? null;
+  }
+  row['IsClosed'] = isClosedStatus(tx, 'CaseStatus', row['Status']);
+  stampClosed(saving, 'ClosedDate');
+}
+
+function accountOfTask(tx: Transaction, row: SObjectRow): FieldValue {
+  const whatId = row['WhatId'];
+  const what = typeof whatId === 'string' ? tx.core.schema.byKeyPrefix(whatId)?.name : undefined;
+  if (what === 'Account') return whatId ?? null;
+  const ofWhat = what === 'Case' ? parentValue(tx, 'Case', whatId, 'AccountId') : null;
+  return ofWhat ?? parentValue(tx, 'Contact', row['WhoId'], 'AccountId');
+}
+
+function taskRule(saving: Saving): void {
+  const { tx, row } = saving;
+  row['AccountId'] = accountOfTask(tx, row);
+  row['IsClosed'] = isClosedStatus(tx, 'TaskStatus', row['Status']);
+  row['IsHighPriority'] = row['Priority'] === 'High';
+  stampClosed(saving, 'CompletedDateTime');
+}
+
+const RULES: Readonly<Record<string, Rule>> = {
+  Contact: joinName,
+  User: joinName,
+  Case: caseRule,
+  Task: taskRule,
+};
+
+/** What the service itself computes whenever a row is saved. */
+export function applyObjectRules(object: string, saving: Saving): void {
+  RULES[object]?.(saving);
+}

@@ -1,0 +1,136 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { Surroundings } from '../../kernel/types.ts';
+import { IdSource } from '../schema/ids.ts';
+import { Schema } from '../schema/schema.ts';
+import { standardObjects } from '../schema/standard/standard-objects.ts';
+import { SearchIndex } from '../soql/search-index.ts';
+import type { Change, OrgDescription, OrgSettings, OrgStore, Trigger } from '../types.ts';
+import { StoreAccess } from './access-control.ts';
+import { insertBaseRows } from './base-rows.ts';
+import { EventBus } from './event-bus.ts';
+import { LockTable } from './lock-table.ts';
+import { RowTable } from './row-table.ts';
+import type { StoreCore } from './store-core.ts';
+import { Transaction } from './transaction.ts';
+import { TxView } from './tx-view.ts';
+
+const SANDBOX_API_LIMIT = 5_000_000;
+const PRODUCTION_API_LIMIT = 103_000;
+const LOCK_WAIT_MS = 10_000;
+const FIRST_CASE_NUMBER = 1000;
+
+function defaultSettings(org: OrgDescription): OrgSettings {
+  return {
+    defaultCaseOwnerId: null,
+    dailyApiLimit: org.isSandbox ? SANDBOX_API_LIMIT : PRODUCTION_API_LIMIT,
+    apiRequestsUsed: 0,
+    lockWaitMs: LOCK_WAIT_MS,
+  };
+}
+
+/** Profile with Modify All Data? Read from the user's row, so that a changed profile counts at once. */
+function isAdmin(core: Pick<StoreCore, 'table'>, userId: string): boolean {
+  const profileId = core.table('User').get(userId)?.['ProfileId'];
+  if (typeof profileId !== 'string') return false;
+  return core.table('Profile').get(profileId)?.['PermissionsModifyAllData'] === true;
+}
+
+function createCore(surroundings: Surroundings, organization: OrgDescription, database: DatabaseSync): StoreCore {
+  const schema = new Schema();
+  const tables = new Map<string, RowTable>();
+  const counters = new Map<string, number>([['Case.CaseNumber', FIRST_CASE_NUMBER]]);
+  const table = (object: string): RowTable => {
+    const existing = tables.get(object);
+    if (existing) return existing;
+    const definition = schema.object(object);
+    if (!definition) throw new Error(`There is no object ${object}.`);
+    const created = new RowTable(database, definition);
+    tables.set(object, created);
+    return created;
+  };
+  return {
+    surroundings,
+    organization,
+    settings: defaultSettings(organization),
+    schema,
+    access: new StoreAccess({ schema, isAdmin: (userId) => isAdmin({ table }, userId) }),
+    ids: new IdSource(organization.orgId),
+    locks: new LockTable(surroundings.clock),
+    triggers: [],
+    searchIndex: new SearchIndex(),
+    table,
+    nextAutoNumber: (object, field) => {
+      const key = `${object}.${field}`;
+      const next = (counters.get(key) ?? 0) + 1;
+      counters.set(key, next);
+      return next;
+    },
+  };
+}
+
+/** The data of one org in memory: objects, rows, access, triggers, events. */
+export function createOrgStore(options: { surroundings: Surroundings; org: OrgDescription }): OrgStore {
+  const database = new DatabaseSync(':memory:');
+  const core = createCore(options.surroundings, options.org, database);
+  const listeners = new Set<(changes: Change[]) => void>();
+
+  const commit = (tx: Transaction): Change[] => {
+    const changes = tx.changes();
+    const committedAt = core.surroundings.clock.now();
+    database.exec('BEGIN');
+    try {
+      tx.applyTo((object, row) => {
+        core.table(object).put(row);
+        core.searchIndex.add({ object, row, committedAt });
+      });
+      database.exec('COMMIT');
+    } catch (error) {
+      database.exec('ROLLBACK');
+      throw error;
+    }
+    return changes;
+  };
+
+  const store: OrgStore = {
+    access: core.access,
+    organization: options.org,
+    settings: core.settings,
+    describe: (object) => core.schema.object(object),
+    objects: () => core.schema.objects(),
+    defineObject: (definition) => {
+      core.table(core.schema.defineObject(structuredClone(definition)).name);
+    },
+    defineField: (object, field) => {
+      const definition = core.schema.object(object);
+      core.schema.defineField(object, structuredClone(field));
+      if (definition) core.table(definition.name).addField(field);
+    },
+    addTrigger: (trigger: Trigger) => core.triggers.push(trigger),
+    onCommit: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    onEvent: (listener) => events.onEvent(listener),
+    idle: () => events.idle(),
+    close: () => database.close(),
+    async tx(user, work, gates) {
+      const tx = new Transaction(core, user.userId);
+      let changes: Change[];
+      let result;
+      try {
+        result = await work(new TxView(tx, user));
+        if (tx.hasWrites) await gates?.beforeCommit?.();
+        changes = commit(tx);
+      } finally {
+        core.locks.releaseAll(tx);
+      }
+      if (changes.length > 0) for (const listener of listeners) listener(changes);
+      events.publishAll(tx.events);
+      return result;
+    },
+  };
+  const events = new EventBus(core, store);
+  for (const definition of standardObjects()) store.defineObject(definition);
+  insertBaseRows(core);
+  return store;
+}

@@ -1,0 +1,96 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { FieldDefinition, FieldValue, ObjectDefinition, SObjectRow } from '../types.ts';
+import type { IndexCondition } from './index-condition.ts';
+import { toSql } from './index-condition.ts';
+
+const AUDIT_REFERENCES = new Set(['CreatedById', 'LastModifiedById']);
+
+export function isIndexed(field: FieldDefinition): boolean {
+  if (field.name === 'Id' || field.name === 'SystemModstamp') return true;
+  if (AUDIT_REFERENCES.has(field.name) || field.parentField) return false;
+  if (field.indexed || field.externalId || field.unique) return true;
+  return field.type === 'reference' || field.type === 'phone' || field.type === 'email';
+}
+
+/** What the index holds for a value: ids as they are, text without case. */
+export function indexKey(field: FieldDefinition, value: FieldValue): string | null {
+  if (value === null) return null;
+  if (field.type === 'reference' || field.type === 'id') return String(value);
+  return String(value).toLowerCase();
+}
+
+const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const columnOf = (field: string): string =>
+  field === 'Id' || field === 'SystemModstamp' ? field : quote(`ix_${field}`);
+
+/** The committed rows of one object: a JSON column and one column for each indexed field. */
+export class RowTable {
+  readonly #database: DatabaseSync;
+  readonly #name: string;
+  readonly #indexed: FieldDefinition[] = [];
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync, definition: ObjectDefinition) {
+    this.#database = database;
+    this.#name = definition.name;
+    database.exec(
+      `CREATE TABLE ${quote(this.#name)} (Id TEXT PRIMARY KEY, SystemModstamp TEXT, Data TEXT NOT NULL);
+       CREATE INDEX ${quote(`${this.#name}_SystemModstamp`)} ON ${quote(this.#name)} (SystemModstamp, Id)`,
+    );
+    for (const field of definition.fields) this.addField(field);
+  }
+
+  /** Called for each field of the object, also those defined later. */
+  addField(field: FieldDefinition): void {
+    if (!isIndexed(field) || field.name === 'Id' || field.name === 'SystemModstamp') return;
+    const column = columnOf(field.name);
+    this.#database.exec(
+      `ALTER TABLE ${quote(this.#name)} ADD COLUMN ${column} TEXT;
+       CREATE INDEX ${quote(`${this.#name}_${field.name}`)} ON ${quote(this.#name)} (${column}) WHERE ${column} IS NOT NULL`,
+    );
+    this.#indexed.push(field);
+    this.#statements.clear();
+  }
+
+  get(id: string): SObjectRow | undefined {
+    const found = this.#prepare(`SELECT Data FROM ${quote(this.#name)} WHERE Id = ?`).get(id);
+    return found ? parseRow(found['Data']) : undefined;
+  }
+
+  /** In order of id. */
+  *select(condition?: IndexCondition): Generator<SObjectRow> {
+    const where = condition && toSql(condition, columnOf);
+    const sql = `SELECT Data FROM ${quote(this.#name)}${where ? ` WHERE ${where.sql}` : ''} ORDER BY Id`;
+    for (const found of this.#prepare(sql).all(...(where?.parameters ?? []))) yield parseRow(found['Data']);
+  }
+
+  put(row: SObjectRow): void {
+    const columns = ['Id', 'SystemModstamp', 'Data', ...this.#indexed.map((field) => columnOf(field.name))];
+    const holes = columns.map(() => '?').join(', ');
+    const keys = this.#indexed.map((field) => indexKey(field, row[field.name] ?? null));
+    this.#prepare(`INSERT OR REPLACE INTO ${quote(this.#name)} (${columns.join(', ')}) VALUES (${holes})`).run(
+      row.Id,
+      textOrNull(row['SystemModstamp']),
+      JSON.stringify(row),
+      ...keys,
+    );
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#database.prepare(sql);
+    if (this.#statements.size > 200) this.#statements.clear();
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+function textOrNull(value: FieldValue | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function parseRow(data: unknown): SObjectRow {
+  // The column is written by `put` alone.
+  return JSON.parse(String(data)) as SObjectRow;
+}

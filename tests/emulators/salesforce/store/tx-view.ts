@@ -1,0 +1,135 @@
+import { toId18 } from '../schema/ids.ts';
+import { runQuery } from '../soql/run-query.ts';
+import type { QuerySource } from '../soql/query-source.ts';
+import type {
+  DmlOptions, FieldValue, QueryOptions, QueryResult, SearchOptions, SObjectRow, Tx, UserContext,
+} from '../types.ts';
+import { SalesforceError } from '../types.ts';
+import { deleteRow } from './delete-row.ts';
+import { coerceFields, withDefaults } from './field-rules.ts';
+import type { IndexCondition } from './index-condition.ts';
+import { insertRow } from './insert-row.ts';
+import { indexKey, isIndexed } from './row-table.ts';
+import type { Transaction } from './transaction.ts';
+import { updateRow } from './update-row.ts';
+import type { Writer } from './writer.ts';
+import { readableObject } from './writer.ts';
+
+export const DEFAULT_API_VERSION = '68.0';
+const NO_USER_TIME_ZONE = 'UTC';
+
+/** A transaction as one user sees it. */
+export class TxView implements Tx {
+  readonly user: UserContext;
+  readonly #tx: Transaction;
+
+  constructor(tx: Transaction, user: UserContext) {
+    this.#tx = tx;
+    this.user = user;
+  }
+
+  get(object: string, id: string): SObjectRow | undefined {
+    const definition = readableObject(this.#writer(), object);
+    const row = this.#tx.read(definition.name, toId18(id) ?? id);
+    if (!row || row['IsDeleted'] || !this.#tx.core.access.rowVisible(this.user, definition.name, row)) return undefined;
+    return { ...row };
+  }
+
+  find(object: string, equal: Record<string, FieldValue>): SObjectRow[] {
+    const definition = readableObject(this.#writer(), object);
+    const wanted = Object.entries(equal);
+    return [...this.#tx.scan(definition.name, this.#indexFor(definition.name, equal))]
+      .filter((row) => wanted.every(([field, value]) => (row[field] ?? null) === value) && !row['IsDeleted'])
+      .filter((row) => this.#tx.core.access.rowVisible(this.user, definition.name, row))
+      .map((row) => ({ ...row }));
+  }
+
+  query(soql: string, options: QueryOptions = {}): QueryResult {
+    return runQuery(this.#source(options.apiVersion), soql, options.includeDeleted);
+  }
+
+  search(_sosl: string, _options: SearchOptions = {}): Record<string, unknown>[] {
+    throw new SalesforceError(501, 'EMULATOR_LIMIT', 'Search is not there yet.');
+  }
+
+  async insert(object: string, values: Record<string, unknown>, options?: DmlOptions): Promise<string> {
+    return this.attempt(async () => {
+      const definition = readableObject(this.#writer(), object);
+      if (definition.kind !== 'event') return insertRow(this.#writer(), object, values, options);
+      return this.#publishFrom(definition.name, values);
+    });
+  }
+
+  async update(object: string, id: string, values: Record<string, unknown>, _options?: DmlOptions): Promise<void> {
+    await this.attempt(() => updateRow(this.#writer(), object, toId18(id) ?? id, values));
+  }
+
+  async delete(object: string, id: string): Promise<void> {
+    await this.attempt(() => deleteRow(this.#writer(), object, toId18(id) ?? id));
+  }
+
+  publish(event: string, values: Record<string, FieldValue>): void {
+    this.#tx.stageEvent({ event, userId: this.user.userId, values });
+  }
+
+  async attempt<T>(work: () => Promise<T>): Promise<T> {
+    const savepoint = this.#tx.savepoint();
+    try {
+      return await work();
+    } catch (error) {
+      this.#tx.rollbackTo(savepoint);
+      throw error;
+    }
+  }
+
+  asSystem(): Tx {
+    return new TxView(this.#tx, { ...this.user, system: true });
+  }
+
+  #writer(): Writer {
+    const view = this;
+    return {
+      tx: this.#tx,
+      user: this.user,
+      get systemTx() {
+        return view.asSystem();
+      },
+    };
+  }
+
+  /** A platform event made through the object's insert: its values are checked like a row's. */
+  #publishFrom(event: string, values: Record<string, unknown>): string {
+    const { core } = this.#tx;
+    const definition = readableObject(this.#writer(), event);
+    if (!core.access.objectAccess(this.user, event).create) {
+      throw new SalesforceError(400, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object', []);
+    }
+    const coerced = coerceFields(core, this.user, definition, values, 'insert');
+    this.publish(event, withDefaults(definition, coerced));
+    return core.ids.next(definition.keyPrefix);
+  }
+
+  #indexFor(object: string, equal: Record<string, FieldValue>): IndexCondition | undefined {
+    for (const [name, value] of Object.entries(equal)) {
+      const field = this.#tx.core.schema.field(object, name);
+      const key = field && isIndexed(field) && field.name !== 'SystemModstamp' ? indexKey(field, value) : null;
+      if (field && key !== null) return { kind: 'in', field: field.name, values: [key] };
+    }
+    return undefined;
+  }
+
+  #source(apiVersion = DEFAULT_API_VERSION): QuerySource {
+    const { core } = this.#tx;
+    const zone = core.table('User').get(this.user.userId)?.['TimeZoneSidKey'];
+    return {
+      schema: core.schema,
+      access: core.access,
+      user: this.user,
+      apiVersion,
+      now: core.surroundings.clock.now(),
+      timeZone: typeof zone === 'string' ? zone : NO_USER_TIME_ZONE,
+      read: (object, id) => this.#tx.read(object, id),
+      scan: (object, condition) => this.#tx.scan(object, condition),
+    };
+  }
+}

@@ -1,0 +1,37 @@
+import type { ObjectDefinition, SObjectRow } from '../types.ts';
+import { checkReferences, checkRequired, coerceFields } from './field-rules.ts';
+import { applyObjectRules } from './object-rules.ts';
+import { claimUniqueKeys } from './unique-keys.ts';
+import type { Writer } from './writer.ts';
+import { entityCannotBe, insufficientAccess, lockedRow, nowStamp, readableObject, stamp } from './writer.ts';
+
+async function runTriggers(writer: Writer, object: ObjectDefinition, row: SObjectRow, before: SObjectRow): Promise<void> {
+  for (const trigger of writer.tx.core.triggers) {
+    if (trigger.object === object.name) await trigger.afterUpdate?.([{ ...row }], [before], writer.systemTx);
+  }
+}
+
+export async function updateRow(
+  writer: Writer,
+  objectName: string,
+  id: string,
+  values: Record<string, unknown>,
+): Promise<void> {
+  const { tx, user } = writer;
+  const object = readableObject(writer, objectName);
+  if (!user.system) {
+    if (object.updateable === false || object.kind === 'metadata') throw entityCannotBe('updated', object.label);
+    if (!tx.core.access.objectAccess(user, object.name).edit) throw insufficientAccess(id);
+  }
+  const coerced = coerceFields(tx.core, user, object, values, 'update');
+  const before = await lockedRow(writer, object, id);
+  const row: SObjectRow = { ...before, ...coerced, Id: id };
+  checkRequired(object, row);
+  checkReferences(tx, object, row, before);
+  applyObjectRules(object.name, { tx, row, before });
+  const now = nowStamp(writer);
+  stamp(object, row, { LastModifiedDate: now, SystemModstamp: now, LastModifiedById: user.userId });
+  await claimUniqueKeys(tx, object, row, before);
+  tx.stage(object.name, row);
+  await runTriggers(writer, object, row, before);
+}
