@@ -1,56 +1,50 @@
-import type { FieldValue, OrgStore, PublishedEvent, UserContext } from '../types.ts';
+import type { FieldValue, OrgStore, SObjectRow, UserContext } from '../types.ts';
 import type { RelayedEvent } from './signal-router.ts';
 import { EVENTS_AT_A_TIME, routeEvents } from './signal-router.ts';
 
-export interface EventTrigger {
-  /** Resolves when every event published so far has been handled. */
-  idle(): Promise<void>;
-  stop(): void;
-}
-
 interface EventTriggerOptions {
   store: OrgStore;
+  /** Who the signals belong to: the Automated Process, not the guest who published. */
   user: UserContext;
 }
 
 /**
- * Natively emulated: CinnoxEventTrigger. Runs in a transaction of its own after the publishing one has committed, in
- * portions and in the order of publication. A run that fails is not repeated, as an Apex trigger's would not be.
+ * Natively emulated: CinnoxEventTrigger and CinnoxSignalRouter.run. The store starts it after the publishing
+ * transaction has committed, in the order of publication; the trigger writes in a transaction of its own. A run that
+ * fails is not repeated, as an Apex trigger's would not be. Returns a function that ends it.
  */
-export function startEventTrigger({ store, user }: EventTriggerOptions): EventTrigger {
-  const waiting: RelayedEvent[] = [];
-  let running: Promise<void> | undefined;
-
-  const drain = async (): Promise<void> => {
-    await Promise.resolve();
-    while (waiting.length > 0) {
-      const portion = waiting.splice(0, EVENTS_AT_A_TIME);
-      await store.tx(user, (tx) => routeEvents(tx, portion)).catch(() => undefined);
-    }
-    running = undefined;
-  };
-  const stop = store.onEvent((published) => {
-    if (published.event !== 'CINNOX_Event__e') return;
-    waiting.push(relayedEvent(published));
-    running ??= drain();
+export function addEventTrigger({ store, user }: EventTriggerOptions): () => void {
+  let isOn = true;
+  store.addTrigger({
+    object: 'CINNOX_Event__e',
+    afterInsert: async (rows) => {
+      const events = isOn ? rows.map(relayedEvent) : [];
+      for (let at = 0; at < events.length; at += EVENTS_AT_A_TIME) {
+        const portion = events.slice(at, at + EVENTS_AT_A_TIME);
+        await store.tx(user, (tx) => routeEvents(tx, portion));
+      }
+    },
   });
-  return { idle: () => running ?? Promise.resolve(), stop };
+  return () => {
+    isOn = false;
+  };
 }
 
-function relayedEvent({ values, replayId }: PublishedEvent): RelayedEvent {
+function relayedEvent(row: SObjectRow): RelayedEvent {
   return {
-    kind: text(values['Kind__c']) ?? '',
-    source: text(values['Source__c']) ?? '',
-    service: text(values['Service__c']),
-    payload: text(values['Payload__c']),
-    receivedAt: text(values['Received_At__c']),
-    eventUuid: text(values['EventUuid']) ?? uuidOfReplayId(replayId),
+    kind: text(row['Kind__c']) ?? '',
+    source: text(row['Source__c']) ?? '',
+    service: text(row['Service__c']),
+    payload: text(row['Payload__c']),
+    receivedAt: text(row['Received_At__c']),
+    eventUuid: text(row['EventUuid']) ?? uuidOfReplayId(text(row['ReplayId'])),
   };
 }
 
 /** The same event keeps its UUID when it is delivered again. */
-function uuidOfReplayId(replayId: number): string {
-  return `00000000-0000-4000-8000-${replayId.toString(16).padStart(12, '0')}`;
+function uuidOfReplayId(replayId: string | null): string | null {
+  if (replayId === null || !/^\d+$/.test(replayId)) return null;
+  return `00000000-0000-4000-8000-${Number(replayId).toString(16).padStart(12, '0')}`;
 }
 
 function text(value: FieldValue | undefined): string | null {

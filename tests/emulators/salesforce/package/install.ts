@@ -4,7 +4,7 @@ import type { Surroundings } from '../../kernel/types.ts';
 import type { Org, OrgStore, Tx, UserContext } from '../types.ts';
 import type { CleanUp } from './clean-up.ts';
 import { scheduleCleanUp } from './clean-up.ts';
-import { startEventTrigger } from './event-trigger.ts';
+import { addEventTrigger } from './event-trigger.ts';
 import type { MetadataFile } from './metadata-files.ts';
 import { readMetadataFiles } from './metadata-files.ts';
 import { objectDefinitions } from './object-definitions.ts';
@@ -20,8 +20,6 @@ export interface InstallOptions {
 }
 
 export interface InstalledPackage {
-  /** Resolves when every hook relayed so far has become signals. */
-  idle(): Promise<void>;
   /** Runs the scheduled clean-up at once. */
   cleanUp(): Promise<void>;
   close(): void;
@@ -44,13 +42,12 @@ export async function installPackage(org: Org, options: InstallOptions): Promise
   });
   for (const { userId, permissionSet } of options.assignTo ?? []) store.access.assign(userId, permissionSet);
   org.apexRest.set('cinnox/relay/*', createRelay({ store, clock }));
-  const trigger = startEventTrigger({ store, user });
+  const endTrigger = addEventTrigger({ store, user });
   const cleanUp: CleanUp = scheduleCleanUp({ store, clock, user });
   return {
-    idle: () => trigger.idle(),
     cleanUp: () => cleanUp.run(),
     close: () => {
-      trigger.stop();
+      endTrigger();
       cleanUp.stop();
       org.apexRest.delete('cinnox/relay/*');
     },
@@ -80,11 +77,19 @@ async function insertSettings(tx: Tx, files: MetadataFile[], relayPathToken: str
   }
 }
 
-/** The Automated Process user, in whose name the platform runs event triggers and scheduled jobs. */
+/**
+ * The Automated Process, in whose name the platform runs event triggers and scheduled jobs; an administrator where the
+ * org's seed has no such user.
+ */
 async function systemUser(store: OrgStore): Promise<UserContext> {
   const found = await store.tx({ userId: '', system: true }, async (tx) => {
-    const [automated] = tx.find('User', { UserType: 'AutomatedProcess' });
-    return automated ?? tx.find('User', {})[0];
+    const administrators = tx.find('Profile', { PermissionsModifyAllData: true });
+    const candidates = [
+      ...tx.find('User', { UserType: 'AutomatedProcess' }),
+      ...administrators.flatMap((profile) => tx.find('User', { ProfileId: profile.Id })),
+      ...tx.find('User', {}),
+    ];
+    return candidates[0];
   });
   if (!found) throw new Error('Seed the users of the org before the package is installed.');
   return { userId: found.Id, system: true };

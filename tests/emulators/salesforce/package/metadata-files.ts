@@ -27,9 +27,13 @@ function isBranch(node: unknown): node is Record<string, unknown> {
   return typeof node === 'object' && node !== null && !Array.isArray(node);
 }
 
+function textOf(node: unknown): string {
+  return typeof node === 'string' ? node : '';
+}
+
 function element(node: unknown): MetadataElement {
   const children = isBranch(node) ? node : {};
-  const text = isBranch(node) ? String(node['#text'] ?? '') : String(node ?? '');
+  const text = textOf(isBranch(node) ? node['#text'] : node);
   const all = (tag: string): MetadataElement[] => {
     const found = children[tag];
     if (found === undefined) return [];
