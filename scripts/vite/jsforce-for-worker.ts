@@ -80,7 +80,7 @@ export function jsforceForWorker() {
     config: () => ({ define: { global: 'globalThis' } }),
     resolveId(source: string, importer: string | undefined) {
       if (source === 'virtual:node-globals') return '\0node-globals';
-      if (source === 'jsforce/lib/connection') return '\0jsforce-connection';
+      if (/^jsforce\/lib\/connection(\.js)?$/.test(source)) return '\0jsforce-connection';
       if (importer === '\0node-globals' && source === 'buffer') return require.resolve('buffer/index.js');
       if (importer === undefined || !importer.includes('/node_modules/')) return undefined;
       return resolveInside(source, importer);

@@ -1,0 +1,97 @@
+import { Connection } from 'jsforce/lib/connection.js';
+import { AppError, toAppError } from '../errors/app-error.ts';
+import type { Deps } from '../platform/ports.ts';
+import type { Access, Grants } from '../vault/grants.ts';
+import { API_VERSION } from './api-version.ts';
+import { answerError } from './fault-table.ts';
+import { createJsforceRequest } from './jsforce-request.ts';
+
+/** A worker loses a fetch after 30 s; below that a time-out can still be reported. */
+const TIMEOUT_MS = 25_000;
+
+export interface ConnectionRequest {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** After the version root (`/composite`), or from the host's root (`/services/…`). */
+  path: string;
+  /** Sent as JSON. */
+  body?: unknown;
+}
+
+export interface SalesforceConnection {
+  /** The parsed answer. Throws AppError only; a session that expired is renewed once. */
+  request(request: ConnectionRequest): Promise<unknown>;
+  /** Whose session requests use now. Throws `session_expired`. */
+  access(): Promise<Access>;
+  apiUsage(): { used: number; max: number } | null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * The only user of jsforce. It has no refresh function and no OAuth client, because jsforce's own refresh loses a
+ * rotated refresh token and repeats itself without end on 401.
+ */
+export function createSalesforceConnection(options: {
+  deps: Pick<Deps, 'fetch' | 'clock' | 'log'>;
+  grants: Pick<Grants, 'accessToken' | 'refresh'>;
+}): SalesforceConnection {
+  const { deps, grants } = options;
+  let usage: { used: number; max: number } | null = null;
+  let latest: { generation: number; connection: Connection } | undefined;
+
+  const request = createJsforceRequest({
+    deps,
+    timeoutMs: TIMEOUT_MS,
+    check({ statusCode, headers, body }) {
+      const match = /api-usage=(\d+)\/(\d+)/.exec(headers['sforce-limit-info'] ?? '');
+      if (match !== null) usage = { used: Number(match[1]), max: Number(match[2]) };
+      if (statusCode >= 300) throw answerError(statusCode, parsed(body));
+    },
+  });
+
+  function connect(access: Access): Connection {
+    if (latest?.generation === access.generation) return latest.connection;
+    const { instanceUrl, token: accessToken, generation } = access;
+    const connection = new Connection({ instanceUrl, accessToken, version: API_VERSION });
+    // Its transport builds requests by this method; the one of ours takes the network from the port.
+    Object.defineProperty(connection._transport, 'getRequestStreamCreator', { value: () => request });
+    latest = { generation, connection };
+    return connection;
+  }
+
+  async function once(access: Access, { method, path, body }: ConnectionRequest): Promise<unknown> {
+    try {
+      return await connect(access).request<unknown>({
+        method,
+        url: path,
+        ...(body === undefined
+          ? {}
+          : { body: JSON.stringify(body), headers: { 'content-type': 'application/json; charset=UTF-8' } }),
+      });
+    } catch (thrown) {
+      throw toAppError(thrown);
+    }
+  }
+
+  return {
+    access: () => grants.accessToken(),
+    apiUsage: () => usage,
+    async request(asked) {
+      const access = await grants.accessToken();
+      try {
+        return await once(access, asked);
+      } catch (thrown) {
+        if (!(thrown instanceof AppError) || thrown.code !== 'session_expired') throw thrown;
+        deps.log.info('salesforce.session-refused', { generation: access.generation });
+      }
+      // A refused session means that nothing was done, so sending it again is safe; a second refusal is final.
+      return await once(await grants.refresh(access.generation), asked);
+    },
+  };
+}
