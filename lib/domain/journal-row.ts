@@ -20,6 +20,8 @@ export interface Decision {
 
 export interface CallFacts {
   direction: 'in' | 'out' | 'internal' | 'unknown';
+  /** I placed it: an internal call is written by its caller. */
+  outgoing: boolean;
   /** `message.id` of the call hook. */
   messageId?: string;
   /** `callID` of the report: the only id that a key is built on. */
@@ -113,8 +115,10 @@ export interface LogProgress {
   loggedNote?: string;
   /** Last message of the transcript that is in the Case. */
   transcriptSeq?: number;
-  /** The closing was written (transcript and status). */
-  closedWritten: boolean;
+  /** `closedAt` of the closing that was written (transcript and status); a later one is a new edition. */
+  closedFor?: number;
+  /** ContentVersion that holds the whole conversation. */
+  fileVersionId?: string;
   error?: { code: string; message: string; at: number; details: string };
 }
 
@@ -168,7 +172,7 @@ export function newJournalRow(seed: {
     touched: false,
     match: { status: 'searching', candidates: [] },
     notes: [],
-    log: { state: 'open', undone: 0, task: {}, case: {}, closedWritten: false },
+    log: { state: 'open', undone: 0, task: {}, case: {} },
   };
 }
 

@@ -94,16 +94,7 @@ export interface ProfileView {
 }
 
 export interface LogView {
-  state:
-    | 'will-log'
-    | 'waiting'
-    | 'writing'
-    | 'logged'
-    | 'do-not-log'
-    | 'skipped'
-    | 'choose'
-    | 'failed'
-    | 'end-unknown';
+  state: 'will-log' | 'waiting' | 'writing' | 'logged' | 'do-not-log' | 'skipped' | 'choose' | 'failed' | 'end-unknown';
   /** Said before it happens and after: "Task when the call ends", "Logged as Task". */
   sentence: string;
   task?: RecordLink;
@@ -223,7 +214,14 @@ export interface SearchResultView {
 
 /** The options page's picture of all settings; secrets only as "is set". */
 export interface SettingsView {
-  salesforce: { host: string; consumerKey: string; connected: boolean; userName?: string; orgName?: string; isSandbox?: boolean };
+  salesforce: {
+    host: string;
+    consumerKey: string;
+    connected: boolean;
+    userName?: string;
+    orgName?: string;
+    isSandbox?: boolean;
+  };
   cinnox: { baseUrl: string; appId: string; tokenSet: boolean; originGranted: boolean };
   staff: { email?: string; eid?: string; name?: string; candidates: { eid: string; name: string; email: string }[] };
   mode: 'package' | 'package-free' | 'unknown';

@@ -34,7 +34,11 @@ export interface Journal {
   byLane(lane: string): Promise<JournalRow[]>;
   since(createdAt: number): Promise<JournalRow[]>;
   /** Read, change, write one row in one transaction; undefined when it is not there or `change` returns undefined. */
-  change(id: string, change: (row: JournalRow) => JournalRow | undefined, jobs?: readonly NewJob[]): Promise<JournalRow | undefined>;
+  change(
+    id: string,
+    change: (row: JournalRow) => JournalRow | undefined,
+    jobs?: readonly NewJob[],
+  ): Promise<JournalRow | undefined>;
   meta<T>(key: string): Promise<T | undefined>;
   setMeta(key: string, value: unknown): Promise<void>;
   /** After each commit that changed rows or jobs. */
@@ -95,7 +99,12 @@ async function enqueueJob(
     // New facts are a new chance for parked and dead work, but they never cut a back-off short of their own due time.
     const revived = waiting.state !== 'waiting';
     const due = waiting.attempts > 0 && !revived ? waiting.notBefore : Math.min(waiting.notBefore, notBefore);
-    await outbox.put({ ...waiting, payload: job.payload, state: 'waiting', notBefore: revived ? notBefore : due } as Job);
+    await outbox.put({
+      ...waiting,
+      payload: job.payload,
+      state: 'waiting',
+      notBefore: revived ? notBefore : due,
+    } as Job);
     return;
   }
   const fresh = {
@@ -170,4 +179,3 @@ function abortQuietly(raw: RawTransaction): void {
 function asStorageError(error: unknown): unknown {
   return error instanceof DOMException ? storageError(error) : error;
 }
-

@@ -28,7 +28,11 @@ export function decideNext(job: Job, error: AppError, now: number, chance: numbe
     }
     case 'after-refresh':
       // Read again and try at once; a conflict that never settles slows down like any other failure.
-      return { ...next, state: 'waiting', notBefore: now + (attempts < quickRefreshes ? 0 : backoffMs(attempts, chance)) };
+      return {
+        ...next,
+        state: 'waiting',
+        notBefore: now + (attempts < quickRefreshes ? 0 : backoffMs(attempts, chance)),
+      };
     case 'after-sign-in':
       return { ...next, state: 'parked', notBefore: now + parkedDelayMs };
     case 'after-config':

@@ -74,7 +74,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const runner = options.runners[job.kind] as (payload: JobPayloads[JobKind]) => Promise<JobOutcome>;
       const outcome = await heartbeat.hold(leaseMs, () => runner(job.payload));
       if (outcome.done) await finish(job, undefined);
-      else await finish(job, { ...job, state: 'waiting', attempts: 0, notBefore: outcome.again, leaseUntil: 0, leaseOwner: '' });
+      else
+        await finish(job, {
+          ...job,
+          state: 'waiting',
+          attempts: 0,
+          notBefore: outcome.again,
+          leaseUntil: 0,
+          leaseOwner: '',
+        });
     } catch (thrown) {
       const error = toAppError(thrown);
       deps.log.warn('outbox.failed', { kind: job.kind, code: error.code, attempts: job.attempts });

@@ -1,0 +1,59 @@
+import type { WrittenFields, WrittenValue } from './journal-row.ts';
+
+/** Salesforce trims text and keeps its own line breaks: compare what a person would see. */
+function comparable(value: unknown): WrittenValue {
+  if (typeof value === 'string') {
+    const text = value.replace(/\r\n?/g, '\n').trimEnd();
+    return text === '' ? null : text;
+  }
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  return null;
+}
+
+/** Ids come back in 18 characters whatever was sent. */
+function sameValue(left: WrittenValue, right: WrittenValue): boolean {
+  if (left === right) return true;
+  if (typeof left !== 'string' || typeof right !== 'string') return false;
+  const isId = /^[a-zA-Z0-9]{15}(?:[A-Z0-5]{3})?$/;
+  return isId.test(left) && isId.test(right) && left.slice(0, 15) === right.slice(0, 15);
+}
+
+export interface GuardedPatch {
+  /** What to send: only fields that are still as we last wrote them (or empty and never written). */
+  patch: WrittenFields;
+  /** Fields that somebody edited: theirs stays. */
+  edited: string[];
+  /** What we know to be ours afterwards. */
+  written: WrittenFields;
+}
+
+/**
+ * Create once, then patch only our own fields, and only where the record still holds what we last wrote. A value that
+ * already is as wanted counts as ours (a reply was lost after it had been written). Filled is never replaced by empty.
+ */
+export function guardPatch(
+  desired: WrittenFields,
+  current: Record<string, unknown>,
+  last: WrittenFields,
+): GuardedPatch {
+  const patch: WrittenFields = {};
+  const written: WrittenFields = { ...last };
+  const edited: string[] = [];
+  for (const [field, wanted] of Object.entries(desired)) {
+    const wish = comparable(wanted);
+    const now = comparable(current[field]);
+    if (sameValue(now, wish)) {
+      written[field] = wanted;
+      continue;
+    }
+    const ours = field in last ? sameValue(now, comparable(last[field])) : now === null;
+    if (!ours) {
+      edited.push(field);
+      continue;
+    }
+    if (wish === null && now !== null && !(field in last)) continue;
+    patch[field] = wanted;
+    written[field] = wanted;
+  }
+  return { patch, edited, written };
+}

@@ -1,0 +1,187 @@
+import type { CallFacts, EnquiryFacts, JournalRow, Note } from './journal-row.ts';
+import { durationText, localDateTime, localTime } from './user-dates.ts';
+
+/** Salesforce's limits in UTF-16 units: Task and Case Subject, Task and Case Description. */
+export const subjectLimit = 255;
+export const descriptionLimit = 32_000;
+
+const cutMark = '…';
+
+/** Never splits a surrogate pair; the mark counts towards the limit. */
+export function truncate(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  let end = limit - cutMark.length;
+  const last = text.charCodeAt(end - 1);
+  if (last >= 0xd800 && last <= 0xdbff) end -= 1;
+  return text.slice(0, end) + cutMark;
+}
+
+/** One line: control characters and line breaks would break a subject. */
+export function oneLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+}
+
+const directionWords = { in: 'in', out: 'out', internal: 'internal', unknown: '' } as const;
+
+export function callSubject(call: CallFacts, who: string): string {
+  const direction = directionWords[call.direction];
+  return truncate(oneLine(`Call${direction === '' ? '' : ` ${direction}`} · ${who}`), subjectLimit);
+}
+
+export function enquirySubject(enquiry: EnquiryFacts, who: string): string {
+  return truncate(oneLine(`${channelLabel(enquiry)} enquiry ${enquiry.displayCaseNumber} · ${who}`), subjectLimit);
+}
+
+const channelLabels: Record<string, string> = {
+  VIRTUALNUMBER: 'Call',
+  CALL: 'Call',
+  EMAIL: 'Email',
+  FACEBOOK: 'Facebook',
+  WHATSAPP: 'WhatsApp',
+  WECHAT: 'WeChat',
+  LINE: 'LINE',
+  WEBLINK: 'Web',
+  CINNOX: 'Web',
+  THIRDPARTY: 'Third-party',
+  WOZTELL: 'WOZTELL',
+  INSTAGRAM: 'Instagram',
+  CHATBOT: 'Chatbot',
+  SMS: 'SMS',
+};
+
+/** The channel as people call it; an unknown one is shown as reported. */
+export function channelLabel(enquiry: Pick<EnquiryFacts, 'channel' | 'voice'>): string {
+  if (enquiry.voice) return 'Call';
+  const known = channelLabels[enquiry.channel.replace(/[\s_-]/g, '').toUpperCase()];
+  return known ?? (oneLine(enquiry.channel) || 'Chat');
+}
+
+/** Case Origin by channel; the caller checks it against the org's picklist. */
+export function caseOrigin(enquiry: EnquiryFacts): 'Phone' | 'Email' | 'Web' {
+  if (enquiry.voice) return 'Phone';
+  return channelLabel(enquiry) === 'Email' ? 'Email' : 'Web';
+}
+
+function line(label: string, value: string | undefined): string[] {
+  return value === undefined || value === '' ? [] : [`${label}: ${oneLine(value)}`];
+}
+
+/** Notes of one or several authors; one author's note stands without a name. */
+export function notesText(notes: readonly Note[], nameOf: (eid: string) => string): string {
+  const filled = notes.filter((note) => note.text.trim() !== '');
+  const [only] = filled;
+  if (filled.length === 1 && only !== undefined) return only.text.trim();
+  return filled.map((note) => `${nameOf(note.author)}:\n${note.text.trim()}`).join('\n\n');
+}
+
+export interface TextContext {
+  timeZone: string;
+  nameOf: (eid: string) => string;
+}
+
+/** The call log that stands below the notes in the Task's Description. */
+export function callLogText(row: JournalRow, call: CallFacts, context: TextContext): string {
+  const lines = [
+    '--- CINNOX call log ---',
+    ...line('Direction', { in: 'Inbound', out: 'Outbound', internal: 'Internal', unknown: '' }[call.direction]),
+    ...line('Number', call.number),
+    ...line('Name in CINNOX', call.partyName),
+    ...line('To', call.to),
+    ...line('Started', localDateTime(call.startedAt, context.timeZone)),
+    ...line('Ended', call.endedAt === undefined ? undefined : localDateTime(call.endedAt, context.timeZone)),
+    ...line('Duration', call.durationS === undefined ? undefined : durationText(call.durationS)),
+    ...line('Status', call.status),
+    ...line('Enquiry', call.displayCaseNumber),
+    ...line('Call ID', call.callId),
+    ...(call.recording === true ? ['A recording exists in CINNOX.'] : []),
+  ];
+  const notes = notesText(row.notes, context.nameOf);
+  return truncate([notes, lines.join('\n')].filter((part) => part !== '').join('\n\n'), descriptionLimit);
+}
+
+/** Enquiry details, above the conversation. */
+export function enquiryDetailText(row: JournalRow, enquiry: EnquiryFacts, context: TextContext): string {
+  const at = (ms: number | undefined) => (ms === undefined ? undefined : localDateTime(ms, context.timeZone));
+  const lines = [
+    '--- CINNOX enquiry ---',
+    ...line('Enquiry', enquiry.displayCaseNumber),
+    ...line('Channel', channelLabel(enquiry)),
+    ...line('Visitor', enquiry.visitorName),
+    ...line('Phone', enquiry.visitorPhone),
+    ...line('E-mail', enquiry.visitorEmail),
+    ...line('Opened', at(enquiry.startedAt)),
+    ...line('Picked up', at(enquiry.pickedUpAt)),
+    ...line('Closed', at(enquiry.closedAt)),
+    ...line('Duration', enquiry.durationS === undefined ? undefined : durationText(enquiry.durationS)),
+    ...line('Handled by', enquiry.agentEid === undefined ? undefined : context.nameOf(enquiry.agentEid)),
+    ...line('In CINNOX', enquiry.deepLink),
+  ];
+  const notes = notesText(row.notes, context.nameOf);
+  return [notes, lines.join('\n')].filter((part) => part !== '').join('\n\n');
+}
+
+export interface TranscriptLine {
+  at: number;
+  author: string;
+  text: string;
+}
+
+/** The whole conversation: time, author, text; a message of several lines is indented. */
+export function transcriptText(lines: readonly TranscriptLine[], timeZone: string): string {
+  return lines
+    .map(({ at, author, text }) => {
+      const body = text.replace(/\r\n?/g, '\n').replace(/\n/g, '\n    ');
+      return `[${localDateTime(at, timeZone)}] ${oneLine(author)}: ${body}`;
+    })
+    .join('\n');
+}
+
+export interface CaseTexts {
+  description: string;
+  /** The whole conversation, when it does not fit the Description. */
+  file?: { title: string; fileName: string; text: string };
+}
+
+/** Details and conversation as they go into the Case: whole in the Description, or head there and whole as a file. */
+export function caseTexts(details: string, conversation: string, enquiryNumber: string): CaseTexts {
+  if (conversation === '') return { description: truncate(details, descriptionLimit) };
+  const whole = `${details}\n\n--- Conversation ---\n${conversation}`;
+  if (whole.length <= descriptionLimit) return { description: whole };
+  const title = `Conversation of enquiry ${oneLine(enquiryNumber)}`;
+  const pointer = `\n\nThe whole conversation is in the file "${title}" on this Case.`;
+  const head = truncate(whole, descriptionLimit - pointer.length) + pointer;
+  const fileName = `enquiry-${enquiryNumber.replace(/[^\w-]+/g, '-')}.txt`;
+  return { description: head, file: { title, fileName, text: `${details}\n\n${conversation}\n` } };
+}
+
+/** For lists: "Call in · 4:12 · 14:31". */
+export function rowDetail(row: JournalRow, timeZone: string): string {
+  const { call, enquiry } = row;
+  if (call !== undefined) {
+    const direction = directionWords[call.direction];
+    const kind = isUnanswered(call) ? (call.status ?? 'Missed') : `Call${direction === '' ? '' : ` ${direction}`}`;
+    const duration = call.durationS === undefined ? [] : [durationText(call.durationS)];
+    return [kind, ...duration, localTime(call.startedAt, timeZone)].join(' · ');
+  }
+  if (enquiry === undefined) return '';
+  const label = enquiry.voice ? 'Call enquiry' : channelLabel(enquiry);
+  return [label, enquiry.displayCaseNumber, localTime(enquiry.startedAt, timeZone)].join(' · ');
+}
+
+const unansweredStatuses = new Set([
+  'not answered',
+  'abandoned',
+  'cancelled',
+  'declined',
+  'busy',
+  'unreachable',
+  'call failed',
+]);
+
+/** Did the call end without a conversation, by CINNOX's own word? */
+export function isUnanswered(call: Pick<CallFacts, 'status'>): boolean {
+  return call.status !== undefined && unansweredStatuses.has(call.status.toLowerCase());
+}

@@ -1,0 +1,94 @@
+import { callKey, callObject } from './keys.ts';
+import type { CallFacts, EnquiryFacts, JournalRow, WrittenFields } from './journal-row.ts';
+import { callLogText, callSubject, caseOrigin, enquirySubject, isUnanswered, type TextContext } from './log-texts.ts';
+import { localDate } from './user-dates.ts';
+
+/** What the org allows and calls things; read once per sign-in. */
+export interface OrgFacts {
+  /** The first closed value of TaskStatus / CaseStatus, by sort order. */
+  closedTaskStatus: string;
+  closedCaseStatus: string;
+  caseOrigins: string[];
+}
+
+export interface LogSettings {
+  voiceCase: 'always' | 'answered' | 'missed' | 'never';
+  closeCase: boolean;
+  caseAt: 'handling' | 'close';
+}
+
+/** The person's name, else the visitor's, else the number, else "unknown". */
+export function partyLabel(row: JournalRow): string {
+  return (
+    row.match.contactName ??
+    row.enquiry?.visitorName ??
+    row.call?.partyName ??
+    row.call?.number ??
+    row.enquiry?.visitorPhone ??
+    row.enquiry?.visitorEmail ??
+    (row.kind === 'call' ? 'unknown caller' : 'unknown visitor')
+  );
+}
+
+const callTypes = { in: 'Inbound', out: 'Outbound', internal: 'Internal', unknown: undefined } as const;
+
+/** The Task of one member of staff's part of a call (object reference: Task). */
+export function taskFields(
+  row: JournalRow,
+  call: CallFacts,
+  context: TextContext & { org: OrgFacts; key: string; caseId?: string },
+): WrittenFields {
+  const callType = callTypes[call.direction];
+  return {
+    Subject: callSubject(call, partyLabel(row)),
+    Status: context.org.closedTaskStatus,
+    ...(callType === undefined ? {} : { CallType: callType }),
+    ...(call.durationS === undefined ? {} : { CallDurationInSeconds: Math.max(0, Math.round(call.durationS)) }),
+    CallDisposition: row.disposition?.value ?? call.status ?? null,
+    WhoId: row.match.contactId ?? null,
+    WhatId: row.related?.id ?? context.caseId ?? null,
+    Description: callLogText(row, call, context),
+    ActivityDate: localDate(call.startedAt, context.timeZone),
+  };
+}
+
+/** Given on create only: Salesforce does not let them change, or we never want to. */
+export function taskCreateOnly(key: string): WrittenFields {
+  return { TaskSubtype: 'Call', CallObject: callObject(key) };
+}
+
+/** The Case of an enquiry, without Description and Status, which depend on the moment. */
+export function caseFields(row: JournalRow, enquiry: EnquiryFacts, org: OrgFacts): WrittenFields {
+  const origin = caseOrigin(enquiry);
+  return {
+    Subject: enquirySubject(enquiry, partyLabel(row)),
+    ...(org.caseOrigins.includes(origin) ? { Origin: origin } : {}),
+    ContactId: row.match.contactId ?? null,
+  };
+}
+
+/** `SuppliedX` may be given on create only. */
+export function caseCreateOnly(row: JournalRow, enquiry: EnquiryFacts): WrittenFields {
+  const supplied: WrittenFields = {};
+  if (enquiry.visitorName !== undefined) supplied.SuppliedName = enquiry.visitorName.slice(0, 80);
+  if (enquiry.visitorEmail !== undefined && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(enquiry.visitorEmail)) {
+    supplied.SuppliedEmail = enquiry.visitorEmail.slice(0, 80);
+  }
+  const phone = enquiry.visitorPhone ?? row.call?.number;
+  if (phone !== undefined) supplied.SuppliedPhone = phone.slice(0, 40);
+  return supplied;
+}
+
+/** May this enquiry have a Case by the rule for voice? */
+export function wantsCase(enquiry: EnquiryFacts, call: CallFacts | undefined, rule: LogSettings['voiceCase']): boolean {
+  if (!enquiry.voice || rule === 'always') return true;
+  if (rule === 'never') return false;
+  const missed = enquiry.status === 'missed' || (call !== undefined && isUnanswered(call));
+  return rule === 'missed' ? missed : !missed;
+}
+
+/** The call's key, once a report (or learned evidence) gives the call id. */
+export function finalCallKey(row: JournalRow, eid: string, hookIdIsCallId: boolean): string | undefined {
+  const callId = row.call?.callId ?? (hookIdIsCallId ? row.call?.messageId : undefined);
+  return callId === undefined ? undefined : callKey(row.service, callId, eid);
+}

@@ -1,0 +1,233 @@
+import type { CallHook } from '../cinnox/hooks.ts';
+import type { CallRow, Party } from '../cinnox/gateway.ts';
+import { alias, enquiryKey } from '../domain/keys.ts';
+import { newJournalRow, withAliases, type CallFacts, type JournalRow, type Mode } from '../domain/journal-row.ts';
+
+/** What deciding about a call needs to know of this browser. */
+export interface OwnContext {
+  /** My EID. */
+  me: string;
+  /** EIDs of all staff: whoever else has an EID is a visitor. */
+  staff: ReadonlySet<string>;
+  mode: Mode;
+  now: number;
+  newId: () => string;
+}
+
+/** A report row may be joined to a hook row by time when no id agrees (ms). */
+const joinWindowMs = 120_000;
+
+function sameDigits(left: string | undefined, right: string | undefined): boolean {
+  const digits = (text: string | undefined) => (text ?? '').replace(/\D/g, '');
+  return digits(left) !== '' && digits(left) === digits(right);
+}
+
+export interface StartedCall {
+  hook: CallHook;
+  /** By the relay's clock (epoch ms). */
+  sentAt: number;
+  /** False when it came too late to ring. */
+  ring: boolean;
+  /** The end, when it overtook the start. */
+  endedAt?: number;
+}
+
+/** The rows a hook may belong to: by its id under every name that a report may have given it. */
+export function hookAliases(hook: Pick<CallHook, 'service' | 'messageId'>): string[] {
+  return [
+    alias.hook(hook.service, hook.messageId),
+    alias.call(hook.service, hook.messageId),
+    alias.record(hook.service, hook.messageId),
+  ];
+}
+
+/** A call that names me rings or, when it came late, is only noted. Undefined when it does not name me. */
+export function applyCallStart(
+  known: JournalRow | undefined,
+  start: StartedCall,
+  context: OwnContext,
+): JournalRow | undefined {
+  const { hook } = start;
+  const isCaller = hook.caller.eid === context.me;
+  const isCallee = hook.callees.some((callee) => callee.eid === context.me);
+  if (!isCaller && !isCallee) return known;
+  const base =
+    known ??
+    newJournalRow({ id: context.newId(), kind: 'call', service: hook.service, mode: context.mode, now: context.now });
+  const row = withAliases(base, [alias.hook(hook.service, hook.messageId)]);
+  // A report is the better witness: a late hook adds nothing but its id.
+  if (row.call?.reported === true) return { ...row, forMe: true, call: { ...row.call, messageId: hook.messageId } };
+  const call: CallFacts = {
+    ...hookParties(hook, isCaller, context.staff),
+    ...row.call,
+    messageId: hook.messageId,
+    startedAt: row.call?.startedAt ?? start.sentAt,
+    reported: false,
+    ring: row.call?.ring ?? start.ring,
+    ...(start.endedAt === undefined ? {} : { endedAt: start.endedAt, endedBy: 'hook' }),
+  };
+  return { ...row, forMe: true, call };
+}
+
+function hookParties(
+  hook: CallHook,
+  isCaller: boolean,
+  staff: ReadonlySet<string>,
+): Pick<CallFacts, 'direction' | 'outgoing' | 'number' | 'to'> {
+  const others = hook.callees.map((callee) => callee.eid);
+  if (isCaller) {
+    const internal = others.length > 0 && others.every((eid) => eid !== undefined && staff.has(eid));
+    const number = hook.callees.find((callee) => callee.number !== undefined)?.number;
+    return { direction: internal ? 'internal' : 'out', outgoing: true, ...(number === undefined ? {} : { number }) };
+  }
+  const internal = hook.caller.eid !== undefined && staff.has(hook.caller.eid);
+  const to = hook.callees.find((callee) => callee.eid === undefined)?.number;
+  return {
+    direction: internal ? 'internal' : 'in',
+    outgoing: false,
+    ...(hook.caller.number === undefined ? {} : { number: hook.caller.number }),
+    ...(to === undefined ? {} : { to }),
+  };
+}
+
+/** The end says nothing but that it ended; a reported end is not replaced. */
+export function applyCallEnd(row: JournalRow, endedAt: number): JournalRow {
+  const { call } = row;
+  if (call === undefined || call.endedAt !== undefined) return row;
+  return { ...row, call: { ...call, endedAt: Math.max(endedAt, call.startedAt), endedBy: 'hook' } };
+}
+
+/** Every alias that a report row carries. A hook's `message.id` may be the call id, the record id or neither. */
+export function callRowAliases(report: CallRow, service: string): string[] {
+  return [
+    ...(report.callId === undefined ? [] : [alias.call(service, report.callId), alias.hook(service, report.callId)]),
+    ...(report.hid === undefined ? [] : [alias.record(service, report.hid), alias.hook(service, report.hid)]),
+  ];
+}
+
+/** The row for a report row among those found by alias, else by service, other number and start. */
+export function findCallRow(
+  byAlias: readonly JournalRow[],
+  recent: readonly JournalRow[],
+  report: CallRow,
+  context: OwnContext,
+): JournalRow | undefined {
+  const calls = byAlias.filter((row) => row.kind === 'call');
+  const best = calls.find((row) => row.touched) ?? calls[0];
+  if (best !== undefined) return best;
+  const number = reportParties(report, context).number;
+  const near = recent.filter(
+    (row) =>
+      row.kind === 'call' &&
+      row.call !== undefined &&
+      !row.call.reported &&
+      sameDigits(row.call.number, number) &&
+      Math.abs(row.call.startedAt - report.startedAt) <= joinWindowMs,
+  );
+  near.sort((a, b) => distance(a, report) - distance(b, report));
+  return near[0];
+}
+
+function distance(row: JournalRow, report: CallRow): number {
+  return Math.abs((row.call?.startedAt ?? 0) - report.startedAt);
+}
+
+export function namesMe(report: CallRow, me: string): boolean {
+  return report.caller.eid === me || report.callee?.eid === me;
+}
+
+/** Somebody else of the staff took it, and nothing says that I did. */
+function namesAnother(report: CallRow, context: OwnContext): boolean {
+  const named = [report.caller, report.callee].map((party) => party?.eid);
+  return named.some((eid) => eid !== undefined && eid !== context.me && context.staff.has(eid));
+}
+
+interface Parties {
+  direction: CallFacts['direction'];
+  outgoing: boolean;
+  number?: string;
+  partyName?: string;
+  to?: string;
+}
+
+function reportParties(report: CallRow, context: OwnContext): Parties {
+  const isStaff = (party: Party | undefined) =>
+    party !== undefined && (party.isStaff ?? (party.eid !== undefined && context.staff.has(party.eid)));
+  const callerIsStaff = isStaff(report.caller);
+  const calleeIsStaff = isStaff(report.callee);
+  const direction = callerIsStaff ? (calleeIsStaff ? 'internal' : 'out') : 'in';
+  const outgoing = direction === 'out' || (direction === 'internal' && report.caller.eid === context.me);
+  const other = outgoing ? report.callee : report.caller;
+  return {
+    direction,
+    outgoing,
+    ...(other?.phoneNumber === undefined ? {} : { number: other.phoneNumber }),
+    ...(other?.displayName === undefined ? {} : { partyName: other.displayName }),
+    ...(report.virtualNumber === undefined || outgoing ? {} : { to: report.virtualNumber }),
+  };
+}
+
+/**
+ * A report row is a fact. It makes a row mine when it names me, takes it from me when it names another and nobody acted
+ * on it here, and settles kind, duration and ids. Undefined when it concerns neither me nor a row of this browser.
+ */
+export function applyCallRow(
+  known: JournalRow | undefined,
+  report: CallRow,
+  service: string,
+  context: OwnContext,
+): JournalRow | undefined {
+  const mine = namesMe(report, context.me);
+  if (known === undefined && !mine) return undefined;
+  // Another leg of a call whose own leg is already known.
+  if (known?.call?.reported === true && known.mine?.by === 'report' && !mine) return known;
+  const base =
+    known ?? newJournalRow({ id: context.newId(), kind: 'call', service, mode: context.mode, now: context.now });
+  const lane = report.displayCaseNumber === undefined ? base.lane : enquiryKey(service, report.displayCaseNumber);
+  const row: JournalRow = {
+    ...withAliases(base, callRowAliases(report, service)),
+    lane,
+    call: reportedCall(base.call, report, context),
+  };
+  if (mine) {
+    const log = row.log.state === 'not-mine' ? { ...row.log, state: 'open' as const } : row.log;
+    return { ...row, mine: row.mine ?? { by: 'report', at: context.now }, log };
+  }
+  if (row.mine === undefined && !row.touched && namesAnother(report, context)) {
+    return { ...row, log: { ...row.log, state: 'not-mine' } };
+  }
+  return row;
+}
+
+function reportedCall(before: CallFacts | undefined, report: CallRow, context: OwnContext): CallFacts {
+  const endedAt =
+    report.endedAt ??
+    (report.durationS === undefined ? undefined : report.startedAt + report.durationS * 1000) ??
+    before?.endedAt ??
+    context.now;
+  return {
+    ...before,
+    ...withoutUndefined({
+      callId: report.callId,
+      hid: report.hid,
+      inquiryId: report.inquiryId,
+      displayCaseNumber: report.displayCaseNumber,
+      durationS: report.durationS,
+      recording: report.recording,
+    }),
+    ...reportParties(report, context),
+    ...(before?.number !== undefined && reportParties(report, context).number === undefined
+      ? { number: before.number }
+      : {}),
+    startedAt: report.startedAt,
+    endedAt,
+    endedBy: 'report',
+    status: report.status,
+    reported: true,
+    ring: false,
+  };
+}
+
+function withoutUndefined<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,84 @@
+import type { EnquiryRow } from '../cinnox/gateway.ts';
+import { alias, enquiryKey } from '../domain/keys.ts';
+import { newJournalRow, withAliases, type EnquiryFacts, type JournalRow } from '../domain/journal-row.ts';
+import type { OwnContext } from './apply-call.ts';
+
+const statuses = {
+  open: 'open',
+  ongoing: 'handling',
+  'followed-up': 'handling',
+  missed: 'missed',
+  closed: 'closed',
+  unknown: 'open',
+} as const;
+
+export function enquiryFacts(report: EnquiryRow): EnquiryFacts {
+  const channel = report.channel.toUpperCase();
+  return {
+    displayCaseNumber: report.displayCaseNumber,
+    status: report.closedAt === undefined ? statuses[report.status] : 'closed',
+    channel: report.channel,
+    voice: report.initChannel?.toUpperCase() === 'CALL' || channel === 'VIRTUALNUMBER' || channel === 'CALL',
+    startedAt: report.createdAt,
+    ...optional('inquiry', report.inquiry),
+    ...optional('recordId', report.id),
+    ...optional('pickedUpAt', report.pickedUpAt),
+    ...optional('closedAt', report.closedAt),
+    ...optional('durationS', report.durationS),
+    ...optional('visitorName', report.visitorName),
+    ...optional('visitorPhone', report.visitorPhone),
+    ...optional('visitorEmail', report.visitorEmail),
+    ...optional('agentEid', report.agentEid),
+    ...optional('cinnoxContactId', report.contactId),
+    ...optional('deepLink', report.deepLink),
+  };
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return value === undefined || value === '' ? {} : ({ [key]: value } as { [P in K]: V });
+}
+
+export function enquiryAliases(facts: EnquiryFacts, service: string): string[] {
+  return [
+    alias.enquiry(service, facts.displayCaseNumber),
+    ...(facts.inquiry === undefined ? [] : [alias.inquiry(service, facts.inquiry)]),
+    ...(facts.recordId === undefined ? [] : [alias.enquiryRecord(service, facts.recordId)]),
+  ];
+}
+
+/** Is this one of my calls' enquiry? */
+export function isEnquiryOf(call: JournalRow, facts: EnquiryFacts): boolean {
+  if (call.call === undefined) return false;
+  const { displayCaseNumber, inquiryId } = call.call;
+  if (displayCaseNumber !== undefined) return displayCaseNumber === facts.displayCaseNumber;
+  return inquiryId !== undefined && inquiryId === facts.inquiry;
+}
+
+/**
+ * An enquiry is mine when its agent is me, or one of my calls is inside it, or I said so. A named other agent keeps a
+ * claim of mine from being lost, but never makes an enquiry mine. Undefined: not mine, nothing to keep.
+ */
+export function applyEnquiryRow(
+  known: JournalRow | undefined,
+  facts: EnquiryFacts,
+  service: string,
+  hasMyCall: boolean,
+  context: OwnContext,
+): JournalRow | undefined {
+  const byAgent = facts.agentEid === context.me;
+  if (known === undefined && !byAgent && !hasMyCall) return undefined;
+  const base = known ?? newEnquiryRow(service, facts, context);
+  const row: JournalRow = {
+    ...withAliases(base, enquiryAliases(facts, service)),
+    lane: enquiryKey(service, facts.displayCaseNumber),
+    enquiry: { ...base.enquiry, ...facts },
+  };
+  if (row.mine !== undefined) return row;
+  if (byAgent) return { ...row, mine: { by: 'report', at: context.now } };
+  return hasMyCall ? { ...row, mine: { by: 'enquiry', at: context.now } } : row;
+}
+
+export function newEnquiryRow(service: string, facts: EnquiryFacts, context: OwnContext): JournalRow {
+  const row = newJournalRow({ id: context.newId(), kind: 'enquiry', service, mode: context.mode, now: context.now });
+  return { ...row, lane: enquiryKey(service, facts.displayCaseNumber), enquiry: facts };
+}

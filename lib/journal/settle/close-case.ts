@@ -1,0 +1,128 @@
+import { guardPatch, type GuardedPatch } from '../../domain/edit-guard.ts';
+import type { JournalRow, WrittenFields } from '../../domain/journal-row.ts';
+import { caseFields } from '../../domain/record-fields.ts';
+import { AppError } from '../../errors/app-error.ts';
+import { createdId, type CompositeAnswer, type CompositePart } from '../../salesforce/client.ts';
+import { compositeError } from '../../salesforce/fault-table.ts';
+import { isClosed, readClosing, type Closing } from './conversation.ts';
+import { filePart, keepOwner, ownText, transcriptPart, withoutError } from './create.ts';
+import { addToEdited, dataPart, differs, gone, ourFields, readRecord, updateable } from './patch.ts';
+import type { EnquiryToWrite } from './plan.ts';
+import type { SettleContext } from './settle-context.ts';
+
+/** A closing that is not in the Case yet, or one whose note changed since. */
+function needsClosing({ row, enquiry }: EnquiryToWrite): boolean {
+  if (!isClosed(enquiry)) return false;
+  return row.log.closedFor !== (enquiry.closedAt ?? 0) || (row.log.loggedNote ?? '') !== ownText(row);
+}
+
+function desiredFields(item: EnquiryToWrite, closing: Closing | undefined, context: SettleContext): WrittenFields {
+  const closes = closing !== undefined && context.settings.closeCase;
+  return {
+    ...caseFields(item.row, item.enquiry, context.org),
+    ...(closing === undefined ? {} : { Description: closing.texts.description }),
+    ...(closes ? { Status: context.org.closedCaseStatus } : {}),
+  };
+}
+
+/** What we last wrote; a Case adopted from another browser was made with the org's default status. */
+function lastWritten(row: JournalRow, context: SettleContext): WrittenFields {
+  if ('Status' in row.log.case) return row.log.case;
+  const initial = context.caseObject?.fields.Status?.picklistValues.find((value) => value.defaultValue)?.value;
+  return initial === undefined ? row.log.case : { ...row.log.case, Status: initial };
+}
+
+/** The conversation goes into a file when it is too long, or when the Description is a person's by now. */
+function fileParts(
+  closing: Closing | undefined,
+  guarded: GuardedPatch,
+  item: EnquiryToWrite,
+  isNewEdition: boolean,
+): CompositePart[] {
+  const { caseId } = item.row.log;
+  if (closing === undefined || caseId === undefined || !isNewEdition) return [];
+  const long = closing.texts.file;
+  if (long !== undefined) return [filePart(long, caseId)];
+  if (!guarded.edited.includes('Description')) return [];
+  const number = item.enquiry.displayCaseNumber;
+  return [
+    filePart(
+      {
+        title: `Conversation of enquiry ${number}`,
+        fileName: `enquiry-${number.replace(/[^\w-]+/g, '-')}.txt`,
+        text: closing.conversation,
+      },
+      caseId,
+    ),
+  ];
+}
+
+function afterwards(
+  item: EnquiryToWrite,
+  closing: Closing | undefined,
+  guarded: GuardedPatch,
+  desired: WrittenFields,
+  answers: readonly CompositeAnswer[],
+): JournalRow {
+  const { row, enquiry } = item;
+  const settled = Object.fromEntries(guarded.edited.map((field) => [field, desired[field] ?? null]));
+  const file = answers.find((answer) => answer.referenceId === 'file');
+  const fileId = file === undefined ? null : createdId(file);
+  return {
+    ...row,
+    log: {
+      ...withoutError(row.log),
+      state: 'logged',
+      case: { ...guarded.written, ...settled },
+      ...(fileId === null ? {} : { fileVersionId: fileId }),
+      ...(closing === undefined
+        ? {}
+        : { closedFor: enquiry.closedAt ?? 0, transcriptSeq: closing.lastSeq, loggedNote: ownText(row) }),
+    },
+  };
+}
+
+/** Completes the Case of a closed enquiry and keeps contact and subject right while it is open. Undefined: nothing to do. */
+export async function patchCase(item: EnquiryToWrite, context: SettleContext): Promise<JournalRow | undefined> {
+  const { row } = item;
+  const { caseId } = row.log;
+  if (caseId === undefined) return undefined;
+  const closing = needsClosing(item) ? await readClosing(item, context) : undefined;
+  const desired = updateable(desiredFields(item, closing, context), context.caseObject);
+  const last = lastWritten(row, context);
+  if (closing === undefined && !differs(desired, last)) return undefined;
+  const current = await readRecord('Case', caseId, Object.keys(desired), context);
+  if (current === undefined) return gone(row, 'The Case was deleted in Salesforce.');
+  const guarded = guardPatch(desired, current, last);
+  const patch = addToEdited(guarded, current, row, context);
+  const isNewEdition = closing !== undefined && row.log.transcriptSeq !== closing.lastSeq;
+  const parts: CompositePart[] = [
+    ...(isNewEdition && context.mode === 'package' ? [transcriptPart(closing, caseId, context)] : []),
+    ...(Object.keys(patch).length === 0
+      ? []
+      : [
+          {
+            method: 'PATCH' as const,
+            path: `sobjects/Case/${caseId}`,
+            referenceId: 'case',
+            httpHeaders: keepOwner,
+            body: patch,
+          },
+        ]),
+    ...fileParts(closing, guarded, item, isNewEdition && row.log.fileVersionId === undefined),
+    ...dataPart(
+      row,
+      { case: ourFields(guarded), note: ownText(row), ...(closing === undefined ? {} : { seq: closing.lastSeq }) },
+      context,
+    ),
+  ];
+  if (parts.length === 0) return afterwards(item, closing, guarded, desired, []);
+  const answers = await context.client.composite(parts, { allOrNone: true });
+  const error = compositeError(answers);
+  if (error === null) return afterwards(item, closing, guarded, desired, answers);
+  if (error instanceof AppError && error.code === 'duplicate_key' && closing !== undefined) {
+    // Another browser, or an answer that never came: this edition is in the Case.
+    return { ...row, log: { ...row.log, transcriptSeq: closing.lastSeq, closedFor: item.enquiry.closedAt ?? 0 } };
+  }
+  throw error;
+}

@@ -1,0 +1,84 @@
+import { AppError } from '../../errors/app-error.ts';
+import { transcriptKey } from '../../domain/keys.ts';
+import type { EnquiryFacts, JournalRow } from '../../domain/journal-row.ts';
+import {
+  caseTexts,
+  enquiryDetailText,
+  transcriptText,
+  type CaseTexts,
+  type TranscriptLine,
+} from '../../domain/log-texts.ts';
+import type { ChatMessage } from '../../cinnox/gateway.ts';
+import type { EnquiryToWrite } from './plan.ts';
+import type { SettleContext } from './settle-context.ts';
+
+export interface Closing {
+  texts: CaseTexts;
+  /** Whole conversation, for a file when the Description is somebody else's by now. */
+  conversation: string;
+  lastSeq: number;
+  key: string;
+}
+
+function authorOf(message: ChatMessage, row: JournalRow, enquiry: EnquiryFacts, context: SettleContext): string {
+  const { fromEid } = message;
+  if (fromEid !== undefined) {
+    const name = context.text.nameOf(fromEid);
+    if (name !== fromEid) return name;
+  }
+  return enquiry.visitorName ?? row.match.contactName ?? 'Visitor';
+}
+
+function lineOf(
+  message: ChatMessage,
+  row: JournalRow,
+  enquiry: EnquiryFacts,
+  context: SettleContext,
+): TranscriptLine[] {
+  if (message.system) return [];
+  const file = message.kind === 'file' ? `[file: ${message.fileName ?? 'without a name'}]` : '';
+  const text = [message.text, file].filter((part) => part !== '').join(' ');
+  return text === '' ? [] : [{ at: message.at, author: authorOf(message, row, enquiry, context), text }];
+}
+
+/** What the Case says once the enquiry is closed. CINNOX gives the conversation of closed enquiries only. */
+export async function readClosing(item: EnquiryToWrite, context: SettleContext): Promise<Closing> {
+  const { row, enquiry } = item;
+  const messages = await context.gateway.chat(enquiry.displayCaseNumber);
+  const lines = messages.flatMap((message) => lineOf(message, row, enquiry, context));
+  const conversation = transcriptText(lines, context.text.timeZone);
+  const lastSeq = messages.reduce((last, message) => Math.max(last, message.seq), 0);
+  const details = enquiryDetailText(row, enquiry, context.text);
+  return {
+    texts: caseTexts(details, conversation, enquiry.displayCaseNumber),
+    conversation: `${details}\n\n${conversation}\n`,
+    lastSeq,
+    key: transcriptKey(item.key, lastSeq),
+  };
+}
+
+export function isClosed(enquiry: EnquiryFacts): boolean {
+  return enquiry.status === 'closed';
+}
+
+/** The closing, or undefined while CINNOX does not give it yet: then the Case is completed later. */
+export async function readClosingIfReady(item: EnquiryToWrite, context: SettleContext): Promise<Closing | undefined> {
+  if (!isClosed(item.enquiry)) return undefined;
+  try {
+    return await readClosing(item, context);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_available') return undefined;
+    throw error;
+  }
+}
+
+/** UTF-8 text as the base64 that `ContentVersion.VersionData` wants. */
+export function toBase64(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  let binary = '';
+  const chunk = 0x8000;
+  for (let start = 0; start < bytes.length; start += chunk) {
+    binary += String.fromCharCode(...bytes.subarray(start, start + chunk));
+  }
+  return btoa(binary);
+}

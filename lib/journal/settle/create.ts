@@ -1,0 +1,259 @@
+import { AppError } from '../../errors/app-error.ts';
+import type { JournalRow, WrittenFields } from '../../domain/journal-row.ts';
+import { enquiryDetailText, notesText, truncate, descriptionLimit } from '../../domain/log-texts.ts';
+import { caseCreateOnly, caseFields, taskCreateOnly, taskFields } from '../../domain/record-fields.ts';
+import { createdId, type CompositeAnswer, type CompositePart, type ObjectDescribe } from '../../salesforce/client.ts';
+import { compositeError } from '../../salesforce/fault-table.ts';
+import { toBase64, type Closing } from './conversation.ts';
+import { encodeData, type LogRow } from './log-row.ts';
+import type { CallToWrite, EnquiryToWrite } from './plan.ts';
+import type { SettleContext } from './settle-context.ts';
+
+/** Records that this composite will make, with what they will hold. */
+export interface Creation {
+  parts: CompositePart[];
+  calls: { item: CallToWrite; task: WrittenFields; reference: string }[];
+  enquiry?: { item: EnquiryToWrite; case: WrittenFields; closing?: Closing };
+}
+
+/** A Case made through the API is given away by the org's assignment unless this says otherwise. */
+export const keepOwner = { 'Sforce-Auto-Assign': 'FALSE' };
+
+/** Fields that this user may fill in; a hidden one would fail the whole change. */
+export function createable(fields: WrittenFields, object: ObjectDescribe | null): WrittenFields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => object?.fields[name]?.createable === true));
+}
+
+const withoutNull = (fields: WrittenFields): WrittenFields =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+
+function isoDate(ms: number | undefined): string | null {
+  return ms === undefined ? null : new Date(ms).toISOString();
+}
+
+function logRowBody(row: JournalRow, key: string, context: SettleContext, data: Parameters<typeof encodeData>[0]) {
+  const start = row.call?.startedAt ?? row.enquiry?.startedAt;
+  return {
+    Key__c: key,
+    State__c: 'logged',
+    Kind__c: row.kind,
+    Staff__c: context.me,
+    Journey__c: row.call?.displayCaseNumber ?? row.enquiry?.displayCaseNumber ?? null,
+    Note__c: truncate(notesText(row.notes, context.text.nameOf), descriptionLimit) || null,
+    Disposition__c: row.disposition?.value ?? null,
+    Contact_Id__c: row.match.contactId ?? null,
+    Related_Id__c: row.related?.id ?? null,
+    Start__c: isoDate(start),
+    End__c: isoDate(row.call?.endedAt ?? row.enquiry?.closedAt),
+    Browser__c: context.browserId,
+    Data__c: encodeData(data),
+  };
+}
+
+function caseBody(item: EnquiryToWrite, closing: Closing | undefined, context: SettleContext): WrittenFields {
+  const details = enquiryDetailText(item.row, item.enquiry, context.text);
+  const closes = closing !== undefined && context.settings.closeCase;
+  return {
+    ...caseFields(item.row, item.enquiry, context.org),
+    Description: closing?.texts.description ?? truncate(details, descriptionLimit),
+    ...(closes ? { Status: context.org.closedCaseStatus } : {}),
+  };
+}
+
+/** The file that holds a conversation too long for the Description; it hangs on the Case and nowhere else. */
+export function filePart(file: NonNullable<Closing['texts']['file']>, caseReference: string): CompositePart {
+  return {
+    method: 'POST',
+    path: 'sobjects/ContentVersion',
+    referenceId: 'file',
+    body: {
+      Title: file.title,
+      PathOnClient: file.fileName,
+      VersionData: toBase64(file.text),
+      FirstPublishLocationId: caseReference,
+    },
+  };
+}
+
+/** The key row of one edition of a transcript. */
+export function transcriptPart(closing: Closing, caseReference: string, context: SettleContext): CompositePart {
+  return {
+    method: 'POST',
+    path: 'sobjects/CINNOX_Log__c',
+    referenceId: 'edition',
+    body: {
+      Key__c: closing.key,
+      State__c: 'logged',
+      Kind__c: 'chat',
+      Staff__c: context.me,
+      Case_Id__c: caseReference,
+      Browser__c: context.browserId,
+    },
+  };
+}
+
+function keyPart(referenceId: string, body: unknown): CompositePart {
+  return { method: 'POST', path: 'sobjects/CINNOX_Log__c', referenceId, body };
+}
+
+function idsPart(referenceId: string, rowReference: string, body: Record<string, string>): CompositePart {
+  return { method: 'PATCH', path: `sobjects/CINNOX_Log__c/@{${rowReference}.id}`, referenceId, body };
+}
+
+/** Drafts whose words are in the record now. */
+function mergedPart(drafts: readonly LogRow[]): CompositePart[] {
+  if (drafts.length === 0) return [];
+  const records = drafts.map((draft) => ({
+    attributes: { type: 'CINNOX_Log__c' },
+    id: draft.id,
+    State__c: 'merged',
+  }));
+  return [{ method: 'PATCH', path: 'composite/sobjects', referenceId: 'drafts', body: { allOrNone: true, records } }];
+}
+
+function addCase(creation: Creation, item: EnquiryToWrite, closing: Closing | undefined, context: SettleContext): void {
+  const fields = caseBody(item, closing, context);
+  creation.enquiry = { item, case: fields, ...(closing === undefined ? {} : { closing }) };
+  const { parts } = creation;
+  if (context.mode === 'package') {
+    const data = { case: fields, ...(closing === undefined ? {} : { seq: closing.lastSeq }) };
+    parts.push(keyPart('enquiryKey', logRowBody(item.row, item.key, context, data)));
+  }
+  parts.push({
+    method: 'POST',
+    path: 'sobjects/Case',
+    referenceId: 'case',
+    httpHeaders: keepOwner,
+    body: createable(withoutNull({ ...fields, ...caseCreateOnly(item.row, item.enquiry) }), context.caseObject),
+  });
+  parts.push({ method: 'GET', path: 'sobjects/Case/@{case.id}?fields=Status,CaseNumber', referenceId: 'caseRead' });
+  if (closing?.texts.file !== undefined) parts.push(filePart(closing.texts.file, '@{case.id}'));
+  if (context.mode !== 'package') return;
+  parts.push(idsPart('enquiryIds', 'enquiryKey', { Case_Id__c: '@{case.id}' }));
+  if (closing !== undefined) parts.push(transcriptPart(closing, '@{case.id}', context));
+}
+
+function addTask(creation: Creation, item: CallToWrite, caseId: string | undefined, context: SettleContext): void {
+  const index = creation.calls.length;
+  const reference = `task${index}`;
+  const caseReference = creation.enquiry === undefined ? caseId : '@{case.id}';
+  const task = taskFields(item.row, item.call, {
+    ...context.text,
+    org: context.org,
+    key: item.key,
+    ...(caseReference === undefined ? {} : { caseId: caseReference }),
+  });
+  creation.calls.push({ item, task, reference });
+  const { parts } = creation;
+  if (context.mode === 'package') {
+    const known = { ...task };
+    if (creation.enquiry !== undefined && item.row.related === undefined) delete known.WhatId;
+    parts.push(keyPart(`callKey${index}`, logRowBody(item.row, item.key, context, { task: known })));
+  }
+  const body = createable(withoutNull({ ...task, ...taskCreateOnly(item.key) }), context.taskObject);
+  parts.push({ method: 'POST', path: 'sobjects/Task', referenceId: reference, body });
+  if (context.mode === 'package') {
+    parts.push(
+      idsPart(`callIds${index}`, `callKey${index}`, {
+        Task_Id__c: `@{${reference}.id}`,
+        ...(caseReference === undefined ? {} : { Case_Id__c: caseReference }),
+      }),
+    );
+  }
+}
+
+/** Everything that is due in one lane as one change: all of it is written or nothing. */
+export function buildCreation(
+  due: {
+    calls: readonly CallToWrite[];
+    enquiry?: EnquiryToWrite;
+    closing?: Closing;
+    caseId?: string;
+    drafts: readonly LogRow[];
+  },
+  context: SettleContext,
+): Creation {
+  const creation: Creation = { parts: [], calls: [] };
+  if (due.enquiry !== undefined) addCase(creation, due.enquiry, due.closing, context);
+  for (const item of due.calls) addTask(creation, item, due.caseId, context);
+  creation.parts.push(...mergedPart(due.drafts));
+  return creation;
+}
+
+function answerOf(answers: readonly CompositeAnswer[], reference: string): CompositeAnswer | undefined {
+  return answers.find((answer) => answer.referenceId === reference);
+}
+
+function idOf(answers: readonly CompositeAnswer[], reference: string): string {
+  const answer = answerOf(answers, reference);
+  const id = answer === undefined ? null : createdId(answer);
+  if (id === null) throw new AppError('server_busy', 'Salesforce did not name the record it made.', { reference });
+  return id;
+}
+
+function bodyField(answer: CompositeAnswer | undefined, field: string): string | undefined {
+  const body = answer?.body;
+  if (typeof body !== 'object' || body === null) return undefined;
+  const value = (body as Record<string, unknown>)[field];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The journal rows after the change was made. Throws the first real cause when it was refused. */
+export function readCreation(
+  creation: Creation,
+  answers: readonly CompositeAnswer[],
+  mode: SettleContext['mode'],
+): JournalRow[] {
+  const error = compositeError(answers);
+  if (error !== null) throw error;
+  const rows: JournalRow[] = [];
+  const caseId = creation.enquiry === undefined ? undefined : idOf(answers, 'case');
+  if (creation.enquiry !== undefined && caseId !== undefined) {
+    const { item, closing } = creation.enquiry;
+    const read = answerOf(answers, 'caseRead');
+    const status = bodyField(read, 'Status');
+    const number = bodyField(read, 'CaseNumber');
+    const file = answerOf(answers, 'file');
+    const fileId = file === undefined ? null : createdId(file);
+    rows.push({
+      ...item.row,
+      log: {
+        ...withoutError(item.row.log),
+        state: 'logged',
+        caseId,
+        case: { ...creation.enquiry.case, ...(status === undefined ? {} : { Status: status }) },
+        ...(number === undefined ? {} : { caseNumber: number }),
+        ...(mode === 'package' ? { logRowId: idOf(answers, 'enquiryKey') } : {}),
+        ...(fileId === null ? {} : { fileVersionId: fileId }),
+        ...(closing === undefined ? {} : { transcriptSeq: closing.lastSeq, closedFor: item.enquiry.closedAt ?? 0 }),
+        loggedNote: ownText(item.row),
+      },
+    });
+  }
+  creation.calls.forEach(({ item, task, reference }, index) => {
+    const whatId = task.WhatId === '@{case.id}' ? (caseId ?? null) : (task.WhatId ?? null);
+    rows.push({
+      ...item.row,
+      log: {
+        ...withoutError(item.row.log),
+        state: 'logged',
+        taskId: idOf(answers, reference),
+        task: { ...task, WhatId: whatId },
+        ...(mode === 'package' ? { logRowId: idOf(answers, `callKey${index}`) } : {}),
+        loggedNote: ownText(item.row),
+      },
+    });
+  });
+  return rows;
+}
+
+export function ownText(row: JournalRow): string {
+  return row.notes.find((note) => note.browser === undefined)?.text ?? '';
+}
+
+/** A success ends what was said about a failure. */
+export function withoutError(log: JournalRow['log']): JournalRow['log'] {
+  const { error, ...rest } = log;
+  void error;
+  return rest;
+}

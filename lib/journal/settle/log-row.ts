@@ -1,0 +1,84 @@
+import type { WrittenFields } from '../../domain/journal-row.ts';
+import type { SObject } from '../../salesforce/client.ts';
+
+/** `CINNOX_Log__c` as it is read back. */
+export interface LogRow {
+  id: string;
+  key: string;
+  state: string;
+  kind: string;
+  taskId?: string;
+  caseId?: string;
+  staff?: string;
+  note?: string;
+  disposition?: string;
+  contactId?: string;
+  browser?: string;
+  data: LogData;
+}
+
+/** `Data__c`: what was last written per field, for whoever patches later. */
+export interface LogData {
+  task?: WrittenFields;
+  case?: WrittenFields;
+  note?: string;
+  seq?: number;
+}
+
+export const logRowFields = [
+  'Id',
+  'Key__c',
+  'State__c',
+  'Kind__c',
+  'Task_Id__c',
+  'Case_Id__c',
+  'Staff__c',
+  'Note__c',
+  'Disposition__c',
+  'Contact_Id__c',
+  'Browser__c',
+  'Data__c',
+] as const;
+
+const dataLimit = 131_072;
+
+/** Longest texts go first when it does not fit: a missing value only makes a later patch more careful. */
+export function encodeData(data: LogData): string {
+  const whole = JSON.stringify(data);
+  if (whole.length <= dataLimit) return whole;
+  const without = (fields: WrittenFields | undefined) =>
+    Object.fromEntries(Object.entries(fields ?? {}).filter(([, value]) => String(value).length < 1000));
+  return JSON.stringify({ task: without(data.task), case: without(data.case) });
+}
+
+function decodeData(text: unknown): LogData {
+  if (typeof text !== 'string' || text === '') return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as LogData) : {};
+  } catch {
+    // Edited by hand: then nothing is known to be ours.
+    return {};
+  }
+}
+
+function optional<K extends string>(key: K, value: unknown): { [P in K]?: string } {
+  return typeof value === 'string' && value !== '' ? ({ [key]: value } as { [P in K]: string }) : {};
+}
+
+export function toLogRow(record: SObject): LogRow {
+  return {
+    id: String(record.Id),
+    key: String(record.Key__c),
+    state: String(record.State__c),
+    kind: String(record.Kind__c),
+    ...optional('taskId', record.Task_Id__c),
+    ...optional('caseId', record.Case_Id__c),
+    ...optional('staff', record.Staff__c),
+    ...optional('note', record.Note__c),
+    ...optional('disposition', record.Disposition__c),
+    ...optional('contactId', record.Contact_Id__c),
+    ...optional('browser', record.Browser__c),
+    data: decodeData(record.Data__c),
+  };
+}

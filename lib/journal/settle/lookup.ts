@@ -1,0 +1,108 @@
+import { AppError } from '../../errors/app-error.ts';
+import { callObject, draftKey, hookKey } from '../../domain/keys.ts';
+import type { JournalRow } from '../../domain/journal-row.ts';
+import { localDate } from '../../domain/user-dates.ts';
+import { queryPath, rowsOf, type CompositePart, type SObject } from '../../salesforce/client.ts';
+import { faultError } from '../../salesforce/fault-table.ts';
+import { soql, soqlDate, soqlLike, soqlNames, soqlOr, type Soql } from '../../salesforce/soql.ts';
+import { logRowFields, toLogRow, type LogRow } from './log-row.ts';
+import type { CallToWrite, EnquiryToWrite } from './plan.ts';
+import type { SettleContext } from './settle-context.ts';
+
+/** What the org already holds for the rows that are about to be written. */
+export interface Found {
+  /** Log rows by key (package mode). */
+  rows: Map<string, LogRow>;
+  /** Draft rows of any browser for these calls and enquiries (package mode). */
+  drafts: LogRow[];
+  /** Tasks by `CallObject`, a Case by the enquiry's subject (package-free mode). */
+  taskIds: Map<string, string>;
+  caseId?: string;
+}
+
+export const nothingFound = (): Found => ({ rows: new Map(), drafts: [], taskIds: new Map() });
+
+/** The keys under which drafts of this row may have been mirrored, before and after its key was certain. */
+export function draftPrefixes(row: JournalRow, key: string, me: string): string[] {
+  const messageId = row.call?.messageId;
+  const early = messageId === undefined ? [] : [hookKey(row.service, messageId, me)];
+  return [key, ...early].map((known) => draftKey(known, ''));
+}
+
+/** Runs queries in one composite; a fault of any of them is the whole's. */
+export async function queryAll(context: SettleContext, queries: readonly Soql[]): Promise<SObject[][]> {
+  if (queries.length === 0) return [];
+  const parts: CompositePart[] = queries.map((query, index) => ({
+    method: 'GET',
+    path: queryPath(query),
+    referenceId: `query${index}`,
+  }));
+  const answers = await context.client.composite(parts, { allOrNone: false });
+  return answers.map((answer) => {
+    const [fault] = answer.faults;
+    if (fault !== undefined) throw faultError(answer.status, fault);
+    return rowsOf(answer);
+  });
+}
+
+async function lookupRows(items: readonly { row: JournalRow; key: string }[], context: SettleContext): Promise<Found> {
+  const keys = items.map((item) => item.key);
+  const fields = soqlNames(logRowFields);
+  const likes = items
+    .flatMap((item) => draftPrefixes(item.row, item.key, context.me))
+    .map((prefix) => soql`Key__c LIKE ${soqlLike(prefix, 'starts')}`);
+  const [rows = [], drafts = []] = await queryAll(context, [
+    soql`SELECT ${fields} FROM CINNOX_Log__c WHERE Key__c IN ${keys}`,
+    soql`SELECT ${fields} FROM CINNOX_Log__c WHERE State__c = 'draft' AND ${soqlOr(likes)}`,
+  ]);
+  // SOQL compares text without regard to case, keys differ by it.
+  const exact = rows.map(toLogRow).filter((row) => keys.includes(row.key));
+  return { ...nothingFound(), rows: new Map(exact.map((row) => [row.key, row])), drafts: drafts.map(toLogRow) };
+}
+
+/** A Task or Case is looked for from the day before, so that no time zone hides it. */
+const dayMs = 24 * 3600_000;
+
+async function lookupRecords(
+  calls: readonly CallToWrite[],
+  enquiry: EnquiryToWrite | undefined,
+  context: SettleContext,
+): Promise<Found> {
+  const queries: Soql[] = [];
+  if (calls.length > 0) {
+    const objects = calls.map((item) => callObject(item.key));
+    const since = soqlDate(
+      localDate(Math.min(...calls.map((item) => item.call.startedAt)) - dayMs, context.text.timeZone),
+    );
+    queries.push(
+      soql`SELECT Id, CallObject FROM Task WHERE CallObject IN ${objects} AND OwnerId = ${context.userId} AND ActivityDate >= ${since}`,
+    );
+  }
+  if (enquiry !== undefined) {
+    const subject = soqlLike(` enquiry ${enquiry.enquiry.displayCaseNumber} · `, 'contains');
+    const since = new Date(enquiry.enquiry.startedAt - dayMs);
+    queries.push(
+      soql`SELECT Id FROM Case WHERE Subject LIKE ${subject} AND CreatedDate >= ${since} ORDER BY CreatedDate LIMIT 1`,
+    );
+  }
+  const lists = await queryAll(context, queries);
+  const tasks = calls.length > 0 ? (lists[0] ?? []) : [];
+  const [found] = enquiry === undefined ? [] : (lists.at(-1) ?? []);
+  return {
+    ...nothingFound(),
+    taskIds: new Map(tasks.map((record) => [String(record.CallObject), String(record.Id)])),
+    ...(found === undefined ? {} : { caseId: String(found.Id) }),
+  };
+}
+
+/** Look before creating: in the package's rows, or, without the package, among the records themselves. */
+export async function lookup(
+  calls: readonly CallToWrite[],
+  enquiry: EnquiryToWrite | undefined,
+  context: SettleContext,
+): Promise<Found> {
+  if (context.mode === 'package-free') return lookupRecords(calls, enquiry, context);
+  const items = [...calls, ...(enquiry === undefined ? [] : [enquiry])];
+  if (items.length === 0) throw new AppError('internal', 'Nothing to look for.');
+  return lookupRows(items, context);
+}

@@ -1,0 +1,122 @@
+import { guardPatch, type GuardedPatch } from '../../domain/edit-guard.ts';
+import type { JournalRow, WrittenFields } from '../../domain/journal-row.ts';
+import { descriptionLimit, notesText, truncate } from '../../domain/log-texts.ts';
+import { taskFields } from '../../domain/record-fields.ts';
+import type { CompositePart, ObjectDescribe, SObject } from '../../salesforce/client.ts';
+import { compositeError } from '../../salesforce/fault-table.ts';
+import { soql, soqlId, soqlName, soqlNames } from '../../salesforce/soql.ts';
+import { ownText, withoutError } from './create.ts';
+import { encodeData } from './log-row.ts';
+import { queryAll } from './lookup.ts';
+import type { CallToWrite } from './plan.ts';
+import type { SettleContext } from './settle-context.ts';
+
+/** Fields of ours that this user can read and change. */
+export function updateable(fields: WrittenFields, object: ObjectDescribe | null): WrittenFields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => object?.fields[name]?.updateable === true));
+}
+
+export function differs(desired: WrittenFields, last: WrittenFields): boolean {
+  return Object.entries(desired).some(([field, value]) => !(field in last) || last[field] !== value);
+}
+
+/** The record as it is now; undefined when it is gone. */
+export async function readRecord(
+  object: 'Task' | 'Case',
+  id: string,
+  fields: readonly string[],
+  context: SettleContext,
+): Promise<SObject | undefined> {
+  const names = soqlNames([...new Set(['Id', ...fields])]);
+  const [rows = []] = await queryAll(context, [
+    soql`SELECT ${names} FROM ${soqlName(object)} WHERE Id = ${soqlId(id)}`,
+  ]);
+  return rows[0];
+}
+
+/** A person rewrote the Description: theirs stays, and words of ours that are not in it are added below. */
+export function addToEdited(
+  guarded: GuardedPatch,
+  current: SObject,
+  row: JournalRow,
+  context: SettleContext,
+): WrittenFields {
+  if (!guarded.edited.includes('Description') || row.log.loggedNote === ownText(row)) return guarded.patch;
+  const words = notesText(row.notes, context.text.nameOf);
+  const text = typeof current.Description === 'string' ? current.Description : '';
+  if (words === '' || text.includes(words)) return guarded.patch;
+  return { ...guarded.patch, Description: truncate(`${text.trimEnd()}\n\n${words}`, descriptionLimit) };
+}
+
+/** Keeps the org's row telling what we last wrote, for whichever browser patches next. */
+export function dataPart(
+  row: JournalRow,
+  data: Parameters<typeof encodeData>[0],
+  context: SettleContext,
+): CompositePart[] {
+  if (context.mode !== 'package' || row.log.logRowId === undefined) return [];
+  return [
+    {
+      method: 'PATCH',
+      path: `sobjects/CINNOX_Log__c/${row.log.logRowId}`,
+      referenceId: 'data',
+      body: {
+        Note__c: truncate(notesText(row.notes, context.text.nameOf), descriptionLimit) || null,
+        Disposition__c: row.disposition?.value ?? null,
+        Contact_Id__c: row.match.contactId ?? null,
+        Related_Id__c: row.related?.id ?? null,
+        Data__c: encodeData(data),
+      },
+    },
+  ];
+}
+
+/** Brings a Task to what the journal says, field by field, where the field is still ours. Undefined: nothing to do. */
+export async function patchTask(
+  item: CallToWrite,
+  caseId: string | undefined,
+  context: SettleContext,
+): Promise<JournalRow | undefined> {
+  const { row, call, key } = item;
+  const { taskId } = row.log;
+  if (taskId === undefined) return undefined;
+  const all = taskFields(row, call, {
+    ...context.text,
+    org: context.org,
+    key,
+    ...(caseId === undefined ? {} : { caseId }),
+  });
+  const desired = updateable(all, context.taskObject);
+  if (!differs(desired, row.log.task)) return undefined;
+  const current = await readRecord('Task', taskId, Object.keys(desired), context);
+  if (current === undefined) return gone(row, 'The Task was deleted in Salesforce.');
+  const guarded = guardPatch(desired, current, row.log.task);
+  const patch = addToEdited(guarded, current, row, context);
+  // What a person edited counts as settled: asking again would change nothing.
+  const written = {
+    ...guarded.written,
+    ...Object.fromEntries(guarded.edited.map((field) => [field, desired[field] ?? null])),
+  };
+  const next = {
+    ...row,
+    log: { ...withoutError(row.log), state: 'logged' as const, task: written, loggedNote: ownText(row) },
+  };
+  if (Object.keys(patch).length === 0) return next;
+  const parts: CompositePart[] = [
+    { method: 'PATCH', path: `sobjects/Task/${taskId}`, referenceId: 'task', body: patch },
+    ...dataPart(row, { task: ourFields(guarded), note: ownText(row) }, context),
+  ];
+  const error = compositeError(await context.client.composite(parts, { allOrNone: true }));
+  if (error !== null) throw error;
+  return next;
+}
+
+/** For the org's row: fields somebody edited are no longer ours there. */
+export function ourFields(guarded: GuardedPatch): WrittenFields {
+  return Object.fromEntries(Object.entries(guarded.written).filter(([field]) => !guarded.edited.includes(field)));
+}
+
+/** Deleted by a person: named, never made again. */
+export function gone(row: JournalRow, reason: string): JournalRow {
+  return { ...row, log: { ...withoutError(row.log), state: 'skipped', reason } };
+}

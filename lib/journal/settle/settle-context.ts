@@ -1,0 +1,27 @@
+import type { CinnoxGateway } from '../../cinnox/gateway.ts';
+import type { Mode } from '../../domain/journal-row.ts';
+import type { TextContext } from '../../domain/log-texts.ts';
+import type { LogSettings, OrgFacts } from '../../domain/record-fields.ts';
+import type { ObjectDescribe, SalesforceClient } from '../../salesforce/client.ts';
+import type { Journal } from '../journal.ts';
+
+/** Everything a lane needs to be written; made anew for each run, so that settings and sign-in are today's. */
+export interface SettleContext {
+  journal: Journal;
+  client: SalesforceClient;
+  gateway: CinnoxGateway;
+  mode: Mode;
+  /** My EID and Salesforce user. */
+  me: string;
+  userId: string;
+  browserId: string;
+  org: OrgFacts;
+  settings: LogSettings;
+  text: TextContext;
+  /** `message.id` was proved to be the report's call id on this service. */
+  hookIdIsCallId: (service: string) => boolean;
+  /** Null = this user cannot see the object. */
+  taskObject: ObjectDescribe | null;
+  caseObject: ObjectDescribe | null;
+  now: () => number;
+}

@@ -1,0 +1,168 @@
+import { AppError, toAppError } from '../../errors/app-error.ts';
+import type { JournalRow } from '../../domain/journal-row.ts';
+import type { JobOutcome } from '../../outbox/job.ts';
+import { adoptFound, mergeDrafts } from './adopt.ts';
+import { patchCase } from './close-case.ts';
+import { readClosingIfReady } from './conversation.ts';
+import { buildCreation, readCreation } from './create.ts';
+import { draftPrefixes, lookup, type Found } from './lookup.ts';
+import { patchTask } from './patch.ts';
+import { planLane, type CallToWrite, type EnquiryToWrite, type LanePlan, type PlanContext } from './plan.ts';
+import type { SettleContext } from './settle-context.ts';
+
+/** A lane needs a handful of steps; more means that it does not converge. */
+const mostSteps = 12;
+
+function planContext(context: SettleContext): PlanContext {
+  const { me, mode, settings, hookIdIsCallId } = context;
+  return { me, mode, settings, hookIdIsCallId, now: context.now() };
+}
+
+/**
+ * Stores what a step came to on top of what people did meanwhile: only the log's progress and adopted words are taken
+ * from the step, notes and choices stay as they are now.
+ */
+async function commit(context: SettleContext, before: JournalRow, after: JournalRow): Promise<void> {
+  await context.journal.change(before.id, (now) => ({
+    ...now,
+    log: { ...after.log, undone: now.log.undone },
+    notes: [...now.notes, ...after.notes.filter((note) => note.browser !== undefined && !hasNote(now, note.browser))],
+    ...(now.disposition === undefined && after.disposition !== undefined ? { disposition: after.disposition } : {}),
+    ...(after.declined === undefined ? {} : { declined: after.declined }),
+  }));
+}
+
+function hasNote(row: JournalRow, browser: string): boolean {
+  return row.notes.some((note) => note.browser === browser);
+}
+
+/** Cases this user may not make: the Task is written all the same, the Case waits for the permission. */
+function caseBlocked(enquiry: EnquiryToWrite | undefined, context: SettleContext): AppError | undefined {
+  if (enquiry === undefined || context.caseObject?.createable === true) return undefined;
+  return new AppError('permission_missing', 'This user may not create Cases.', { object: 'Case' });
+}
+
+function requireTask(calls: readonly CallToWrite[], context: SettleContext): void {
+  if (calls.length === 0 || context.taskObject?.createable === true) return;
+  throw new AppError('permission_missing', 'This user may not create Tasks.', { object: 'Task' });
+}
+
+/** Takes over what the org already has. True when anything was adopted: then the plan is made anew. */
+async function adoptAll(
+  items: readonly { row: JournalRow; key: string }[],
+  found: Found,
+  context: SettleContext,
+): Promise<boolean> {
+  let adopted = false;
+  for (const { row, key } of items) {
+    const merged = mergeDrafts(row, draftsOf(row, key, found, context), context.browserId, context.me, context.now());
+    const next = adoptFound(merged, key, found, context.me, context.now());
+    if (next === undefined) continue;
+    await commit(context, row, next);
+    adopted = true;
+  }
+  return adopted;
+}
+
+function draftsOf(row: JournalRow, key: string, found: Found, context: SettleContext) {
+  const prefixes = draftPrefixes(row, key, context.me);
+  return found.drafts.filter((draft) => prefixes.some((prefix) => draft.key.startsWith(prefix)));
+}
+
+async function create(plan: LanePlan, enquiry: EnquiryToWrite | undefined, context: SettleContext): Promise<void> {
+  requireTask(plan.calls, context);
+  const found = await lookup(plan.calls, enquiry, context);
+  const items = [...plan.calls, ...(enquiry === undefined ? [] : [enquiry])];
+  if (await adoptAll(items, found, context)) return;
+  const withDrafts = <T extends { row: JournalRow; key: string }>(item: T): T => ({
+    ...item,
+    row: mergeDrafts(
+      item.row,
+      draftsOf(item.row, item.key, found, context),
+      context.browserId,
+      context.me,
+      context.now(),
+    ),
+  });
+  const dueEnquiry = enquiry === undefined ? undefined : withDrafts(enquiry);
+  const closing = dueEnquiry === undefined ? undefined : await readClosingIfReady(dueEnquiry, context);
+  const caseId = plan.logged.enquiry?.row.log.caseId;
+  const creation = buildCreation(
+    {
+      calls: plan.calls.map(withDrafts),
+      drafts: items.flatMap((item) => draftsOf(item.row, item.key, found, context)),
+      ...(dueEnquiry === undefined ? {} : { enquiry: dueEnquiry }),
+      ...(closing === undefined ? {} : { closing }),
+      ...(caseId === undefined ? {} : { caseId }),
+    },
+    context,
+  );
+  const answers = await context.client.composite(creation.parts, { allOrNone: true });
+  for (const row of readCreation(creation, answers, context.mode)) await commit(context, row, row);
+}
+
+async function patch(plan: LanePlan, context: SettleContext): Promise<boolean> {
+  const { enquiry } = plan.logged;
+  let changed = false;
+  if (enquiry !== undefined) {
+    const next = await patchCase(enquiry, context);
+    if (next !== undefined) await commit(context, enquiry.row, next);
+    changed = next !== undefined;
+  }
+  for (const item of plan.logged.calls) {
+    const next = await patchTask(item, enquiry?.row.log.caseId, context);
+    if (next === undefined) continue;
+    await commit(context, item.row, next);
+    changed = true;
+  }
+  return changed;
+}
+
+async function skip(plan: LanePlan, context: SettleContext): Promise<void> {
+  for (const { row, reason } of plan.skip) {
+    await commit(context, row, { ...row, log: { ...row.log, state: 'skipped', reason } });
+  }
+}
+
+/** One step; true when there may be more to do. */
+async function step(
+  lane: string,
+  context: SettleContext,
+): Promise<{ more: boolean; again?: number; blocked?: AppError }> {
+  const plan = planLane(await context.journal.byLane(lane), planContext(context));
+  await skip(plan, context);
+  const blocked = caseBlocked(plan.enquiry, context);
+  const enquiry = blocked === undefined ? plan.enquiry : undefined;
+  if (plan.calls.length > 0 || enquiry !== undefined) {
+    await create(plan, enquiry, context);
+    return { more: true };
+  }
+  const more = await patch(plan, context);
+  return {
+    more,
+    ...(plan.again === undefined ? {} : { again: plan.again }),
+    ...(blocked === undefined ? {} : { blocked }),
+  };
+}
+
+/**
+ * Brings the org to what the journal rows of one lane say. Level-triggered: it looks at what is there, does the next
+ * thing, and looks again, so that it may be killed and repeated at any point.
+ */
+export async function settleLane(lane: string, context: SettleContext): Promise<JobOutcome> {
+  for (let count = 0; count < mostSteps; count += 1) {
+    let result;
+    try {
+      result = await step(lane, context);
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      // Somebody wrote the same key in between: look again, what is there is adopted.
+      if (error.code === 'duplicate_key') continue;
+      throw error;
+    }
+    if (result.more) continue;
+    if (result.blocked !== undefined) throw result.blocked;
+    return result.again === undefined ? { done: true } : { done: false, again: result.again };
+  }
+  throw new AppError('version_conflict', 'The record keeps changing while CINNOX writes it.');
+}
