@@ -1,12 +1,11 @@
 import { defineConfig } from 'vitest/config';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
-import { jsforceForTests } from './scripts/vite/jsforce-for-tests.ts';
 
 const everywhere = ['**/node_modules/**', '.output/**', '.wxt/**', '.cache/**'];
 const settings = { restoreMocks: true, setupFiles: ['./tests/setup.ts'] };
 
 export default defineConfig({
-  plugins: [jsforceForTests(), WxtVitest()],
+  plugins: [WxtVitest()],
   test: {
     projects: [
       {

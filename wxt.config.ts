@@ -1,6 +1,7 @@
 import { defineConfig } from 'wxt';
 import { manifestFor } from './scripts/vite/manifest.ts';
 import { jsforceForWorker } from './scripts/vite/jsforce-for-worker.ts';
+import { quietContentScript } from './scripts/vite/quiet-content-script.ts';
 
 export default defineConfig({
   imports: false,
@@ -9,7 +10,7 @@ export default defineConfig({
   manifest: ({ mode }) => manifestFor({ forStore: mode === 'store' }),
   outDirTemplate: '{{browser}}-mv{{manifestVersion}}{{modeSuffix}}',
   vite: () => ({
-    plugins: [jsforceForWorker()],
+    plugins: [jsforceForWorker(), quietContentScript()],
     build: { target: 'chrome130', modulePreload: { polyfill: false } },
   }),
   zip: { artifactTemplate: '{{name}}-{{version}}-{{browser}}{{modeSuffix}}.zip' },

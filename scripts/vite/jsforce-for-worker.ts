@@ -40,10 +40,6 @@ const globals = `
     nextTick: (run, ...input) => queueMicrotask(() => run(...input)),
   };`;
 
-const entry = `
-  import 'virtual:node-globals';
-  export { Connection } from ${JSON.stringify(path.join(jsforce, 'lib/connection.js'))};`;
-
 function stub(name: string): string {
   return `
     const refuse = () => { throw new Error(${JSON.stringify(`${name} is not in the worker`)}); };
@@ -80,14 +76,17 @@ export function jsforceForWorker() {
     config: () => ({ define: { global: 'globalThis' } }),
     resolveId(source: string, importer: string | undefined) {
       if (source === 'virtual:node-globals') return '\0node-globals';
-      if (/^jsforce\/lib\/connection(\.js)?$/.test(source)) return '\0jsforce-connection';
       if (importer === '\0node-globals' && source === 'buffer') return require.resolve('buffer/index.js');
       if (importer === undefined || !importer.includes('/node_modules/')) return undefined;
       return resolveInside(source, importer);
     },
+    // The globals have to exist before jsforce's modules run, so they are imported first by whoever imports jsforce.
+    transform(code: string, id: string) {
+      if (id.includes('/node_modules/') || !/from\s*['"]jsforce\//.test(code)) return undefined;
+      return { code: `import 'virtual:node-globals';${code}`, map: null };
+    },
     load(id: string) {
       if (id === '\0node-globals') return globals;
-      if (id === '\0jsforce-connection') return entry;
       if (id.startsWith('\0shim:')) return shims[id.slice('\0shim:'.length)];
       if (id.startsWith('\0left-out:')) return stub(id.slice('\0left-out:'.length));
       return undefined;
