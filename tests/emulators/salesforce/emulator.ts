@@ -1,0 +1,171 @@
+import { callbackUrls } from '../../../lib/platform/extension-ids.ts';
+import type { Latencies } from '../kernel/latencies.ts';
+import { FaultResponse, type RequestContext, type ServiceName, type Surroundings } from '../kernel/types.ts';
+import { failedToFetch } from '../kernel/in-process.ts';
+import { APEX_REST_PREFIX, callApexRest } from './apex-rest.ts';
+import { refuseForeignPage } from './cross-origin.ts';
+import { getDefaultSalesforceKnobs, type SalesforceKnobs } from './knobs.ts';
+import { showError } from './oauth/authorize.ts';
+import { createOAuth, type OAuth } from './oauth/oauth.ts';
+import { notFoundPage } from './oauth/pages.ts';
+import { htmlResponse, oauthErrorResponse, redirectTo } from './oauth/responses.ts';
+import { OAuthError, type OAuthSettings, type SessionKind } from './oauth/types.ts';
+import { GLOBEX, UAT } from './org-descriptions.ts';
+import { createRestHandler } from './rest/rest-handler.ts';
+import { versionsResponse } from './rest/versions.ts';
+import { createOrgStore } from './store/org-store.ts';
+import { createStreaming, type Streaming } from './streaming/streaming.ts';
+import type { ApiSession, Org, OrgDescription, UserContext } from './types.ts';
+
+export interface SalesforceOptions {
+  surroundings: Surroundings;
+  latencies: Latencies;
+  contextFor(service: ServiceName, request: Request): RequestContext;
+  /** Read at each use: changing them changes the running service. */
+  knobs?: SalesforceKnobs;
+  oauth?: Partial<OAuthSettings>;
+  descriptions?: readonly OrgDescription[];
+}
+
+export interface SalesforceEmulator {
+  readonly orgs: readonly Org[];
+  readonly oauth: OAuth;
+  readonly knobs: SalesforceKnobs;
+  /** Throws for a name that no org has. */
+  org(name: string): Org;
+  streaming(orgName: string): Streaming;
+  /** True for the hosts that `fetch` answers. */
+  serves(host: string): boolean;
+  /** The API and login hosts, the Sites, and login/test.salesforce.com. */
+  fetch(request: Request): Promise<Response>;
+  /** A web session as if the user had logged in; the default is the Lightning host's cookie. */
+  webSession(org: Org, userId: string, kind?: Exclude<SessionKind, 'api'>): string;
+  sessionBySid(sid: string): { org: Org; userId: string } | undefined;
+  close(): void;
+}
+
+const LOGIN_HOSTS = new Set(['login.salesforce.com', 'test.salesforce.com']);
+
+/** All Salesforce orgs of the world, empty: seeding and the package come afterwards. */
+export function createSalesforceEmulator(options: SalesforceOptions): SalesforceEmulator {
+  const { surroundings, latencies, contextFor, knobs = getDefaultSalesforceKnobs(), descriptions = [UAT, GLOBEX] } = options;
+  const oauth = createOAuth({ surroundings, settings: options.oauth ?? {} });
+  const orgs = descriptions.map((description): Org => {
+    const store = createOrgStore({ surroundings, org: description });
+    return { ...description, store, apexRest: new Map(), searchLagMs: 0 };
+  });
+  const streams = new Map(orgs.map((org) => [org.name, createStreaming({ surroundings, org, oauth, latencies, knobs })]));
+  for (const { name } of orgs) {
+    oauth.apps.register({ orgName: name, consumerKey: `3MVG9.cinnox.demo.${name}`, callbackUrls: callbackUrls() });
+  }
+  const streaming = (orgName: string): Streaming => {
+    const found = streams.get(orgName);
+    if (!found) throw new Error(`there is no org ${orgName}`);
+    return found;
+  };
+  const restHandler = createRestHandler();
+  const answerApi = (call: Call): Promise<Response> | Response =>
+    answerApiHost(call, { oauth, streaming: streaming(call.org.name), handle: restHandler.handle });
+
+  const answer = (request: Request, context: RequestContext): Promise<Response> | Response => {
+    const { host } = new URL(request.url);
+    const byApi = orgs.find((org) => org.myDomainHost === host);
+    if (byApi) return answerApi({ request, org: byApi, context });
+    const bySite = orgs.find((org) => org.siteHost === host);
+    if (bySite) return answerSite({ request, org: bySite, context });
+    if (LOGIN_HOSTS.has(host)) return answerLoginHost(request, orgs, oauth, context);
+    throw failedToFetch(`no such host: ${host}`);
+  };
+  return {
+    orgs,
+    oauth,
+    knobs,
+    org: (name) => {
+      const found = orgs.find((org) => org.name === name);
+      if (!found) throw new Error(`there is no org ${name}`);
+      return found;
+    },
+    streaming,
+    serves: (host) => LOGIN_HOSTS.has(host) || orgs.some((org) => org.myDomainHost === host || org.siteHost === host),
+    fetch: async (request) => {
+      const context = contextFor('salesforce', request);
+      try {
+        await context.gate('received');
+        return await answer(request, context);
+      } catch (error) {
+        if (error instanceof FaultResponse) return error.response;
+        throw error;
+      }
+    },
+    webSession: oauth.webSession,
+    sessionBySid: oauth.sessionBySid,
+    close: () => {
+      for (const stream of streams.values()) stream.close();
+      for (const org of orgs) org.store.close();
+    },
+  };
+}
+
+interface Call {
+  request: Request;
+  org: Org;
+  context: RequestContext;
+}
+
+interface ApiParts {
+  oauth: OAuth;
+  streaming: Streaming;
+  handle(request: Request, session: ApiSession, context: RequestContext): Promise<Response>;
+}
+
+async function answerApiHost({ request, org, context }: Call, parts: ApiParts): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  const refused = refuseForeignPage(request, org.myDomainHost);
+  if (refused) return refused;
+  if (/^\/services\/data\/?$/.test(pathname)) return versionsResponse();
+  if (pathname.startsWith('/services/data/')) {
+    const session = await parts.oauth.authenticate(request, org);
+    return session instanceof Response ? session : parts.handle(request, session, context);
+  }
+  if (pathname.startsWith(APEX_REST_PREFIX)) {
+    const session = await parts.oauth.authenticate(request, org);
+    if (session instanceof Response) return session;
+    return callApexRest({ request, org, user: { userId: session.userId }, guest: false, context });
+  }
+  if (pathname.startsWith('/cometd')) return parts.streaming.handle(request, context);
+  if (pathname.startsWith('/lightning/')) return redirectTo(`https://${org.lightningHost}${pathname}`);
+  return (await parts.oauth.handle(request, org, context)) ?? htmlResponse(notFoundPage(org.myDomainHost), 404);
+}
+
+/** A public Site: Apex REST in the name of the guest user, and nothing else. */
+async function answerSite({ request, org, context }: Call): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (!pathname.startsWith(APEX_REST_PREFIX)) return htmlResponse(notFoundPage(org.siteHost), 404);
+  return callApexRest({ request, org, user: await guestUser(org), guest: true, context });
+}
+
+async function guestUser(org: Org): Promise<UserContext> {
+  const system = { userId: 'system', system: true };
+  const guest = await org.store.tx(system, async (tx) => tx.find('User', { UserType: 'Guest' })[0]);
+  return { userId: guest?.Id ?? '005000000000000AAA' };
+}
+
+/**
+ * login.salesforce.com and test.salesforce.com: identity addresses live here, but an app that belongs to one org cannot
+ * be authorized here.
+ */
+async function answerLoginHost(request: Request, orgs: readonly Org[], oauth: OAuth, context: RequestContext): Promise<Response> {
+  const { pathname, host } = new URL(request.url);
+  const org = orgs.find((candidate) => pathname.startsWith(`/id/${candidate.orgId}/`));
+  if (org) return (await oauth.handle(request, org, context)) ?? htmlResponse(notFoundPage(host), 404);
+  if (pathname === '/services/oauth2/authorize') {
+    const message = 'Cross-org OAuth flows are not supported for this external client app';
+    return showError(new OAuthError('OAUTH_AUTHORIZATION_BLOCKED', message));
+  }
+  if (pathname === '/services/oauth2/token') return oauthErrorResponse(new OAuthError('invalid_client_id', 'client identifier invalid'));
+  if (pathname.startsWith('/setup/secur/RemoteAccessErrorPage')) {
+    const anyOrg = orgs[0];
+    if (anyOrg) return (await oauth.handle(request, anyOrg, context)) ?? htmlResponse(notFoundPage(host), 404);
+  }
+  return htmlResponse(notFoundPage(host), 404);
+}

@@ -1,0 +1,47 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+const BODYLESS = new Set(['GET', 'HEAD']);
+
+/** Reads a request completely. The signal aborts when the client goes away before the answer has been sent. */
+export async function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): Promise<Request> {
+  const method = incoming.method ?? 'GET';
+  const headers = new Headers();
+  for (let at = 0; at + 1 < incoming.rawHeaders.length; at += 2) {
+    const name = incoming.rawHeaders[at] ?? '';
+    // HTTP/2 pseudo headers and hop-by-hop headers mean nothing to a fetch request.
+    if (!name.startsWith(':')) headers.append(name, incoming.rawHeaders[at + 1] ?? '');
+  }
+  const abort = new AbortController();
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) abort.abort();
+  });
+  const body = BODYLESS.has(method) ? undefined : await readBody(incoming);
+  const url = new URL(incoming.url ?? '/', `https://${incoming.headers.host ?? 'unknown'}`);
+  return new Request(url, {
+    method,
+    headers,
+    signal: abort.signal,
+    redirect: 'manual',
+    ...(body && body.length > 0 ? { body } : {}),
+  });
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+/** Sends a fetch response. Several `set-cookie` headers stay several. */
+export async function sendResponse(response: Response, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  if (outgoing.destroyed) return;
+  const headers: Record<string, string | string[]> = {};
+  for (const [name, value] of response.headers) if (name !== 'set-cookie') headers[name] = value;
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) headers['set-cookie'] = cookies;
+  const body = incoming.method === 'HEAD' ? undefined : Buffer.from(await response.arrayBuffer());
+  const bodyless = response.status === 204 || response.status === 304;
+  if (body && !bodyless) headers['content-length'] = String(body.length);
+  outgoing.writeHead(response.status, headers);
+  outgoing.end(bodyless ? undefined : body);
+}

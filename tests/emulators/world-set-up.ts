@@ -1,0 +1,60 @@
+import { textFrom } from './kernel/seeded-random.ts';
+import type { Surroundings } from './kernel/types.ts';
+import type { CinnoxEmulator } from './cinnox/cinnox.ts';
+import type { SalesforceEmulator } from './salesforce/emulator.ts';
+import { installPackage, type InstalledPackage } from './salesforce/package/install.ts';
+import { seedOrg } from './salesforce/seed/seed-org.ts';
+import type { Org } from './salesforce/types.ts';
+
+/** The address that CINNOX posts its hooks to. Who knows the token may post. */
+export interface Relay {
+  readonly pathToken: string;
+  readonly url: string;
+}
+
+interface SetUpOptions {
+  salesforce: SalesforceEmulator;
+  cinnox: CinnoxEmulator;
+  around(label: string): Surroundings;
+  contacts: number;
+}
+
+const PACKAGED_ORG = 'uat';
+const TOKEN_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+/** Who gets which permission set of the package. */
+const PERMISSION_SETS: Readonly<Record<string, readonly string[]>> = {
+  'ada.lam@acme.example.uat': ['CINNOX_Agent'],
+  'ben.ortiz@acme.example.uat': ['CINNOX_Agent'],
+  'chris.mori@acme.example.uat': ['CINNOX_Supervisor', 'CINNOX_Admin'],
+};
+
+/** Fills the orgs, installs the package in the demo org, and subscribes its relay to CINNOX's hooks. */
+export function setUpOrgs({ salesforce, cinnox, around, contacts }: SetUpOptions): {
+  relay: Relay;
+  done: Promise<void>;
+  close(): void;
+} {
+  const packaged = salesforce.org(PACKAGED_ORG);
+  const surroundings = around('set-up');
+  const pathToken = textFrom(surroundings.random, 43, TOKEN_ALPHABET);
+  const relay: Relay = { pathToken, url: `https://${packaged.siteHost}/services/apexrest/cinnox/relay/${pathToken}` };
+  let installed: InstalledPackage | undefined;
+
+  const run = async (): Promise<void> => {
+    for (const org of salesforce.orgs) await seedOrg(org, { surroundings: around(`seed-${org.name}`), contacts });
+    const assignTo = await assignments(packaged);
+    installed = await installPackage(packaged, { surroundings, relayPathToken: pathToken, assignTo });
+    for (const event of ['call', 'inquiry', 'external-contact'] as const) {
+      const outcome = await cinnox.hooks.subscribe(event, relay.url);
+      if ('refused' in outcome) throw new Error(`the relay did not answer the challenge of ${event}: ${outcome.refused}`);
+    }
+  };
+  return { relay, done: run(), close: () => installed?.close() };
+}
+
+async function assignments(org: Org): Promise<{ userId: string; permissionSet: string }[]> {
+  const users = await org.store.tx({ userId: 'system', system: true }, async (tx) => tx.find('User', { IsActive: true }));
+  return users.flatMap((user) =>
+    (PERMISSION_SETS[String(user['Username'])] ?? []).map((permissionSet) => ({ userId: user.Id, permissionSet })),
+  );
+}

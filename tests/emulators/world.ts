@@ -1,0 +1,146 @@
+import type { Clock } from '../../lib/platform/clock.ts';
+import type { RandomSource } from '../../lib/platform/random.ts';
+import { createCinnox, type CinnoxEmulator } from './cinnox/cinnox.ts';
+import { createCinnoxKnobs, type CinnoxKnobs } from './cinnox/knobs.ts';
+import { createControl } from './control/control.ts';
+import { createFaults, type Faults } from './kernel/faults.ts';
+import { createInProcessFetch, failedToFetch } from './kernel/in-process.ts';
+import { delay, getZeroLatencies, type Latencies } from './kernel/latencies.ts';
+import { createRealClock } from './kernel/real-clock.ts';
+import { createSeededRandom, type SeededRandom } from './kernel/seeded-random.ts';
+import { FaultResponse, type FetchHandler, type Surroundings } from './kernel/types.ts';
+import { createLightning, type LightningEmulator } from './lightning/lightning.ts';
+import { createSalesforceEmulator, type SalesforceEmulator } from './salesforce/emulator.ts';
+import { getDefaultSalesforceKnobs, type SalesforceKnobs } from './salesforce/knobs.ts';
+import { setUpOrgs, type Relay } from './world-set-up.ts';
+
+export interface WorldOptions {
+  /** Same seed, same world. Default 1. */
+  seed?: number;
+  clock?: Clock;
+  random?: RandomSource;
+  /** `zero` (default) answers at once; otherwise ranges over zero. */
+  latencies?: 'zero' | Partial<Latencies>;
+  /** What CINNOX does where its documentation is silent. */
+  knobs?: Partial<CinnoxKnobs>;
+  salesforceKnobs?: Partial<SalesforceKnobs>;
+  /** Contacts per org. */
+  contacts?: number;
+}
+
+export interface World extends Surroundings {
+  /** Resolves when the orgs are seeded, the package is installed and the hooks are subscribed. `fetch` waits for it. */
+  readonly ready: Promise<void>;
+  readonly salesforce: SalesforceEmulator;
+  readonly cinnox: CinnoxEmulator;
+  readonly lightning: LightningEmulator;
+  readonly faults: Faults;
+  /** CINNOX's knobs; those of Salesforce are at `salesforce.knobs`. */
+  readonly knobs: CinnoxKnobs;
+  readonly latencies: Latencies;
+  /** Where CINNOX posts its hooks. */
+  readonly relay: Relay;
+  /** All hosts of the world, with the manners of `fetch`. A host that does not exist rejects like an offline browser. */
+  fetch: FetchHandler;
+  close(): void;
+}
+
+const WORLD_HOST = 'world.localhost';
+const DEFAULT_CONTACTS = 200;
+
+/** The whole local world: two Salesforce orgs with their Lightning pages, one CINNOX service, and the control host. */
+export function createWorld(options: WorldOptions = {}): World {
+  const { clock = createRealClock(), seed = 1, contacts = DEFAULT_CONTACTS } = options;
+  const random = options.random ?? createSeededRandom(seed);
+  const around = (label: string): Surroundings => ({ clock, random: isSeeded(random) ? random.fork(label) : random });
+  const latencies: Latencies = { ...getZeroLatencies(), ...(options.latencies === 'zero' ? {} : options.latencies) };
+  const knobs = createCinnoxKnobs(options.knobs);
+  const faults = createFaults(around('faults'));
+  const { contextFor } = faults;
+
+  const salesforce = createSalesforceEmulator({
+    surroundings: around('salesforce'),
+    latencies,
+    contextFor,
+    knobs: { ...getDefaultSalesforceKnobs(), ...options.salesforceKnobs },
+  });
+  const lightning = createLightning({ salesforce, surroundings: around('lightning') });
+  const network = around('network');
+  const route = async (request: Request): Promise<Response> => {
+    const handler = handlerOf(request, { salesforce, cinnox, lightning, control, faults });
+    if (handler.slow) await delay(network, latencies.roundTrip);
+    try {
+      return await handler.fetch(request);
+    } catch (error) {
+      if (error instanceof FaultResponse) return error.response;
+      throw error;
+    }
+  };
+  // CINNOX posts hooks while the world is being set up, so its door does not wait for the set-up.
+  const deliver = createInProcessFetch(route);
+  const cinnox = createCinnox({ surroundings: around('cinnox'), knobs, latencies, contextFor, deliver });
+  const setUp = setUpOrgs({ salesforce, cinnox, around, contacts });
+  const ready = setUp.done;
+  const fetchWhenReady = createInProcessFetch(async (request) => {
+    await ready;
+    return route(request);
+  });
+  const world: World = {
+    clock,
+    random,
+    ready,
+    salesforce,
+    cinnox,
+    lightning,
+    faults,
+    knobs,
+    latencies,
+    relay: setUp.relay,
+    fetch: fetchWhenReady,
+    close: () => {
+      faults.clear();
+      setUp.close();
+      cinnox.close();
+      salesforce.close();
+    },
+  };
+  const control = createControl({ world });
+  return world;
+}
+
+interface Services {
+  salesforce: SalesforceEmulator;
+  cinnox: CinnoxEmulator;
+  lightning: LightningEmulator;
+  control: { fetch: FetchHandler };
+  faults: Faults;
+}
+
+/** `slow`: a service far away, whose requests take the world's round trip. */
+function handlerOf(request: Request, services: Services): { fetch: FetchHandler; slow: boolean } {
+  const { salesforce, cinnox, lightning, control, faults } = services;
+  const { host } = new URL(request.url);
+  if (host === WORLD_HOST) return { fetch: control.fetch, slow: false };
+  if (salesforce.serves(host)) return { fetch: (given) => salesforce.fetch(given), slow: true };
+  if (host === new URL(cinnox.info().baseUrl).host) return { fetch: (given) => cinnox.fetch(given), slow: true };
+  if (salesforce.orgs.some((org) => org.lightningHost === host)) {
+    return { fetch: withGates(lightning.fetch, faults), slow: false };
+  }
+  throw failedToFetch(`no such host: ${host}`);
+}
+
+/** Faults for pages that know nothing of them. */
+function withGates(handler: FetchHandler, faults: Faults): FetchHandler {
+  return async (request) => {
+    const context = faults.contextFor('lightning', request);
+    await context.gate('received');
+    await context.gate('beforeCommit');
+    const response = await handler(request);
+    await context.gate('afterCommit');
+    return response;
+  };
+}
+
+function isSeeded(random: RandomSource): random is SeededRandom {
+  return 'fork' in random && typeof random.fork === 'function';
+}
