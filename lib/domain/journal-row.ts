@@ -106,6 +106,8 @@ export interface LogProgress {
   logRowId?: string;
   /** Count of undone decisions, for re-keying. */
   undone: number;
+  /** A decision was taken back: its row in the org gets a name of its own before anything is written. */
+  rekey?: boolean;
   taskId?: string;
   caseId?: string;
   caseNumber?: string;

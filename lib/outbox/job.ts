@@ -10,10 +10,8 @@ export interface JobPayloads {
   settle: { lane: string };
   /** Copy my note into the draft row of the org. */
   mirror: { rowId: string };
-  /** Write or take back a "don't log" decision. */
-  decide: { rowId: string };
   /** Write what was learned about hook ids. */
-  learn: Record<string, never>;
+  learn: { service: string };
 }
 
 export type JobKind = keyof JobPayloads;

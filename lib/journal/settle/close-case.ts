@@ -4,8 +4,10 @@ import { caseFields } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { createdId, type CompositeAnswer, type CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
+import { mergeDrafts } from './adopt.ts';
 import { isClosed, readClosing, type Closing } from './conversation.ts';
-import { filePart, keepOwner, ownText, transcriptPart, withoutError } from './create.ts';
+import { filePart, keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
+import { lookup } from './lookup.ts';
 import { addToEdited, dataPart, differs, gone, ourFields, readRecord, updateable } from './patch.ts';
 import type { EnquiryToWrite } from './plan.ts';
 import type { SettleContext } from './settle-context.ts';
@@ -83,10 +85,12 @@ function afterwards(
 }
 
 /** Completes the Case of a closed enquiry and keeps contact and subject right while it is open. Undefined: nothing to do. */
-export async function patchCase(item: EnquiryToWrite, context: SettleContext): Promise<JournalRow | undefined> {
-  const { row } = item;
-  const { caseId } = row.log;
+export async function patchCase(due: EnquiryToWrite, context: SettleContext): Promise<JournalRow | undefined> {
+  const { caseId } = due.row.log;
   if (caseId === undefined) return undefined;
+  const drafts = needsClosing(due) && context.mode === 'package' ? (await lookup([], due, context)).drafts : [];
+  const row = mergeDrafts(due.row, drafts, context.browserId, context.me, context.now());
+  const item = { ...due, row };
   const closing = needsClosing(item) ? await readClosing(item, context) : undefined;
   const desired = updateable(desiredFields(item, closing, context), context.caseObject);
   const last = lastWritten(row, context);

@@ -101,7 +101,7 @@ function idsPart(referenceId: string, rowReference: string, body: Record<string,
 }
 
 /** Drafts whose words are in the record now. */
-function mergedPart(drafts: readonly LogRow[]): CompositePart[] {
+export function mergedPart(drafts: readonly LogRow[]): CompositePart[] {
   if (drafts.length === 0) return [];
   const records = drafts.map((draft) => ({
     attributes: { type: 'CINNOX_Log__c' },

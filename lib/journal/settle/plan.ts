@@ -21,6 +21,8 @@ export interface LanePlan {
   enquiry?: EnquiryToWrite;
   /** Rows whose records exist and may need a patch. */
   logged: { calls: CallToWrite[]; enquiry?: EnquiryToWrite };
+  /** "Don't log" that the org does not know yet, and decisions taken back. */
+  decisions: { row: JournalRow; key: string }[];
   /** Rows that a rule excludes, with the reason. */
   skip: { row: JournalRow; reason: string }[];
   /** Nothing is due before then (epoch ms). */
@@ -57,6 +59,11 @@ function mayWriteCall(row: JournalRow, call: CallFacts): boolean {
   return call.reported || row.mine.by === 'claimed' || row.mine.by === 'typed';
 }
 
+/** A decision waits to be written (the end of a call is not awaited) or to be taken back. */
+function hasDecision(row: JournalRow): boolean {
+  return row.declined?.written === false || row.log.rekey === true;
+}
+
 function isUnwritten(row: JournalRow): boolean {
   return row.log.state === 'open' || row.log.state === 'failed';
 }
@@ -64,6 +71,7 @@ function isUnwritten(row: JournalRow): boolean {
 function planCall(plan: LanePlan, row: JournalRow, call: CallFacts, context: PlanContext): void {
   const key = finalCallKey(row, context.me, context.hookIdIsCallId(row.service));
   if (key === undefined) return;
+  if (hasDecision(row)) plan.decisions.push({ row, key });
   if (row.log.taskId !== undefined) {
     plan.logged.calls.push({ row, call, key });
     return;
@@ -96,12 +104,13 @@ function isEnquiryDue(
 
 /** What the rows of a lane ask for now: pure, decided anew after every step. */
 export function planLane(rows: readonly JournalRow[], context: PlanContext): LanePlan {
-  const plan: LanePlan = { calls: [], logged: { calls: [] }, skip: [] };
+  const plan: LanePlan = { calls: [], logged: { calls: [] }, decisions: [], skip: [] };
   const calls = rows.filter((row) => row.kind === 'call' && row.log.state !== 'not-mine');
   for (const row of calls) if (row.call !== undefined) planCall(plan, row, row.call, context);
   for (const row of rows) {
     if (row.enquiry === undefined) continue;
     const item = { row, enquiry: row.enquiry, key: enquiryKey(row.service, row.enquiry.displayCaseNumber) };
+    if (hasDecision(row)) plan.decisions.push(item);
     if (row.log.caseId !== undefined) plan.logged.enquiry = item;
     else if (isEnquiryDue(row, row.enquiry, calls, context)) plan.enquiry = item;
   }

@@ -5,6 +5,7 @@ import { adoptFound, mergeDrafts } from './adopt.ts';
 import { patchCase } from './close-case.ts';
 import { readClosingIfReady } from './conversation.ts';
 import { buildCreation, readCreation } from './create.ts';
+import { rekeyDecision, writeDecision } from './decision.ts';
 import { draftPrefixes, lookup, type Found } from './lookup.ts';
 import { patchTask } from './patch.ts';
 import { planLane, type CallToWrite, type EnquiryToWrite, type LanePlan, type PlanContext } from './plan.ts';
@@ -25,11 +26,21 @@ function planContext(context: SettleContext): PlanContext {
 async function commit(context: SettleContext, before: JournalRow, after: JournalRow): Promise<void> {
   await context.journal.change(before.id, (now) => ({
     ...now,
-    log: { ...after.log, undone: now.log.undone },
+    log: after.log,
     notes: [...now.notes, ...after.notes.filter((note) => note.browser !== undefined && !hasNote(now, note.browser))],
     ...(now.disposition === undefined && after.disposition !== undefined ? { disposition: after.disposition } : {}),
-    ...(after.declined === undefined ? {} : { declined: after.declined }),
+    ...(after.declined === undefined || now.declined === undefined ? {} : { declined: after.declined }),
+    ...(after.declined !== undefined && after.log.state === 'do-not-log' ? { declined: after.declined } : {}),
   }));
+}
+
+/** Decisions first: a "don't log" is in the org before another browser can write, a taken-back one is out of the way. */
+async function decide(plan: LanePlan, context: SettleContext): Promise<boolean> {
+  for (const { row, key } of plan.decisions) {
+    if (row.log.rekey === true) await commit(context, row, await rekeyDecision(row, key, context));
+    else await commit(context, row, await writeDecision(row, key, context));
+  }
+  return plan.decisions.length > 0;
 }
 
 function hasNote(row: JournalRow, browser: string): boolean {
@@ -131,6 +142,7 @@ async function step(
 ): Promise<{ more: boolean; again?: number; blocked?: AppError }> {
   const plan = planLane(await context.journal.byLane(lane), planContext(context));
   await skip(plan, context);
+  if (await decide(plan, context)) return { more: true };
   const blocked = caseBlocked(plan.enquiry, context);
   const enquiry = blocked === undefined ? plan.enquiry : undefined;
   if (plan.calls.length > 0 || enquiry !== undefined) {

@@ -1,0 +1,171 @@
+import type { CallRow, EnquiryRow } from '../cinnox/gateway.ts';
+import { alias } from '../domain/keys.ts';
+import { startedAt, type EnquiryFacts, type JournalRow } from '../domain/journal-row.ts';
+import type { Journal, JournalTx } from '../journal/journal.ts';
+import { applyCallRow, callRowAliases, findCallRow, hookAliases, namesMe, type OwnContext } from './apply-call.ts';
+import { applyEnquiryRow, enquiryAliases, enquiryFacts, isEnquiryOf } from './apply-enquiry.ts';
+import { fingerprint } from './fingerprint.ts';
+
+export interface ReportContext extends OwnContext {
+  service: string;
+  /** Nothing that began earlier is taken up unless this browser knows it already (epoch ms). */
+  since: number;
+}
+
+/** What was learned of hook ids: `message.id` equals the report's call id (`agree`) or not (`differ`). */
+export interface HookIdEvidence {
+  agree: number;
+  differ: number;
+}
+
+export const evidenceKey = (service: string): string => `hook-id:${service}`;
+
+/** Enough joined pairs without an exception. */
+const pairsNeeded = 5;
+
+export function isProved(evidence: HookIdEvidence | undefined): boolean {
+  return evidence !== undefined && evidence.differ === 0 && evidence.agree >= pairsNeeded;
+}
+
+/** An open enquiry that nobody is known to handle; kept for "I'm handling this". */
+export interface OpenEnquiry {
+  service: string;
+  facts: EnquiryFacts;
+}
+
+const recentMs = 24 * 3600_000;
+
+/** Rows that were applied are not applied again; ignored ones are looked at each time, they may concern us later. */
+function entryId(kind: string, id: string, row: unknown): string {
+  return `report:${kind}:${id}:${fingerprint(row)}`;
+}
+
+async function learn(tx: JournalTx, before: JournalRow | undefined, report: CallRow, service: string): Promise<void> {
+  const messageId = before?.call?.messageId;
+  if (before?.call?.reported !== false || messageId === undefined || report.callId === undefined) return;
+  const known = (await tx.meta<HookIdEvidence>(evidenceKey(service))) ?? { agree: 0, differ: 0 };
+  const agrees = messageId === report.callId;
+  await tx.setMeta(evidenceKey(service), {
+    agree: known.agree + (agrees ? 1 : 0),
+    differ: known.differ + (agrees ? 0 : 1),
+  });
+  await tx.enqueue({ kind: 'learn', lane: `learn:${service}`, payload: { service } });
+}
+
+async function applyCall(
+  tx: JournalTx,
+  report: CallRow,
+  context: ReportContext,
+  recent: readonly JournalRow[],
+): Promise<boolean> {
+  const { service } = context;
+  const aliases = callRowAliases(report, service);
+  const known = findCallRow(await tx.byAliases(aliases), recent, report, context);
+  if (known === undefined && report.startedAt < context.since) return false;
+  const applied = applyCallRow(known, report, service, context);
+  if (applied === undefined) return false;
+  const id = entryId('call', `${report.hid ?? report.callId ?? ''}:${applied.id}`, report);
+  if (!(await tx.accept({ id, source: 'report', receivedAt: context.now }))) return false;
+  await learn(tx, known, report, service);
+  const row = await claimByEnquiry(tx, applied, context.now);
+  await tx.put(row);
+  await afterwards(tx, row, known);
+  return true;
+}
+
+/** A call inside an enquiry that I handle is mine, also where the report does not name the callee. */
+async function claimByEnquiry(tx: JournalTx, row: JournalRow, now: number): Promise<JournalRow> {
+  if (row.mine !== undefined || !row.forMe || row.log.state === 'not-mine') return row;
+  const lane = await tx.byLane(row.lane);
+  const handled = lane.some((other) => other.kind === 'enquiry' && other.mine?.by === 'report');
+  return handled ? { ...row, mine: { by: 'enquiry', at: now } } : row;
+}
+
+async function applyEnquiry(tx: JournalTx, report: EnquiryRow, context: ReportContext): Promise<boolean> {
+  const service = report.serviceId ?? context.service;
+  const facts = enquiryFacts(report);
+  const found = await tx.byAliases(enquiryAliases(facts, service));
+  const known = found.find((row) => row.kind === 'enquiry');
+  if (known === undefined && facts.startedAt < context.since) return false;
+  const calls = await callsInside(tx, facts, service, context.since);
+  const hasMyCall = calls.some((call) => call.mine !== undefined);
+  const row = applyEnquiryRow(known, facts, service, hasMyCall, context);
+  if (row === undefined) return false;
+  const id = entryId('enquiry', `${facts.displayCaseNumber}:${row.id}`, report);
+  if (!(await tx.accept({ id, source: 'report', receivedAt: context.now }))) return false;
+  const matched = shareMatch(row, calls);
+  await tx.put(matched);
+  for (const call of calls) await joinCall(tx, call, matched, context);
+  await afterwards(tx, matched, known);
+  return true;
+}
+
+async function callsInside(tx: JournalTx, facts: EnquiryFacts, service: string, since: number): Promise<JournalRow[]> {
+  const lane = await tx.byLane(alias.enquiry(service, facts.displayCaseNumber));
+  const rows = lane.length > 0 ? lane : await tx.since(Math.min(since, facts.startedAt) - recentMs);
+  return rows.filter((row) => isEnquiryOf(row, facts));
+}
+
+/** The person found for the call is the person of its enquiry. */
+function shareMatch(row: JournalRow, calls: readonly JournalRow[]): JournalRow {
+  if (row.match.contactId !== undefined || row.match.chosen !== undefined) return row;
+  const call = calls.find((other) => other.match.contactId !== undefined || other.match.chosen !== undefined);
+  return call === undefined ? row : { ...row, match: call.match };
+}
+
+async function joinCall(tx: JournalTx, call: JournalRow, enquiry: JournalRow, context: ReportContext): Promise<void> {
+  const sameLane = call.lane === enquiry.lane ? call : { ...call, lane: enquiry.lane };
+  const joined = await claimByEnquiry(tx, sameLane, context.now);
+  if (joined === call) return;
+  await tx.put(joined);
+  await afterwards(tx, joined, call);
+}
+
+/** What follows from a change: find the person once, bring the org up to date. */
+async function afterwards(tx: JournalTx, row: JournalRow, before: JournalRow | undefined): Promise<void> {
+  const concernsMe = row.mine !== undefined || row.forMe;
+  if (concernsMe && row.match.status === 'searching' && before?.match.status !== 'searching') {
+    await tx.enqueue({ kind: 'match', lane: `match:${row.id}`, payload: { rowId: row.id } });
+  }
+  if (row.mine !== undefined) await tx.enqueue({ kind: 'settle', lane: row.lane, payload: { lane: row.lane } });
+}
+
+/** Applies one sweep's rows, calls before enquiries. Each row is a transaction of its own: typing never waits for a sweep. */
+export async function applyReports(
+  journal: Journal,
+  reports: { calls: readonly CallRow[]; enquiries: readonly EnquiryRow[] },
+  context: ReportContext,
+): Promise<number> {
+  let applied = 0;
+  const recent = await journal.since(context.now - recentMs);
+  for (const report of reports.calls) {
+    if (!namesMe(report, context.me) && !mayConcern(report, recent, context)) continue;
+    if (await journal.transact((tx) => applyCall(tx, report, context, recent))) applied += 1;
+  }
+  for (const report of reports.enquiries) {
+    if (await journal.transact((tx) => applyEnquiry(tx, report, context))) applied += 1;
+  }
+  await journal.setMeta('open-enquiries', openEnquiries(reports.enquiries, context));
+  return applied;
+}
+
+/** A row that does not name me matters only if this browser knows the call. */
+function mayConcern(report: CallRow, recent: readonly JournalRow[], context: ReportContext): boolean {
+  const aliases = new Set([
+    ...callRowAliases(report, context.service),
+    ...(report.callId === undefined ? [] : hookAliases({ service: context.service, messageId: report.callId })),
+  ]);
+  return recent.some(
+    (row) =>
+      row.kind === 'call' &&
+      (row.aliases.some((known) => aliases.has(known)) ||
+        (row.call?.reported === false && Math.abs(startedAt(row) - report.startedAt) < 120_000)),
+  );
+}
+
+function openEnquiries(reports: readonly EnquiryRow[], context: ReportContext): OpenEnquiry[] {
+  return reports
+    .filter((report) => report.agentEid === undefined)
+    .map((report) => ({ service: report.serviceId ?? context.service, facts: enquiryFacts(report) }))
+    .filter(({ facts }) => !facts.voice && (facts.status === 'open' || facts.status === 'handling'));
+}

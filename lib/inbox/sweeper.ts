@@ -1,0 +1,113 @@
+import { AppError, toAppError } from '../errors/app-error.ts';
+import { endedAt, isOpen, startedAt, type JournalRow } from '../domain/journal-row.ts';
+import type { CinnoxGateway } from '../cinnox/gateway.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Deps } from '../platform/ports.ts';
+import { applyReports, type ReportContext } from './apply-reports.ts';
+import { nextPollMs } from './poll-schedule.ts';
+
+export interface SweepState {
+  /** Epoch ms. */
+  nextAt: number;
+  refusals: number;
+  lastAt?: number;
+  error?: { code: string; message: string; at: number };
+}
+
+export interface Sweeper {
+  /** Runs when due (or `now`); one at a time. Resolves with the state afterwards. Never throws. */
+  run(options?: { now?: boolean; nightly?: boolean }): Promise<SweepState>;
+  state(): Promise<SweepState>;
+}
+
+export interface SweeperOptions {
+  deps: Pick<Deps, 'clock' | 'random' | 'log'>;
+  journal: Journal;
+  gateway: CinnoxGateway;
+  /** Undefined while it is not known who I am in CINNOX. */
+  context: () => Promise<ReportContext | undefined>;
+  visible: () => Promise<boolean>;
+  agents: () => Promise<number>;
+}
+
+const hotWindowMs = 60 * 60_000;
+const nightlyWindowMs = 48 * 3600_000;
+/** Windows overlap: rows may be reported with a start a little before what was asked for. */
+const overlapMs = 5 * 60_000;
+const recentlyEndedMs = 5 * 60_000;
+/** Reports take windows of at most 31 days. */
+const widestMs = 30 * 24 * 3600_000;
+
+/** Reads the reports: the last hour, and everything that is still open from its oldest start. */
+export function createSweeper(options: SweeperOptions): Sweeper {
+  const { deps, journal, gateway } = options;
+  let running: Promise<SweepState> | undefined;
+
+  const state = async (): Promise<SweepState> =>
+    (await journal.meta<SweepState>('sweep')) ?? { nextAt: 0, refusals: 0 };
+
+  async function sweep(nightly: boolean): Promise<void> {
+    const context = await options.context();
+    if (context === undefined) return;
+    const now = deps.clock.now();
+    const rows = await journal.since(now - widestMs);
+    const open = rows.filter((row) => concernsMe(row) && isOpen(row, now));
+    const oldest = Math.min(
+      now - (nightly ? nightlyWindowMs : hotWindowMs),
+      ...open.map((row) => startedAt(row) - overlapMs),
+    );
+    const window = { startAt: Math.max(oldest, now - widestMs), endAt: now + overlapMs };
+    const [calls, enquiries] = await Promise.all([gateway.calls(window), gateway.enquiries(window)]);
+    await applyReports(journal, { calls, enquiries }, { ...context, now: deps.clock.now() });
+  }
+
+  async function schedule(before: SweepState, error: AppError | undefined): Promise<SweepState> {
+    const now = deps.clock.now();
+    const refused = error?.code === 'rate_limited';
+    const refusals = refused ? before.refusals + 1 : error === undefined ? 0 : before.refusals;
+    const rows = await journal.since(now - widestMs);
+    const hot = rows.some((row) => concernsMe(row) && isHot(row, now));
+    const [visible, agents] = await Promise.all([options.visible(), options.agents()]);
+    const next: SweepState = {
+      nextAt: now + nextPollMs({ hot, visible, refusals, agents, chance: deps.random.next() }),
+      refusals,
+      lastAt: error === undefined ? now : (before.lastAt ?? 0),
+      ...(error === undefined ? {} : { error: { code: error.code, message: error.message, at: now } }),
+    };
+    await journal.setMeta('sweep', next);
+    return next;
+  }
+
+  async function once(nightly: boolean): Promise<SweepState> {
+    const before = await state();
+    let error: AppError | undefined;
+    try {
+      await sweep(nightly);
+    } catch (thrown) {
+      error = toAppError(thrown);
+      deps.log.warn('sweep.failed', { code: error.code });
+    }
+    return schedule(before, error);
+  }
+
+  return {
+    state,
+    async run({ now = false, nightly = false } = {}) {
+      if (running !== undefined) return running;
+      const known = await state();
+      if (!now && !nightly && known.nextAt > deps.clock.now()) return known;
+      running ??= once(nightly).finally(() => (running = undefined));
+      return running;
+    },
+  };
+}
+
+function concernsMe(row: JournalRow): boolean {
+  return row.log.state !== 'not-mine' && (row.mine !== undefined || row.forMe);
+}
+
+/** Open, or ended a moment ago. Hot is what a person is waiting for. */
+function isHot(row: JournalRow, now: number): boolean {
+  const end = endedAt(row);
+  return end === undefined || now - end < recentlyEndedMs || (row.call !== undefined && !row.call.reported);
+}
