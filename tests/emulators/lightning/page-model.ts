@@ -15,6 +15,7 @@ export interface FieldView {
   kind: FieldKind;
   value: string | number | boolean | null;
   ref?: RecordRef;
+  isEditable: boolean;
 }
 
 export interface SectionView {

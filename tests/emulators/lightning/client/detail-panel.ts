@@ -56,7 +56,7 @@ function detailField(context: PageContext, record: RecordPageView, field: FieldV
       'div',
       { class: 'slds-form-element__control lex-detail-value' },
       h('div', { class: 'slds-form-element__static test-id__field-value' }, fieldValue(context, field)),
-      record.canEdit ? pencil : null,
+      record.canEdit && field.isEditable ? pencil : null,
     ),
   );
 }

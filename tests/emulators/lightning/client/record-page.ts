@@ -20,7 +20,7 @@ export function createRecordPage(context: PageContext, id: string): Page {
     async load() {
       const record = await api.record(id);
       const main = tabset(state.tab, [
-        { label: 'Related', content: () => relatedTab(context, record) },
+        ...(record.related.length === 0 ? [] : [{ label: 'Related', content: () => relatedTab(context, record) }]),
         { label: 'Details', content: () => detailPanel(context, record, state.folded) },
       ]);
       const side = record.activities === undefined ? null : tabset(state.side, [
@@ -44,7 +44,6 @@ export function createRecordPage(context: PageContext, id: string): Page {
 }
 
 function relatedTab(context: PageContext, record: RecordPageView): HTMLElement {
-  if (record.related.length === 0) return h('p', { class: 'lex-timeline-empty' }, 'No related lists to display.');
   return h('div', { class: 'lex-related' }, ...record.related.map((list) => relatedListCard(context, record, list)));
 }
 

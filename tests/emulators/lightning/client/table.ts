@@ -6,7 +6,7 @@ import { recordLink, type PageContext } from './page-context.ts';
 /** A data table; the first column links to the row's record. */
 export function dataTable(context: PageContext, table: TableView, options: { numbered?: boolean } = {}): HTMLElement {
   const head = table.columns.map((column) =>
-    h('th', { scope: 'col', title: column.label }, h('div', { class: 'slds-truncate slds-p-horizontal_x-small' }, column.label)),
+    h('th', { scope: 'col', title: column.label, 'data-name': column.name }, h('div', { class: 'slds-truncate slds-p-horizontal_x-small' }, column.label)),
   );
   const number = options.numbered === true ? h('th', { scope: 'col', class: 'lex-row-number' }) : null;
   return h(

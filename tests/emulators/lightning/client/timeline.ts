@@ -77,7 +77,8 @@ function filterBar(context: PageContext, record: RecordPageView, state: Timeline
 
 function timelineSections(context: PageContext, record: RecordPageView, state: TimelineState): HTMLElement[] {
   const wanted = (record.activities ?? []).filter((activity) => state.kind === 'all' || activity.kind === state.kind);
-  const due = wanted.filter((activity) => !activity.isClosed);
+  const dueDay = (activity: ActivityView): string => activity.activityDate ?? '9999';
+  const due = wanted.filter((activity) => !activity.isClosed).sort((a, b) => dueDay(a).localeCompare(dueDay(b)));
   const past = wanted.filter((activity) => activity.isClosed).sort((a, b) => whenOf(b) - whenOf(a));
   const timeZone = context.boot.user.timeZone;
   const item = (activity: ActivityView): HTMLElement => timelineItem(context, record, activity, state);

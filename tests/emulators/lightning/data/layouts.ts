@@ -47,12 +47,12 @@ const casesOf = (parentField: string): RelatedListLayout => ({
 
 const contact: ObjectLayout = {
   titleField: 'Name',
-  highlights: [slot('Title'), slot('AccountId', 'Account Name'), slot('Phone'), slot('Email'), slot('OwnerId', 'Contact Owner')],
+  highlights: [slot('Title'), slot('AccountId', 'Account Name'), slot('Phone', 'Phone'), slot('Email'), slot('OwnerId', 'Contact Owner')],
   sections: [
     {
       label: 'Contact Information',
-      left: [slot('Name'), slot('AccountId', 'Account Name'), slot('Title'), slot('Department'), slot('Birthdate'), slot('ReportsToId', 'Reports To'), slot('LeadSource', 'Lead Source')],
-      right: [slot('OwnerId', 'Contact Owner'), slot('Phone'), slot('MobilePhone', 'Mobile'), slot('HomePhone', 'Home Phone'), slot('OtherPhone', 'Other Phone'), slot('Email'), slot('CINNOX_Contact_Id__c')],
+      left: [slot('Name', 'Name'), slot('AccountId', 'Account Name'), slot('Title'), slot('Department'), slot('Birthdate'), slot('ReportsToId', 'Reports To'), slot('LeadSource', 'Lead Source')],
+      right: [slot('OwnerId', 'Contact Owner'), slot('Phone', 'Phone'), slot('MobilePhone', 'Mobile'), slot('HomePhone', 'Home Phone'), slot('OtherPhone', 'Other Phone'), slot('Email'), slot('CINNOX_Contact_Id__c')],
     },
     { label: 'Address Information', left: [slot('MailingAddress', 'Mailing Address')], right: [slot('OtherAddress', 'Other Address')] },
     { label: 'Additional Information', left: slots('DoNotCall', 'HasOptedOutOfEmail'), right: slots('AssistantName', 'AssistantPhone') },
@@ -61,7 +61,7 @@ const contact: ObjectLayout = {
   ],
   related: [casesOf('ContactId')],
   activityFields: ['WhoId'],
-  listColumns: [slot('Name'), slot('AccountId', 'Account Name'), slot('Title'), slot('Phone'), slot('MobilePhone', 'Mobile'), slot('Email'), slot('OwnerId', 'Contact Owner')],
+  listColumns: [slot('Name', 'Name'), slot('AccountId', 'Account Name'), slot('Title'), slot('Phone', 'Phone'), slot('MobilePhone', 'Mobile'), slot('Email'), slot('OwnerId', 'Contact Owner')],
   searchFields: ['Name', 'Email', 'Phone', 'MobilePhone'],
   searchDetail: ['AccountId', 'Email'],
   formFields: slots('Salutation', 'FirstName', 'LastName', 'AccountId', 'Title', 'Department', 'Phone', 'MobilePhone', 'HomePhone', 'OtherPhone', 'Email', 'MailingStreet', 'MailingCity', 'MailingState', 'MailingPostalCode', 'MailingCountry', 'DoNotCall', 'HasOptedOutOfEmail', 'Description'),
@@ -69,23 +69,23 @@ const contact: ObjectLayout = {
 
 const account: ObjectLayout = {
   titleField: 'Name',
-  highlights: [slot('Type'), slot('Phone'), slot('Website'), slot('OwnerId', 'Account Owner'), slot('Industry')],
+  highlights: [slot('Type', 'Type'), slot('Phone', 'Phone'), slot('Website'), slot('OwnerId', 'Account Owner'), slot('Industry')],
   sections: [
     {
       label: 'Account Information',
-      left: [slot('OwnerId', 'Account Owner'), slot('Name', 'Account Name'), slot('ParentId', 'Parent Account'), slot('AccountNumber', 'Account Number'), slot('Type'), slot('Industry')],
-      right: [slot('Phone'), slot('Fax'), slot('Website'), slot('NumberOfEmployees', 'Employees'), slot('AnnualRevenue', 'Annual Revenue'), slot('Rating')],
+      left: [slot('OwnerId', 'Account Owner'), slot('Name', 'Account Name'), slot('ParentId', 'Parent Account'), slot('AccountNumber', 'Account Number'), slot('Type', 'Type'), slot('Industry')],
+      right: [slot('Phone', 'Phone'), slot('Fax', 'Fax'), slot('Website'), slot('NumberOfEmployees', 'Employees'), slot('AnnualRevenue', 'Annual Revenue'), slot('Rating')],
     },
     { label: 'Address Information', left: [slot('BillingAddress', 'Billing Address')], right: [slot('ShippingAddress', 'Shipping Address')] },
     { label: 'Description Information', left: slots('Description'), right: [] },
     systemSection,
   ],
   related: [
-    { name: 'Contacts', label: 'Contacts', object: 'Contact', parentField: 'AccountId', columns: [slot('Name', 'Contact Name'), slot('Title'), slot('Email'), slot('Phone')], orderBy: 'LastName ASC' },
+    { name: 'Contacts', label: 'Contacts', object: 'Contact', parentField: 'AccountId', columns: [slot('Name', 'Contact Name'), slot('Title'), slot('Email'), slot('Phone', 'Phone')], orderBy: 'LastName ASC' },
     casesOf('AccountId'),
   ],
   activityFields: ['AccountId', 'WhatId'],
-  listColumns: [slot('Name', 'Account Name'), slot('BillingCity', 'Billing City'), slot('Phone'), slot('Type'), slot('Industry'), slot('OwnerId', 'Account Owner')],
+  listColumns: [slot('Name', 'Account Name'), slot('BillingCity', 'Billing City'), slot('Phone', 'Phone'), slot('Type', 'Type'), slot('Industry'), slot('OwnerId', 'Account Owner')],
   searchFields: ['Name', 'Phone'],
   searchDetail: ['Phone', 'BillingCity'],
   formFields: slots('Name', 'ParentId', 'Phone', 'Website', 'Type', 'Industry', 'NumberOfEmployees', 'BillingStreet', 'BillingCity', 'BillingState', 'BillingPostalCode', 'BillingCountry', 'Description'),
@@ -97,7 +97,7 @@ const caseLayout: ObjectLayout = {
   sections: [
     {
       label: 'Case Information',
-      left: [slot('OwnerId', 'Case Owner'), slot('CaseNumber', 'Case Number'), slot('ContactId', 'Contact Name'), slot('AccountId', 'Account Name'), slot('Type'), slot('Reason', 'Case Reason')],
+      left: [slot('OwnerId', 'Case Owner'), slot('CaseNumber', 'Case Number'), slot('ContactId', 'Contact Name'), slot('AccountId', 'Account Name'), slot('Type', 'Type'), slot('Reason', 'Case Reason')],
       right: [slot('Status'), slot('Priority'), slot('ContactPhone', 'Contact Phone'), slot('ContactEmail', 'Contact Email'), slot('Origin', 'Case Origin'), slot('ParentId', 'Parent Case')],
     },
     { label: 'Web Information', left: [slot('SuppliedEmail', 'Web Email'), slot('SuppliedName', 'Web Name')], right: [slot('SuppliedCompany', 'Web Company'), slot('SuppliedPhone', 'Web Phone')] },

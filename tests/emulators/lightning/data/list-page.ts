@@ -82,7 +82,7 @@ export function readHomePage(reader: OrgReader, now: number): HomePageView {
 function recentOf(reader: OrgReader, object: string): (RecordRef & { detail: string })[] {
   if (!reader.canRead(object)) return [];
   const layout = layoutOf(object, 'Name', []);
-  const columns = [{ field: reader.nameField(object) }, ...layout.searchDetail.map((field) => ({ field }))];
+  const columns = [{ field: layout.titleField }, ...layout.searchDetail.map((field) => ({ field }))];
   return refsOf(readTable(reader, object, columns, { orderBy: 'LastModifiedDate DESC', limit: 3 }));
 }
 

@@ -50,10 +50,15 @@ export class OrgReader {
     return this.org.store.access.fieldAccess(this.tx.user, object, name).read ? definition : undefined;
   }
 
+  canEdit(object: string, field: FieldDefinition | undefined): boolean {
+    if (field === undefined || field.updateable === false) return false;
+    return this.org.store.access.fieldAccess(this.tx.user, object, field.name).edit;
+  }
+
   nameField(object: string): string {
-    const fields = new Set(this.describe(object).fields.map((field) => field.name));
-    const preferred = object === 'Case' ? 'CaseNumber' : object === 'Task' ? 'Subject' : 'Name';
-    return [preferred, 'Title', 'MasterLabel'].find((name) => fields.has(name)) ?? 'Id';
+    const { fields } = this.describe(object);
+    const named = fields.find((field) => field.nameField === true) ?? fields.find((field) => field.name === 'Name');
+    return named?.name ?? 'Id';
   }
 
   /** Rows with the readable ones of `fields`; others are absent. */
@@ -96,6 +101,7 @@ export class OrgReader {
       label: slot.label ?? definition.label,
       kind: kindOf(definition.type),
       value: typeof value === 'string' && definition.type === 'base64' ? null : value,
+      isEditable: this.canEdit(object, definition),
     };
     const ref = typeof value === 'string' && isReference(definition) ? names.get(value) : undefined;
     return ref === undefined ? view : { ...view, ref };
@@ -107,7 +113,8 @@ export class OrgReader {
     const part = (wanted: string) => parts.filter(([, kind]) => kind === wanted).map(([name]) => row[name] ?? '').join('');
     const town = [part('City'), [part('State'), part('PostalCode')].filter(Boolean).join(' ')].filter(Boolean).join(', ');
     const text = [part('Street'), town, part('Country')].filter(Boolean).join('\n');
-    return { name: slot.field, label: slot.label ?? slot.field, kind: 'textarea', value: text === '' ? null : text };
+    const isEditable = parts.some(([name]) => this.canEdit(object, this.field(object, name)));
+    return { name: slot.field, label: slot.label ?? slot.field, kind: 'textarea', value: text === '' ? null : text, isEditable };
   }
 
   kind(object: string, name: string): FieldKind {
