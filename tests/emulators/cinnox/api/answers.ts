@@ -4,12 +4,12 @@ import type { Row } from '../report-rows.ts';
 /** A refusal of the Open API: `{ code, message }`. https://docs.cinnox.com/docs/error-codes-and-rate-limit */
 export class ApiRefusal extends Error {
   override readonly name = 'ApiRefusal';
-  constructor(
-    readonly code: number,
-    message: string,
-    readonly status = 400,
-  ) {
+  readonly code: number;
+  readonly status: number;
+  constructor(code: number, message: string, status = 400) {
     super(message);
+    this.code = code;
+    this.status = status;
   }
 }
 
