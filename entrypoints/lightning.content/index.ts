@@ -5,7 +5,11 @@ import { mount } from './mount.ts';
 const mountedFlag = Symbol.for('cinnox.mounted');
 
 export default defineContentScript({
-  matches: ['https://*.lightning.force.com/*', 'https://*.lightning.crmforce.mil/*', 'https://*.lightning.sfcrmapps.cn/*'],
+  matches: [
+    'https://*.lightning.force.com/*',
+    'https://*.lightning.crmforce.mil/*',
+    'https://*.lightning.sfcrmapps.cn/*',
+  ],
   runAt: 'document_idle',
   main() {
     const isMounted: unknown = Reflect.get(globalThis, mountedFlag);

@@ -4,7 +4,9 @@ const lightningHosts = ['.lightning.force.com', '.lightning.crmforce.mil', '.lig
 function isLightningOrigin(origin: string): boolean {
   if (!URL.canParse(origin)) return false;
   const { protocol, hostname } = new URL(origin);
-  return protocol === 'https:' && lightningHosts.some((host) => hostname.endsWith(host) && hostname.length > host.length);
+  return (
+    protocol === 'https:' && lightningHosts.some((host) => hostname.endsWith(host) && hostname.length > host.length)
+  );
 }
 
 /**

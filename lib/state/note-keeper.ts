@@ -45,7 +45,14 @@ const answerWithinMs = 5_000;
  * Keeps one note between the keyboard and the worker. The projection never overwrites what is being typed: it is taken
  * only while nothing is unsaved. One save is under way at a time; what was typed meanwhile follows at once.
  */
-export function createNoteKeeper({ note, clock, save, isConflict, messageOf, onChange }: NoteKeeperOptions): NoteKeeper {
+export function createNoteKeeper({
+  note,
+  clock,
+  save,
+  isConflict,
+  messageOf,
+  onChange,
+}: NoteKeeperOptions): NoteKeeper {
   let text = note.text;
   /** What this page last agreed on with the worker. */
   let base = { text: note.text, revision: note.revision };
@@ -79,7 +86,10 @@ export function createNoteKeeper({ note, clock, save, isConflict, messageOf, onC
     if (!isDirty() || sending !== undefined) return;
     const attempt = { text, attempt: ++attempts };
     sending = attempt;
-    const patience = clock.setTimeout(() => settle(attempt, () => fail('No answer yet. Trying again.')), answerWithinMs);
+    const patience = clock.setTimeout(
+      () => settle(attempt, () => fail('No answer yet. Trying again.')),
+      answerWithinMs,
+    );
     const done = (run: () => void) => {
       clock.clearTimeout(patience);
       settle(attempt, run);

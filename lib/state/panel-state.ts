@@ -24,6 +24,8 @@ export interface PanelState extends Views {
   failure: string | null;
   /** Focus left the panel in the middle of typing. */
   hasTypingLeft: boolean;
+  /** Something was pressed while the page covered the panel. */
+  isCovered: boolean;
 }
 
 export interface Search {
@@ -47,6 +49,7 @@ export const startState: PanelState = {
   busy: [],
   failure: null,
   hasTypingLeft: false,
+  isCovered: false,
 };
 
 export function isLive(interaction: InteractionView): boolean {

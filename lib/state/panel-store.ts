@@ -38,6 +38,8 @@ export interface PanelActions {
   minimise(): void;
   copy(text: string): Promise<boolean>;
   search(text: string): Promise<SearchResultView[]>;
+  /** A guarded button was pressed while the page covered it. */
+  reportCovered(): void;
   dismissFailure(): void;
 }
 
@@ -65,7 +67,7 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
 
   function intend(key: string, run: () => Promise<unknown>) {
     if (getState().busy.includes(key)) return;
-    setState({ busy: [...getState().busy, key], failure: null });
+    setState({ busy: [...getState().busy, key], failure: null, isCovered: false });
     const done = (failure: string | null) =>
       setState({ busy: getState().busy.filter((entry) => entry !== key), ...(failure === null ? {} : { failure }) });
     run().then(
@@ -222,6 +224,7 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
       const { results } = await send('contacts.search', { text });
       return results;
     },
+    reportCovered: () => setState({ isCovered: true }),
     dismissFailure: () => setState({ failure: null }),
   };
   return { state, actions };

@@ -21,10 +21,7 @@ type Part = keyof Views;
  * Watches the projection: reads it once, then follows its changes. When somebody else signs in, the keys of that person
  * are read and the former person's views are dropped at once. Resolves after the first complete read.
  */
-export async function watchProjection(
-  port: ProjectionPort,
-  onViews: (views: Views) => void,
-): Promise<ProjectionWatch> {
+export async function watchProjection(port: ProjectionPort, onViews: (views: Views) => void): Promise<ProjectionWatch> {
   const values = new Map<string, unknown>();
   let tabId: number | null = null;
   let who: Who | undefined;

@@ -1,0 +1,113 @@
+import type { ReactNode } from 'react';
+import type { InteractionView } from '../../lib/domain/view.ts';
+import { isLive } from '../../lib/state/panel-state.ts';
+import { Avatar } from '../ui/Avatar.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { CopyNumber } from './CopyNumber.tsx';
+import { formatElapsed, initialsOf } from './format.ts';
+import { callLine, enquiryLine, nameOf } from './interaction-words.ts';
+import { useActions, useIsBusy, useNow, usePanel } from './panel-context.ts';
+import { texts } from './texts.ts';
+
+/** The state in one band: a live call, a chat, or what became of it. */
+export function Band({ interaction }: { interaction: InteractionView }) {
+  if (interaction.log.state === 'logged') return <LoggedBand interaction={interaction} />;
+  if (interaction.kind === 'enquiry') return <EnquiryBand interaction={interaction} />;
+  return <CallBand interaction={interaction} />;
+}
+
+function CallBand({ interaction }: { interaction: InteractionView }) {
+  const live = isLive(interaction);
+  const isForYou = interaction.stage === 'for-you';
+  const { heading, to, number } = interaction;
+  return (
+    <div className={live ? 'band band--live' : 'band band--quiet'}>
+      <span className={live ? 'pulse' : 'pulse pulse--over'} data-ringing={isForYou ? '' : undefined}>
+        <Icon name="phone" />
+      </span>
+      <BandText heading={heading}>
+        <p className="band__line figures">
+          <span className="remote">{callLine(interaction)}</span>
+          {number !== undefined && <CopyNumber number={number.copy} />}
+        </p>
+        {to !== undefined && <p className="band__line remote">{texts.to(to)}</p>}
+      </BandText>
+      {live ? <Timer startedAt={interaction.startedAt} /> : <Length interaction={interaction} />}
+      {interaction.canClaim && <Claim id={interaction.id} />}
+    </div>
+  );
+}
+
+function BandText({ heading, children }: { heading: string; children: ReactNode }) {
+  return (
+    <div className="band__text">
+      {/* Said by screen readers when a call comes in; focus stays where it is. */}
+      <h2 className="band__title remote" role="status">
+        {heading}
+      </h2>
+      {children}
+    </div>
+  );
+}
+
+function Timer({ startedAt }: { startedAt: number }) {
+  const now = useNow(1_000);
+  return (
+    <span className="band__time" role="timer" aria-label={texts.timer} title={texts.timer}>
+      {formatElapsed(now - startedAt)}
+    </span>
+  );
+}
+
+function Length({ interaction: { durationS, startedAt, endedAt } }: { interaction: InteractionView }) {
+  if (durationS === undefined && endedAt === undefined) return null;
+  const ms = durationS === undefined ? (endedAt ?? startedAt) - startedAt : durationS * 1_000;
+  return <span className="band__time band__time--over">{formatElapsed(ms)}</span>;
+}
+
+function Claim({ id }: { id: string }) {
+  const { claimCall } = useActions();
+  const isBusy = useIsBusy(`claim:${id}`);
+  return (
+    <Button className="band__claim" variant="primary" disabled={isBusy} onClick={() => claimCall(id)}>
+      {texts.claim}
+    </Button>
+  );
+}
+
+function EnquiryBand({ interaction }: { interaction: InteractionView }) {
+  const timeZone = usePanel((state) => state.session?.timeZone);
+  const initials = interaction.profile?.initials ?? initialsOf(nameOf(interaction));
+  return (
+    <div className="band band--quiet">
+      <Avatar isPlain>{initials === '' ? <Icon name="chat" /> : initials}</Avatar>
+      <BandText heading={interaction.heading}>
+        <p className="band__line figures remote">{enquiryLine(interaction, timeZone)}</p>
+      </BandText>
+    </div>
+  );
+}
+
+function LoggedBand({ interaction: { log } }: { interaction: InteractionView }) {
+  const { openRecord } = useActions();
+  const record = log.task ?? log.case;
+  return (
+    <div className="band band--done">
+      <Icon name="check" />
+      <h2 className="band__title remote" role="status">
+        {log.sentence}
+      </h2>
+      {record !== undefined && (
+        <button
+          type="button"
+          className="link"
+          aria-label={texts.openRecord(record.object)}
+          onClick={() => openRecord(record.id)}
+        >
+          {texts.open}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { Icon } from '../ui/Icon.tsx';
+import { formatAgo } from './format.ts';
+import { ProblemCard } from './ProblemCard.tsx';
+import { RecordRow } from './RecordRow.tsx';
+import { useNow, usePanel } from './panel-context.ts';
+import { texts } from './texts.ts';
+
+const minuteMs = 60_000;
+
+/** Nothing is going on: where events come from, and what was last. */
+export function Idle() {
+  const { events, problems, recent } = usePanel((state) => ({
+    events: state.session?.events,
+    problems: state.session?.problems ?? [],
+    recent: state.now?.recent ?? [],
+  }));
+  const now = useNow(minuteMs);
+  const last = events?.lastEventAt === undefined ? undefined : texts.lastEvent(formatAgo(events.lastEventAt, now));
+  return (
+    <div className="scroll">
+      <div className="band band--quiet">
+        <div className="band__text">
+          <h2 className="band__title">{texts.ready}</h2>
+          <p className="band__line remote">{[events?.sentence, last].filter(Boolean).join(' · ')}</p>
+        </div>
+      </div>
+      {events?.kind === 'reports' && events.sentence !== texts.noRing && (
+        <p className="strip">
+          <Icon name="info" />
+          <span>{texts.noRing}</span>
+        </p>
+      )}
+      {problems.length > 0 && (
+        <div className="cards">
+          {problems.map((problem) => (
+            <ProblemCard key={problem.id} problem={problem} />
+          ))}
+        </div>
+      )}
+      <h2 className="heading">{texts.recent}</h2>
+      {recent.length === 0 ? (
+        <p className="empty sub">{texts.nothingYet}</p>
+      ) : (
+        <ul>
+          {recent.map((row) => (
+            <RecordRow key={row.id} row={row} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

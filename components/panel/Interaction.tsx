@@ -1,0 +1,46 @@
+import type { InteractionView } from '../../lib/domain/view.ts';
+import { isLive } from '../../lib/state/panel-state.ts';
+import { AfterActions } from './AfterActions.tsx';
+import { Band } from './Band.tsx';
+import { DetailFields } from './DetailFields.tsx';
+import { LogFooter } from './LogFooter.tsx';
+import { NoteField } from './NoteField.tsx';
+import { PersonSection } from './PersonSection.tsx';
+import { ProblemCard } from './ProblemCard.tsx';
+import { usePanel } from './panel-context.ts';
+
+/** One call or enquiry from its first sign to its record. The answer to "who is it?" comes first. */
+export function Interaction({ interaction }: { interaction: InteractionView }) {
+  const problems = usePanel((state) => state.session?.problems ?? []);
+  const { log, match, kind } = interaction;
+  const isEnded = !isLive(interaction);
+  const isAsking = match.status === 'many' || match.status === 'none';
+  return (
+    <>
+      <div className="scroll">
+        <Band interaction={interaction} />
+        {(problems.length > 0 || log.problem !== undefined) && (
+          <div className="cards">
+            {log.problem !== undefined && <ProblemCard problem={log.problem} rowId={interaction.id} />}
+            {problems
+              .filter((problem) => problem.id !== log.problem?.id)
+              .map((problem) => (
+                <ProblemCard key={problem.id} problem={problem} />
+              ))}
+          </div>
+        )}
+        <PersonSection
+          key={`${match.status}:${match.candidates[0]?.contactId ?? ''}`}
+          interaction={interaction}
+          isEnded={isEnded}
+        />
+        <div className="section stack">
+          <NoteField interaction={interaction} isRoomy={!isAsking && interaction.stage !== 'for-you'} />
+          {kind === 'call' && <DetailFields interaction={interaction} />}
+        </div>
+        {isEnded && <AfterActions interaction={interaction} />}
+      </div>
+      <LogFooter interaction={interaction} />
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import type { InteractionView } from '../../lib/domain/view.ts';
+import { Icon, type IconName } from '../ui/Icon.tsx';
+import { Guarded } from './Guarded.tsx';
+import { useActions, useIsBusy } from './panel-context.ts';
+import { texts } from './texts.ts';
+
+/** What will happen, said before it happens, with the way out beside it. */
+export function LogFooter({ interaction: { id, log } }: { interaction: InteractionView }) {
+  const { decline, restore } = useActions();
+  const isBusy = useIsBusy(log.canRestore ? `restore:${id}` : `decline:${id}`);
+  // The band says it already.
+  if (log.state === 'logged' && !log.canDecline && !log.canRestore) return null;
+  return (
+    <footer className="foot">
+      <Icon name={icon(log.state)} />
+      <span className="foot__text remote">{log.sentence}</span>
+      {log.canDecline && (
+        <Guarded variant="text" disabled={isBusy} onAct={() => decline(id)}>
+          {texts.dontLog}
+        </Guarded>
+      )}
+      {log.canRestore && (
+        <Guarded variant="text" disabled={isBusy} onAct={() => restore(id)}>
+          {texts.undo}
+        </Guarded>
+      )}
+    </footer>
+  );
+}
+
+function icon(state: InteractionView['log']['state']): IconName {
+  if (state === 'failed') return 'warn';
+  if (state === 'waiting' || state === 'writing' || state === 'end-unknown') return 'clock';
+  if (state === 'logged') return 'check';
+  if (state === 'do-not-log' || state === 'skipped') return 'close';
+  return 'task';
+}

@@ -1,0 +1,92 @@
+import { useLayoutEffect, useRef, type ReactNode } from 'react';
+import type { InteractionView, NoteView } from '../../lib/domain/view.ts';
+import type { NoteDraft } from '../../lib/state/note-keeper.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { useActions, usePanel } from './panel-context.ts';
+import { texts } from './texts.ts';
+
+/** What was said. Shows the text being typed, never a projection of something older. */
+export function NoteField({ interaction, isRoomy }: { interaction: InteractionView; isRoomy: boolean }) {
+  const { id, kind, note, log } = interaction;
+  const draft = usePanel((state) => state.notes[id]);
+  const fieldId = `note-${id}`;
+  const isLogged = log.state === 'logged';
+  return (
+    <div className="field">
+      <div className="field__head">
+        <label className="field__label" htmlFor={fieldId}>
+          {kind === 'call' ? texts.notes : texts.noteForCase}
+        </label>
+        <span className="field__aside" role="status">
+          {savedWords(note, draft) || (isLogged ? (kind === 'call' ? texts.updatesTask : texts.updatesCase) : '')}
+        </span>
+      </div>
+      <NoteText fieldId={fieldId} id={id} text={draft?.text ?? note.text} rows={isRoomy ? 6 : 2} />
+      <Below draft={draft} />
+      {note.others.map(({ author, text }) => (
+        <p key={`${author}${text}`} className="other-note remote">
+          <strong className="strong">{author}</strong> {text}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function savedWords(note: NoteView, draft: NoteDraft | undefined): ReactNode {
+  if (draft?.status === 'saving') return texts.saving;
+  if (draft?.status === 'failed') return <strong className="not-saved">{texts.notSaved}</strong>;
+  const isSame = draft === undefined || draft.text === note.text;
+  if (isSame && note.saved === 'in-salesforce') return texts.inSalesforce;
+  if (draft?.status === 'saved' || (isSame && note.saved === 'saved')) return texts.saved;
+  return '';
+}
+
+function Below({ draft }: { draft: NoteDraft | undefined }) {
+  if (draft?.status === 'failed') {
+    return (
+      <p className="field__error" role="alert">
+        <Icon name="warn" />
+        <span className="remote">
+          {draft.problem} {texts.keepsText}
+        </span>
+      </p>
+    );
+  }
+  if (draft?.merged === true) return <p className="field__hint">{texts.merged}</p>;
+  return null;
+}
+
+function NoteText({ fieldId, id, text, rows }: { fieldId: string; id: string; text: string; rows: number }) {
+  const { noteTyped, noteFocused, noteBlurred } = useActions();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const caret = useRef<[number, number]>([0, 0]);
+  const typed = useRef(text);
+
+  // A text that was joined with another tab's must not throw the caret to its end.
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (element === null || typed.current === text) return;
+    typed.current = text;
+    if (element.ownerDocument.activeElement === element) element.setSelectionRange(...caret.current);
+  }, [text]);
+
+  return (
+    <textarea
+      ref={field}
+      id={fieldId}
+      className="input note remote"
+      rows={rows}
+      value={text}
+      placeholder={texts.notePlaceholder}
+      onChange={(event) => {
+        typed.current = event.target.value;
+        noteTyped(id, event.target.value);
+      }}
+      onSelect={({ currentTarget }) => {
+        caret.current = [currentTarget.selectionStart, currentTarget.selectionEnd];
+      }}
+      onFocus={() => noteFocused(id)}
+      onBlur={({ currentTarget }) => noteBlurred(id, !currentTarget.ownerDocument.hasFocus())}
+    />
+  );
+}

@@ -1,0 +1,47 @@
+import { Tabs } from '@base-ui/react/tabs';
+import { Icon, type IconName } from '../ui/Icon.tsx';
+import { Now } from './Now.tsx';
+import { Today } from './Today.tsx';
+import { useActions, usePanel } from './panel-context.ts';
+import { texts } from './texts.ts';
+
+/** Places that have content; more come with the features that fill them. */
+export function Places() {
+  const { goTo } = useActions();
+  const { place, count } = usePanel((state) => ({
+    place: state.place,
+    count: (state.today?.toChoose ?? 0) + (state.today?.needYou ?? 0),
+  }));
+  return (
+    <Tabs.Root
+      className="places"
+      value={place}
+      onValueChange={(next) => {
+        if (next === 'now' || next === 'today') goTo(next);
+      }}
+    >
+      <Tabs.Panel className="places__body" value="now" tabIndex={-1} render={<main />}>
+        <Now />
+      </Tabs.Panel>
+      <Tabs.Panel className="places__body" value="today" tabIndex={-1} render={<main />}>
+        <Today />
+      </Tabs.Panel>
+      <Tabs.List className="places__tabs" aria-label={texts.places}>
+        <PlaceTab value="now" icon="now" label={texts.now} />
+        <PlaceTab value="today" icon="list" label={texts.today} count={count} />
+      </Tabs.List>
+    </Tabs.Root>
+  );
+}
+
+function PlaceTab({ value, icon, label, count = 0 }: { value: string; icon: IconName; label: string; count?: number }) {
+  return (
+    <Tabs.Tab className="places__tab" value={value}>
+      <span className="places__icon">
+        <Icon name={icon} />
+        {count > 0 && <span className="places__count">{count > 99 ? '99+' : count}</span>}
+      </span>
+      {label}
+    </Tabs.Tab>
+  );
+}

@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react';
+import type { TodayRowView } from '../../lib/domain/view.ts';
+import { Pill } from '../ui/Pill.tsx';
+import { useActions } from './panel-context.ts';
+import { texts } from './texts.ts';
+
+export interface RecordRowProps {
+  row: TodayRowView;
+  /** Instead of the badge, e.g. a button to choose the person. */
+  end?: ReactNode;
+  /** Below the row, e.g. the search for the person. */
+  below?: ReactNode;
+}
+
+/** One logged or waiting thing; its title opens the record where there is one. */
+export function RecordRow({ row, end, below }: RecordRowProps) {
+  const { openRecord } = useActions();
+  const record = row.task ?? row.case;
+  return (
+    <li className="item">
+      <div className="item__line">
+        <div className="row__text">
+          {record === undefined ? (
+            <span className="row__title truncate remote">{row.title}</span>
+          ) : (
+            <button
+              type="button"
+              className="item__open row__title truncate remote"
+              title={texts.openRecord(record.object)}
+              onClick={() => openRecord(record.id)}
+            >
+              {row.title}
+            </button>
+          )}
+          <span className="row__detail truncate remote figures">{row.detail}</span>
+        </div>
+        {end ?? <Pill text={row.badge.text} tone={row.badge.tone} />}
+      </div>
+      {below}
+    </li>
+  );
+}

@@ -1,0 +1,47 @@
+import { Button } from '../ui/Button.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { useActions, usePanel } from './panel-context.ts';
+import { texts } from './texts.ts';
+
+/** One-line messages under the header. */
+export function Strips() {
+  const actions = useActions();
+  const { failure, hasTypingLeft, isCovered, isSaved, unsure } = usePanel((state) => ({
+    failure: state.failure,
+    hasTypingLeft: state.hasTypingLeft,
+    isCovered: state.isCovered,
+    isSaved: Object.values(state.notes).every((note) => note.status !== 'failed'),
+    unsure: state.tab?.agreement === 'unknown' ? state.tab.sentence : undefined,
+  }));
+  return (
+    <div role="status">
+      {hasTypingLeft && (
+        <p className="strip strip--wait">
+          <Icon name="info" />
+          <span>{isSaved ? texts.typingLeft : texts.typingLeftUnsaved}</span>
+        </p>
+      )}
+      {isCovered && (
+        <p className="strip strip--bad">
+          <Icon name="warn" />
+          <span>{texts.covered}</span>
+          <Button onClick={actions.openSide}>{texts.openSideShort}</Button>
+        </p>
+      )}
+      {failure !== null && (
+        <p className="strip strip--bad">
+          <Icon name="warn" />
+          <span className="remote">{failure}</span>
+          <IconButton icon="close" label={texts.close} onClick={actions.dismissFailure} />
+        </p>
+      )}
+      {unsure !== undefined && (
+        <p className="strip">
+          <Icon name="info" />
+          <span className="remote">{unsure}</span>
+        </p>
+      )}
+    </div>
+  );
+}

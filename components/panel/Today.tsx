@@ -1,0 +1,153 @@
+import { useState } from 'react';
+import type { OpenEnquiryView, TodayRowView, TodayView } from '../../lib/domain/view.ts';
+import type { TodayFilter } from '../../lib/state/panel-state.ts';
+import { Button } from '../ui/Button.tsx';
+import { Meter } from '../ui/Meter.tsx';
+import { formatTime } from './format.ts';
+import { PersonSearch } from './PersonSearch.tsx';
+import { ProblemCard } from './ProblemCard.tsx';
+import { RecordRow } from './RecordRow.tsx';
+import { useActions, useIsBusy, usePanel } from './panel-context.ts';
+import { texts } from './texts.ts';
+
+/** Is anything missing? */
+export function Today() {
+  const { today, filter, problems } = usePanel((state) => ({
+    today: state.today,
+    filter: state.filter,
+    problems: state.session?.problems ?? [],
+  }));
+  if (today === undefined) return <p className="empty sub">{texts.nothingYet}</p>;
+  return (
+    <div className="scroll">
+      <div className="cards">
+        {problems.map((problem) => (
+          <ProblemCard key={problem.id} problem={problem} />
+        ))}
+        <Count today={today} />
+      </div>
+      {filter === 'all' && today.openEnquiries.length > 0 && <OpenEnquiries enquiries={today.openEnquiries} />}
+      <Rows rows={today.rows} filter={filter} />
+    </div>
+  );
+}
+
+function Count({ today: { logged, total, waiting, toChoose, needYou, skipped } }: { today: TodayView }) {
+  if (total === 0) return <p className="card sub">{texts.nothingToLog}</p>;
+  const parts = [
+    waiting > 0 && texts.waitingPart(waiting),
+    toChoose > 0 && texts.choosePart(toChoose),
+    needYou > 0 && texts.needPart(needYou),
+    skipped > 0 && texts.skippedPart(skipped),
+  ].filter((part) => part !== false);
+  return (
+    <div className="card stack stack--tight">
+      <p className="count">
+        <strong className="count__figure figures">{texts.of(logged, total)}</strong>
+        <span className="sub">{texts.loggedLine}</span>
+      </p>
+      <Meter label={`${texts.of(logged, total)} ${texts.loggedLine}`} value={logged} max={total} />
+      {parts.length > 0 && <p className="sub small">{parts.join(' · ')}</p>}
+    </div>
+  );
+}
+
+function OpenEnquiries({ enquiries }: { enquiries: OpenEnquiryView[] }) {
+  return (
+    <section aria-label={texts.openEnquiries}>
+      <h2 className="heading">{texts.openEnquiries}</h2>
+      <ul>
+        {enquiries.map((enquiry) => (
+          <OpenEnquiry key={enquiry.enquiryNumber} enquiry={enquiry} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function OpenEnquiry({ enquiry: { enquiryNumber, channel, who, since } }: { enquiry: OpenEnquiryView }) {
+  const { claimEnquiry } = useActions();
+  const isBusy = useIsBusy(`claim:${enquiryNumber}`);
+  const timeZone = usePanel((state) => state.session?.timeZone);
+  return (
+    <li className="item">
+      <div className="item__line">
+        <div className="row__text">
+          <span className="row__title truncate remote">{who}</span>
+          <span className="row__detail truncate remote figures">
+            {[channel, enquiryNumber, texts.since(formatTime(since, timeZone))].join(' · ')}
+          </span>
+        </div>
+        <Button disabled={isBusy} onClick={() => claimEnquiry(enquiryNumber)}>
+          {texts.claimEnquiry}
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+function isShown(row: TodayRowView, filter: TodayFilter): boolean {
+  if (filter === 'all') return true;
+  if (filter === 'choose') return row.choose;
+  return row.badge.tone === (filter === 'need-you' ? 'bad' : 'wait') && !row.choose;
+}
+
+function Rows({ rows, filter }: { rows: TodayRowView[]; filter: TodayFilter }) {
+  const { goTo } = useActions();
+  const shown = rows.filter((row) => isShown(row, filter));
+  return (
+    <section aria-label={texts.list}>
+      <div className="heading heading--row">
+        <h2>{filter === 'all' ? texts.list : texts.showing(texts.filters[filter])}</h2>
+        {filter !== 'all' && (
+          <button type="button" className="link" onClick={() => goTo('today')}>
+            {texts.showAll}
+          </button>
+        )}
+      </div>
+      {shown.length === 0 ? (
+        <p className="empty sub">{filter === 'all' ? texts.nothingYet : texts.noneOfThese}</p>
+      ) : (
+        <ul>
+          {shown.map((row) =>
+            row.choose ? <ChooseRow key={row.id} row={row} /> : <RecordRow key={row.id} row={row} />,
+          )}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** A row that waits for its person: the search opens under it. */
+function ChooseRow({ row }: { row: TodayRowView }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <RecordRow
+      row={row}
+      end={
+        <button
+          type="button"
+          className="pill pill--wait"
+          aria-expanded={isOpen}
+          aria-label={`${row.badge.text}: ${row.title}`}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {row.badge.text}
+        </button>
+      }
+      below={
+        isOpen && (
+          <div className="stack item__below">
+            <PersonSearch
+              rowId={row.id}
+              label={texts.findPerson}
+              placeholder={texts.findPlaceholder}
+              confirm={texts.thisIs}
+              onCancel={() => setOpen(false)}
+            />
+          </div>
+        )
+      }
+    />
+  );
+}

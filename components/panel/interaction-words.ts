@@ -1,0 +1,51 @@
+import type { InteractionView } from '../../lib/domain/view.ts';
+import { formatElapsed, formatTime } from './format.ts';
+import { texts } from './texts.ts';
+
+/** The best name known: the contact's, the visitor's, the number. */
+export function nameOf({ profile, match, visitor, number, channel }: InteractionView): string {
+  const [only] = match.candidates;
+  const matched = match.status === 'one' || match.status === 'chosen' ? only?.name : undefined;
+  return profile?.name ?? matched ?? visitor?.name ?? number?.display ?? visitor?.email ?? channel;
+}
+
+const directions: Partial<Record<InteractionView['direction'], string>> = {
+  in: texts.inbound,
+  out: texts.outbound,
+  internal: texts.internal,
+};
+
+const join = (parts: readonly (string | undefined)[]) =>
+  parts.filter((part) => part !== undefined && part !== '').join(' · ');
+
+/** The line under a call's heading. */
+export function callLine({ number, direction }: InteractionView): string {
+  return join([number?.display, number?.region, direction === 'in' ? undefined : directions[direction]]);
+}
+
+/** The line under a chat's heading. */
+export function enquiryLine(
+  { channel, enquiryNumber, startedAt }: InteractionView,
+  timeZone: string | undefined,
+): string {
+  const number = enquiryNumber === undefined ? undefined : texts.enquiry(enquiryNumber);
+  return join([channel, number, texts.since(formatTime(startedAt, timeZone))]);
+}
+
+/** After the end: "Call in · 4:12 · Call back". */
+export function summaryLine({
+  kind,
+  channel,
+  direction,
+  durationS,
+  startedAt,
+  endedAt,
+  disposition,
+  enquiryNumber,
+}: InteractionView): string {
+  if (kind === 'enquiry')
+    return join([channel, enquiryNumber === undefined ? undefined : texts.enquiry(enquiryNumber)]);
+  const known = durationS === undefined ? (endedAt === undefined ? undefined : endedAt - startedAt) : durationS * 1000;
+  const what = direction === 'unknown' ? channel : `${channel} ${directions[direction] ?? ''}`;
+  return join([what, known === undefined ? undefined : formatElapsed(known), disposition]);
+}

@@ -1,0 +1,52 @@
+import { createContext, useContext, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import type { Clock } from '../../lib/platform/clock.ts';
+import type { PanelState } from '../../lib/state/panel-state.ts';
+import type { PanelActions, PanelStore } from '../../lib/state/panel-store.ts';
+import type { ObserveVisibility } from '../ui/visibility.ts';
+
+export interface PanelSurroundings {
+  store: PanelStore;
+  clock: Clock;
+  isEmbedded: boolean;
+  observe: ObserveVisibility;
+}
+
+export const PanelContext = createContext<PanelSurroundings | null>(null);
+
+export function useSurroundings(): PanelSurroundings {
+  const surroundings = useContext(PanelContext);
+  if (surroundings === null) throw new Error('The panel is rendered outside its context');
+  return surroundings;
+}
+
+export function useActions(): PanelActions {
+  return useSurroundings().store.actions;
+}
+
+export function usePanel<T>(select: (state: PanelState) => T): T {
+  return useStore(useSurroundings().store.state, useShallow(select));
+}
+
+export function useIsBusy(key: string): boolean {
+  return usePanel((state) => state.busy.includes(key));
+}
+
+/** The time, again every `everyMs`; stands still while nobody sees the panel. */
+export function useNow(everyMs: number): number {
+  const { clock } = useSurroundings();
+  const isVisible = usePanel((state) => state.isVisible);
+  const [now, setNow] = useState(() => clock.now());
+  useEffect(() => {
+    if (!isVisible) return;
+    // Aligned to full periods, so that several timers change together.
+    const tick = () => {
+      setNow(clock.now());
+      timer = clock.setTimeout(tick, everyMs - (clock.now() % everyMs));
+    };
+    let timer = clock.setTimeout(tick, 0);
+    return () => clock.clearTimeout(timer);
+  }, [clock, everyMs, isVisible]);
+  return now;
+}

@@ -1,0 +1,115 @@
+import { Combobox } from '@base-ui/react/combobox';
+import { useRef, useState } from 'react';
+import type { SearchResultView } from '../../lib/domain/view.ts';
+import type { Clock, TimerHandle } from '../../lib/platform/clock.ts';
+import { Avatar } from './Avatar.tsx';
+import { Field } from './Field.tsx';
+import { Icon } from './Icon.tsx';
+
+export interface SearchBoxTexts {
+  searching: string;
+  nothing: (text: string) => string;
+  more: string;
+}
+
+export interface SearchBoxProps {
+  label: string;
+  placeholder: string;
+  texts: SearchBoxTexts;
+  clock: Clock;
+  search: (text: string) => Promise<SearchResultView[]>;
+  onPick: (person: SearchResultView) => void;
+}
+
+type Found =
+  | { status: 'idle' }
+  | { status: 'searching' }
+  | { status: 'done'; text: string }
+  | { status: 'failed'; problem: string };
+
+const pauseMs = 250;
+const fewestLetters = 2;
+
+/** Finds a person by name, company, e-mail or number. Picking one only says who; the caller asks before it acts. */
+export function SearchBox({ label, placeholder, texts, clock, search, onPick }: SearchBoxProps) {
+  const [results, setResults] = useState<SearchResultView[]>([]);
+  const [found, setFound] = useState<Found>({ status: 'idle' });
+  const timer = useRef<TimerHandle | undefined>(undefined);
+  const asked = useRef(0);
+
+  async function ask(text: string) {
+    const question = ++asked.current;
+    setFound({ status: 'searching' });
+    try {
+      const people = await search(text);
+      if (question !== asked.current) return;
+      setResults(people);
+      setFound({ status: 'done', text });
+    } catch (error) {
+      if (question !== asked.current) return;
+      setResults([]);
+      setFound({ status: 'failed', problem: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  function onType(value: string) {
+    if (timer.current !== undefined) clock.clearTimeout(timer.current);
+    const text = value.trim();
+    if (text.length >= fewestLetters) {
+      timer.current = clock.setTimeout(() => void ask(text), pauseMs);
+      return;
+    }
+    asked.current += 1;
+    setResults([]);
+    setFound({ status: 'idle' });
+  }
+
+  return (
+    <Combobox.Root
+      items={results}
+      filter={null}
+      value={null}
+      itemToStringLabel={(person: SearchResultView) => person.name}
+      onInputValueChange={(value, { reason }) => {
+        if (reason !== 'item-press') onType(value);
+      }}
+      onValueChange={(person) => {
+        if (person !== null) onPick(person);
+      }}
+    >
+      <Field label={label}>
+        <Combobox.InputGroup className="input">
+          <Icon name="search" />
+          <Combobox.Input className="input__bare" placeholder={placeholder} spellCheck={false} autoComplete="off" />
+        </Combobox.InputGroup>
+      </Field>
+      <Combobox.Portal>
+        <Combobox.Positioner className="positioner" sideOffset={4}>
+          <Combobox.Popup className="popup popup--search">
+            <Combobox.Status className="popup__empty">{statusText(found, results.length, texts)}</Combobox.Status>
+            <Combobox.List>
+              {(person: SearchResultView) => (
+                <Combobox.Item key={person.contactId} value={person} className="option option--person">
+                  <Avatar size="small">{person.initials}</Avatar>
+                  <span className="row__text">
+                    <span className="row__title truncate remote">{person.name}</span>
+                    <span className="row__detail truncate remote">
+                      {[person.account, person.detail].filter(Boolean).join(' · ')}
+                    </span>
+                  </span>
+                </Combobox.Item>
+              )}
+            </Combobox.List>
+          </Combobox.Popup>
+        </Combobox.Positioner>
+      </Combobox.Portal>
+    </Combobox.Root>
+  );
+}
+
+function statusText(found: Found, count: number, texts: SearchBoxTexts): string {
+  if (found.status === 'failed') return found.problem;
+  if (found.status === 'searching') return texts.searching;
+  if (found.status === 'idle') return texts.more;
+  return count === 0 ? texts.nothing(found.text) : '';
+}
