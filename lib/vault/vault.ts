@@ -1,27 +1,31 @@
-import type { Deps } from '../platform/ports.ts';
+import type { DBSchema, IDBPDatabase } from 'idb';
 import type { Who } from '../domain/view.ts';
+import { AppError } from '../errors/app-error.ts';
+import type { Deps } from '../platform/ports.ts';
+import { openDatabase, storageError, strict, type UpgradeStep } from '../storage/database.ts';
 
 /** Names of the secrets that are kept encrypted. */
 export type SecretName = 'cinnox-app-token';
 
-/** The stored grant of one sign-in. Never leaves the vault's folder but for `accessToken` and the public part. */
+/** One sign-in with its tokens. It stays inside this folder; others get `GrantInfo`. */
 export interface GrantRecord {
   who: Who;
   userName: string;
   name: string;
   email: string;
-  /** `https://…` without a trailing slash. */
+  /** `https://…`, no trailing slash. */
   instanceUrl: string;
   /** My Domain host. */
   host: string;
   clientId: string;
+  /** IANA name. */
   timeZone: string;
   locale: string;
   orgName?: string;
   isSandbox?: boolean;
   accessToken: string;
   refreshToken: string;
-  /** Grows with every new pair of tokens; never reused, not even by the next sign-in. */
+  /** Grows with every new pair of tokens and every sign-in; never used twice. */
   generation: number;
   /** The refresh token was refused: the person has to sign in again. */
   expired: boolean;
@@ -33,11 +37,151 @@ export interface Vault {
   hasSecret(name: SecretName): Promise<boolean>;
   removeSecret(name: SecretName): Promise<void>;
   readGrant(): Promise<GrantRecord | null>;
-  /** Durable when it resolves. */
+  /** On disk when it resolves. */
   writeGrant(grant: GrantRecord): Promise<void>;
   removeGrant(): Promise<void>;
-  close(): Promise<void>;
+  /** Of the newest grant ever written here, also after its removal; 0 before the first. */
+  lastGeneration(): Promise<number>;
 }
 
-/** Opens lazily; nothing is read before the first call. Throws `storage_corrupt` when a value cannot be decrypted. */
-export declare function createVault(options: { deps: Pick<Deps, 'indexedDB' | 'subtle' | 'random' | 'locks'> }): Vault;
+interface Sealed {
+  iv: Uint8Array<ArrayBuffer>;
+  data: ArrayBuffer;
+}
+
+interface VaultSchema extends DBSchema {
+  keys: { key: 'master'; value: CryptoKey };
+  sealed: { key: string; value: Sealed };
+  counters: { key: 'generation'; value: number };
+}
+
+const steps: readonly UpgradeStep[] = [
+  (database) => {
+    database.createObjectStore('keys');
+    database.createObjectStore('sealed');
+    database.createObjectStore('counters');
+  },
+];
+
+const GRANT = 'grant';
+const unreadable = 'A stored secret cannot be read any more. Please enter it or sign in again.';
+
+const encode = (text: string) => new TextEncoder().encode(text);
+
+function isGrant(value: unknown): value is GrantRecord {
+  if (typeof value !== 'object' || value === null) return false;
+  const grant: Partial<GrantRecord> = value;
+  return (
+    typeof grant.accessToken === 'string' &&
+    typeof grant.refreshToken === 'string' &&
+    typeof grant.generation === 'number' &&
+    typeof grant.instanceUrl === 'string' &&
+    typeof grant.who?.orgId === 'string' &&
+    typeof grant.who.userId === 'string'
+  );
+}
+
+function parseGrant(text: string): GrantRecord {
+  const value: unknown = JSON.parse(text);
+  if (!isGrant(value)) throw new AppError('storage_corrupt', unreadable);
+  return value;
+}
+
+/**
+ * Secrets of this browser: AES-GCM under a key that cannot be exported, both in a database of their own. It opens at
+ * the first use. Throws `storage_corrupt` for what cannot be decrypted and `storage_full`.
+ */
+export function createVault(options: { deps: Pick<Deps, 'indexedDB' | 'subtle' | 'random'> }): Vault {
+  const { indexedDB, subtle, random } = options.deps;
+  let opened: Promise<IDBPDatabase<VaultSchema>> | undefined;
+  let key: Promise<CryptoKey> | undefined;
+
+  function database(): Promise<IDBPDatabase<VaultSchema>> {
+    opened ??= openDatabase<VaultSchema>(indexedDB, 'cinnox-vault', steps).then(
+      (open) => {
+        open.addEventListener('close', forget);
+        open.addEventListener('versionchange', forget);
+        return open;
+      },
+      (cause: unknown) => {
+        forget();
+        throw cause;
+      },
+    );
+    return opened;
+  }
+
+  function forget(): void {
+    opened = undefined;
+    key = undefined;
+  }
+
+  async function loadKey(): Promise<CryptoKey> {
+    const open = await database();
+    const known = await open.get('keys', 'master');
+    if (known !== undefined) return known;
+    const fresh = await subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+    // A worker that started meanwhile may have made one: the first key stays.
+    const transaction = open.transaction('keys', 'readwrite', strict);
+    const first = await transaction.store.get('master');
+    if (first === undefined) await transaction.store.put(fresh, 'master');
+    await transaction.done;
+    return first ?? fresh;
+  }
+
+  function masterKey(): Promise<CryptoKey> {
+    key ??= loadKey().catch((cause: unknown) => {
+      key = undefined;
+      throw cause;
+    });
+    return key;
+  }
+
+  /** The entry's name is authenticated too, so that one entry cannot be put in another's place. */
+  const cipher = (name: string, iv: Uint8Array<ArrayBuffer>) => ({ name: 'AES-GCM', iv, additionalData: encode(name) });
+
+  async function seal(name: string, text: string): Promise<Sealed> {
+    const iv = random.bytes(12);
+    return { iv, data: await subtle.encrypt(cipher(name, iv), await masterKey(), encode(text)) };
+  }
+
+  async function read(name: string): Promise<string | null> {
+    const sealed = await (await database()).get('sealed', name);
+    if (sealed === undefined) return null;
+    try {
+      return new TextDecoder().decode(await subtle.decrypt(cipher(name, sealed.iv), await masterKey(), sealed.data));
+    } catch (cause) {
+      throw new AppError('storage_corrupt', unreadable, { name }, { cause });
+    }
+  }
+
+  async function write(name: string, text: string, generation?: number): Promise<void> {
+    const sealed = await seal(name, text);
+    try {
+      const transaction = (await database()).transaction(['sealed', 'counters'], 'readwrite', strict);
+      const writes: Promise<unknown>[] = [transaction.objectStore('sealed').put(sealed, name)];
+      if (generation !== undefined) writes.push(transaction.objectStore('counters').put(generation, 'generation'));
+      await Promise.all([...writes, transaction.done]);
+    } catch (cause) {
+      throw cause instanceof AppError ? cause : storageError(cause);
+    }
+  }
+
+  async function remove(name: string): Promise<void> {
+    await (await database()).delete('sealed', name);
+  }
+
+  return {
+    getSecret: (name) => read(`secret:${name}`),
+    setSecret: (name, value) => write(`secret:${name}`, value),
+    hasSecret: async (name) => (await (await database()).count('sealed', `secret:${name}`)) > 0,
+    removeSecret: (name) => remove(`secret:${name}`),
+    async readGrant() {
+      const text = await read(GRANT);
+      return text === null ? null : parseGrant(text);
+    },
+    writeGrant: (grant) => write(GRANT, JSON.stringify(grant), grant.generation),
+    removeGrant: () => remove(GRANT),
+    lastGeneration: async () => (await (await database()).get('counters', 'generation')) ?? 0,
+  };
+}

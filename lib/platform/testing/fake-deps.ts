@@ -1,3 +1,5 @@
+// `idb` recognises requests by the global classes; only those are taken from there.
+import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { createRingLog, type RingLog } from '../ring-log.ts';
 import type { Deps, LockPort } from '../ports.ts';
