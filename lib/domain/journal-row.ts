@@ -204,6 +204,9 @@ export function endedAt(row: JournalRow): number | undefined {
 /** Reports may still change for this long after an end (ms). */
 export const settlingMs = 15 * 60_000;
 
+/** A call that only rang here is expected in the reports for this long (ms). */
+const unclaimedMs = 6 * 3600_000;
+
 /** Nothing more is expected of the reports. */
 export function isSettled(row: JournalRow, now: number): boolean {
   const end = endedAt(row);
@@ -215,5 +218,7 @@ export function isSettled(row: JournalRow, now: number): boolean {
 /** Does anything still have to happen for this row (live, due, failed or settling)? */
 export function isOpen(row: JournalRow, now: number): boolean {
   if (row.log.state === 'not-mine' || row.log.state === 'do-not-log' || row.log.state === 'skipped') return false;
+  // Nobody acted on it and no report made it mine: it is waited for, but not for ever.
+  if (row.mine === undefined) return row.call?.reported !== true && now - startedAt(row) < unclaimedMs;
   return !isSettled(row, now) || row.log.state !== 'logged';
 }

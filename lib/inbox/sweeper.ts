@@ -35,6 +35,10 @@ const nightlyWindowMs = 48 * 3600_000;
 /** Windows overlap: rows may be reported with a start a little before what was asked for. */
 const overlapMs = 5 * 60_000;
 const recentlyEndedMs = 5 * 60_000;
+/** The report of an ended call is awaited with haste for this long. */
+const awaitedMs = 10 * 60_000;
+/** A call without an end is asked for with haste for this long; it stays in the window afterwards. */
+const longestHotMs = 3 * 3600_000;
 /** Reports take windows of at most 31 days. */
 const widestMs = 30 * 24 * 3600_000;
 
@@ -108,6 +112,9 @@ function concernsMe(row: JournalRow): boolean {
 
 /** Open, or ended a moment ago. Hot is what a person is waiting for. */
 function isHot(row: JournalRow, now: number): boolean {
+  if (!isOpen(row, now)) return false;
   const end = endedAt(row);
-  return end === undefined || now - end < recentlyEndedMs || (row.call !== undefined && !row.call.reported);
+  if (end === undefined) return row.kind === 'enquiry' || now - startedAt(row) < longestHotMs;
+  const awaited = row.call !== undefined && !row.call.reported;
+  return now - end < (awaited ? awaitedMs : recentlyEndedMs);
 }

@@ -114,6 +114,7 @@ export async function patchCase(due: EnquiryToWrite, context: SettleContext): Pr
           },
         ]),
     ...fileParts(closing, guarded, item, isNewEdition && row.log.fileVersionId === undefined),
+    ...mergedPart(drafts),
     ...dataPart(
       row,
       { case: ourFields(guarded), note: ownText(row), ...(closing === undefined ? {} : { seq: closing.lastSeq }) },

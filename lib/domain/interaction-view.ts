@@ -1,0 +1,231 @@
+import type { JournalRow } from './journal-row.ts';
+import { endedAt, ownNote, startedAt } from './journal-row.ts';
+import { channelLabel, isUnanswered } from './log-texts.ts';
+import type { ContactFacts } from './match-ranking.ts';
+import { countryName, parsePhone, samePhone, type PhoneNumber } from './phone.ts';
+import type { InteractionView, LogView, MatchView, NoteView, ProblemView, ProfileView, RecordLink } from './view.ts';
+
+export interface ViewContext {
+  now: number;
+  me: string;
+  userId: string;
+  defaultCountry: string;
+  nameOf: (eid: string) => string;
+  problemOf: (error: { code: string; message: string; details: string }, row: JournalRow) => ProblemView;
+  /** The contact as this browser saw it last. */
+  contact?: ContactFacts;
+  contactFresh: boolean;
+}
+
+/** A call without an end for this long is said to have an unknown one (ms). */
+const endUnknownMs = 60 * 60_000;
+
+export function initialsOf(name: string): string {
+  const words = name
+    .trim()
+    .split(/\s+/)
+    .filter((word) => /\p{L}|\p{N}/u.test(word));
+  const first = words[0];
+  const second = words.length > 1 ? words[1] : undefined;
+  const letter = (word: string | undefined) => (word === undefined ? '' : ([...word][0] ?? '').toUpperCase());
+  return letter(first) + letter(second) || '?';
+}
+
+export function stageOf(row: JournalRow, now: number): InteractionView['stage'] {
+  if (endedAt(row) !== undefined) return row.kind === 'call' ? 'ended' : 'closed';
+  if (row.kind === 'call' && now - startedAt(row) > endUnknownMs) return 'end-unknown';
+  return row.mine === undefined ? 'for-you' : 'yours';
+}
+
+function headingOf(row: JournalRow, stage: InteractionView['stage']): string {
+  if (row.enquiry !== undefined) {
+    const channel = channelLabel(row.enquiry);
+    const noun = row.enquiry.voice ? 'Call enquiry' : channel === 'Email' ? 'E-mail' : 'Chat';
+    return stage === 'closed' ? `${noun} ${row.enquiry.status === 'missed' ? 'missed' : 'closed'}` : `${noun} with you`;
+  }
+  const { call } = row;
+  if (call === undefined) return '';
+  if (stage === 'end-unknown') return 'Call, end unknown';
+  if (stage === 'ended') return isUnanswered(call) ? (call.status ?? 'Call ended') : 'Call ended';
+  if (stage === 'yours') return row.match.status === 'none' && call.direction === 'in' ? 'Unknown caller' : 'Your call';
+  if (call.direction === 'out') return 'You are calling';
+  return row.match.status === 'none' ? 'Unknown caller' : 'Call for you';
+}
+
+function numberOf(row: JournalRow, defaultCountry: string): InteractionView['number'] {
+  const raw = row.call?.number ?? row.enquiry?.visitorPhone;
+  if (raw === undefined || raw === '') return undefined;
+  const parsed = parsePhone(raw, defaultCountry);
+  if (parsed === undefined) {
+    const shown = raw.slice(0, 40);
+    return { display: /\d/.test(shown) ? shown : 'Number withheld', copy: shown };
+  }
+  const region = countryName(parsed.country);
+  return { display: parsed.display, copy: parsed.e164, ...(region === undefined ? {} : { region }) };
+}
+
+function matchView(row: JournalRow): MatchView {
+  const { match } = row;
+  return {
+    status: match.status,
+    ...(match.reason === undefined ? {} : { reason: match.reason }),
+    candidates: match.candidates.map((candidate) => ({
+      contactId: candidate.contactId,
+      name: candidate.name,
+      initials: initialsOf(candidate.name),
+      ...(candidate.accountName === undefined ? {} : { account: candidate.accountName }),
+      detail: candidate.detail,
+    })),
+  };
+}
+
+export function profileView(contact: ContactFacts, phone: PhoneNumber | undefined, context: ViewContext): ProfileView {
+  const owner =
+    contact.ownerName === undefined
+      ? undefined
+      : { name: contact.ownerName, isYou: contact.ownerId === context.userId };
+  const last = contact.lastActivities[0]?.at;
+  return {
+    contactId: contact.contactId,
+    name: contact.name,
+    initials: initialsOf(contact.name),
+    ...(contact.title === undefined ? {} : { title: contact.title }),
+    ...(contact.accountName === undefined || contact.accountId === undefined
+      ? {}
+      : { account: { id: contact.accountId, name: contact.accountName } }),
+    ...(owner === undefined ? {} : { owner }),
+    phones: contact.phones.map(({ label, raw }) => ({
+      label,
+      display: parsePhone(raw, context.defaultCountry)?.display ?? raw,
+      matched: phone !== undefined && samePhone(raw, phone, context.defaultCountry),
+    })),
+    ...(contact.email === undefined ? {} : { email: contact.email }),
+    openCases: contact.openCases,
+    openCaseCount: contact.openCases.length,
+    ...(last === undefined ? {} : { lastActivityAt: last }),
+    lastActivities: contact.lastActivities,
+    stale: !context.contactFresh,
+  };
+}
+
+function noteView(row: JournalRow, context: ViewContext): NoteView {
+  const note = ownNote(row);
+  const others = row.notes
+    .filter((other) => other.browser !== undefined)
+    .map((other) => ({ author: context.nameOf(other.author), text: other.text }));
+  if (note === undefined) return { text: '', revision: 0, saved: 'none', others };
+  const inOrg = row.mirrored?.revision === note.revision || row.log.loggedNote === note.text;
+  return {
+    text: note.text,
+    revision: note.revision,
+    saved: note.text === '' ? 'none' : inOrg ? 'in-salesforce' : 'saved',
+    others,
+  };
+}
+
+function links(row: JournalRow): { task?: RecordLink; case?: RecordLink } {
+  const { taskId, caseId, caseNumber } = row.log;
+  return {
+    ...(taskId === undefined ? {} : { task: { id: taskId, object: 'Task', label: 'Task' } }),
+    ...(caseId === undefined ? {} : { case: { id: caseId, object: 'Case', label: caseNumber ?? 'Case' } }),
+  };
+}
+
+const waitingCodes = new Set(['network', 'timeout', 'rate_limited', 'server_busy', 'record_locked', 'not_available']);
+
+function declinedView(row: JournalRow): Pick<LogView, 'state' | 'sentence'> | undefined {
+  if (row.declined !== undefined || row.log.state === 'do-not-log') {
+    return { state: 'do-not-log', sentence: 'You chose not to log this.' };
+  }
+  if (row.log.state === 'skipped') return { state: 'skipped', sentence: row.log.reason ?? 'Not logged by rule.' };
+  if (row.log.state === 'not-mine') return { state: 'skipped', sentence: 'Another member of staff has this call.' };
+  return undefined;
+}
+
+function futureSentence(row: JournalRow): string {
+  const known = row.match.contactId !== undefined;
+  if (row.kind === 'enquiry') return 'The conversation is added to the Case on close';
+  if (row.mine === undefined) return 'Task when the call ends, if it is yours';
+  return known ? 'Task when the call ends' : 'Logged without a contact until you choose';
+}
+
+function waitingSentence(row: JournalRow, stage: InteractionView['stage']): string {
+  if (row.call !== undefined && !row.call.reported) return 'Waiting for CINNOX to report the call';
+  if (stage === 'closed') return 'Writing the Case';
+  return 'Writing the Task';
+}
+
+export function logView(row: JournalRow, stage: InteractionView['stage'], context: ViewContext): LogView {
+  const base = { ...links(row), canDecline: false, canRestore: false };
+  const settled = declinedView(row);
+  if (settled !== undefined) return { ...base, ...settled, canRestore: row.declined !== undefined };
+  const { error } = row.log;
+  const problem = error === undefined ? undefined : context.problemOf(error, row);
+  if (error !== undefined && problem !== undefined && !waitingCodes.has(error.code)) {
+    const state = error.code === 'session_expired' ? 'waiting' : 'failed';
+    return { ...base, state, sentence: problem.title, problem, canDecline: row.log.state !== 'logged' };
+  }
+  if (row.log.state === 'logged') return { ...base, state: 'logged', sentence: loggedSentence(row) };
+  const canDecline = true;
+  if (stage === 'end-unknown') {
+    return {
+      ...base,
+      state: 'end-unknown',
+      sentence: 'CINNOX has not reported the end yet. It is logged when it does.',
+      canDecline,
+    };
+  }
+  const over = stage === 'ended' || stage === 'closed';
+  if (!over) return { ...base, state: 'will-log', sentence: futureSentence(row), canDecline };
+  const sentence = problem === undefined ? waitingSentence(row, stage) : problem.title;
+  return { ...base, state: 'waiting', sentence, canDecline, ...(problem === undefined ? {} : { problem }) };
+}
+
+function loggedSentence(row: JournalRow): string {
+  const what = row.kind === 'call' ? 'Task' : 'Case';
+  if (row.kind === 'enquiry' && row.enquiry?.status === 'handling')
+    return 'The conversation is added to the Case on close';
+  return row.match.contactId === undefined ? `Logged as ${what} without a contact` : `Logged as ${what}`;
+}
+
+/** One call or enquiry as the panel shows it. */
+export function interactionView(row: JournalRow, context: ViewContext): InteractionView {
+  const stage = stageOf(row, context.now);
+  const number = numberOf(row, context.defaultCountry);
+  const phone = parsePhone(row.call?.number ?? row.enquiry?.visitorPhone, context.defaultCountry);
+  const profile = context.contact === undefined ? undefined : profileView(context.contact, phone, context);
+  const end = endedAt(row);
+  const { call, enquiry } = row;
+  const visitor = {
+    ...(enquiry?.visitorName === undefined && call?.partyName === undefined
+      ? {}
+      : { name: enquiry?.visitorName ?? call?.partyName ?? '' }),
+    ...(enquiry?.visitorEmail === undefined ? {} : { email: enquiry.visitorEmail }),
+  };
+  const enquiryNumber = enquiry?.displayCaseNumber ?? call?.displayCaseNumber;
+  const durationS = call?.durationS ?? enquiry?.durationS;
+  return {
+    id: row.id,
+    kind: row.kind,
+    stage,
+    direction: call?.direction ?? 'in',
+    channel: enquiry === undefined ? 'Call' : channelLabel(enquiry),
+    heading: headingOf(row, stage),
+    ...(number === undefined ? {} : { number }),
+    ...(Object.keys(visitor).length === 0 ? {} : { visitor }),
+    ...(call?.to === undefined ? {} : { to: parsePhone(call.to, context.defaultCountry)?.display ?? call.to }),
+    ...(enquiryNumber === undefined ? {} : { enquiryNumber }),
+    startedAt: startedAt(row),
+    ...(end === undefined ? {} : { endedAt: end }),
+    ...(durationS === undefined ? {} : { durationS }),
+    ...(call?.status === undefined ? {} : { status: call.status }),
+    match: matchView(row),
+    ...(profile === undefined ? {} : { profile }),
+    note: noteView(row, context),
+    ...(row.disposition === undefined ? {} : { disposition: row.disposition.value }),
+    ...(row.related === undefined ? {} : { related: { id: row.related.id, label: row.related.label } }),
+    log: logView(row, stage, context),
+    canClaim: row.kind === 'call' && row.mine === undefined && row.log.state === 'open',
+    ...(enquiry?.deepLink === undefined ? {} : { deepLink: enquiry.deepLink }),
+  };
+}

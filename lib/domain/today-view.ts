@@ -1,0 +1,118 @@
+import { endedAt, startedAt, type EnquiryFacts, type JournalRow } from './journal-row.ts';
+import { channelLabel, rowDetail } from './log-texts.ts';
+import { partyLabel } from './record-fields.ts';
+import type { InteractionView, LogView, OpenEnquiryView, RecordLink, TodayRowView, TodayView, Tone } from './view.ts';
+
+type Bucket = 'logged' | 'live' | 'waiting' | 'choose' | 'need-you' | 'skipped';
+
+function bucketOf(row: JournalRow, view: InteractionView): Bucket {
+  switch (view.log.state) {
+    case 'failed':
+      return 'need-you';
+    case 'do-not-log':
+    case 'skipped':
+      return 'skipped';
+    case 'will-log':
+      return needsChoice(row) ? 'choose' : 'live';
+    case 'logged':
+      return needsChoice(row) ? 'choose' : 'logged';
+    case 'waiting':
+    case 'writing':
+    case 'end-unknown':
+    case 'choose':
+      return needsChoice(row) ? 'choose' : 'waiting';
+  }
+}
+
+/** Nobody is chosen and somebody could be: listed until a person says who it was, or that it was nobody known. */
+export function needsChoice(row: JournalRow): boolean {
+  if (row.mine === undefined || row.match.contactId !== undefined || row.match.chosen !== undefined) return false;
+  if (row.call?.direction === 'internal') return false;
+  return row.match.status === 'many' || (row.match.status === 'none' && endedAt(row) !== undefined);
+}
+
+const badgeTexts: Record<Bucket, { text: string; tone: Tone }> = {
+  logged: { text: 'Logged', tone: 'ok' },
+  live: { text: 'Live', tone: 'none' },
+  waiting: { text: 'Waiting', tone: 'wait' },
+  choose: { text: 'Choose', tone: 'wait' },
+  'need-you': { text: 'Failed', tone: 'bad' },
+  skipped: { text: 'Skipped', tone: 'none' },
+};
+
+function badgeOf(row: JournalRow, bucket: Bucket, log: LogView): TodayRowView['badge'] {
+  if (bucket === 'logged') return { text: row.kind === 'call' ? 'Task' : 'Case', tone: 'ok' };
+  if (bucket === 'choose' && row.match.status === 'none') return { text: 'Who?', tone: 'wait' };
+  if (bucket === 'skipped' && log.state === 'do-not-log') return { text: 'Not logged', tone: 'none' };
+  return badgeTexts[bucket];
+}
+
+function pillOf(counts: Record<Bucket, number>): TodayView['pill'] {
+  if (counts['need-you'] > 0) {
+    return {
+      text: `${counts['need-you']} need${counts['need-you'] === 1 ? 's' : ''} you`,
+      tone: 'bad',
+      filter: 'need-you',
+    };
+  }
+  if (counts.choose > 0) return { text: `${counts.choose} to choose`, tone: 'wait', filter: 'choose' };
+  if (counts.waiting > 0) return { text: `${counts.waiting} waiting`, tone: 'wait', filter: 'waiting' };
+  return { text: 'All logged', tone: 'ok', filter: 'all' };
+}
+
+export interface TodayItem {
+  row: JournalRow;
+  view: InteractionView;
+}
+
+function rowTitle(item: TodayItem): string {
+  const { row, view } = item;
+  return row.match.contactName ?? view.visitor?.name ?? view.number?.display ?? partyLabel(row);
+}
+
+export function todayRow(item: TodayItem, timeZone: string): TodayRowView {
+  const { row, view } = item;
+  const bucket = bucketOf(row, view);
+  const link: { task?: RecordLink; case?: RecordLink } = {
+    ...(view.log.task === undefined ? {} : { task: view.log.task }),
+    ...(view.log.case === undefined ? {} : { case: view.log.case }),
+  };
+  return {
+    id: row.id,
+    kind: row.kind,
+    title: rowTitle(item),
+    detail: rowDetail(row, timeZone),
+    at: startedAt(row),
+    badge: badgeOf(row, bucket, view.log),
+    ...link,
+    choose: bucket === 'choose',
+  };
+}
+
+/** Everything of the day (and what is still open from before), newest first, with the one truth for the header. */
+export function todayView(items: readonly TodayItem[], open: readonly EnquiryFacts[], timeZone: string): TodayView {
+  const counts: Record<Bucket, number> = { logged: 0, live: 0, waiting: 0, choose: 0, 'need-you': 0, skipped: 0 };
+  for (const { row, view } of items) counts[bucketOf(row, view)] += 1;
+  const total = items.length - counts.live;
+  const logged = items.filter(({ view }) => view.log.state === 'logged').length;
+  return {
+    logged,
+    total: Math.max(total, logged),
+    waiting: counts.waiting,
+    toChoose: counts.choose,
+    needYou: counts['need-you'],
+    skipped: counts.skipped,
+    rows: items.map((item) => todayRow(item, timeZone)).sort((left, right) => right.at - left.at),
+    openEnquiries: open.map(openEnquiryView),
+    pill: pillOf(counts),
+  };
+}
+
+function openEnquiryView(facts: EnquiryFacts): OpenEnquiryView {
+  return {
+    enquiryNumber: facts.displayCaseNumber,
+    channel: channelLabel(facts),
+    who: facts.visitorName ?? facts.visitorEmail ?? facts.visitorPhone ?? 'Visitor',
+    since: facts.startedAt,
+  };
+}
