@@ -21,7 +21,7 @@ const input = {
 describe('packageOptions', () => {
   it('has defaults', () => {
     expect(packageOptions([])).toEqual({
-      out: '.output/package-org',
+      out: 'package-out',
       myDomain: undefined,
       siteAdmin: undefined,
       sitePath: undefined,

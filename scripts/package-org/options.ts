@@ -12,7 +12,7 @@ export interface PackageOptions {
 }
 
 export const USAGE = `npm run package:org [-- options]
-  --out <folder>              where the zips are written (default .output/package-org)
+  --out <folder>              where the zips are written (default package-out)
   --my-domain <host>          <name>.my.salesforce.com, to print the addresses in full
   --site-admin <user name>    administrator of the Site and owner of what guests create
   --site-path <path>          path of the Site, when the root of the Sites domain is taken
@@ -23,7 +23,7 @@ export function packageOptions(args: readonly string[]): PackageOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      out: { type: 'string', default: '.output/package-org' },
+      out: { type: 'string', default: 'package-out' },
       'my-domain': { type: 'string' },
       'site-admin': { type: 'string' },
       'site-path': { type: 'string' },

@@ -1,8 +1,9 @@
 // @vitest-environment node
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { apexFindings } from '../../../scripts/package-org/apex-rules.ts';
@@ -10,9 +11,10 @@ import { apexFindings } from '../../../scripts/package-org/apex-rules.ts';
 const workspace = fileURLToPath(new URL('.', import.meta.url));
 const classes = fileURLToPath(new URL('main/default/classes/', import.meta.url));
 const triggers = fileURLToPath(new URL('main/default/triggers/', import.meta.url));
-const checker = fileURLToPath(
-  new URL('../../../node_modules/@salesforce/code-analyzer-pmd-engine/dist/java-lib/*', import.meta.url),
-);
+/** The Apex checker comes with this package's jars. */
+const engine = createRequire(import.meta.url).resolve('@salesforce/code-analyzer-pmd-engine');
+const checker = join(dirname(engine), 'java-lib', '*');
+const JAVA = 'java';
 
 function sources(folder: string, suffix: string): { name: string; text: string }[] {
   return readdirSync(folder)
@@ -44,7 +46,7 @@ describe('the Apex of the package', () => {
     for (const method of methods) expect(method).toMatch(/Assert\./);
   });
 
-  const java = spawnSync('java', ['-version']);
+  const java = spawnSync(JAVA, ['-version']);
   if (java.error) console.warn('Skipped: the type check of the Apex needs Java 11 or newer on the PATH.');
 
   it.skipIf(java.error !== undefined)('passes the type checker', { timeout: 120_000 }, () => {
@@ -68,6 +70,6 @@ describe('the Apex of the package', () => {
 
 function typeCheck(folder: string): { status: number | null; output: string } {
   const args = ['-cp', checker, 'io.github.apexdevtools.apexls.CheckForIssues', '-n', '-d', 'warnings'];
-  const result = spawnSync('java', [...args, '--workspace', folder], { encoding: 'utf8' });
+  const result = spawnSync(JAVA, [...args, '--workspace', folder], { encoding: 'utf8' });
   return { status: result.status, output: `${result.stdout}${result.stderr}`.trim() };
 }

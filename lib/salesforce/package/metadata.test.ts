@@ -91,7 +91,7 @@ describe('the metadata files of the package', () => {
         permissionSets
           .get(name)
           ?.all('fieldPermissions')
-          .map((grant) => grant.value('field')) ?? [];
+          .map((grant) => grant.value('field') ?? '') ?? [];
       const wanted = [...fields].filter(([field, root]) => !/__(e|mdt)\./.test(field) && !root.flag('required'));
       expect(granted.toSorted()).toEqual(wanted.map(([field]) => field).toSorted());
     },
