@@ -1,0 +1,215 @@
+import { html } from 'hono/html';
+import type { Person } from './people.ts';
+import type { WorldInfo } from './world-info.ts';
+
+type OrgInfo = WorldInfo['orgs'][number];
+
+/** A value with a button that copies it. */
+function copyable(value: string) {
+  return html`<span class="copy"
+    ><code class="mono">${value}</code
+    ><button type="button" class="button quiet small" data-copy="${value}" aria-label="Copy ${value}">
+      Copy
+    </button></span
+  >`;
+}
+
+function range([least, most]: readonly [number, number]): string {
+  return most === 0 ? 'at once' : `${least / 1000} to ${most / 1000} seconds`;
+}
+
+function contactUrl(org: OrgInfo, person: Person | undefined): string {
+  const isContact = person?.knownIn === 'Salesforce';
+  return `https://${org.lightningHost}/lightning/${isContact ? `r/Contact/${person.id}/view` : 'o/Contact/list'}`;
+}
+
+function connectSection(info: WorldInfo, org: OrgInfo) {
+  const ada = org.users[0];
+  return html`<section class="panel" aria-labelledby="connect">
+    <h2 id="connect">First, connect the extension</h2>
+    <p class="lead">
+      Two minutes, once. If the panel in Salesforce already greets ${ada?.name ?? 'the agent'}, this is done.
+    </p>
+    <ol class="steps">
+      <li>
+        <strong>Sign in to Salesforce.</strong>
+        <a href="https://${org.lightningHost}/lightning/page/home">Open the ${org.name} org</a> as
+        ${copyable(ada?.username ?? '')} with the password ${copyable(ada?.password ?? '')}
+      </li>
+      <li>
+        <strong>Open the extension's options.</strong> Right-click its icon and choose Options, or paste
+        ${copyable(info.extension.optionsPage)} into the address bar (a page may not link to it).
+      </li>
+      <li>
+        <strong>Connect Salesforce</strong> with My Domain ${copyable(org.myDomainHost)} and consumer key
+        ${copyable(org.consumerKey)}
+      </li>
+      <li>
+        <strong>Connect CINNOX</strong> with Base URL ${copyable(info.cinnox.baseUrl)} App ID
+        ${copyable(info.cinnox.appId)} App token ${copyable(info.cinnox.appToken)}
+      </li>
+    </ol>
+  </section>`;
+}
+
+function tryCard(number: number, title: string, lead: string, steps: unknown[]) {
+  return html`<article class="try">
+    <span class="number">${number}</span>
+    <h3>${title}</h3>
+    <p>${lead}</p>
+    <ol>
+      ${steps.map((step) => html`<li>${step}</li>`)}
+    </ol>
+  </article>`;
+}
+
+function trySection(info: WorldInfo, org: OrgInfo, person: Person | undefined) {
+  const name = person?.name ?? 'a person';
+  const contact = html`<a href="${contactUrl(org, person)}">${name}'s page</a>`;
+  const console = html`<a href="/console">the console</a>`;
+  const lag = range(info.latencies.reportLag);
+  return html`<section aria-labelledby="try">
+    <h2 id="try">Three things to try</h2>
+    <div class="tries">
+      ${tryCard(1, 'A customer you know calls', 'See who it is before you answer, and find one Task afterwards.', [
+        html`Open ${contact} in Salesforce and leave the tab open.`,
+        html`In ${console} choose ${name} and press <b>Call</b>.`,
+        'The panel in Salesforce shows the contact. Answer as Ada in the console.',
+        'Type a note in the panel, then hang up in the console.',
+        `One Task is on the contact's timeline. Its duration and the Case of the call follow with CINNOX's report (${lag}).`,
+      ])}
+      ${tryCard(2, 'A chat becomes a Case', 'The whole conversation, with names and times, on one Case.', [
+        html`In ${console} switch to <b>Chat</b>, choose ${name} and start the chat.`,
+        'Pick it up as Ada and write on both sides.',
+        `The panel shows the chat once the report has it (${lag}).`,
+        'Close the enquiry. The Case is completed with the conversation and closed.',
+      ])}
+      ${tryCard(3, 'Somebody unknown calls', 'Nothing is guessed, and nothing is lost.', [
+        html`In ${console} take <b>Nobody we know</b> and call Ada directly.`,
+        'The panel says that the caller is unknown and shows the number.',
+        'Answer, write a note, hang up. The call is logged without a contact.',
+        'Find it under Today in the panel and choose whom it was with. A withheld number works the same way.',
+      ])}
+    </div>
+  </section>`;
+}
+
+function loginsSection(info: WorldInfo) {
+  return html`<section class="panel" aria-labelledby="logins">
+    <h2 id="logins">Who can sign in</h2>
+    <div class="table">
+      <table>
+        <thead>
+          <tr>
+            <th>Org</th>
+            <th>Person</th>
+            <th>User name</th>
+            <th>Password</th>
+            <th>Time zone</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${info.orgs.flatMap((org) =>
+            org.users.map(
+              (user) =>
+                html`<tr>
+                  <td><a href="https://${org.lightningHost}/lightning/page/home">${org.name}</a></td>
+                  <td>${user.name}</td>
+                  <td>${copyable(user.username)}</td>
+                  <td>${copyable(user.password)}</td>
+                  <td class="muted">${user.timeZone}</td>
+                </tr>`,
+            ),
+          )}
+        </tbody>
+      </table>
+    </div>
+    <p class="muted">
+      The org <b>uat</b> is a sandbox with the Salesforce package installed: calls ring in it. The org <b>globex</b> has
+      no package: calls are logged from reports after they have ended, and nothing rings. The same three people are
+      CINNOX staff.
+    </p>
+  </section>`;
+}
+
+function scopeSection(info: WorldInfo) {
+  const { hook, eventBus, reportLag, roundTrip } = info.latencies;
+  return html`<section class="scope" aria-labelledby="scope">
+    <h2 id="scope">What is real and what is not</h2>
+    <div class="two">
+      <div class="panel">
+        <h3>In this world</h3>
+        <ul>
+          <li>The extension itself: the production build, without a test switch.</li>
+          <li>
+            Salesforce: sign-in with OAuth and PKCE, REST, queries and search, composite requests, streaming, record
+            pages.
+          </li>
+          <li>CINNOX: contacts, staff, reports, closed chats, event hooks, SMS, the limit of 500 requests a minute.</li>
+          <li>
+            Its slowness: hooks leave after ${range(hook)}, events reach the browser after ${range(eventBus)}, reports
+            show rows after ${range(reportLag)}, a request takes ${range(roundTrip)}.
+          </li>
+        </ul>
+      </div>
+      <div class="panel">
+        <h3>Not in this world</h3>
+        <ul>
+          <li>Sound: calls are states and times, nobody hears anything.</li>
+          <li>Conference calls, recordings, transcripts, campaigns.</li>
+          <li>Apex: what the package's classes do on a server is done by the emulator itself.</li>
+          <li>Anything that CINNOX or Salesforce do differently from their documentation.</li>
+        </ul>
+      </div>
+    </div>
+  </section>`;
+}
+
+/** `https://world.localhost/`: what a newcomer reads first. */
+export function guidePage(info: WorldInfo, person: Person | undefined) {
+  const [org] = info.orgs;
+  if (!org) throw new Error('the world has no org');
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>Try CINNOX for Salesforce</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link rel="icon" href="/icon.svg" />
+        <link rel="stylesheet" href="/theme.css" />
+        <link rel="stylesheet" href="/guide.css" />
+        <script type="module" src="/guide.ts"></script>
+      </head>
+      <body>
+        <header class="top">
+          <img class="mark" src="/icon.svg" alt="" />
+          <span class="title">CINNOX for Salesforce</span>
+          <span class="where">a local world to try it in</span>
+          <nav aria-label="Pages">
+            <a href="/" aria-current="page">Guide</a>
+            <a href="/console">Console</a>
+          </nav>
+        </header>
+        <main>
+          <div class="hero">
+            <h1>Try the panel with nothing at stake</h1>
+            <p>
+              A Salesforce org and a CINNOX service run on this computer. You play the customers and the staff, the
+              browser extension does its real work, and everything is gone when you stop it.
+            </p>
+            <div class="actions">
+              <a class="button primary" href="${contactUrl(org, person)}"
+                >Open ${person?.name ?? 'the contacts'} in Salesforce</a
+              >
+              <a class="button" href="/console">Open the console</a>
+            </div>
+          </div>
+          ${connectSection(info, org)} ${trySection(info, org, person)} ${loginsSection(info)} ${scopeSection(info)}
+          <footer class="muted">
+            Everything here can be driven by JSON over <a href="/api/world">/api</a>; docs/emulators.md describes each
+            route. CINNOX and Salesforce are names of their owners; this world is not made by them.
+          </footer>
+        </main>
+      </body>
+    </html>`;
+}

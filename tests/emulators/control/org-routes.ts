@@ -1,0 +1,119 @@
+import type { Context, Hono } from 'hono';
+import * as v from 'valibot';
+import type { Org, Tx } from '../salesforce/types.ts';
+import { ControlRefusal, name, readBody } from './answers.ts';
+import type { ControlledWorld } from './controlled-world.ts';
+
+const system = { userId: 'system', system: true } as const;
+const packageObjects = [
+  'CINNOX_Log__c',
+  'CINNOX_Signal__c',
+  'CINNOX_Event__e',
+  'CINNOX_Staff__c',
+  'CINNOX_Setting__mdt',
+];
+
+const values = v.record(v.string(), v.unknown());
+const bodies = {
+  query: v.strictObject({ soql: name }),
+  records: v.strictObject({ object: name, records: v.pipe(v.array(values), v.minLength(1), v.maxLength(1000)) }),
+  expire: v.union([v.strictObject({ token: name }), v.strictObject({ userId: v.optional(name) })]),
+  revoke: v.strictObject({ userId: name }),
+  settings: v.strictObject({ searchLagMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))) }),
+};
+
+function describeOrg({
+  name: orgName,
+  orgId,
+  isSandbox,
+  myDomainHost,
+  lightningHost,
+  siteHost,
+  organizationName,
+  store,
+  apexRest,
+  searchLagMs,
+}: Org) {
+  const objects = packageObjects.filter((object) => store.describe(object) !== undefined);
+  return {
+    name: orgName,
+    orgId,
+    isSandbox,
+    organizationName,
+    myDomainHost,
+    lightningHost,
+    siteHost,
+    searchLagMs,
+    package: { isInstalled: objects.length === packageObjects.length, objects, apexRest: [...apexRest.keys()] },
+  };
+}
+
+/** The orgs, seen and changed as the system: no user's access rules apply. */
+export function addOrgRoutes(app: Hono, { salesforce: { orgs, oauth } }: ControlledWorld): void {
+  function org(c: Context): Org {
+    const wanted = c.req.param('org') ?? '';
+    const found = orgs.find((one) => one.name === wanted);
+    if (!found)
+      throw new ControlRefusal(
+        404,
+        `There is no org ${JSON.stringify(wanted)}; there are ${orgs.map((one) => one.name).join(', ')}.`,
+      );
+    return found;
+  }
+
+  async function asSystem<T>(c: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return org(c).store.tx(system, work);
+  }
+
+  app.get('/orgs', (c) => c.json({ orgs: orgs.map(describeOrg) }));
+  app.get('/orgs/:org', (c) => c.json(describeOrg(org(c))));
+  app.patch('/orgs/:org', async (c) => {
+    const { searchLagMs } = await readBody(c, bodies.settings);
+    const target = org(c);
+    if (searchLagMs !== undefined) target.searchLagMs = searchLagMs;
+    return c.json(describeOrg(target));
+  });
+  app.post('/orgs/:org/query', async (c) => {
+    const { soql } = await readBody(c, bodies.query);
+    return c.json(await asSystem(c, async (tx) => tx.query(soql)));
+  });
+  app.post('/orgs/:org/records', async (c) => {
+    const { object, records } = await readBody(c, bodies.records);
+    const ids = await asSystem(c, async (tx) => {
+      const inserted: string[] = [];
+      for (const record of records) inserted.push(await tx.insert(object, record));
+      return inserted;
+    });
+    return c.json({ ids }, 201);
+  });
+  app.patch('/orgs/:org/records/:object/:id', async (c) => {
+    const changes = await readBody(c, values);
+    const { object, id } = c.req.param();
+    await asSystem(c, (tx) => tx.update(object, id, changes));
+    return c.json({ id });
+  });
+  app.delete('/orgs/:org/records/:object/:id', async (c) => {
+    const { object, id } = c.req.param();
+    await asSystem(c, (tx) => tx.delete(object, id));
+    return c.json({ id });
+  });
+
+  app.get('/orgs/:org/tokens', (c) => {
+    const { name: orgName } = org(c);
+    return c.json({ tokens: oauth.issued().filter((token) => token.org === orgName) });
+  });
+  app.post('/orgs/:org/tokens/expire', async (c) => {
+    const target = org(c);
+    const wanted = await readBody(c, bodies.expire);
+    if ('token' in wanted) return c.json({ expired: oauth.expire(wanted.token) ? 1 : 0 });
+    const alive = oauth.issued().filter((token) => token.org === target.name && token.kind === 'access');
+    const own = alive.filter(({ userId }) => wanted.userId === undefined || userId === wanted.userId);
+    return c.json({ expired: own.filter(({ token }) => oauth.expire(token)).length });
+  });
+  app.post('/orgs/:org/tokens/revoke', async (c) => {
+    org(c);
+    const { userId } = await readBody(c, bodies.revoke);
+    oauth.revokeUser(userId);
+    return c.json({ revoked: userId });
+  });
+}
