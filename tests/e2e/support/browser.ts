@@ -42,7 +42,8 @@ export function createProfile({ thirdPartyStorage = 'allowed' }: ProfileOptions 
 
 /** A copy of the production build, so that a test may replace its files while it is loaded. */
 export function copyExtension(): string {
-  if (!existsSync(path.join(built, 'manifest.json'))) throw new Error('Run "npm run build" first: there is no build to load.');
+  if (!existsSync(path.join(built, 'manifest.json')))
+    throw new Error('Run "npm run build" first: there is no build to load.');
   const copy = mkdtempSync(path.join(os.tmpdir(), 'cinnox-extension-'));
   cpSync(built, copy, { recursive: true });
   return copy;

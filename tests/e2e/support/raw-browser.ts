@@ -67,7 +67,10 @@ class PageConnection {
 function inside(value: unknown, ...keys: string[]): unknown {
   let inner = value;
   for (const key of keys) {
-    inner = typeof inner === 'object' && inner !== null ? Object.entries(inner).find(([name]) => name === key)?.[1] : undefined;
+    inner =
+      typeof inner === 'object' && inner !== null
+        ? Object.entries(inner).find(([name]) => name === key)?.[1]
+        : undefined;
   }
   return inner;
 }
@@ -118,7 +121,9 @@ export class RawPage {
     const field = `[...document.querySelectorAll('input, textarea')].find((field) =>
       [...(field.labels ?? [])].some((label) => label.innerText.includes(${JSON.stringify(label)})) ||
       field.getAttribute('aria-label') === ${JSON.stringify(label)} || field.placeholder === ${JSON.stringify(label)})`;
-    await this.waitFor(`(() => { const field = ${field}; field?.focus(); return document.activeElement === field; })()`);
+    await this.waitFor(
+      `(() => { const field = ${field}; field?.focus(); return document.activeElement === field; })()`,
+    );
     await this.#connection.send('Input.insertText', { text });
   }
 
