@@ -39,3 +39,8 @@ export const errorCodes = {
 } as const satisfies Record<string, RetryAdvice>;
 
 export type ErrorCode = keyof typeof errorCodes;
+
+/** Is this text one of our codes? Codes that crossed a message are only texts. */
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(errorCodes, code);
+}
