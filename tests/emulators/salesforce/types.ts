@@ -176,6 +176,8 @@ export interface OrgStore {
   access: AccessControl;
   readonly organization: OrgDescription;
   readonly settings: OrgSettings;
+  /** Epoch ms by the org's clock. */
+  now(): number;
   /** Resolves when the triggers of published platform events have run. */
   idle(): Promise<void>;
   close(): void;

@@ -111,6 +111,7 @@ export function createOrgStore(options: { surroundings: Surroundings; org: OrgDe
       return () => listeners.delete(listener);
     },
     onEvent: (listener) => events.onEvent(listener),
+    now: () => core.surroundings.clock.now(),
     idle: () => events.idle(),
     close: () => database.close(),
     async tx(user, work, gates) {

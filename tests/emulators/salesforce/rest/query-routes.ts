@@ -1,0 +1,48 @@
+import { SalesforceError } from '../types.ts';
+import type { QueryCursors } from './query-cursors.ts';
+import type { RestCall, RestReply, RouteHandler } from './rest-types.ts';
+
+const DEFAULT_BATCH = 2000;
+const MIN_BATCH = 200;
+
+function batchSize(call: RestCall): number {
+  const wanted = /batchSize\s*=\s*(\d+)/i.exec(call.headers.get('sforce-query-options') ?? '');
+  return Math.min(DEFAULT_BATCH, Math.max(MIN_BATCH, Number(wanted?.[1] ?? DEFAULT_BATCH)));
+}
+
+function isCount(soql: string): boolean {
+  return /^\s*SELECT\s+COUNT\s*\(\s*\)/i.test(soql);
+}
+
+async function run(call: RestCall, cursors: QueryCursors, resource: 'query' | 'queryAll'): Promise<RestReply> {
+  const soql = call.query.get('q');
+  if (soql === null) throw new SalesforceError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
+  const options = { apiVersion: call.version, includeDeleted: resource === 'queryAll' };
+  const result = await call.transact(async (tx) => tx.query(soql, options));
+  if (isCount(soql)) return { status: 200, body: { totalSize: result.totalSize, done: true, records: [] } };
+  const base = `/services/data/v${call.version}/query`;
+  return { status: 200, body: cursors.firstPage(call.session.userId, base, result.records, batchSize(call)) };
+}
+
+export type CursorsOf = (call: RestCall) => QueryCursors;
+
+export function queryHandler(cursorsOf: CursorsOf, resource: 'query' | 'queryAll'): RouteHandler {
+  return (call) => run(call, cursorsOf(call), resource);
+}
+
+export function nextPageHandler(cursorsOf: CursorsOf): RouteHandler {
+  return async (call, { locator = '' }) => {
+    const base = `/services/data/v${call.version}/query`;
+    return { status: 200, body: cursorsOf(call).page(call.session.userId, base, locator) };
+  };
+}
+
+export const searchHandler: RouteHandler = async (call) => {
+  const sosl = call.query.get('q');
+  if (sosl === null || sosl.trim() === '') {
+    throw new SalesforceError(400, 'MALFORMED_SEARCH', 'No search term found. The search term must be enclosed in braces.');
+  }
+  const options = { apiVersion: call.version, searchLagMs: call.session.org.searchLagMs };
+  const searchRecords = await call.transact(async (tx) => tx.search(sosl, options));
+  return { status: 200, body: { searchRecords } };
+};

@@ -1,0 +1,103 @@
+import type { RequestContext } from '../../kernel/types.ts';
+import type { ApiSession, Tx } from '../types.ts';
+import { SalesforceError } from '../types.ts';
+import { compositeHandler } from './composite.ts';
+import { parseJsonBody } from './json-body.ts';
+import { countRequest, getLimits, limitInfo } from './limits.ts';
+import { QueryCursors } from './query-cursors.ts';
+import { nextPageHandler, queryHandler, searchHandler } from './query-routes.ts';
+import { notFound, replyTo } from './rest-errors.ts';
+import type { RestCall, RestReply, Route } from './rest-types.ts';
+import { dispatch } from './router.ts';
+import { createRecord, deleteRecord, getBlob, getRecord, patchRecord } from './sobject-rows.ts';
+import { splitTarget } from './target.ts';
+import { getByKey, upsertRecord } from './upsert.ts';
+
+export { versionsResponse } from './versions.ts';
+
+export interface RestHandler {
+  /** Everything below `/services/data/vNN.N` for a caller who is signed in. */
+  handle(request: Request, session: ApiSession, context: RequestContext): Promise<Response>;
+}
+
+const MAX_URI_LENGTH = 16_384;
+const BODY_METHODS = new Set(['POST', 'PUT', 'PATCH']);
+
+function routes(cursorsOf: (call: RestCall) => QueryCursors): Route[] {
+  const table: Route[] = [
+    { path: 'sobjects/:object', methods: { POST: createRecord } },
+    { path: 'sobjects/:object/:id', methods: { GET: getRecord, PATCH: patchRecord, DELETE: deleteRecord } },
+    { path: 'sobjects/ContentVersion/:id/:field', methods: { GET: (call, found) => getBlob(call, { ...found, object: 'ContentVersion' }) } },
+    { path: 'sobjects/:object/:field/:value', methods: { GET: getByKey, PATCH: upsertRecord } },
+    { path: 'query', methods: { GET: queryHandler(cursorsOf, 'query') } },
+    { path: 'queryAll', methods: { GET: queryHandler(cursorsOf, 'queryAll') } },
+    { path: 'query/:locator', methods: { GET: nextPageHandler(cursorsOf) } },
+    { path: 'queryAll/:locator', methods: { GET: nextPageHandler(cursorsOf) } },
+    { path: 'search', methods: { GET: searchHandler } },
+    { path: 'limits', methods: { GET: getLimits } },
+    { path: 'composite', methods: { POST: compositeHandler((call) => dispatch(table, call)) } },
+  ];
+  return table;
+}
+
+function checkMediaType(request: Request, text: string): void {
+  if (text === '' || !BODY_METHODS.has(request.method)) return;
+  const type = request.headers.get('content-type') ?? '';
+  if (/^application\/json\b/i.test(type)) return;
+  const message = `Content-Type header specified in HTTP request is not supported: ${type}`;
+  throw new SalesforceError(415, 'UNSUPPORTED_MEDIA_TYPE', message);
+}
+
+function toCall(request: Request, text: string, session: ApiSession, transact: RestCall['transact']): RestCall {
+  const { pathname, search } = new URL(request.url);
+  if (pathname.length + search.length > MAX_URI_LENGTH) throw new SalesforceError(414, 'URI_TOO_LONG', 'URI Too Long');
+  const target = splitTarget(pathname + search);
+  if (!target) throw notFound();
+  checkMediaType(request, text);
+  const method = (target.query.get('_HttpMethod') ?? request.method).toUpperCase();
+  return { ...target, method, headers: request.headers, session, transact, body: () => parseJsonBody(text) };
+}
+
+function toResponse(reply: RestReply, session: ApiSession): Response {
+  const headers = new Headers(reply.headers);
+  headers.set('Sforce-Limit-Info', limitInfo(session.org.store));
+  headers.set('Cache-Control', 'no-cache,must-revalidate,max-age=0,no-store,private');
+  if (reply.bytes) return new Response(reply.bytes, { status: reply.status, headers });
+  if (reply.body === undefined) return new Response(null, { status: reply.status, headers });
+  headers.set('Content-Type', 'application/json;charset=UTF-8');
+  return new Response(JSON.stringify(reply.body), { status: reply.status, headers });
+}
+
+/** The REST API of all orgs; query cursors are kept per org. */
+export function createRestHandler(): RestHandler {
+  const cursors = new Map<string, QueryCursors>();
+  const cursorsOf = (call: RestCall): QueryCursors => {
+    const { org } = call.session;
+    const known = cursors.get(org.orgId) ?? new QueryCursors(org.orgId, () => org.store.now());
+    cursors.set(org.orgId, known);
+    return known;
+  };
+  const table = routes(cursorsOf);
+
+  const answer = async (request: Request, text: string, session: ApiSession, context: RequestContext): Promise<RestReply> => {
+    const { store } = session.org;
+    const transact = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+      store.tx({ userId: session.userId }, work, { beforeCommit: () => context.gate('beforeCommit') });
+    try {
+      countRequest(store);
+      return await dispatch(table, toCall(request, text, session, transact));
+    } catch (error) {
+      return replyTo(error);
+    }
+  };
+
+  return {
+    async handle(request, session, context) {
+      const text = BODY_METHODS.has(request.method) ? await request.text() : '';
+      await context.gate('received');
+      const reply = await answer(request, text, session, context);
+      await context.gate('afterCommit');
+      return toResponse(reply, session);
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { ApiSession, DmlOptions, Tx } from '../types.ts';
+
+export interface RestReply {
+  status: number;
+  /** Sent as JSON; absent for an empty answer. */
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** Sent as they are instead of a body, e.g. a file. */
+  bytes?: Uint8Array<ArrayBuffer>;
+}
+
+/** One request below `/services/data/vNN.N`, alone or a part of a composite. */
+export interface RestCall {
+  readonly method: string;
+  /** e.g. `68.0` */
+  readonly version: string;
+  /** Decoded path segments after the version. */
+  readonly segments: readonly string[];
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  readonly session: ApiSession;
+  /** The parsed JSON body. Throws JSON_PARSER_ERROR when there is none. */
+  body(): unknown;
+  /** Runs in the request's transaction: its own, or the one it shares with other parts of a composite. */
+  transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+export type RouteHandler = (call: RestCall, parameters: Readonly<Record<string, string>>) => Promise<RestReply>;
+
+export interface Route {
+  /** e.g. `sobjects/:object/describe` */
+  path: string;
+  methods: Readonly<Record<string, RouteHandler>>;
+}
+
+/** `Sforce-Auto-Assign` is on unless the header says FALSE. */
+export function dmlOptions(call: RestCall): DmlOptions {
+  return { autoAssign: call.headers.get('sforce-auto-assign')?.toUpperCase() !== 'FALSE' };
+}
