@@ -1,6 +1,14 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import type { BootView, FormView, HomePageView, ListPageView, ProblemView, RecordPageView, SearchView } from './page-model.ts';
+import type {
+  BootView,
+  FormView,
+  HomePageView,
+  ListPageView,
+  ProblemView,
+  RecordPageView,
+  SearchView,
+} from './page-model.ts';
 import { ADMIN_SID, createLightningWorld, LIGHTNING } from './test-lightning.ts';
 
 // The tests read what the page reads: JSON of these shapes.
@@ -30,13 +38,30 @@ describe('reading', () => {
     const record = await read<RecordPageView>(get(`/aura-data/record/${ids.contact}`));
     expect(record).toMatchObject({ object: 'Contact', title: "Mei O'Wong", canEdit: true });
     const fields = record.sections.flatMap((section) => section.rows.flat());
-    expect(fields.find((field) => field?.name === 'AccountId')?.ref).toEqual({ id: ids.account, object: 'Account', name: 'Harbour Freight Logistics' });
-    expect(fields.find((field) => field?.name === 'Phone')).toMatchObject({ kind: 'phone', value: '+852 2345 6780', label: 'Phone' });
+    expect(fields.find((field) => field?.name === 'AccountId')?.ref).toEqual({
+      id: ids.account,
+      object: 'Account',
+      name: 'Harbour Freight Logistics',
+    });
+    expect(fields.find((field) => field?.name === 'Phone')).toMatchObject({
+      kind: 'phone',
+      value: '+852 2345 6780',
+      label: 'Phone',
+    });
     expect(record.related.find((list) => list.name === 'Cases')?.rows.map((row) => row.id)).toEqual([ids.case]);
     const call = record.activities?.find((activity) => activity.id === ids.call);
-    expect(call).toMatchObject({ kind: 'call', isClosed: true, callDurationSeconds: 245, callDisposition: 'Resolved', activityDate: '2026-11-23' });
+    expect(call).toMatchObject({
+      kind: 'call',
+      isClosed: true,
+      callDurationSeconds: 245,
+      callDisposition: 'Resolved',
+      activityDate: '2026-11-23',
+    });
     expect(call?.description).toBe('Asked <b>where</b> it is.');
-    expect(record.activities?.find((activity) => activity.id === ids.todo)).toMatchObject({ kind: 'task', isClosed: false });
+    expect(record.activities?.find((activity) => activity.id === ids.todo)).toMatchObject({
+      kind: 'task',
+      isClosed: false,
+    });
   });
 
   it('gives a case with its call and its file, and the file itself', async () => {
@@ -57,13 +82,22 @@ describe('reading', () => {
   it('answers 404 for ids that are none, unknown, or of no object', async () => {
     const { get, ids } = await createLightningWorld();
     const unused = `${ids.contact.slice(0, 11)}9999`;
-    for (const id of ['nonsense', unused, 'zzz5g0000000001']) expect((await get(`/aura-data/record/${id}`)).status, id).toBe(404);
+    for (const id of ['nonsense', unused, 'zzz5g0000000001'])
+      expect((await get(`/aura-data/record/${id}`)).status, id).toBe(404);
     expect((await get('/aura-data/no-such-thing')).status).toBe(404);
   });
 
   it('refuses what the user may not read and leaves out what he may not see', async () => {
     const { get, store } = await createLightningWorld();
-    store.defineObject({ name: 'Secret__c', label: 'Secret', labelPlural: 'Secrets', keyPrefix: 'a0Z', kind: 'custom', custom: true, fields: [] });
+    store.defineObject({
+      name: 'Secret__c',
+      label: 'Secret',
+      labelPlural: 'Secrets',
+      keyPrefix: 'a0Z',
+      kind: 'custom',
+      custom: true,
+      fields: [],
+    });
     expect((await get('/aura-data/list/Secret__c')).status).toBe(403);
     store.defineField('Contact', { name: 'Hidden__c', label: 'Hidden', type: 'string', length: 20, custom: true });
     const form = await read<FormView>(get('/aura-data/form/Contact'));
@@ -73,7 +107,8 @@ describe('reading', () => {
   it('lists pages of a list view and refuses views and offsets that do not exist', async () => {
     const { get, store, system } = await createLightningWorld();
     await store.tx(system, async (tx) => {
-      for (let index = 0; index < 60; index += 1) await tx.insert('Contact', { LastName: `Person ${String(index).padStart(2, '0')}` });
+      for (let index = 0; index < 60; index += 1)
+        await tx.insert('Contact', { LastName: `Person ${String(index).padStart(2, '0')}` });
     });
     const first = await read<ListPageView>(get('/aura-data/list/Contact?filterName=AllContacts'));
     const second = await read<ListPageView>(get('/aura-data/list/Contact?filterName=AllContacts&offset=50'));
@@ -110,11 +145,21 @@ describe('reading', () => {
 describe('writing', () => {
   it('creates a task as the user of the session', async () => {
     const { send, store, agent, ids } = await createLightningWorld();
-    const response = await send('POST', '/aura-data/record/Task', { Subject: 'Call back', WhoId: ids.contact, Status: 'Not Started', Priority: 'Normal' });
+    const response = await send('POST', '/aura-data/record/Task', {
+      Subject: 'Call back',
+      WhoId: ids.contact,
+      Status: 'Not Started',
+      Priority: 'Normal',
+    });
     expect(response.status).toBe(201);
     const { id } = await read<{ id: string }>(response);
     const row = await store.tx(agent, async (tx) => tx.get('Task', id));
-    expect(row).toMatchObject({ Subject: 'Call back', WhoId: ids.contact, OwnerId: agent.userId, CreatedById: agent.userId });
+    expect(row).toMatchObject({
+      Subject: 'Call back',
+      WhoId: ids.contact,
+      OwnerId: agent.userId,
+      CreatedById: agent.userId,
+    });
   });
 
   it('changes a record, and a form shows what is saved', async () => {
@@ -129,7 +174,10 @@ describe('writing', () => {
     const { send, ids } = await createLightningWorld();
     const response = await send('PATCH', `/aura-data/record/${ids.contact}`, { LastName: null });
     expect(response.status).toBe(400);
-    expect((await read<ProblemView>(response)).error).toMatchObject({ code: 'REQUIRED_FIELD_MISSING', fields: ['LastName'] });
+    expect((await read<ProblemView>(response)).error).toMatchObject({
+      code: 'REQUIRED_FIELD_MISSING',
+      fields: ['LastName'],
+    });
   });
 
   it('refuses other sites, other content types and bodies that are no record', async () => {

@@ -40,7 +40,9 @@ export function createDataRoutes(): Hono<Env> {
     const id = toId18(target);
     const defaults: Row = { ...c.req.query() };
     return c.json(
-      await asUser(c.env, (reader) => readForm(reader, id === undefined ? { object: target } : { object: '', id }, defaults)),
+      await asUser(c.env, (reader) =>
+        readForm(reader, id === undefined ? { object: target } : { object: '', id }, defaults),
+      ),
     );
   });
   addWrites(app);

@@ -21,13 +21,18 @@ describe('session', () => {
   it('does the same for a cookie that is dead or of another org', async () => {
     const { get, lightning } = await createLightningWorld();
     expect((await get('/lightning/page/home', 'sid=gone')).status).toBe(302);
-    const foreign = new Request('https://globex.lightning.force.com/lightning/page/home', { headers: { cookie: `sid=${AGENT_SID}` } });
+    const foreign = new Request('https://globex.lightning.force.com/lightning/page/home', {
+      headers: { cookie: `sid=${AGENT_SID}` },
+    });
     expect(location(await lightning.fetch(foreign))).toContain('https://globex.my.salesforce.com/');
   });
 
   it('turns a session id into a cookie by frontdoor.jsp and goes to the page', async () => {
     const { get } = await createLightningWorld();
-    const response = await get(`/secur/frontdoor.jsp?sid=${encodeURIComponent(AGENT_SID)}&retURL=${encodeURIComponent('/lightning/o/Case/list')}`, '');
+    const response = await get(
+      `/secur/frontdoor.jsp?sid=${encodeURIComponent(AGENT_SID)}&retURL=${encodeURIComponent('/lightning/o/Case/list')}`,
+      '',
+    );
     expect(response.status).toBe(302);
     expect(location(response)).toBe(`${LIGHTNING}/lightning/o/Case/list`);
     const cookie = response.headers.get('set-cookie') ?? '';
@@ -45,8 +50,17 @@ describe('session', () => {
   });
 
   it.each([
-    'https://evil.example/', '//evil.example/', '/\\evil.example', '/\t/evil.example', 'javascript:alert(1)', 'evil.example',
-    'https://user@acme--uat.sandbox.lightning.force.com/', '/.//evil.example', '/secur/frontdoor.jsp?sid=x', 'http://[', '',
+    'https://evil.example/',
+    '//evil.example/',
+    '/\\evil.example',
+    '/\t/evil.example',
+    'javascript:alert(1)',
+    'evil.example',
+    'https://user@acme--uat.sandbox.lightning.force.com/',
+    '/.//evil.example',
+    '/secur/frontdoor.jsp?sid=x',
+    'http://[',
+    '',
   ])('never redirects off its host: %j', (wanted) => {
     const url = safeReturnUrl(wanted, new URL(LIGHTNING));
     expect(url.href.startsWith(`${LIGHTNING}/`)).toBe(true);
@@ -58,7 +72,12 @@ describe('session', () => {
 describe('pages', () => {
   it('serves the app under the policy of Lightning', async () => {
     const { get, ids } = await createLightningWorld();
-    for (const path of ['/lightning/page/home', `/lightning/r/Contact/${ids.contact}/view`, '/lightning/app/console', '/one/one.app']) {
+    for (const path of [
+      '/lightning/page/home',
+      `/lightning/r/Contact/${ids.contact}/view`,
+      '/lightning/app/console',
+      '/one/one.app',
+    ]) {
       const response = await get(path);
       expect(response.status).toBe(200);
       const policy = response.headers.get('content-security-policy') ?? '';
@@ -89,7 +108,8 @@ describe('pages', () => {
       expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
       const code = await response.text();
       expect(code).not.toMatch(/\binterface \w+ \{|\bimport type\b|innerHTML|\beval\(/);
-      for (const [, imported = ''] of code.matchAll(/^import .* from '\.\/([\w-]+\.ts)'/gm)) expect(clientModules, name).toContain(imported);
+      for (const [, imported = ''] of code.matchAll(/^import .* from '\.\/([\w-]+\.ts)'/gm))
+        expect(clientModules, name).toContain(imported);
     }
   });
 
@@ -98,7 +118,11 @@ describe('pages', () => {
     const styles = await get('/_slds/styles/salesforce-lightning-design-system.min.css', '');
     expect(styles.headers.get('content-type')).toBe('text/css; charset=utf-8');
     expect(await styles.text()).toContain('.slds-timeline__item_expandable');
-    for (const path of ['/lightning-client/routes.test.ts', '/lightning-client/../lightning.ts', '/lightning-client/%2e%2e/shell.ts']) {
+    for (const path of [
+      '/lightning-client/routes.test.ts',
+      '/lightning-client/../lightning.ts',
+      '/lightning-client/%2e%2e/shell.ts',
+    ]) {
       expect((await get(path)).status, path).toBe(404);
     }
   });

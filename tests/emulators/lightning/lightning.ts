@@ -47,7 +47,9 @@ function isDataPath(path: string): boolean {
 }
 
 function isPagePath(path: string): boolean {
-  return path === '/' || path === '/one/one.app' || /^\/lightning(?:\/|$)/.test(path) || toId18(path.slice(1)) !== undefined;
+  return (
+    path === '/' || path === '/one/one.app' || /^\/lightning(?:\/|$)/.test(path) || toId18(path.slice(1)) !== undefined
+  );
 }
 
 /** Old addresses lead to their new page; every other page address gets the app. */

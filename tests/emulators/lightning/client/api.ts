@@ -19,7 +19,12 @@ export class ApiProblem extends Error {
 
 async function call<T>(path: string, init: RequestInit = {}): Promise<T> {
   const response = await fetch(path, { credentials: 'same-origin', ...init }).catch(() => {
-    throw new ApiProblem(0, 'DISCONNECTED', "Sorry to interrupt. We can't reach the server. Check your connection and try again.", []);
+    throw new ApiProblem(
+      0,
+      'DISCONNECTED',
+      "Sorry to interrupt. We can't reach the server. Check your connection and try again.",
+      [],
+    );
   });
   // A dead session: loading the page again leads through the login page and back.
   if (response.status === 401) location.reload();
@@ -52,7 +57,8 @@ export const api = {
   home: (): Promise<HomePageView> => call('/aura-data/home'),
   list: (object: string, filterName: string, offset: number): Promise<ListPageView> =>
     call(`/aura-data/list/${encodeURIComponent(object)}?${query({ filterName, offset })}`),
-  record: (id: string, relation?: string): Promise<RecordPageView> => call(`/aura-data/record/${id}?${query({ relation })}`),
+  record: (id: string, relation?: string): Promise<RecordPageView> =>
+    call(`/aura-data/record/${id}?${query({ relation })}`),
   search: (q: string, objects: string[], limit: number): Promise<SearchView> =>
     call(`/aura-data/search?${query({ q, objects: objects.join(','), limit })}`),
   form: (target: string, defaults: Record<string, string>): Promise<FormView> =>

@@ -62,7 +62,9 @@ export class LightningApp {
   #createWorkspace(): Workspace {
     const onShown = (view: View): void => this.#shown(view);
     const switchApp = (app: AppName): void => void this.#switchApp(app);
-    return this.#app === 'console' ? new ConsoleTabs(this.#context, switchApp, onShown) : createStandardTabs(this.#context, switchApp, onShown);
+    return this.#app === 'console'
+      ? new ConsoleTabs(this.#context, switchApp, onShown)
+      : createStandardTabs(this.#context, switchApp, onShown);
   }
 
   #setApp(app: AppName): void {
@@ -74,7 +76,9 @@ export class LightningApp {
   async #switchApp(app: AppName): Promise<void> {
     this.#setApp(app);
     this.#draw();
-    await this.#navigate({ target: app === 'console' ? { page: 'list', object: 'Case', filterName: 'Recent' } : { page: 'home' } });
+    await this.#navigate({
+      target: app === 'console' ? { page: 'list', object: 'Case', filterName: 'Recent' } : { page: 'home' },
+    });
   }
 
   #draw(): void {
@@ -82,7 +86,11 @@ export class LightningApp {
     header.append(this.#workspace.bar);
     this.#root.classList.toggle('lex-app_sandbox', this.#context.boot.org.isSandbox);
     this.#root.classList.toggle('lex-app_console', this.#app === 'console');
-    this.#root.replaceChildren(header, h('div', { class: 'lex-stage slds-brand-band' }, this.#workspace.content), this.#utility.element);
+    this.#root.replaceChildren(
+      header,
+      h('div', { class: 'lex-stage slds-brand-band' }, this.#workspace.content),
+      this.#utility.element,
+    );
   }
 
   async #navigate(location: Location): Promise<void> {
@@ -127,7 +135,9 @@ export class LightningApp {
     const object = this.#context.boot.objects.find(({ keyPrefix }) => keyPrefix === id.slice(0, 3))?.name;
     const named = object === undefined ? { id } : { id, object };
     const isRelated = slide !== undefined && slide !== 'detail' && slide !== 'related' && slide !== 'chatter';
-    void this.#navigate({ target: isRelated ? { page: 'related', ...named, relation: slide } : { page: 'record', ...named } });
+    void this.#navigate({
+      target: isRelated ? { page: 'related', ...named, relation: slide } : { page: 'record', ...named },
+    });
   }
 
   /** Addresses of the app open in it, others in a new window, as the event does it. */
@@ -146,7 +156,8 @@ export class LightningApp {
 
 /** An address that only got its object's name filled in is the same step in the history. */
 function isSameRecord(path: string, currentPath: string): boolean {
-  const idOf = (text: string): string | undefined => /\/lightning\/r\/(?:[^/]+\/)?([0-9A-Za-z]{15,18})\/view$/.exec(text)?.[1];
+  const idOf = (text: string): string | undefined =>
+    /\/lightning\/r\/(?:[^/]+\/)?([0-9A-Za-z]{15,18})\/view$/.exec(text)?.[1];
   const id = idOf(currentPath);
   return id !== undefined && toId18(id) === toId18(idOf(path) ?? '');
 }

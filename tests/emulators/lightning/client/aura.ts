@@ -37,7 +37,8 @@ export function createAura(boot: BootView, actions: AuraActions): Aura {
   const events: Readonly<Record<string, (params: Record<string, unknown>) => void>> = {
     'e.force:navigateToSObject': (params) => {
       const { recordId, slideDevName } = params;
-      if (typeof recordId === 'string') actions.openRecord(recordId, typeof slideDevName === 'string' ? slideDevName : undefined);
+      if (typeof recordId === 'string')
+        actions.openRecord(recordId, typeof slideDevName === 'string' ? slideDevName : undefined);
     },
     'e.force:navigateToURL': ({ url }) => {
       if (typeof url === 'string') actions.openUrl(url);
@@ -45,15 +46,22 @@ export function createAura(boot: BootView, actions: AuraActions): Aura {
     'e.force:refreshView': () => actions.refreshView(),
     'e.force:showToast': ({ message, title, type }) => {
       const known = (['success', 'error', 'info', 'warning'] as const).find((name) => name === type);
-      actions.showToast({ type: known ?? 'info', message: [String(message ?? '')], ...(typeof title === 'string' ? { title } : {}) });
+      actions.showToast({
+        type: known ?? 'info',
+        message: [typeof message === 'string' ? message : ''],
+        ...(typeof title === 'string' ? { title } : {}),
+      });
     },
     'e.force:createRecord': ({ entityApiName, defaultFieldValues }) => {
-      const defaults = typeof defaultFieldValues === 'object' && defaultFieldValues !== null ? Object.entries(defaultFieldValues) : [];
-      if (typeof entityApiName === 'string') actions.createRecord(entityApiName, Object.fromEntries(defaults.map(([name, value]) => [name, String(value)])));
+      const defaults =
+        typeof defaultFieldValues === 'object' && defaultFieldValues !== null ? Object.entries(defaultFieldValues) : [];
+      if (typeof entityApiName === 'string')
+        actions.createRecord(entityApiName, Object.fromEntries(defaults.map(([name, value]) => [name, String(value)])));
     },
   };
   return {
-    get: (name) => (Object.hasOwn(events, name) ? createEvent(events[name]) : Object.hasOwn(values, name) ? values[name] : undefined),
+    get: (name) =>
+      Object.hasOwn(events, name) ? createEvent(events[name]) : Object.hasOwn(values, name) ? values[name] : undefined,
     getCallback: (run) => run,
     getRoot: () => ({ isValid: () => true }),
   };

@@ -63,7 +63,8 @@ export class ConsoleTabs implements Workspace {
     if (target.page === 'list' || target.page === 'home' || target.page === 'new') return this.#showList(target);
     const open = this.#find(target);
     if (open !== undefined) return this.#focus(open.tab, open.view);
-    const parent = workspace === undefined ? (fromPage ? this.#focused : undefined) : await this.#workspaceTab(workspace);
+    const parent =
+      workspace === undefined ? (fromPage ? this.#focused : undefined) : await this.#workspaceTab(workspace);
     const view = this.#mount(target);
     if (parent === undefined) {
       const tab = { views: [view], active: view };
@@ -156,15 +157,24 @@ export class ConsoleTabs implements Workspace {
     const known = this.#context.boot.objects.find(({ name }) => name === object);
     const open = (name: string): void => this.#context.open({ page: 'list', object: name, filterName: 'Recent' });
     const menu = menuButton({
-      label: [utilityIcon('down')], className: 'slds-button slds-button_icon', title: 'Show Navigation Menu', side: 'left',
+      label: [utilityIcon('down')],
+      className: 'slds-button slds-button_icon',
+      title: 'Show Navigation Menu',
+      side: 'left',
       items: () => [
         { label: 'Home', run: () => this.#context.open({ page: 'home' }) },
         ...this.#context.boot.objects.map(({ name, labelPlural }) => ({ label: labelPlural, run: () => open(name) })),
       ],
     });
-    const showIt = (): void => this.#context.open(this.#list?.target ?? { page: 'list', object: 'Case', filterName: 'Recent' });
+    const showIt = (): void =>
+      this.#context.open(this.#list?.target ?? { page: 'list', object: 'Case', filterName: 'Recent' });
     const label = known?.labelPlural ?? (target?.page === 'home' ? 'Home' : 'Cases');
-    const button = h('button', { class: 'slds-button lex-navigation-label', type: 'button', on: { click: showIt } }, objectIcon(known?.name ?? (target?.page === 'home' ? 'home' : 'Case'), 'x-small'), label);
+    const button = h(
+      'button',
+      { class: 'slds-button lex-navigation-label', type: 'button', on: { click: showIt } },
+      objectIcon(known?.name ?? (target?.page === 'home' ? 'home' : 'Case'), 'x-small'),
+      label,
+    );
     this.#navigationItem.classList.toggle('slds-is-active', this.#focused === undefined);
     this.#navigationItem.replaceChildren(button, menu);
   }
@@ -172,15 +182,25 @@ export class ConsoleTabs implements Workspace {
   #tabItem(tab: WorkspaceTab): HTMLElement {
     const [own] = tab.views;
     if (own === undefined) return h('li', {});
-    return this.#tabElement(own, tab, this.#focused === tab, 'slds-context-bar__item slds-context-bar__item_tab tabItem', () => void this.#open(tab, tab.active));
+    return this.#tabElement(
+      own,
+      tab,
+      this.#focused === tab,
+      'slds-context-bar__item slds-context-bar__item_tab tabItem',
+      () => void this.#open(tab, tab.active),
+    );
   }
 
   #drawSubTabs(): void {
     const tab = this.#focused;
     this.#subTabBar.hidden = tab === undefined || tab.views.length < 2;
     if (tab === undefined) return this.#subTabBar.replaceChildren();
-    const items = tab.views.map((view) => this.#tabElement(view, tab, view === tab.active, 'slds-sub-tabs__item tabItem', () => void this.#open(tab, view)));
-    this.#subTabBar.replaceChildren(h('ul', { class: 'slds-sub-tabs__nav lex-subtab-list', role: 'tablist' }, ...items));
+    const items = tab.views.map((view) =>
+      this.#tabElement(view, tab, view === tab.active, 'slds-sub-tabs__item tabItem', () => void this.#open(tab, view)),
+    );
+    this.#subTabBar.replaceChildren(
+      h('ul', { class: 'slds-sub-tabs__nav lex-subtab-list', role: 'tablist' }, ...items),
+    );
   }
 
   async #open(tab: WorkspaceTab, view: View): Promise<void> {
@@ -199,8 +219,29 @@ export class ConsoleTabs implements Workspace {
     return h(
       'li',
       { class: `${className} ${isActive ? 'slds-is-active active' : ''}`, role: 'presentation' },
-      h('a', { class: 'lex-tab-link tabHeader', role: 'tab', href: pathOf(view.target), title: view.title, 'aria-selected': String(isActive), on: { click } }, objectIcon(view.icon, 'x-small'), h('span', { class: 'title slds-truncate' }, view.title)),
-      h('button', { class: 'slds-button slds-button_icon lex-tab-close', type: 'button', title: `Close ${view.title}`, on: { click: close } }, utilityIcon('close')),
+      h(
+        'a',
+        {
+          class: 'lex-tab-link tabHeader',
+          role: 'tab',
+          href: pathOf(view.target),
+          title: view.title,
+          'aria-selected': String(isActive),
+          on: { click },
+        },
+        objectIcon(view.icon, 'x-small'),
+        h('span', { class: 'title slds-truncate' }, view.title),
+      ),
+      h(
+        'button',
+        {
+          class: 'slds-button slds-button_icon lex-tab-close',
+          type: 'button',
+          title: `Close ${view.title}`,
+          on: { click: close },
+        },
+        utilityIcon('close'),
+      ),
     );
   }
 }
@@ -208,7 +249,8 @@ export class ConsoleTabs implements Workspace {
 /** The same page, whether or not the address names the record's object. */
 function isSame(a: Target | undefined, b: Target): boolean {
   if (a === undefined) return false;
-  const recordOf = (target: Target): string | undefined => (target.page === 'record' || target.page === 'edit' ? target.id : undefined);
+  const recordOf = (target: Target): string | undefined =>
+    target.page === 'record' || target.page === 'edit' ? target.id : undefined;
   const id = recordOf(a);
   return id === undefined ? pathOf(a) === pathOf(b) : id === recordOf(b);
 }

@@ -11,7 +11,11 @@ export function detailPanel(context: PageContext, record: RecordPageView, folded
       'div',
       { class: 'slds-section__content slds-p-horizontal_x-small' },
       ...section.rows.map((row) =>
-        h('div', { class: 'slds-grid slds-gutters_small lex-detail-row' }, ...row.map((field) => detailField(context, record, field))),
+        h(
+          'div',
+          { class: 'slds-grid slds-gutters_small lex-detail-row' },
+          ...row.map((field) => detailField(context, record, field)),
+        ),
       ),
     );
     const root = h('div', { class: `slds-section ${folded.has(section.label) ? '' : 'slds-is-open'}` });
@@ -41,13 +45,19 @@ function detailField(context: PageContext, record: RecordPageView, field: FieldV
   const edit = (): void => context.openForm({ target: record.id });
   const pencil = h(
     'button',
-    { class: 'slds-button slds-button_icon lex-inline-edit', type: 'button', title: `Edit ${field.label}`, on: { click: edit } },
+    {
+      class: 'slds-button slds-button_icon lex-inline-edit',
+      type: 'button',
+      title: `Edit ${field.label}`,
+      on: { click: edit },
+    },
     utilityIcon('edit'),
   );
   return custom(
     'records-record-layout-item',
     {
-      class: 'slds-col slds-size_1-of-2 slds-form-element slds-form-element_stacked slds-form-element_readonly lex-detail-field',
+      class:
+        'slds-col slds-size_1-of-2 slds-form-element slds-form-element_stacked slds-form-element_readonly lex-detail-field',
       'field-label': field.label,
       'data-target-selection-name': `sfdc:RecordField.${record.object}.${field.name}`,
     },

@@ -9,7 +9,11 @@ export interface Props {
 }
 
 /** An element with attributes, listeners and children. Text only ever becomes a text node: no HTML is parsed. */
-export function h<K extends keyof HTMLElementTagNameMap>(tag: K, props: Props, ...children: Child[]): HTMLElementTagNameMap[K] {
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  props: Props,
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   applyProps(element, props);
   element.append(...flatten(children));

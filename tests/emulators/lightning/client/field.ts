@@ -40,7 +40,11 @@ function telHref(text: string): string {
 function webLink(text: string): Child {
   const address = /^https?:\/\//i.test(text) ? text : `https://${text}`;
   if (!URL.canParse(address)) return text;
-  return custom('lightning-formatted-url', {}, h('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, text));
+  return custom(
+    'lightning-formatted-url',
+    {},
+    h('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, text),
+  );
 }
 
 function checkbox(isChecked: boolean): HTMLElement {

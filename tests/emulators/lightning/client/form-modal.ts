@@ -9,13 +9,16 @@ type Value = string | number | boolean | null;
 interface Control {
   field: FormFieldView;
   element: HTMLElement;
-  value(): Value;
+  value: () => Value;
 }
 
 /** A "New" or "Edit" modal over the page (backdrop z-index 9000, modal 9001). Resolves when it is open. */
 export async function openFormModal(context: PageContext, request: FormRequest, close: () => void): Promise<void> {
   const defaults = Object.entries(request.defaults ?? {}).filter(([, value]) => value !== null);
-  const form = await api.form(request.target, Object.fromEntries(defaults.map(([name, value]) => [name, String(value)])));
+  const form = await api.form(
+    request.target,
+    Object.fromEntries(defaults.map(([name, value]) => [name, String(value)])),
+  );
   const controls = form.fields.map(createControl);
   const problem = h('div', { class: 'lex-form-problem', role: 'alert', hidden: true });
   const dismiss = (): void => {
@@ -40,19 +43,48 @@ export async function openFormModal(context: PageContext, request: FormRequest, 
         saveButton.disabled = false;
       });
   };
-  const saveButton = h('button', { class: 'slds-button slds-button_brand', type: 'button', name: 'SaveEdit', on: { click: save } }, 'Save');
-  const cancelButton = h('button', { class: 'slds-button slds-button_neutral', type: 'button', name: 'CancelEdit', on: { click: dismiss } }, 'Cancel');
+  const saveButton = h(
+    'button',
+    { class: 'slds-button slds-button_brand', type: 'button', name: 'SaveEdit', on: { click: save } },
+    'Save',
+  );
+  const cancelButton = h(
+    'button',
+    { class: 'slds-button slds-button_neutral', type: 'button', name: 'CancelEdit', on: { click: dismiss } },
+    'Cancel',
+  );
   const title = request.title ?? form.title;
-  const closeButton = h('button', { class: 'slds-button slds-button_icon slds-modal__close', type: 'button', title: 'Close this window', on: { click: dismiss } }, utilityIcon('close', 'slds-button__icon slds-button__icon_large'), assistiveText('Cancel and close'));
+  const closeButton = h(
+    'button',
+    {
+      class: 'slds-button slds-button_icon slds-modal__close',
+      type: 'button',
+      title: 'Close this window',
+      on: { click: dismiss },
+    },
+    utilityIcon('close', 'slds-button__icon slds-button__icon_large'),
+    assistiveText('Cancel and close'),
+  );
   const modal = h(
     'section',
-    { class: 'slds-modal slds-fade-in-open slds-modal_medium uiModal forceModal', role: 'dialog', 'aria-modal': 'true', 'aria-label': title },
+    {
+      class: 'slds-modal slds-fade-in-open slds-modal_medium uiModal forceModal',
+      role: 'dialog',
+      'aria-modal': 'true',
+      'aria-label': title,
+    },
     h(
       'div',
       { class: 'slds-modal__container' },
       closeButton,
       h('div', { class: 'slds-modal__header' }, h('h1', { class: 'slds-modal__title slds-hyphenate' }, title)),
-      h('div', { class: 'slds-modal__content slds-p-around_medium' }, problem, h('p', { class: 'lex-required-note' }, h('abbr', { class: 'slds-required' }, '*'), ' = Required Information'), h('div', { class: 'lex-form-grid' }, ...controls.map((control) => control.element))),
+      h(
+        'div',
+        { class: 'slds-modal__content slds-p-around_medium' },
+        problem,
+        h('p', { class: 'lex-required-note' }, h('abbr', { class: 'slds-required' }, '*'), ' = Required Information'),
+        h('div', { class: 'lex-form-grid' }, ...controls.map((control) => control.element)),
+      ),
       h('div', { class: 'slds-modal__footer' }, cancelButton, saveButton),
     ),
   );
@@ -63,20 +95,34 @@ export async function openFormModal(context: PageContext, request: FormRequest, 
 }
 
 async function saveForm(form: FormView, controls: Control[], request: FormRequest): Promise<string> {
-  const missing = controls.filter((control) => control.field.required && (control.value() === null || control.value() === ''));
-  if (missing.length > 0) throw new Error(`Complete this field: ${missing.map((control) => control.field.label).join(', ')}`);
+  const missing = controls.filter(
+    (control) => control.field.required && (control.value() === null || control.value() === ''),
+  );
+  if (missing.length > 0)
+    throw new Error(`Complete this field: ${missing.map((control) => control.field.label).join(', ')}`);
   const values = Object.fromEntries(controls.map((control) => [control.field.name, control.value()]));
   if (form.id === null) {
-    const filled = Object.entries({ ...values, ...request.hidden }).filter(([, value]) => value !== null && value !== '');
+    const filled = Object.entries({ ...values, ...request.hidden }).filter(
+      ([, value]) => value !== null && value !== '',
+    );
     return (await api.create(form.object, Object.fromEntries(filled))).id;
   }
   const changed = controls.filter((control) => (control.value() ?? '') !== (control.field.value ?? ''));
   if (changed.length === 0) return form.id;
-  return (await api.update(form.id, Object.fromEntries(changed.map((control) => [control.field.name, control.value()])))).id;
+  return (
+    await api.update(form.id, Object.fromEntries(changed.map((control) => [control.field.name, control.value()])))
+  ).id;
 }
 
-async function afterSave(context: PageContext, form: FormView, request: FormRequest, id: string, controls: Control[]): Promise<void> {
-  const text = (name: string): string => String(controls.find((control) => control.field.name === name)?.value() ?? '').trim();
+async function afterSave(
+  context: PageContext,
+  form: FormView,
+  request: FormRequest,
+  id: string,
+  controls: Control[],
+): Promise<void> {
+  const text = (name: string): string =>
+    String(controls.find((control) => control.field.name === name)?.value() ?? '').trim();
   const name = text('Subject') || text('Name') || `${text('FirstName')} ${text('LastName')}`.trim() || form.objectLabel;
   const link = recordLink(context, { id, object: form.object, name });
   const verb = form.id === null ? 'was created' : 'was saved';
@@ -95,12 +141,22 @@ function createControl(field: FormFieldView, index: number): Control {
   const id = `form-input-${index}`;
   const { input, value } = inputOf(field, id);
   const isWide = field.control === 'textarea' || field.name === 'Subject';
-  const label = h('label', { class: 'slds-form-element__label', for: id }, field.required ? h('abbr', { class: 'slds-required', title: 'required' }, '*') : null, field.label);
-  const element = h('div', { class: `slds-form-element ${isWide ? 'lex-form-wide' : ''}`, 'data-field': field.name }, label, h('div', { class: 'slds-form-element__control' }, input));
+  const label = h(
+    'label',
+    { class: 'slds-form-element__label', for: id },
+    field.required ? h('abbr', { class: 'slds-required', title: 'required' }, '*') : null,
+    field.label,
+  );
+  const element = h(
+    'div',
+    { class: `slds-form-element ${isWide ? 'lex-form-wide' : ''}`, 'data-field': field.name },
+    label,
+    h('div', { class: 'slds-form-element__control' }, input),
+  );
   return { field, element, value };
 }
 
-function inputOf(field: FormFieldView, id: string): { input: HTMLElement; value(): Value } {
+function inputOf(field: FormFieldView, id: string): { input: HTMLElement; value: () => Value } {
   const text = field.value === null ? '' : String(field.value);
   const common = { id, name: field.name, ...(field.maxLength === null ? {} : { maxlength: field.maxLength }) };
   switch (field.control) {
@@ -114,9 +170,14 @@ function inputOf(field: FormFieldView, id: string): { input: HTMLElement; value(
     }
     case 'select': {
       const choices = [{ value: '', label: '--None--' }, ...field.options];
-      const options = choices.map((option) => h('option', { value: option.value, selected: option.value === text }, option.label));
+      const options = choices.map((option) =>
+        h('option', { value: option.value, selected: option.value === text }, option.label),
+      );
       const select = h('select', { class: 'slds-select', id, name: field.name }, ...options);
-      return { input: h('div', { class: 'slds-select_container' }, select), value: () => (select.value === '' ? null : select.value) };
+      return {
+        input: h('div', { class: 'slds-select_container' }, select),
+        value: () => (select.value === '' ? null : select.value),
+      };
     }
     case 'textarea': {
       const input = h('textarea', { class: 'slds-textarea', rows: 4, ...common });
@@ -132,10 +193,24 @@ function inputOf(field: FormFieldView, id: string): { input: HTMLElement; value(
   }
 }
 
-function textInput(field: FormFieldView, text: string, common: Record<string, string | number>): { input: HTMLElement; value(): Value } {
+function textInput(
+  field: FormFieldView,
+  text: string,
+  common: Record<string, string | number>,
+): { input: HTMLElement; value: () => Value } {
   const type = field.control === 'date' ? 'date' : 'text';
   const listId = `${common['id']}-options`;
-  const list = field.control === 'combobox' ? h('datalist', { id: listId }, ...field.options.map((option) => h('option', { value: option.value }))) : null;
-  const input = h('input', { class: 'slds-input', type, value: text, autocomplete: 'off', ...(list === null ? {} : { list: listId }), ...common });
+  const list =
+    field.control === 'combobox'
+      ? h('datalist', { id: listId }, ...field.options.map((option) => h('option', { value: option.value })))
+      : null;
+  const input = h('input', {
+    class: 'slds-input',
+    type,
+    value: text,
+    autocomplete: 'off',
+    ...(list === null ? {} : { list: listId }),
+    ...common,
+  });
   return { input: h('div', {}, input, list), value: () => (input.value === '' ? null : input.value) };
 }

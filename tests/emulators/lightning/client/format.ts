@@ -14,12 +14,16 @@ export function formatDateTime(text: string, timeZone: string): string {
 /** `1/31/2026`; a plain date has no time zone. */
 export function formatDate(text: string): string {
   const [year, month, day] = text.slice(0, 10).split('-').map(Number);
-  return year === undefined || month === undefined || day === undefined || Number.isNaN(day) ? text : `${month}/${day}/${year}`;
+  return year === undefined || month === undefined || day === undefined || Number.isNaN(day)
+    ? text
+    : `${month}/${day}/${year}`;
 }
 
 /** The date (`YYYY-MM-DD`) of a moment in the user's time zone. */
 export function dayOf(moment: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(moment);
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    moment,
+  );
 }
 
 /** `Today`, `Yesterday`, `Tomorrow`, `Jan 31`, `Jan 31, 2024`. */
@@ -40,9 +44,13 @@ export function relativeDay(day: string, now: number, timeZone: string): string 
 export function monthHeading(day: string, now: number, timeZone: string): { title: string; distance: string } {
   const today = dayOf(now, timeZone);
   const title = new Intl.DateTimeFormat('en-US', { month: 'long', timeZone: 'UTC' }).format(Date.parse(day));
-  const months = (Number(today.slice(0, 4)) - Number(day.slice(0, 4))) * 12 + Number(today.slice(5, 7)) - Number(day.slice(5, 7));
+  const months =
+    (Number(today.slice(0, 4)) - Number(day.slice(0, 4))) * 12 + Number(today.slice(5, 7)) - Number(day.slice(5, 7));
   const names: Record<number, string> = { [-1]: 'Next Month', 0: 'This Month', 1: 'Last Month' };
-  return { title: `${title} • ${day.slice(0, 4)}`, distance: names[months] ?? (months > 0 ? `${months} Months Ago` : 'Later') };
+  return {
+    title: `${title} • ${day.slice(0, 4)}`,
+    distance: names[months] ?? (months > 0 ? `${months} Months Ago` : 'Later'),
+  };
 }
 
 /** `4 min 5 sec`. */

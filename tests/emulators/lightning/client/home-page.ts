@@ -19,7 +19,12 @@ export function createHomePage(context: PageContext): Page {
         h(
           'div',
           { class: 'lex-columns' },
-          h('div', { class: 'lex-column-main' }, casesCard(context, home), h('div', { class: 'lex-home-pair' }, eventsCard(), tasksCard(context, home))),
+          h(
+            'div',
+            { class: 'lex-column-main' },
+            casesCard(context, home),
+            h('div', { class: 'lex-home-pair' }, eventsCard(), tasksCard(context, home)),
+          ),
           h('div', { class: 'lex-column-side' }, recentCard(context, home)),
         ),
       );
@@ -40,7 +45,12 @@ function greeting(context: PageContext, now: number): HTMLElement {
       'div',
       { class: 'slds-media slds-media_center' },
       h('div', { class: 'slds-media__figure' }, objectIcon('home', 'large')),
-      h('div', { class: 'slds-media__body' }, h('div', { class: 'slds-line-height_reset' }, 'Home'), h('h1', { class: 'slds-page-header__title' }, `${part}, ${name.split(' ')[0] ?? name}`)),
+      h(
+        'div',
+        { class: 'slds-media__body' },
+        h('div', { class: 'slds-line-height_reset' }, 'Home'),
+        h('h1', { class: 'slds-page-header__title' }, `${part}, ${name.split(' ')[0] ?? name}`),
+      ),
       h('div', { class: 'slds-text-color_weak' }, date),
     ),
   );
@@ -50,7 +60,16 @@ function card(title: string, body: Child[], footer?: HTMLElement, icon?: string)
   return h(
     'article',
     { class: 'slds-card' },
-    h('div', { class: 'slds-card__header slds-grid' }, h('header', { class: 'slds-media slds-media_center' }, icon === undefined ? null : h('div', { class: 'slds-media__figure' }, objectIcon(icon, 'small')), h('h2', { class: 'slds-card__header-title slds-media__body' }, title))),
+    h(
+      'div',
+      { class: 'slds-card__header slds-grid' },
+      h(
+        'header',
+        { class: 'slds-media slds-media_center' },
+        icon === undefined ? null : h('div', { class: 'slds-media__figure' }, objectIcon(icon, 'small')),
+        h('h2', { class: 'slds-card__header-title slds-media__body' }, title),
+      ),
+    ),
     h('div', { class: 'slds-card__body' }, ...body),
     footer === undefined ? null : h('footer', { class: 'slds-card__footer' }, footer),
   );
@@ -62,12 +81,20 @@ function viewAll(context: PageContext, target: Target, text = 'View All'): HTMLE
 
 function casesCard(context: PageContext, home: HomePageView): HTMLElement {
   const empty = h('p', { class: 'lex-timeline-empty' }, 'No open cases are assigned to you.');
-  const content = home.cases.rows.length === 0 ? empty : h('div', { class: 'lex-card-table' }, dataTable(context, home.cases));
-  return card('My Open Cases', [content], viewAll(context, { page: 'list', object: 'Case', filterName: 'AllOpenCases' }), 'Case');
+  const content =
+    home.cases.rows.length === 0 ? empty : h('div', { class: 'lex-card-table' }, dataTable(context, home.cases));
+  return card(
+    'My Open Cases',
+    [content],
+    viewAll(context, { page: 'list', object: 'Case', filterName: 'AllOpenCases' }),
+    'Case',
+  );
 }
 
 function eventsCard(): HTMLElement {
-  return card('Today’s Events', [h('p', { class: 'lex-home-empty' }, 'Looks like you’re free and clear the rest of the day.')]);
+  return card('Today’s Events', [
+    h('p', { class: 'lex-home-empty' }, 'Looks like you’re free and clear the rest of the day.'),
+  ]);
 }
 
 function tasksCard(context: PageContext, home: HomePageView): HTMLElement {
@@ -76,17 +103,42 @@ function tasksCard(context: PageContext, home: HomePageView): HTMLElement {
       'li',
       { class: 'lex-home-task' },
       h('div', { class: 'slds-truncate' }, recordLink(context, { id: task.id, object: 'Task', name: task.subject })),
-      h('div', { class: 'slds-text-color_weak slds-truncate' }, task.who === null ? (task.what === null ? '' : recordLink(context, task.what)) : recordLink(context, task.who)),
-      h('span', { class: 'lex-home-date' }, task.activityDate === null ? '' : relativeDay(task.activityDate, home.now, context.boot.user.timeZone)),
+      h(
+        'div',
+        { class: 'slds-text-color_weak slds-truncate' },
+        task.who === null ? (task.what === null ? '' : recordLink(context, task.what)) : recordLink(context, task.who),
+      ),
+      h(
+        'span',
+        { class: 'lex-home-date' },
+        task.activityDate === null ? '' : relativeDay(task.activityDate, home.now, context.boot.user.timeZone),
+      ),
     ),
   );
-  const content = rows.length === 0 ? h('p', { class: 'lex-home-empty' }, 'Nothing due today. Be a go-getter, and check back soon.') : h('ul', { class: 'lex-home-tasks' }, ...rows);
+  const content =
+    rows.length === 0
+      ? h('p', { class: 'lex-home-empty' }, 'Nothing due today. Be a go-getter, and check back soon.')
+      : h('ul', { class: 'lex-home-tasks' }, ...rows);
   return card('Today’s Tasks', [content], viewAll(context, { page: 'list', object: 'Task', filterName: 'OpenTasks' }));
 }
 
 function recentCard(context: PageContext, home: HomePageView): HTMLElement {
   const rows = home.recent.map((ref) =>
-    h('li', { class: 'lex-recent' }, objectIcon(ref.object, 'small'), h('div', { class: 'slds-truncate' }, recordLink(context, ref), h('div', { class: 'slds-text-color_weak slds-truncate' }, ref.detail))),
+    h(
+      'li',
+      { class: 'lex-recent' },
+      objectIcon(ref.object, 'small'),
+      h(
+        'div',
+        { class: 'slds-truncate' },
+        recordLink(context, ref),
+        h('div', { class: 'slds-text-color_weak slds-truncate' }, ref.detail),
+      ),
+    ),
   );
-  return card('Recent Records', [h('ul', {}, ...rows)], viewAll(context, { page: 'list', object: 'Contact', filterName: 'Recent' }));
+  return card(
+    'Recent Records',
+    [h('ul', {}, ...rows)],
+    viewAll(context, { page: 'list', object: 'Contact', filterName: 'Recent' }),
+  );
 }

@@ -3,7 +3,8 @@ import { h, s } from './dom.ts';
 /** Own line drawings on a 24 x 24 grid. */
 const glyphs = {
   account: 'M4 20V5h9v15M13 10h7v10M3 20h18M7 9h3M7 13h3M16 14h1M16 17h1M7 17h3',
-  contact: 'M3 6h18v13H3zM8.5 13a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM5.5 17c.3-2 1.5-3 3-3s2.700 1 3 3M14.500 10.500h4M14.500 14h4',
+  contact:
+    'M3 6h18v13H3zM8.5 13a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM5.5 17c.3-2 1.5-3 3-3s2.700 1 3 3M14.500 10.500h4M14.500 14h4',
   case: 'M4 8h16v11H4zM9 8V5h6v3M4 13h16M12 12v2.500',
   task: 'M5 6l1.500 1.500L9 5M5 12l1.500 1.500L9 11M5 18l1.500 1.500L9 17M12 6.500h8M12 12.500h8M12 18.500h8',
   call: 'M6 4h3l1.500 4.500-2 1.500a12 12 0 0 0 5.500 5.500l1.500-2L20 15v3a2 2 0 0 1-2 2A14 14 0 0 1 4 6a2 2 0 0 1 2-2z',
@@ -20,7 +21,8 @@ const glyphs = {
   close: 'M6 6l12 12M18 6L6 18',
   plus: 'M12 5v14M5 12h14',
   star: 'M12 3.500l2.600 5.600 6 .7-4.500 4.100 1.200 6L12 16.900l-5.300 3 1.200-6L3.400 9.800l6-.7z',
-  question: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM9.500 9.500a2.500 2.500 0 1 1 3.500 2.300c-.7.300-1 .9-1 1.700M12 16.500v.5',
+  question:
+    'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM9.500 9.500a2.500 2.500 0 1 1 3.500 2.300c-.7.300-1 .9-1 1.700M12 16.500v.5',
   gear: 'M12 15.200a3.200 3.200 0 1 0 0-6.400 3.200 3.200 0 0 0 0 6.400zM12 3v3M12 18v3M3 12h3M18 12h3M5.600 5.600l2.200 2.200M16.200 16.200l2.200 2.200M5.600 18.400l2.200-2.200M16.200 7.800l2.200-2.200',
   bell: 'M6 17V11a6 6 0 0 1 12 0v6M4 17h16M10 20.500h4',
   edit: 'M4 20l1-4L16 5l3 3L8 19zM14 7l3 3',
@@ -68,7 +70,11 @@ export function objectIcon(object: string, size: 'x-small' | 'small' | 'medium' 
   const { icon, colour } = objectIcons[object] ?? { icon: 'record', colour: '#54698d' };
   return h(
     'span',
-    { class: `slds-icon_container lex-object-icon lex-object-icon_${size}`, style: `background-color:${colour}`, title: object },
+    {
+      class: `slds-icon_container lex-object-icon lex-object-icon_${size}`,
+      style: `background-color:${colour}`,
+      title: object,
+    },
     utilityIcon(icon, 'lex-object-icon__glyph'),
   );
 }

@@ -29,8 +29,20 @@ export function createListPage(context: PageContext, object: string, filterName:
         showCount();
       });
       const empty = list.rows.length === 0 ? h('p', { class: 'lex-timeline-empty' }, 'No items to display.') : null;
-      const body = h('div', { class: 'lex-list-card forceListViewManager' }, listHeader(context, list, count), scroller, empty);
-      return { title: filterLabel(list), kind: list.objectLabelPlural, icon: object, target: { page: 'list', object, filterName }, body };
+      const body = h(
+        'div',
+        { class: 'lex-list-card forceListViewManager' },
+        listHeader(context, list, count),
+        scroller,
+        empty,
+      );
+      return {
+        title: filterLabel(list),
+        kind: list.objectLabelPlural,
+        icon: object,
+        target: { page: 'list', object, filterName },
+        body,
+      };
     },
   };
 }
@@ -53,7 +65,10 @@ function filterLabel(list: ListPageView): string {
 
 function listHeader(context: PageContext, list: ListPageView, count: HTMLElement): HTMLElement {
   const views = menuButton({
-    label: [h('span', { class: 'slds-page-header__title triggerLinkText' }, filterLabel(list)), utilityIcon('down', 'slds-button__icon slds-m-left_x-small')],
+    label: [
+      h('span', { class: 'slds-page-header__title triggerLinkText' }, filterLabel(list)),
+      utilityIcon('down', 'slds-button__icon slds-m-left_x-small'),
+    ],
     className: 'slds-button lex-view-picker',
     title: 'Select a List View',
     side: 'left',
@@ -66,7 +81,16 @@ function listHeader(context: PageContext, list: ListPageView, count: HTMLElement
   });
   const create = (): void => context.openForm({ target: list.object, opensRecord: true });
   const iconButton = (icon: 'refresh' | 'gear' | 'filter', title: string, click: () => void): HTMLElement =>
-    h('button', { class: 'slds-button slds-button_icon slds-button_icon-border-filled slds-m-left_x-small', type: 'button', title, on: { click } }, utilityIcon(icon));
+    h(
+      'button',
+      {
+        class: 'slds-button slds-button_icon slds-button_icon-border-filled slds-m-left_x-small',
+        type: 'button',
+        title,
+        on: { click },
+      },
+      utilityIcon(icon),
+    );
   return h(
     'div',
     { class: 'slds-page-header lex-list-header' },
@@ -76,10 +100,35 @@ function listHeader(context: PageContext, list: ListPageView, count: HTMLElement
       h(
         'div',
         { class: 'slds-page-header__col-title' },
-        h('div', { class: 'slds-media slds-media_center' }, h('div', { class: 'slds-media__figure' }, objectIcon(list.object)), h('div', { class: 'slds-media__body' }, h('div', { class: 'slds-line-height_reset' }, list.objectLabelPlural), views)),
+        h(
+          'div',
+          { class: 'slds-media slds-media_center' },
+          h('div', { class: 'slds-media__figure' }, objectIcon(list.object)),
+          h(
+            'div',
+            { class: 'slds-media__body' },
+            h('div', { class: 'slds-line-height_reset' }, list.objectLabelPlural),
+            views,
+          ),
+        ),
       ),
-      h('div', { class: 'slds-page-header__col-actions' }, list.canCreate ? h('button', { class: 'slds-button slds-button_neutral', type: 'button', on: { click: create } }, 'New') : null),
+      h(
+        'div',
+        { class: 'slds-page-header__col-actions' },
+        list.canCreate
+          ? h('button', { class: 'slds-button slds-button_neutral', type: 'button', on: { click: create } }, 'New')
+          : null,
+      ),
     ),
-    h('div', { class: 'slds-page-header__row lex-list-tools' }, count, h('div', { class: 'slds-no-flex' }, iconButton('refresh', 'Refresh', () => void context.refresh()))),
+    h(
+      'div',
+      { class: 'slds-page-header__row lex-list-tools' },
+      count,
+      h(
+        'div',
+        { class: 'slds-no-flex' },
+        iconButton('refresh', 'Refresh', () => void context.refresh()),
+      ),
+    ),
   );
 }

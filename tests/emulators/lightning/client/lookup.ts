@@ -15,13 +15,32 @@ export function searchInput(options: {
   onEnter?(term: string): void;
 }): { element: HTMLElement; input: HTMLInputElement } {
   const list = h('ul', { class: 'slds-listbox slds-listbox_vertical', role: 'listbox', 'aria-label': options.label });
-  const dropdown = h('div', { class: 'slds-dropdown slds-dropdown_length-with-icon-7 slds-dropdown_fluid lex-search-results' }, list);
+  const dropdown = h(
+    'div',
+    { class: 'slds-dropdown slds-dropdown_length-with-icon-7 slds-dropdown_fluid lex-search-results' },
+    list,
+  );
   const input = h('input', {
-    class: 'slds-input slds-combobox__input', type: 'text', role: 'combobox', autocomplete: 'off', 'aria-expanded': 'false',
-    'aria-label': options.label, placeholder: options.placeholder, id: options.id,
+    class: 'slds-input slds-combobox__input',
+    type: 'text',
+    role: 'combobox',
+    autocomplete: 'off',
+    'aria-expanded': 'false',
+    'aria-label': options.label,
+    placeholder: options.placeholder,
+    id: options.id,
   });
-  const icon = h('span', { class: 'slds-icon_container slds-input__icon slds-input__icon_left' }, utilityIcon('search', 'slds-icon slds-icon_xx-small slds-icon-text-default'));
-  const combobox = h('div', { class: 'slds-combobox slds-dropdown-trigger slds-dropdown-trigger_click' }, h('div', { class: 'slds-combobox__form-element slds-input-has-icon slds-input-has-icon_left' }, icon, input), dropdown);
+  const icon = h(
+    'span',
+    { class: 'slds-icon_container slds-input__icon slds-input__icon_left' },
+    utilityIcon('search', 'slds-icon slds-icon_xx-small slds-icon-text-default'),
+  );
+  const combobox = h(
+    'div',
+    { class: 'slds-combobox slds-dropdown-trigger slds-dropdown-trigger_click' },
+    h('div', { class: 'slds-combobox__form-element slds-input-has-icon slds-input-has-icon_left' }, icon, input),
+    dropdown,
+  );
   const setOpen = (isOpen: boolean): void => {
     combobox.classList.toggle('slds-is-open', isOpen);
     input.setAttribute('aria-expanded', String(isOpen));
@@ -68,9 +87,22 @@ function resultOption(ref: RecordRef & { detail: string }, choose: (ref: RecordR
     { class: 'slds-listbox__item', role: 'presentation' },
     h(
       'div',
-      { class: 'slds-media slds-listbox__option slds-listbox__option_entity slds-listbox__option_has-meta', role: 'option', on: { mousedown: pick } },
+      {
+        class: 'slds-media slds-listbox__option slds-listbox__option_entity slds-listbox__option_has-meta',
+        role: 'option',
+        on: { mousedown: pick },
+      },
       h('span', { class: 'slds-media__figure slds-listbox__option-icon' }, objectIcon(ref.object, 'small')),
-      h('span', { class: 'slds-media__body' }, h('span', { class: 'slds-listbox__option-text slds-listbox__option-text_entity' }, ref.name), h('span', { class: 'slds-listbox__option-meta slds-listbox__option-meta_entity' }, `${ref.object}${ref.detail === '' ? '' : ` • ${ref.detail}`}`)),
+      h(
+        'span',
+        { class: 'slds-media__body' },
+        h('span', { class: 'slds-listbox__option-text slds-listbox__option-text_entity' }, ref.name),
+        h(
+          'span',
+          { class: 'slds-listbox__option-meta slds-listbox__option-meta_entity' },
+          `${ref.object}${ref.detail === '' ? '' : ` • ${ref.detail}`}`,
+        ),
+      ),
     ),
   );
 }
@@ -78,14 +110,17 @@ function resultOption(ref: RecordRef & { detail: string }, choose: (ref: RecordR
 /** A lookup field: a pill when something is chosen, else the search. */
 export function lookup(options: { label: string; objects: string[]; id: string; value: RecordRef | undefined }): {
   element: HTMLElement;
-  value(): string | null;
+  value: () => string | null;
 } {
   const element = h('div', {});
   let chosen = options.value;
   const draw = (): void => {
     if (chosen === undefined) {
       const search = searchInput({
-        label: options.label, placeholder: `Search ${options.objects.length === 1 ? `${options.objects[0]}s` : 'records'}…`, objects: options.objects, id: options.id,
+        label: options.label,
+        placeholder: `Search ${options.objects.length === 1 ? `${options.objects[0]}s` : 'records'}…`,
+        objects: options.objects,
+        id: options.id,
         onChoose(ref) {
           chosen = ref;
           draw();
@@ -99,7 +134,22 @@ export function lookup(options: { label: string; objects: string[]; id: string; 
       draw();
     };
     element.replaceChildren(
-      h('div', { class: 'slds-pill lex-lookup-pill' }, objectIcon(chosen.object, 'x-small'), h('span', { class: 'slds-pill__label' }, chosen.name), h('button', { class: 'slds-button slds-button_icon slds-pill__remove', type: 'button', title: `Clear ${options.label} Selection`, on: { click: clear } }, utilityIcon('close'))),
+      h(
+        'div',
+        { class: 'slds-pill lex-lookup-pill' },
+        objectIcon(chosen.object, 'x-small'),
+        h('span', { class: 'slds-pill__label' }, chosen.name),
+        h(
+          'button',
+          {
+            class: 'slds-button slds-button_icon slds-pill__remove',
+            type: 'button',
+            title: `Clear ${options.label} Selection`,
+            on: { click: clear },
+          },
+          utilityIcon('close'),
+        ),
+      ),
     );
   };
   draw();

@@ -18,7 +18,11 @@ export function menuButton(options: {
   const { label, className, title, items, side = 'right', heading } = options;
   const list = h('ul', { class: 'slds-dropdown__list', role: 'menu', 'aria-label': title });
   const dropdown = h('div', { class: `slds-dropdown slds-dropdown_${side} slds-dropdown_small` }, heading, list);
-  const button = h('button', { class: className, type: 'button', title, 'aria-haspopup': 'true', 'aria-expanded': 'false' }, ...label);
+  const button = h(
+    'button',
+    { class: className, type: 'button', title, 'aria-haspopup': 'true', 'aria-expanded': 'false' },
+    ...label,
+  );
   const root = h('div', { class: 'slds-dropdown-trigger slds-dropdown-trigger_click' }, button, dropdown);
   const close = (): void => {
     root.classList.remove('slds-is-open');

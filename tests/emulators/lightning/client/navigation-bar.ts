@@ -7,7 +7,11 @@ export const appLabels: Readonly<Record<AppName, string>> = { standard: 'Service
 
 /** The app launcher (nine dots) and the app's name: the start of every navigation bar. */
 export function appLauncher(app: AppName, switchApp: (app: AppName) => void): HTMLElement[] {
-  const dots = h('span', { class: 'slds-icon-waffle' }, ...Array.from({ length: 9 }, (_, index) => h('span', { class: `slds-r${index + 1}` })));
+  const dots = h(
+    'span',
+    { class: 'slds-icon-waffle' },
+    ...Array.from({ length: 9 }, (_, index) => h('span', { class: `slds-r${index + 1}` })),
+  );
   const apps: AppName[] = ['standard', 'console'];
   const launcher = menuButton({
     label: [dots],
@@ -17,23 +21,42 @@ export function appLauncher(app: AppName, switchApp: (app: AppName) => void): HT
     items: () => apps.map((name) => ({ label: appLabels[name], selected: name === app, run: () => switchApp(name) })),
   });
   return [
-    h('div', { class: 'slds-context-bar__item slds-context-bar__dropdown-trigger slds-no-hover' }, h('div', { class: 'slds-context-bar__icon-action' }, launcher)),
-    h('span', { class: 'slds-context-bar__label-action slds-context-bar__app-name lex-app-name' }, h('span', { class: 'slds-truncate', title: appLabels[app] }, appLabels[app])),
+    h(
+      'div',
+      { class: 'slds-context-bar__item slds-context-bar__dropdown-trigger slds-no-hover' },
+      h('div', { class: 'slds-context-bar__icon-action' }, launcher),
+    ),
+    h(
+      'span',
+      { class: 'slds-context-bar__label-action slds-context-bar__app-name lex-app-name' },
+      h('span', { class: 'slds-truncate', title: appLabels[app] }, appLabels[app]),
+    ),
   ];
 }
 
 /** The bar of the standard app: Home and one tab for each object. */
-export function navigationBar(context: PageContext, switchApp: (app: AppName) => void): { element: HTMLElement; show(target: Target): void } {
+export function navigationBar(
+  context: PageContext,
+  switchApp: (app: AppName) => void,
+): { element: HTMLElement; show(target: Target): void } {
   const tabs: { target: Target; label: string; key: string }[] = [
     { target: { page: 'home' }, label: 'Home', key: 'home' },
-    ...context.boot.objects.map(({ name, labelPlural }) => ({ target: { page: 'list', object: name, filterName: 'Recent' } as const, label: labelPlural, key: name })),
+    ...context.boot.objects.map(({ name, labelPlural }) => ({
+      target: { page: 'list', object: name, filterName: 'Recent' } as const,
+      label: labelPlural,
+      key: name,
+    })),
   ];
   const items = tabs.map(({ target, label, key }) => ({ key, item: tabItem(context, target, label) }));
   const element = h(
     'div',
     { class: 'slds-context-bar oneGlobalNav' },
     h('div', { class: 'slds-context-bar__primary' }, ...appLauncher('standard', switchApp)),
-    h('nav', { class: 'slds-context-bar__secondary', role: 'navigation', 'aria-label': 'Global' }, h('ul', { class: 'slds-grid' }, ...items.map(({ item }) => item))),
+    h(
+      'nav',
+      { class: 'slds-context-bar__secondary', role: 'navigation', 'aria-label': 'Global' },
+      h('ul', { class: 'slds-grid' }, ...items.map(({ item }) => item)),
+    ),
   );
   return {
     element,

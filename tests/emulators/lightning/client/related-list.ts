@@ -19,12 +19,22 @@ export function relatedListCard(context: PageContext, record: RecordPageView, li
         'header',
         { class: 'slds-media slds-media_center slds-has-flexi-truncate' },
         h('div', { class: 'slds-media__figure' }, objectIcon(list.object, 'small')),
-        h('h2', { class: 'slds-card__header-title slds-media__body' }, pageLink(context, all, { class: 'slds-card__header-link' }, `${list.label} (${shown})`)),
+        h(
+          'h2',
+          { class: 'slds-card__header-title slds-media__body' },
+          pageLink(context, all, { class: 'slds-card__header-link' }, `${list.label} (${shown})`),
+        ),
         newButton(context, record, list),
       ),
     ),
     list.rows.length === 0 ? null : h('div', { class: 'slds-card__body lex-card-table' }, dataTable(context, list)),
-    list.rows.length === 0 ? null : h('footer', { class: 'slds-card__footer' }, pageLink(context, all, { class: 'slds-card__footer-action' }, 'View All')),
+    list.rows.length === 0
+      ? null
+      : h(
+          'footer',
+          { class: 'slds-card__footer' },
+          pageLink(context, all, { class: 'slds-card__footer-action' }, 'View All'),
+        ),
   );
 }
 
@@ -33,8 +43,13 @@ export function newButton(context: PageContext, record: RecordPageView, list: Re
   if (parentField === null || !context.boot.objects.some((object) => object.name === list.object)) return null;
   const open = (): void => {
     const account = record.highlights.find((field) => field.name === 'AccountId')?.ref?.id;
-    const inherited = record.object === 'Contact' && list.object === 'Case' && account !== undefined ? { AccountId: account } : {};
+    const inherited =
+      record.object === 'Contact' && list.object === 'Case' && account !== undefined ? { AccountId: account } : {};
     context.openForm({ target: list.object, defaults: { ...inherited, [parentField]: record.id } });
   };
-  return h('div', { class: 'slds-no-flex' }, h('button', { class: 'slds-button slds-button_neutral', type: 'button', on: { click: open } }, 'New'));
+  return h(
+    'div',
+    { class: 'slds-no-flex' },
+    h('button', { class: 'slds-button slds-button_neutral', type: 'button', on: { click: open } }, 'New'),
+  );
 }

@@ -33,9 +33,15 @@ describe('parseLocation', () => {
     [`/lightning/r/${contactId.slice(0, 15)}/view`, { page: 'record', id: contactId }],
     [`/lightning/r/Contact/${contactId}/edit`, { page: 'edit', object: 'Contact', id: contactId }],
     [`/lightning/r/${contactId}/related/Cases/view`, { page: 'related', id: contactId, relation: 'Cases' }],
-    [`/lightning/r/Contact/${contactId}/related/Cases/view`, { page: 'related', object: 'Contact', id: contactId, relation: 'Cases' }],
+    [
+      `/lightning/r/Contact/${contactId}/related/Cases/view`,
+      { page: 'related', object: 'Contact', id: contactId, relation: 'Cases' },
+    ],
     [`/one/one.app#/sObject/${contactId}/view`, { page: 'record', id: contactId }],
-    ['/lightning/r/Contact/0035g0000000001AAB/view', { page: 'missing', path: '/lightning/r/Contact/0035g0000000001AAB/view' }],
+    [
+      '/lightning/r/Contact/0035g0000000001AAB/view',
+      { page: 'missing', path: '/lightning/r/Contact/0035g0000000001AAB/view' },
+    ],
     ['/lightning/o/Con%2Ftact/list', { page: 'missing', path: '/lightning/o/Con%2Ftact/list' }],
     ['/setup', { page: 'missing', path: '/setup' }],
   ])('reads %s', (path, target) => {
@@ -45,11 +51,18 @@ describe('parseLocation', () => {
   it('takes an object name of 18 characters for a name, not for an id', () => {
     const name = 'Verification1Check';
     expect(name).toHaveLength(18);
-    expect(parse(`/lightning/r/${name}/${contactId}/view`).target).toEqual({ page: 'record', object: name, id: contactId });
+    expect(parse(`/lightning/r/${name}/${contactId}/view`).target).toEqual({
+      page: 'record',
+      object: name,
+      id: contactId,
+    });
   });
 
   it('reads the app in front of a page', () => {
-    expect(parse(`/lightning/app/console/r/Case/${caseId}/view`)).toEqual({ app: 'console', target: { page: 'record', object: 'Case', id: caseId } });
+    expect(parse(`/lightning/app/console/r/Case/${caseId}/view`)).toEqual({
+      app: 'console',
+      target: { page: 'record', object: 'Case', id: caseId },
+    });
     expect(parse('/lightning/app/standard__Service')).toEqual({ app: 'standard', target: { page: 'home' } });
   });
 
@@ -59,7 +72,9 @@ describe('parseLocation', () => {
       target: { page: 'record', object: 'Contact', id: contactId },
       workspace: { page: 'record', object: 'Case', id: caseId },
     });
-    expect(parse(`/lightning/r/Contact/${contactId}/view?ws=${encodeURIComponent('//evil.example/x')}`).workspace).toBeUndefined();
+    expect(
+      parse(`/lightning/r/Contact/${contactId}/view?ws=${encodeURIComponent('//evil.example/x')}`).workspace,
+    ).toBeUndefined();
   });
 });
 

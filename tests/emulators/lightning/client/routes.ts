@@ -25,7 +25,10 @@ const objectName = /^[A-Za-z]\w*$/;
 /** Reads a Lightning URL. Object names may be as long as an id, so parts are read by position only. */
 export function parseLocation(url: URL): Location {
   if (url.pathname === '/one/one.app') return { target: parseHash(url.hash) };
-  const parts = url.pathname.split('/').filter((part) => part !== '').map(decodePart);
+  const parts = url.pathname
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decodePart);
   if (parts[0] !== 'lightning') return { target: { page: 'missing', path: url.pathname } };
   if (parts[1] !== 'app') return withWorkspace({ target: parsePage(parts.slice(1), url) }, url);
   const app: AppName = /console/i.test(parts[2] ?? '') ? 'console' : 'standard';

@@ -18,7 +18,11 @@ export interface Workspace {
 }
 
 /** The standard app: one page at a time. */
-export function createStandardTabs(context: PageContext, switchApp: (app: AppName) => void, onShown: (view: View) => void): Workspace {
+export function createStandardTabs(
+  context: PageContext,
+  switchApp: (app: AppName) => void,
+  onShown: (view: View) => void,
+): Workspace {
   const bar = navigationBar(context, switchApp);
   const content = h('div', { class: 'windowViewMode-normal oneContent active lafPageHost lex-content', role: 'main' });
   let view: View | undefined;

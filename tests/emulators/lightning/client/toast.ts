@@ -18,15 +18,27 @@ export function showToast({ type, message, title }: ToastOptions): void {
   const icon = type === 'success' ? 'check' : type === 'info' ? 'question' : 'warning';
   const closeButton = h(
     'button',
-    { class: 'slds-button slds-button_icon slds-button_icon-inverse', type: 'button', title: 'Close', on: { click: remove } },
+    {
+      class: 'slds-button slds-button_icon slds-button_icon-inverse',
+      type: 'button',
+      title: 'Close',
+      on: { click: remove },
+    },
     utilityIcon('close'),
     assistiveText('Close'),
   );
   const toast = h(
     'div',
-    { class: `slds-notify slds-notify_toast slds-theme_${type} forceToastMessage`, role: type === 'error' ? 'alert' : 'status' },
+    {
+      class: `slds-notify slds-notify_toast slds-theme_${type} forceToastMessage`,
+      role: type === 'error' ? 'alert' : 'status',
+    },
     assistiveText(type),
-    h('span', { class: 'slds-icon_container slds-m-right_small slds-no-flex' }, utilityIcon(icon, 'slds-icon slds-icon_small')),
+    h(
+      'span',
+      { class: 'slds-icon_container slds-m-right_small slds-no-flex' },
+      utilityIcon(icon, 'slds-icon slds-icon_small'),
+    ),
     h(
       'div',
       { class: 'slds-notify__content' },

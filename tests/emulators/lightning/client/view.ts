@@ -73,13 +73,16 @@ function createPage(context: PageContext, target: Target): Page {
     case 'search':
       return createSearchPage(context, target.term);
     case 'missing':
-      return { load: () => Promise.reject(new ApiProblem(404, 'NOT_FOUND', 'The page you are looking for does not exist.', [])) };
+      return {
+        load: () =>
+          Promise.reject(new ApiProblem(404, 'NOT_FOUND', 'The page you are looking for does not exist.', [])),
+      };
   }
 }
 
 function problemContent(error: unknown, target: Target): PageContent {
   const message = error instanceof Error ? error.message : String(error);
-  const heading = error instanceof ApiProblem && error.status === 404 ? "Page doesn't exist" : "We hit a snag";
+  const heading = error instanceof ApiProblem && error.status === 404 ? "Page doesn't exist" : 'We hit a snag';
   const body = h(
     'div',
     { class: 'slds-card lex-problem', role: 'alert' },

@@ -3,8 +3,22 @@ import type { OrgReader, Row } from './org-reader.ts';
 import { soqlText } from './soql.ts';
 
 const taskFields = [
-  'Subject', 'Description', 'Status', 'Priority', 'IsClosed', 'ActivityDate', 'CompletedDateTime', 'CreatedDate',
-  'TaskSubtype', 'Type', 'CallType', 'CallDurationInSeconds', 'CallDisposition', 'WhoId', 'WhatId', 'OwnerId',
+  'Subject',
+  'Description',
+  'Status',
+  'Priority',
+  'IsClosed',
+  'ActivityDate',
+  'CompletedDateTime',
+  'CreatedDate',
+  'TaskSubtype',
+  'Type',
+  'CallType',
+  'CallDurationInSeconds',
+  'CallDisposition',
+  'WhoId',
+  'WhatId',
+  'OwnerId',
 ];
 
 /** The timeline of a record: tasks that point to it by one of `fields`, newest first. */

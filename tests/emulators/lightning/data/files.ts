@@ -4,10 +4,21 @@ import type { OrgReader, Row } from './org-reader.ts';
 import { soqlIds, soqlText } from './soql.ts';
 import { tableOf } from './tables.ts';
 
-const versionFields = ['Title', 'PathOnClient', 'FileExtension', 'FileType', 'ContentSize', 'ContentDocumentId', 'CreatedDate', 'OwnerId'];
+const versionFields = [
+  'Title',
+  'PathOnClient',
+  'FileExtension',
+  'FileType',
+  'ContentSize',
+  'ContentDocumentId',
+  'CreatedDate',
+  'OwnerId',
+];
 const columns = [
-  { field: 'Title', label: 'Title' }, { field: 'OwnerId', label: 'Owner' },
-  { field: 'CreatedDate', label: 'Last Modified' }, { field: 'ContentSize', label: 'Size' },
+  { field: 'Title', label: 'Title' },
+  { field: 'OwnerId', label: 'Owner' },
+  { field: 'CreatedDate', label: 'Last Modified' },
+  { field: 'ContentSize', label: 'Size' },
 ];
 
 export interface StoredFile {

@@ -19,9 +19,11 @@ function filtersOf(object: string, labelPlural: string, userId: string): ListFil
   const all = { name: `All${object}s`, label: `All ${labelPlural}` };
   if (object === 'Case') {
     return [
-      recent, { name: 'AllOpenCases', label: 'All Open Cases', where: 'IsClosed = false' },
+      recent,
+      { name: 'AllOpenCases', label: 'All Open Cases', where: 'IsClosed = false' },
       { name: 'AllClosedCases', label: 'All Closed Cases', where: 'IsClosed = true' },
-      { name: 'MyCases', label: 'My Cases', where: mine }, all,
+      { name: 'MyCases', label: 'My Cases', where: mine },
+      all,
     ];
   }
   if (object === 'Task') {
@@ -38,7 +40,11 @@ export function readListPage(
 ): ListPageView {
   const definition = reader.describe(query.object);
   const { name: object, label, labelPlural } = definition;
-  const layout = layoutOf(object, reader.nameField(object), definition.fields.map((field) => field.name));
+  const layout = layoutOf(
+    object,
+    reader.nameField(object),
+    definition.fields.map((field) => field.name),
+  );
   const filters = filtersOf(object, labelPlural, reader.tx.user.userId);
   const wanted = query.filterName.replace(/^__/, '');
   const filter = filters.find((candidate) => candidate.name === wanted);
@@ -91,20 +97,22 @@ export function readSearch(reader: OrgReader, term: string, objects: string[], l
   const text = term.trim();
   const wanted = objects.length > 0 ? objects : ['Contact', 'Account', 'Case', 'Task'];
   if (text.length < 2) return { groups: [] };
-  const groups = wanted.filter((object) => reader.canRead(object)).map((object) => {
-    const definition = reader.describe(object);
-    const layout = layoutOf(object, reader.nameField(object), []);
-    const fields = layout.searchFields.filter((name) => reader.field(object, name) !== undefined);
-    const where = fields.map((name) => `${name} LIKE ${soqlContains(text)}`).join(' OR ');
-    const options = { where, orderBy: 'LastModifiedDate DESC', limit };
-    const columns = [{ field: layout.titleField }, ...layout.searchDetail.map((field) => ({ field }))];
-    return {
-      object,
-      label: definition.labelPlural,
-      table: readTable(reader, object, layout.listColumns, options),
-      refs: refsOf(readTable(reader, object, columns, options)),
-    };
-  });
+  const groups = wanted
+    .filter((object) => reader.canRead(object))
+    .map((object) => {
+      const definition = reader.describe(object);
+      const layout = layoutOf(object, reader.nameField(object), []);
+      const fields = layout.searchFields.filter((name) => reader.field(object, name) !== undefined);
+      const where = fields.map((name) => `${name} LIKE ${soqlContains(text)}`).join(' OR ');
+      const options = { where, orderBy: 'LastModifiedDate DESC', limit };
+      const columns = [{ field: layout.titleField }, ...layout.searchDetail.map((field) => ({ field }))];
+      return {
+        object,
+        label: definition.labelPlural,
+        table: readTable(reader, object, layout.listColumns, options),
+        refs: refsOf(readTable(reader, object, columns, options)),
+      };
+    });
   return { groups: groups.filter((group) => group.refs.length > 0) };
 }
 
@@ -113,12 +121,17 @@ function refsOf(table: TableView): (RecordRef & { detail: string })[] {
     id,
     object,
     name: String(name?.ref?.name ?? name?.value ?? id),
-    detail: details.map((cell) => cell.ref?.name ?? cell.value ?? '').filter((part) => part !== '').join(' • '),
+    detail: details
+      .map((cell) => cell.ref?.name ?? cell.value ?? '')
+      .filter((part) => part !== '')
+      .join(' • '),
   }));
 }
 
 /** Objects that the navigation bar and "New" menus offer to this user. */
-export function readTabObjects(reader: OrgReader): { name: string; label: string; labelPlural: string; keyPrefix: string }[] {
+export function readTabObjects(
+  reader: OrgReader,
+): { name: string; label: string; labelPlural: string; keyPrefix: string }[] {
   return tabObjects
     .filter((object) => reader.canRead(object))
     .map((object) => reader.describe(object))

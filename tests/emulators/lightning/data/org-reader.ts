@@ -1,6 +1,6 @@
 import type { FieldDefinition, FieldType, ObjectDefinition, Org, Tx } from '../../salesforce/types.ts';
 import type { FieldKind, FieldView, RecordRef } from '../page-model.ts';
-import type { FieldSlot } from './layouts.ts';
+import type { FieldSlot } from './layout.ts';
 import { noAccess, notFound } from './problem.ts';
 import { soqlIds } from './soql.ts';
 
@@ -26,7 +26,9 @@ export class OrgReader {
   }
 
   canRead(object: string): boolean {
-    return this.org.store.describe(object) !== undefined && this.org.store.access.objectAccess(this.tx.user, object).read;
+    return (
+      this.org.store.describe(object) !== undefined && this.org.store.access.objectAccess(this.tx.user, object).read
+    );
   }
 
   describe(object: string): ObjectDefinition {
@@ -110,11 +112,23 @@ export class OrgReader {
   #addressView(object: string, slot: FieldSlot, row: Row): FieldView | undefined {
     const parts = this.#parts(slot.field).filter(([name]) => this.field(object, name) !== undefined);
     if (parts.length === 0) return undefined;
-    const part = (wanted: string) => parts.filter(([, kind]) => kind === wanted).map(([name]) => row[name] ?? '').join('');
-    const town = [part('City'), [part('State'), part('PostalCode')].filter(Boolean).join(' ')].filter(Boolean).join(', ');
+    const part = (wanted: string) =>
+      parts
+        .filter(([, kind]) => kind === wanted)
+        .map(([name]) => row[name] ?? '')
+        .join('');
+    const town = [part('City'), [part('State'), part('PostalCode')].filter(Boolean).join(' ')]
+      .filter(Boolean)
+      .join(', ');
     const text = [part('Street'), town, part('Country')].filter(Boolean).join('\n');
     const isEditable = parts.some(([name]) => this.canEdit(object, this.field(object, name)));
-    return { name: slot.field, label: slot.label ?? slot.field, kind: 'textarea', value: text === '' ? null : text, isEditable };
+    return {
+      name: slot.field,
+      label: slot.label ?? slot.field,
+      kind: 'textarea',
+      value: text === '' ? null : text,
+      isEditable,
+    };
   }
 
   kind(object: string, name: string): FieldKind {

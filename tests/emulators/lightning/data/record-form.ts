@@ -1,6 +1,7 @@
 import type { FieldDefinition } from '../../salesforce/types.ts';
 import type { FormFieldView, FormView, RecordRef } from '../page-model.ts';
-import { layoutOf, type FieldSlot } from './layouts.ts';
+import type { FieldSlot } from './layout.ts';
+import { layoutOf } from './layouts.ts';
 import type { OrgReader, Row } from './org-reader.ts';
 import { noAccess, notFound, PageProblem } from './problem.ts';
 import { soqlText } from './soql.ts';
@@ -11,11 +12,19 @@ export function readForm(reader: OrgReader, target: { object: string; id?: strin
   const object = definition.name;
   const access = reader.org.store.access.objectAccess(reader.tx.user, object);
   if (target.id === undefined ? !access.create : !access.edit) throw noAccess();
-  const layout = layoutOf(object, reader.nameField(object), definition.fields.map((field) => field.name));
+  const layout = layoutOf(
+    object,
+    reader.nameField(object),
+    definition.fields.map((field) => field.name),
+  );
   const slots = layout.formFields.filter(({ field }) => reader.field(object, field) !== undefined);
   if (slots.length === 0) throw new PageProblem(400, 'NO_FORM', `${definition.label} records cannot be edited here.`);
   const row = target.id === undefined ? defaults : savedRow(reader, object, target.id, slots);
-  const names = reader.namesOf(object, [row], slots.map(({ field }) => field));
+  const names = reader.namesOf(
+    object,
+    [row],
+    slots.map(({ field }) => field),
+  );
   return {
     object,
     objectLabel: definition.label,
@@ -52,7 +61,8 @@ function formField(
       name: definition.name,
       label: slot.label ?? definition.label,
       control: controlOf(definition),
-      required: definition.required === true || (object === 'Task' && ['Status', 'Priority', 'OwnerId'].includes(slot.field)),
+      required:
+        definition.required === true || (object === 'Task' && ['Status', 'Priority', 'OwnerId'].includes(slot.field)),
       maxLength: definition.length ?? null,
       options: optionsOf(definition),
       referenceTo: definition.referenceTo ?? [],
@@ -110,5 +120,9 @@ export function parseValues(body: unknown): Record<string, string | number | boo
 }
 
 function badBody(): PageProblem {
-  return new PageProblem(400, 'INVALID_INPUT', 'The request body must be a JSON object of field names and plain values.');
+  return new PageProblem(
+    400,
+    'INVALID_INPUT',
+    'The request body must be a JSON object of field names and plain values.',
+  );
 }

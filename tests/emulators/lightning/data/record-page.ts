@@ -1,7 +1,8 @@
 import type { FieldView, RecordPageView, RelatedListView, SectionView } from '../page-model.ts';
 import { readActivities } from './activities.ts';
 import { readFile, readFileList } from './files.ts';
-import { layoutOf, type FieldSlot, type ObjectLayout, type RelatedListLayout } from './layouts.ts';
+import type { FieldSlot, ObjectLayout, RelatedListLayout } from './layout.ts';
+import { layoutOf } from './layouts.ts';
 import type { OrgReader, Row } from './org-reader.ts';
 import { notFound } from './problem.ts';
 import { soqlText } from './soql.ts';
@@ -13,7 +14,11 @@ const objectsWithFiles = new Set(['Case', 'Account', 'Contact']);
 /** Everything that a record page shows. `expandedRelation`: that related list comes in full. */
 export function readRecordPage(reader: OrgReader, id: string, now: number, expandedRelation?: string): RecordPageView {
   const { name: object, label, fields } = reader.objectOfId(id);
-  const layout = layoutOf(object, reader.nameField(object), fields.map((field) => field.name));
+  const layout = layoutOf(
+    object,
+    reader.nameField(object),
+    fields.map((field) => field.name),
+  );
   const slots = [...layout.highlights, ...layout.sections.flatMap((section) => [...section.left, ...section.right])];
   const columns = [...reader.columnsFor(slots), layout.titleField, reader.nameField(object)];
   const row = reader.select(object, columns, { where: `Id = ${soqlText(id)}`, limit: 1 })[0];

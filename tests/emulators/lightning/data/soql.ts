@@ -6,7 +6,10 @@ export function soqlText(value: string): string {
 
 /** A `LIKE` pattern that finds `term` anywhere, with its wildcards taken literally. */
 export function soqlContains(term: string): string {
-  const literal = term.replace(/[\\']/g, '\\$&').replace(/[%_]/g, '\\$&').replace(/[\n\r]/g, ' ');
+  const literal = term
+    .replace(/[\\']/g, '\\$&')
+    .replace(/[%_]/g, '\\$&')
+    .replace(/[\n\r]/g, ' ');
   return `'%${literal}%'`;
 }
 

@@ -1,5 +1,5 @@
 import type { FieldView, TableView } from '../page-model.ts';
-import type { FieldSlot } from './layouts.ts';
+import type { FieldSlot } from './layout.ts';
 import type { OrgReader, Row, SelectOptions } from './org-reader.ts';
 
 /** A table of records with the readable ones of `columns`. */
