@@ -34,7 +34,11 @@ function CallBand({ interaction }: { interaction: InteractionView }) {
         {to !== undefined && <p className="band__line remote">{texts.to(to)}</p>}
       </BandText>
       {live ? <Timer startedAt={interaction.startedAt} /> : <Length interaction={interaction} />}
-      {interaction.canClaim && <Claim id={interaction.id} />}
+      {interaction.canClaim && (
+        <div className="band__claim">
+          <Claim id={interaction.id} />
+        </div>
+      )}
     </div>
   );
 }
@@ -70,7 +74,7 @@ function Claim({ id }: { id: string }) {
   const { claimCall } = useActions();
   const isBusy = useIsBusy(`claim:${id}`);
   return (
-    <Button className="band__claim" variant="primary" disabled={isBusy} onClick={() => claimCall(id)}>
+    <Button disabled={isBusy} onClick={() => claimCall(id)}>
       {texts.claim}
     </Button>
   );

@@ -5,12 +5,12 @@ import { useActions, usePanel, useSurroundings } from './panel-context.ts';
 import { texts } from './texts.ts';
 
 /** Who we are, where we are, whether everything is logged. */
-export function Header() {
+export function Header({ mayWork }: { mayWork: boolean }) {
   const { isEmbedded } = useSurroundings();
   const actions = useActions();
   const { isSandbox, pill } = usePanel((state) => ({
     isSandbox: state.session?.org?.isSandbox === true,
-    pill: state.session?.status === 'signed-in' ? state.today?.pill : undefined,
+    pill: mayWork ? state.today?.pill : undefined,
   }));
   const settings: MenuEntry = { label: texts.settings, icon: 'settings', onSelect: actions.openOptions };
   const side: MenuEntry = { label: texts.openSide, icon: 'side', onSelect: actions.openSide };

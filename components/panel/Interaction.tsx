@@ -6,13 +6,14 @@ import { DetailFields } from './DetailFields.tsx';
 import { LogFooter } from './LogFooter.tsx';
 import { NoteField } from './NoteField.tsx';
 import { PersonSection } from './PersonSection.tsx';
+import { MoreAbout, OpenCases } from './ProfileRecords.tsx';
 import { ProblemCard } from './ProblemCard.tsx';
 import { usePanel } from './panel-context.ts';
 
 /** One call or enquiry from its first sign to its record. The answer to "who is it?" comes first. */
 export function Interaction({ interaction }: { interaction: InteractionView }) {
   const problems = usePanel((state) => state.session?.problems ?? []);
-  const { log, match, kind } = interaction;
+  const { log, match, kind, profile } = interaction;
   const isEnded = !isLive(interaction);
   const isAsking = match.status === 'many' || match.status === 'none';
   return (
@@ -39,6 +40,12 @@ export function Interaction({ interaction }: { interaction: InteractionView }) {
           {kind === 'call' && <DetailFields interaction={interaction} />}
         </div>
         {isEnded && <AfterActions interaction={interaction} />}
+        {!isEnded && profile !== undefined && (
+          <>
+            {kind === 'call' && interaction.stage !== 'for-you' && <OpenCases profile={profile} />}
+            <MoreAbout profile={profile} />
+          </>
+        )}
       </div>
       <LogFooter interaction={interaction} />
     </>

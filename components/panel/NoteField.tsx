@@ -21,7 +21,7 @@ export function NoteField({ interaction, isRoomy }: { interaction: InteractionVi
           {savedWords(note, draft) || (isLogged ? (kind === 'call' ? texts.updatesTask : texts.updatesCase) : '')}
         </span>
       </div>
-      <NoteText fieldId={fieldId} id={id} text={draft?.text ?? note.text} rows={isRoomy ? 6 : 2} />
+      <NoteText fieldId={fieldId} id={id} text={draft?.text ?? note.text} isRoomy={isRoomy} />
       <Below draft={draft} />
       {note.others.map(({ author, text }) => (
         <p key={`${author}${text}`} className="other-note remote">
@@ -56,7 +56,7 @@ function Below({ draft }: { draft: NoteDraft | undefined }) {
   return null;
 }
 
-function NoteText({ fieldId, id, text, rows }: { fieldId: string; id: string; text: string; rows: number }) {
+function NoteText({ fieldId, id, text, isRoomy }: { fieldId: string; id: string; text: string; isRoomy: boolean }) {
   const { noteTyped, noteFocused, noteBlurred } = useActions();
   const field = useRef<HTMLTextAreaElement>(null);
   const caret = useRef<[number, number]>([0, 0]);
@@ -74,8 +74,8 @@ function NoteText({ fieldId, id, text, rows }: { fieldId: string; id: string; te
     <textarea
       ref={field}
       id={fieldId}
-      className="input note remote"
-      rows={rows}
+      className={isRoomy ? 'input note note--roomy remote' : 'input note remote'}
+      rows={isRoomy ? 6 : 2}
       value={text}
       placeholder={texts.notePlaceholder}
       onChange={(event) => {

@@ -33,7 +33,7 @@ function Panel() {
   const mayWork = status === 'signed-in' && agreement !== 'other-org' && agreement !== 'other-user';
   return (
     <div className="panel">
-      <Header />
+      <Header mayWork={mayWork} />
       <Strips />
       {mayWork ? <Places /> : <SessionScreen />}
     </div>

@@ -5,6 +5,7 @@ import type { CandidateView, InteractionView } from '../../lib/domain/view.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Guarded } from './Guarded.tsx';
+import { JoinedLine } from './JoinedLine.tsx';
 import { useActions, useIsBusy } from './panel-context.ts';
 import { texts } from './texts.ts';
 
@@ -48,7 +49,7 @@ function Candidate({ candidate: { contactId, name, initials, account, detail } }
       <Avatar size="small">{initials}</Avatar>
       <span className="row__text">
         <span className="row__title truncate remote">{name}</span>
-        <span className="row__detail truncate remote">{[account, detail].filter(Boolean).join(' · ')}</span>
+        <span className="row__detail truncate remote"><JoinedLine parts={[account, detail]} /></span>
       </span>
     </label>
   );

@@ -4,6 +4,7 @@ import type { TodayFilter } from '../../lib/state/panel-state.ts';
 import { Button } from '../ui/Button.tsx';
 import { Meter } from '../ui/Meter.tsx';
 import { formatTime } from './format.ts';
+import { JoinedLine } from './JoinedLine.tsx';
 import { PersonSearch } from './PersonSearch.tsx';
 import { ProblemCard } from './ProblemCard.tsx';
 import { RecordRow } from './RecordRow.tsx';
@@ -74,8 +75,8 @@ function OpenEnquiry({ enquiry: { enquiryNumber, channel, who, since } }: { enqu
       <div className="item__line">
         <div className="row__text">
           <span className="row__title truncate remote">{who}</span>
-          <span className="row__detail truncate remote figures">
-            {[channel, enquiryNumber, texts.since(formatTime(since, timeZone))].join(' · ')}
+          <span className="row__detail remote figures">
+            <JoinedLine parts={[channel, enquiryNumber, texts.since(formatTime(since, timeZone))]} />
           </span>
         </div>
         <Button disabled={isBusy} onClick={() => claimEnquiry(enquiryNumber)}>

@@ -71,6 +71,7 @@ export const texts = {
   you: 'You',
   none: 'none',
   email: 'E-mail',
+  matched: 'matches this call',
   lastActivities: 'Last activities',
   who: (count: number) => `${count} contacts share this number. Who is it?`,
   whoEnquiry: (count: number) => `${count} contacts fit. Who is it?`,
