@@ -23,7 +23,10 @@ function autoNumbers(writer: Writer, object: ObjectDefinition, row: SObjectRow):
 function stampNew(writer: Writer, object: ObjectDefinition, row: SObjectRow): void {
   const now = nowStamp(writer);
   const by = writer.user.userId;
-  stamp(object, row, { CreatedDate: now, LastModifiedDate: now, SystemModstamp: now, CreatedById: by, LastModifiedById: by });
+  // Only a system writer can have given these: a seed sets when things happened.
+  const stamps = { CreatedDate: now, LastModifiedDate: row['CreatedDate'] ?? now, CreatedById: by, LastModifiedById: by };
+  for (const [field, value] of Object.entries(stamps)) if (has(object, field)) row[field] ??= value;
+  stamp(object, row, { SystemModstamp: row['LastModifiedDate'] ?? now });
   if (has(object, 'OwnerId')) row['OwnerId'] ??= by;
   if (object.kind === 'custom' && has(object, 'Name')) row['Name'] ??= row.Id;
 }

@@ -32,7 +32,7 @@ function isClosedStatus(tx: Transaction, statusObject: 'TaskStatus' | 'CaseStatu
 
 function stampClosed({ tx, row, before }: Saving, field: string): void {
   if (!row['IsClosed']) row[field] = null;
-  else if (!before?.['IsClosed'] || !row[field]) row[field] = formatInstantToSecond(tx.core.surroundings.clock.now());
+  else if (!row[field] || before?.['IsClosed'] === false) row[field] = formatInstantToSecond(tx.core.surroundings.clock.now());
 }
 
 function caseRule(saving: Saving): void {
