@@ -58,6 +58,7 @@ function domainStep(): string {
 
 function grantsStep({ grantsZip }: StepsInput, api: string): string {
   return `Deploy the Site and its guest's grants: ${grantsZip}
+   (made with --site-admin <user name> it also names the Site's administrator, should the deployment ask for one)
      sf project deploy start --metadata-dir ${grantsZip} --single-package
    or by REST:
 ${deployCommand(api, grantsZip, { singlePackage: true, rollbackOnError: true })}`;

@@ -12,7 +12,8 @@ const workspace = fileURLToPath(new URL('.', import.meta.url));
 const classes = fileURLToPath(new URL('main/default/classes/', import.meta.url));
 const triggers = fileURLToPath(new URL('main/default/triggers/', import.meta.url));
 /** The Apex checker comes with this package's jars. */
-const engine = createRequire(import.meta.url).resolve('@salesforce/code-analyzer-pmd-engine');
+const require = createRequire(import.meta.url);
+const engine = require.resolve('@salesforce/code-analyzer-pmd-engine');
 const checker = join(dirname(engine), 'java-lib', '*');
 const JAVA = 'java';
 

@@ -260,7 +260,7 @@ describe('the clean-up', () => {
   });
 
   it('removes merged drafts and signals after a day', async () => {
-    test.clock.advance(DAY_MS + 1000);
+    await test.clock.advance(DAY_MS + 1000);
     await installed.cleanUp();
     expect(await keys()).toEqual(['old', 'draft']);
     expect(await addressees()).toEqual([]);
@@ -268,17 +268,17 @@ describe('the clean-up', () => {
 
   it('removes log rows after the retention, counted from their last change', async () => {
     const [old] = await rows('CINNOX_Log__c');
-    test.clock.advance(20 * DAY_MS);
+    await test.clock.advance(20 * DAY_MS);
     await org.store.tx(test.agent, (tx) => tx.update('CINNOX_Log__c', old?.Id ?? '', { Note__c: 'touched' }));
-    test.clock.advance(11 * DAY_MS);
+    await test.clock.advance(11 * DAY_MS);
     await installed.cleanUp();
     expect(await keys()).toEqual(['old']);
   });
 
   it('runs by itself each night', async () => {
-    test.clock.advance(2 * DAY_MS);
+    await test.clock.advance(2 * DAY_MS);
     await expect.poll(keys).toEqual(['old', 'draft']);
-    test.clock.advance(30 * DAY_MS);
+    await test.clock.advance(30 * DAY_MS);
     await expect.poll(keys).toEqual([]);
   });
 });
