@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { callbackUrl, DEVELOPMENT_EXTENSION_ID } from '../../lib/platform/extension-ids.ts';
 import { createVirtualClock, type VirtualClock } from './kernel/virtual-clock.ts';
-import type { FetchHandler } from './kernel/types.ts';
+import { walkAuthorization, type Credentials } from './salesforce/oauth/walk.ts';
 import { createWorld, type World, type WorldOptions } from './world.ts';
 
 /** A seeded world that is ready to use. On the machine's clock unless a clock is given. */
@@ -30,11 +30,6 @@ export interface SignInOptions {
   user: string;
   extensionId?: string;
   scope?: string;
-}
-
-export interface Credentials {
-  username: string;
-  password: string;
 }
 
 const LAST_NAMES: Readonly<Record<string, string>> = { ada: 'lam', ben: 'ortiz', chris: 'mori' };
@@ -78,47 +73,4 @@ function readToken(body: unknown): SignedIn {
     throw new Error(`the token request was refused: ${JSON.stringify(body)}`);
   }
   return { accessToken, refreshToken, instanceUrl, userId: String(id).split('/').at(-1) ?? '' };
-}
-
-/** Follows the pages from an authorize address to the app's callback, logging in and allowing where asked. */
-export async function walkAuthorization(fetch: FetchHandler, address: string, who: Credentials): Promise<string> {
-  const cookies = new Map<string, string>();
-  let request = browse(address, cookies);
-  for (let step = 0; step < 20; step += 1) {
-    const here = new URL(request.url);
-    const response = await fetch(request);
-    for (const cookie of response.headers.getSetCookie()) keepCookie(cookies, cookie);
-    const location = response.headers.get('location');
-    if (location) {
-      const target = new URL(location, here);
-      if (target.host.endsWith('.chromiumapp.org')) return location;
-      request = browse(target.href, cookies);
-      continue;
-    }
-    const fields = hiddenFields(await response.text());
-    const action = here.pathname === '/' ? { username: who.username, pw: who.password } : { decision: 'allow' };
-    if (Object.keys(fields).length === 0) return here.href;
-    request = browse(`https://${here.host}${here.pathname}`, cookies, { ...fields, ...action });
-  }
-  throw new Error(`the pages of ${address} lead nowhere`);
-}
-
-function browse(url: string, cookies: ReadonlyMap<string, string>, form?: Record<string, string>): Request {
-  const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-  const body = form ? { method: 'POST', body: new URLSearchParams(form) } : {};
-  return new Request(url, { redirect: 'manual', headers: { cookie }, ...body });
-}
-
-function keepCookie(cookies: Map<string, string>, header: string): void {
-  const [pair = ''] = header.split(';');
-  const at = pair.indexOf('=');
-  cookies.set(pair.slice(0, at), pair.slice(at + 1));
-}
-
-function hiddenFields(html: string): Record<string, string> {
-  const fields: Record<string, string> = {};
-  for (const [, name = '', value = ''] of html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)) {
-    fields[name] = value.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'");
-  }
-  return fields;
 }

@@ -11,6 +11,11 @@ export interface VirtualClock extends Clock {
   runUntil(done: () => boolean, limitMs?: number): Promise<void>;
   /** Lets everything that needs no timer finish. */
   settle(): Promise<void>;
+  /**
+   * Names work that is done outside the event loop's turns (Web Crypto, files): time stands still until it is done.
+   * Gives the promise back.
+   */
+  track<T>(work: Promise<T>): Promise<T>;
   /** How many timers wait. */
   readonly pending: number;
 }
@@ -24,18 +29,26 @@ interface Timer {
 export interface VirtualClockOptions {
   /** Epoch ms; 2026-11-23T10:00:00Z when absent. */
   startMs?: number;
-  /** Event-loop turns given to promises after each timer. Several: stream reads and Web Crypto take turns of their own. */
+  /** Event-loop turns given to promises after each timer. Many: each step of an IndexedDB transaction takes one. */
   turns?: number;
 }
 
 export function createVirtualClock(options: VirtualClockOptions = {}): VirtualClock {
-  const { startMs = Date.UTC(2026, 10, 23, 10), turns = 8 } = options;
+  const { startMs = Date.UTC(2026, 10, 23, 10), turns = 64 } = options;
   const timers = new Map<number, Timer>();
   let nowMs = startMs;
   let lastId = 0;
 
-  const settle = async (): Promise<void> => {
+  const tracked = new Set<Promise<unknown>>();
+  const takeTurns = async (): Promise<void> => {
     for (let turn = 0; turn < turns; turn += 1) await new Promise<void>((resolve) => void setImmediate(resolve));
+  };
+  const settle = async (): Promise<void> => {
+    await takeTurns();
+    while (tracked.size > 0) {
+      await Promise.allSettled(tracked);
+      await takeTurns();
+    }
   };
   const nextDue = (byMs: number): Timer | undefined => {
     let first: Timer | undefined;
@@ -80,8 +93,27 @@ export function createVirtualClock(options: VirtualClockOptions = {}): VirtualCl
     advance,
     runUntil,
     settle,
+    track: (work) => {
+      const done = work.finally(() => tracked.delete(done));
+      tracked.add(done);
+      return done;
+    },
     get pending() {
       return timers.size;
     },
   };
+}
+
+/** Web Crypto whose operations the clock waits for. */
+export function trackSubtle(clock: Pick<VirtualClock, 'track'>, subtle: SubtleCrypto): SubtleCrypto {
+  return new Proxy(subtle, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return (...given: unknown[]) => {
+        const result: unknown = Reflect.apply(member, target, given);
+        return result instanceof Promise ? clock.track(result) : result;
+      };
+    },
+  });
 }
