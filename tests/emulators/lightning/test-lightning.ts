@@ -46,14 +46,11 @@ export async function createLightningWorld(): Promise<LightningWorld> {
     lightning,
     ids,
     get: (path, cookie = `sid=${AGENT_SID}`) => lightning.fetch(new Request(LIGHTNING + path, { headers: { cookie } })),
-    send: (method, path, body, headers = {}) =>
-      lightning.fetch(
-        new Request(LIGHTNING + path, {
-          method,
-          headers: { cookie: `sid=${AGENT_SID}`, 'content-type': 'application/json', ...headers },
-          body: JSON.stringify(body),
-        }),
-      ),
+    send: (method, path, body, headers = {}) => {
+      const sent = { cookie: `sid=${AGENT_SID}`, 'content-type': 'application/json', ...headers };
+      const init: RequestInit = { method, headers: sent, body: JSON.stringify(body) };
+      return lightning.fetch(new Request(LIGHTNING + path, init));
+    },
   };
 }
 

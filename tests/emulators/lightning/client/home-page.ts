@@ -6,7 +6,7 @@ import { objectIcon } from './icons.ts';
 import { pageLink, recordLink, type PageContext } from './page-context.ts';
 import type { Target } from './routes.ts';
 import { dataTable } from './table.ts';
-import type { Page } from './view.ts';
+import type { Page } from './page.ts';
 
 export function createHomePage(context: PageContext): Page {
   return {

@@ -5,7 +5,7 @@ import { objectIcon, utilityIcon } from './icons.ts';
 import { menuButton } from './menu.ts';
 import type { PageContext } from './page-context.ts';
 import { dataTable, tableRows } from './table.ts';
-import type { Page } from './view.ts';
+import type { Page } from './page.ts';
 
 /** A list view; more rows are read when the user scrolls to the end. */
 export function createListPage(context: PageContext, object: string, filterName: string): Page {

@@ -10,7 +10,7 @@ import { newButton, relatedListCard } from './related-list.ts';
 import { tabset } from './tabset.ts';
 import { dataTable } from './table.ts';
 import { timeline, type TimelineState } from './timeline.ts';
-import type { Page } from './view.ts';
+import type { Page } from './page.ts';
 
 /** The page of one record. Opened tabs, folded sections and expanded activities survive a refresh. */
 export function createRecordPage(context: PageContext, id: string): Page {

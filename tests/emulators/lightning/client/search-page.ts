@@ -3,7 +3,7 @@ import { h } from './dom.ts';
 import { objectIcon } from './icons.ts';
 import type { PageContext } from './page-context.ts';
 import { dataTable } from './table.ts';
-import type { Page } from './view.ts';
+import type { Page } from './page.ts';
 
 /** The results of a global search, one table for each object. */
 export function createSearchPage(context: PageContext, term: string): Page {

@@ -2,24 +2,11 @@ import { ApiProblem } from './api.ts';
 import { h } from './dom.ts';
 import { createHomePage } from './home-page.ts';
 import { createListPage } from './list-page.ts';
+import type { Page, PageContent } from './page.ts';
 import type { PageContext } from './page-context.ts';
 import { createRecordPage, createRelatedPage } from './record-page.ts';
 import type { Target } from './routes.ts';
 import { createSearchPage } from './search-page.ts';
-
-export interface PageContent {
-  title: string;
-  /** Name of the object, for the window's title. */
-  kind: string;
-  icon: string;
-  /** The page's own address in full, e.g. with the object's name filled in. */
-  target: Target;
-  body: HTMLElement;
-}
-
-export interface Page {
-  load(): Promise<PageContent>;
-}
 
 /** A mounted page: stays in the document while its tab is open, hidden or not. */
 export interface View {

@@ -2,6 +2,7 @@ import { slots, type ObjectLayout } from './layout.ts';
 import { accountLayout } from './layouts/account.ts';
 import { caseLayout } from './layouts/case.ts';
 import { contactLayout } from './layouts/contact.ts';
+import { logLayout } from './layouts/log.ts';
 import { taskLayout } from './layouts/task.ts';
 import { userLayout } from './layouts/user.ts';
 
@@ -11,6 +12,7 @@ const known: Readonly<Record<string, ObjectLayout>> = {
   Case: caseLayout,
   Task: taskLayout,
   User: userLayout,
+  CINNOX_Log__c: logLayout,
 };
 
 /** Objects with a tab in the navigation bar. */

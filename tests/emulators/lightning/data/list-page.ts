@@ -54,7 +54,9 @@ export function readListPage(
   const isRecent = filter.name === 'Recent';
   const table = readTable(reader, object, layout.listColumns, {
     ...(filter.where === undefined ? {} : { where: filter.where }),
-    orderBy: isRecent || object === 'Case' ? 'LastModifiedDate DESC' : `${reader.nameField(object)} ASC`,
+    // The id decides between equal values, so that no row is on two pages.
+    orderBy:
+      isRecent || object === 'Case' ? 'LastModifiedDate DESC, Id DESC' : `${reader.nameField(object)} ASC, Id ASC`,
     limit: query.limit,
     offset: query.offset,
   });
