@@ -1,18 +1,123 @@
+import { AppError } from '../errors/app-error.ts';
 import type { Deps } from '../platform/ports.ts';
-import type { CinnoxGateway } from './gateway.ts';
+import { rowsIn, totalIn } from './answers.ts';
+import type { CinnoxGateway, TimeWindow } from './gateway.ts';
+import { createGet, type CinnoxAccess, type Query } from './open-api-request.ts';
+import { readCall, readChatMessage, readEnquiry, readRows, readStaff, type RowReader } from './report-rows.ts';
 
-export interface CinnoxAccess {
-  /** https, no trailing slash, may have a path. */
-  baseUrl: string;
-  appId: string;
-  appToken: string;
+export type { CinnoxAccess } from './open-api-request.ts';
+
+const PAGE = 500;
+/** A listing that goes on for ever is a fault of the service, not work for us. */
+const MOST_PAGES = 200;
+
+const DAY_MS = 24 * 60 * 60_000;
+/** The widest window that reports are known to take is a month. */
+const WIDEST_MS = 30 * DAY_MS;
+/** Where a single call or enquiry is looked for when the service refuses to filter. */
+const AROUND_MS = DAY_MS;
+
+/** One report: where it is, how its rows are read, how one row is asked for and recognised. */
+interface Report<T> {
+  path: string;
+  filter: string;
+  read: RowReader<T>;
+  /** What makes two rows the same in overlapping windows. */
+  key: (row: T) => string;
+  isWanted: (row: T, id: string) => boolean;
 }
 
-/** `access` is asked before each request; null throws `not_configured`. */
-export declare function createOpenApiClient(options: {
+function windows({ startAt, endAt }: TimeWindow): TimeWindow[] {
+  if (!(startAt < endAt)) throw new AppError('bad_input', 'A report needs a start before its end.');
+  const pieces: TimeWindow[] = [];
+  for (let from = startAt; from < endAt; from += WIDEST_MS) {
+    pieces.push({ startAt: from, endAt: Math.min(from + WIDEST_MS, endAt) });
+  }
+  return pieces;
+}
+
+const rfc3339 = (at: number) => new Date(at).toISOString();
+
+/**
+ * The Open API with the App token in this browser (https://docs.cinnox.com/docs/open-api). Where the documentation is
+ * silent it takes every likely form: rows under several names, no total, filters refused, fields absent.
+ */
+export function createOpenApiClient(options: {
   deps: Pick<Deps, 'fetch' | 'clock' | 'log'>;
   access: () => Promise<CinnoxAccess | null>;
-}): CinnoxGateway;
+}): CinnoxGateway {
+  const { clock, log } = options.deps;
+  const get = createGet(options);
 
-/** A base URL as the admin pasted it, made clean. Throws `bad_input` with a sentence. */
-export declare function cleanBaseUrl(pasted: string): string;
+  function readable<T>(path: string, raw: readonly unknown[], read: RowReader<T>): T[] {
+    const { rows, dropped } = readRows(raw, read);
+    if (dropped > 0) log.warn('cinnox.rows-dropped', { name: path, dropped, rows: raw.length });
+    return rows;
+  }
+
+  async function list<T>(path: string, query: Query, read: RowReader<T>): Promise<T[]> {
+    const rows: T[] = [];
+    let offset = 0;
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const body = await get(path, { ...query, offset, limit: PAGE });
+      const raw = rowsIn(body);
+      rows.push(...readable(path, raw, read));
+      offset += raw.length;
+      const total = totalIn(body);
+      if (raw.length === 0 || (total === undefined ? raw.length < PAGE : offset >= total)) return rows;
+    }
+    log.warn('cinnox.too-many-pages', { name: path, rows: rows.length });
+    return rows;
+  }
+
+  async function inWindow<T>(report: Report<T>, window: TimeWindow): Promise<T[]> {
+    const byKey = new Map<string, T>();
+    for (const { startAt, endAt } of windows(window)) {
+      const query = { startAt: rfc3339(startAt), endAt: rfc3339(endAt) };
+      for (const row of await list(report.path, query, report.read)) byKey.set(report.key(row), row);
+    }
+    return [...byKey.values()];
+  }
+
+  async function one<T>(report: Report<T>, id: string, near: number | undefined): Promise<T[]> {
+    const wanted = (rows: T[]) => rows.filter((row) => report.isWanted(row, id));
+    try {
+      // A service that ignores the filter gives everything, so the answer is filtered here again.
+      return wanted(await list(report.path, { [report.filter]: id }, report.read));
+    } catch (thrown) {
+      if (!(thrown instanceof AppError) || thrown.code !== 'not_available') throw thrown;
+    }
+    const now = clock.now();
+    const middle = Math.min(near ?? now, now);
+    return wanted(await inWindow(report, { startAt: middle - AROUND_MS, endAt: Math.min(middle + AROUND_MS, now) }));
+  }
+
+  const enquiries: Report<ReturnType<typeof readEnquiry> & object> = {
+    path: 'data/enquiry-detail',
+    filter: 'enquiryID',
+    read: readEnquiry,
+    key: (row) => row.id,
+    isWanted: (row, id) => row.id === id || row.inquiry === id || row.displayCaseNumber === id,
+  };
+  const calls: Report<ReturnType<typeof readCall> & object> = {
+    path: 'data/call-log',
+    filter: 'callID',
+    read: readCall,
+    // A transfer can give several rows with one call id: one per leg.
+    key: (row) => [row.hid, row.callId, row.startedAt, row.caller.eid, row.callee?.eid].join('|'),
+    isWanted: (row, id) => row.callId === id || row.hid === id,
+  };
+
+  return {
+    staff: () => list('contacts/staffcontact-list', {}, readStaff),
+    enquiries: (query) =>
+      'enquiryId' in query ? one(enquiries, query.enquiryId, query.near) : inWindow(enquiries, query),
+    calls: (query) => ('callId' in query ? one(calls, query.callId, query.near) : inWindow(calls, query)),
+    async chat(enquiryId) {
+      const path = 'data/enquiry-chat';
+      const rows = readable(path, rowsIn(await get(path, { enquiryID: enquiryId })), readChatMessage);
+      const bySeq = new Map(rows.map((message) => [message.seq, message]));
+      return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+    },
+  };
+}
