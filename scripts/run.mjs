@@ -31,11 +31,16 @@ function needsBrowser(name, rest) {
   return name !== 'test' || at === -1 || (rest[at + 1] ?? '').split(',').includes('e2e');
 }
 
+/** node:sqlite and type stripping announce themselves on every start. */
+function quietNode() {
+  return [process.env.NODE_OPTIONS, '--disable-warning=ExperimentalWarning'].filter(Boolean).join(' ');
+}
+
 function start(command, extra) {
   const child = spawn(projectNode(), command, {
     cwd: root,
     stdio: 'inherit',
-    env: { ...projectEnvironment(), ...extra },
+    env: { ...projectEnvironment(), NODE_OPTIONS: quietNode(), ...extra },
   });
   // Ctrl-C reaches the whole group; the task closes what it opened and this process only waits for it.
   process.on('SIGINT', () => {});

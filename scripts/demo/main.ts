@@ -6,8 +6,8 @@ import { say } from './say.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 
-const consoleUrl = 'https://world.localhost/';
-const guideUrl = 'https://world.localhost/guide';
+const consoleUrl = 'https://world.localhost/console';
+const guideUrl = 'https://world.localhost/';
 
 function hasDisplay(): boolean {
   if (process.platform !== 'linux') return true;

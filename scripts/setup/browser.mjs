@@ -98,7 +98,7 @@ async function fromDebian() {
   say('Installing Chromium from Debian (about half a minute).');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const update = await run('apt-get', ['update', '-qq'], { quiet: true, env });
-  const packages = ['chromium', 'fonts-liberation', 'fonts-noto-color-emoji'];
+  const packages = ['chromium', 'fonts-liberation', 'fonts-noto-color-emoji', 'fonts-wqy-zenhei'];
   const install = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
   const { code, output } = await run('apt-get', install, { quiet: true, env });
   if (code === 0) return firstUsable(['/usr/bin/chromium']);
