@@ -16,7 +16,7 @@ import { getByKey, upsertRecord } from './upsert.ts';
 export { versionsResponse } from './versions.ts';
 
 export interface RestHandler {
-  /** Everything below `/services/data/vNN.N` for a caller who is signed in. */
+  /** Everything below `/services/data/vNN.N` for a caller who is signed in; the gate `received` lies before it. */
   handle(request: Request, session: ApiSession, context: RequestContext): Promise<Response>;
 }
 
@@ -94,7 +94,6 @@ export function createRestHandler(): RestHandler {
   return {
     async handle(request, session, context) {
       const text = BODY_METHODS.has(request.method) ? await request.text() : '';
-      await context.gate('received');
       const reply = await answer(request, text, session, context);
       await context.gate('afterCommit');
       return toResponse(reply, session);

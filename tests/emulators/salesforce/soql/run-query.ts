@@ -15,6 +15,12 @@ import { toWhereTree } from './where-tree.ts';
 
 const MAX_OFFSET = 2000;
 
+export interface RunOptions {
+  includeDeleted?: boolean;
+  /** Only these rows of the queried object are looked at (those that a search found). */
+  within?: string[];
+}
+
 interface Run {
   source: QuerySource;
   soql: string;
@@ -57,6 +63,7 @@ function visible(run: Run, object: ObjectDefinition, row: SObjectRow): boolean {
 }
 
 function findRows(run: Run, scope: Scope, clauses: Clauses, within?: IndexCondition & { kind: 'in' }): SObjectRow[] {
+  const wanted = within && new Set(within.values);
   const condition = conditionOf(run, scope, clauses.where);
   const offset = clauses.offset ?? 0;
   if (offset > MAX_OFFSET) {
@@ -65,7 +72,7 @@ function findRows(run: Run, scope: Scope, clauses: Clauses, within?: IndexCondit
   const end = clauses.limit === undefined ? Number.POSITIVE_INFINITY : offset + clauses.limit;
   const rows: SObjectRow[] = [];
   for (const row of run.source.scan(scope.object.name, within ?? condition.index)) {
-    if (within && !within.values.includes(String(row[within.field]))) continue;
+    if (within && !wanted?.has(String(row[within.field]))) continue;
     if (!visible(run, scope.object, row) || !condition.matches(row)) continue;
     rows.push(row);
     if (!clauses.orderBy && rows.length >= end) break;
@@ -113,16 +120,17 @@ function checkSubqueries(run: Run, scope: Scope, query: Query): void {
 }
 
 /** Runs SOQL for one user. Throws MALFORMED_QUERY, INVALID_TYPE, INVALID_FIELD as the service words them. */
-export function runQuery(source: QuerySource, soql: string, includeDeleted = false): QueryResult & { object: string } {
+export function runQuery(source: QuerySource, soql: string, options: RunOptions = {}): QueryResult & { object: string } {
   const query = parseQuery(soql);
-  const run: Run = { source, soql, includeDeleted };
+  const run: Run = { source, soql, includeDeleted: options.includeDeleted === true };
+  const within = options.within && { kind: 'in' as const, field: 'Id', values: options.within };
   const object = readable(run, query.sObject ?? '');
   const scope = scopeOf(run, object, query.sObjectAlias);
-  if (isPlainCount(query)) return { records: [], totalSize: findRows(run, scope, query).length, object: object.name };
+  if (isPlainCount(query)) return { records: [], totalSize: findRows(run, scope, query, within).length, object: object.name };
   refuseAggregates(query);
   checkFieldsKeyword(query, soql);
   checkSubqueries(run, scope, query);
   const select = compileSelect(scope, query.fields ?? [], (parentScope, subquery, parent) => runSubquery(run, parentScope, subquery, parent));
-  const records = findRows(run, scope, query).map(select);
+  const records = findRows(run, scope, query, within).map(select);
   return { records, totalSize: records.length, object: object.name };
 }

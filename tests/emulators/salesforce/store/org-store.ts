@@ -57,7 +57,7 @@ function createCore(surroundings: Surroundings, organization: OrgDescription, da
     ids: new IdSource(organization.orgId),
     locks: new LockTable(surroundings.clock),
     triggers: [],
-    searchIndex: new SearchIndex(),
+    searchIndex: new SearchIndex(schema),
     table,
     nextAutoNumber: (object, field) => {
       const key = `${object}.${field}`;
@@ -113,7 +113,10 @@ export function createOrgStore(options: { surroundings: Surroundings; org: OrgDe
     onEvent: (listener) => events.onEvent(listener),
     now: () => core.surroundings.clock.now(),
     idle: () => events.idle(),
-    close: () => database.close(),
+    close: () => {
+      core.searchIndex.close();
+      database.close();
+    },
     async tx(user, work, gates) {
       const tx = new Transaction(core, user.userId);
       let changes: Change[];

@@ -1,5 +1,6 @@
 import { toId18 } from '../schema/ids.ts';
 import { runQuery } from '../soql/run-query.ts';
+import { runSearch } from '../soql/run-search.ts';
 import type { QuerySource } from '../soql/query-source.ts';
 import type {
   DmlOptions, FieldValue, QueryOptions, QueryResult, SearchOptions, SObjectRow, Tx, UserContext,
@@ -45,11 +46,13 @@ export class TxView implements Tx {
   }
 
   query(soql: string, options: QueryOptions = {}): QueryResult {
-    return runQuery(this.#source(options.apiVersion), soql, options.includeDeleted);
+    return runQuery(this.#source(options.apiVersion), soql, { includeDeleted: options.includeDeleted === true });
   }
 
-  search(_sosl: string, _options: SearchOptions = {}): Record<string, unknown>[] {
-    throw new SalesforceError(501, 'EMULATOR_LIMIT', 'Search is not there yet.');
+  search(sosl: string, options: SearchOptions = {}): Record<string, unknown>[] {
+    const { searchIndex, surroundings } = this.#tx.core;
+    searchIndex.catchUp(surroundings.clock.now() - (options.searchLagMs ?? 0));
+    return runSearch(this.#source(options.apiVersion), searchIndex, sosl);
   }
 
   async insert(object: string, values: Record<string, unknown>, options?: DmlOptions): Promise<string> {

@@ -1,0 +1,97 @@
+// @vitest-environment node
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { TestRest } from './test-rest.ts';
+import { createTestRest } from './test-rest.ts';
+
+interface Found {
+  searchRecords: Record<string, unknown>[];
+}
+
+let test: TestRest;
+
+async function find(sosl: string) {
+  const reply = await test.call<Found>(`/search?q=${encodeURIComponent(sosl)}`);
+  return { status: reply.status, body: reply.body, names: reply.body.searchRecords?.map((record) => record['Name']) };
+}
+
+beforeEach(async () => {
+  test = await createTestRest();
+  await test.store.tx(test.system, async (tx) => {
+    await tx.insert('Contact', { LastName: 'Wong', FirstName: 'Mei-ling', MobilePhone: '+852 9466 7788', Email: 'meiling.wong@harbour.example' });
+    await tx.insert('Contact', { LastName: 'Tan', Phone: '(65) 6532-1100 ext 12' });
+    await tx.insert('Contact', { LastName: 'Nair', Phone: '65321100' });
+    await tx.insert('Account', { Name: 'Keppel Marine', Phone: '+65 6532 1100' });
+  });
+});
+
+describe('phone search', () => {
+  it.each([
+    ['94667788', ['Mei-ling Wong']],
+    ['85294667788', ['Mei-ling Wong']],
+    ['\\+852 9466 7788', ['Mei-ling Wong']],
+    ['65321100', ['Tan', 'Nair']],
+    ['8529466*', ['Mei-ling Wong']],
+    ['9466', []],
+    ['94667788 OR 65321100', ['Mei-ling Wong', 'Tan', 'Nair']],
+  ])('finds by %s', async (term, names) => {
+    expect((await find(`FIND {${term}} IN PHONE FIELDS RETURNING Contact(Id, Name)`)).names).toEqual(names);
+  });
+
+  it('returns several objects with conditions, order and limits', async () => {
+    const { body } = await find(
+      "FIND {65321100} IN PHONE FIELDS RETURNING Contact(Id, Name WHERE Name != 'x, y' ORDER BY Name LIMIT 1), Account(Name) LIMIT 5",
+    );
+    expect(body.searchRecords).toMatchObject([
+      { attributes: { type: 'Contact' }, Name: 'Nair' },
+      { attributes: { type: 'Account' }, Name: 'Keppel Marine' },
+    ]);
+  });
+});
+
+describe('word search', () => {
+  it.each([
+    ['NAME', 'wong', ['Mei-ling Wong']],
+    ['NAME', 'mei wong', ['Mei-ling Wong']],
+    ['NAME', 'wo*', ['Mei-ling Wong']],
+    ['EMAIL', 'meiling.wong@harbour.example', ['Mei-ling Wong']],
+    ['EMAIL', 'wong@harbour.example', []],
+    ['ALL', 'harbour', ['Mei-ling Wong']],
+    ['ALL', '94667788', ['Mei-ling Wong']],
+    ['NAME', 'harbour', []],
+    ['NAME', 'wong OR tan', ['Mei-ling Wong', 'Tan']],
+    ['NAME', '(wong OR tan) AND NOT tan', ['Mei-ling Wong']],
+  ])('in %s fields finds by %s', async (group, term, names) => {
+    expect((await find(`FIND {${term}} IN ${group} FIELDS RETURNING Contact(Name)`)).names).toEqual(names);
+  });
+});
+
+describe('refusals', () => {
+  it.each([
+    ['FIND {+85294667788} IN PHONE FIELDS RETURNING Contact', 'MALFORMED_SEARCH'],
+    ['FIND {} IN PHONE FIELDS RETURNING Contact', 'MALFORMED_SEARCH'],
+    ['FIND 94667788', 'MALFORMED_SEARCH'],
+    ['FIND {9} IN PHONE FIELDS RETURNING Contact', 'INVALID_SEARCH'],
+    ['FIND {94667788} RETURNING Bogus', 'INVALID_TYPE'],
+    ['FIND {94667788} RETURNING Contact(Id, Bogus)', 'INVALID_FIELD'],
+  ])('%s', async (sosl, errorCode) => {
+    expect(await find(sosl)).toMatchObject({ status: 400, body: [{ errorCode }] });
+  });
+});
+
+describe('index lag', () => {
+  it('finds a changed row by its old number until the index has caught up', async () => {
+    test.org.searchLagMs = 60_000;
+    await test.clock.advance(60_000);
+    await find('FIND {94667788} RETURNING Contact(Name)');
+    await test.store.tx(test.system, async (tx) => {
+      const [wong] = tx.query("SELECT Id FROM Contact WHERE LastName = 'Wong'").records;
+      await tx.update('Contact', String(wong?.['Id']), { MobilePhone: '51112222' });
+      await tx.insert('Contact', { LastName: 'New', Phone: '51112222' });
+    });
+    expect((await find('FIND {51112222} IN PHONE FIELDS RETURNING Contact(Name)')).names).toEqual([]);
+    expect((await find('FIND {94667788} IN PHONE FIELDS RETURNING Contact(Name)')).names).toEqual(['Mei-ling Wong']);
+    await test.clock.advance(60_000);
+    expect((await find('FIND {51112222} IN PHONE FIELDS RETURNING Contact(Name)')).names).toEqual(['Mei-ling Wong', 'New']);
+    expect((await find('FIND {94667788} IN PHONE FIELDS RETURNING Contact(Name)')).names).toEqual([]);
+  });
+});

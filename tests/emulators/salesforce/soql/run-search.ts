@@ -1,0 +1,73 @@
+import { SalesforceError } from '../types.ts';
+import type { ReturningSpec } from './parse-sosl.ts';
+import { parseSosl } from './parse-sosl.ts';
+import type { ApiRecord } from './project-record.ts';
+import type { QuerySource } from './query-source.ts';
+import { runQuery } from './run-query.ts';
+import type { SearchExpression, SearchTerm } from './search-expression.ts';
+import type { SearchIndex } from './search-index.ts';
+import { SEARCHABLE_OBJECTS } from './search-index.ts';
+import type { FieldGroup } from './search-tokens.ts';
+import { wordsOf } from './search-tokens.ts';
+
+const MAX_SEARCH_LENGTH = 10_000;
+const PLAIN_LIMIT = 250;
+const MAX_ROWS = 2000;
+
+interface Lookup {
+  index: SearchIndex;
+  object: string;
+  group: FieldGroup;
+}
+
+function intersect(sets: Set<string>[]): Set<string> {
+  const [first = new Set<string>(), ...rest] = sets;
+  return rest.reduce((found, next) => found.intersection(next), first);
+}
+
+function findWords({ index, object, group }: Lookup, term: SearchTerm): Set<string> {
+  const whole = term.text.trim().toLowerCase();
+  if (whole.includes('@')) return new Set(index.findWord(object, group, whole, term.prefix));
+  const words = wordsOf(term.text);
+  return intersect(words.map((word, at) => new Set(index.findWord(object, group, word, term.prefix && at === words.length - 1))));
+}
+
+function findPhones({ index, object }: Lookup, term: SearchTerm): Set<string> {
+  const digits = term.text.replace(/\D/g, '');
+  if (digits.length < 2 || /\p{L}/u.test(term.text)) return new Set();
+  return new Set(index.findPhone(object, digits, term.prefix));
+}
+
+function evaluate(lookup: Lookup, expression: SearchExpression): Set<string> {
+  if (expression.kind === 'term') {
+    if (lookup.group === 'PHONE') return findPhones(lookup, expression);
+    const words = findWords(lookup, expression);
+    return lookup.group === 'NAME' || lookup.group === 'EMAIL' ? words : words.union(findPhones(lookup, expression));
+  }
+  const left = evaluate(lookup, expression.left);
+  const right = evaluate(lookup, expression.right);
+  if (expression.kind === 'and') return left.intersection(right);
+  return expression.kind === 'or' ? left.union(right) : left.difference(right);
+}
+
+function checkSearchable(source: QuerySource, spec: ReturningSpec): string {
+  const object = source.schema.object(spec.object);
+  if (object && source.access.objectAccess(source.user, object.name).read && SEARCHABLE_OBJECTS.includes(object.name)) return object.name;
+  throw new SalesforceError(400, 'INVALID_TYPE', `sObject type '${spec.object}' is not supported.`);
+}
+
+/** Runs SOSL over the index as it stands; WHERE and the values come from the committed rows. */
+export function runSearch(source: QuerySource, index: SearchIndex, sosl: string): ApiRecord[] {
+  if (sosl.length > MAX_SEARCH_LENGTH) return [];
+  const search = parseSosl(sosl);
+  const everywhere = SEARCHABLE_OBJECTS.map((object): ReturningSpec => ({ object, fields: 'Id', clauses: '' }));
+  const specs = search.returning.length > 0 ? search.returning : everywhere;
+  const records = specs.flatMap((spec) => {
+    const object = checkSearchable(source, spec);
+    const ids = [...evaluate({ index, object, group: search.group }, search.expression)].toSorted();
+    const soql = `SELECT ${spec.fields} FROM ${object} ${spec.clauses}`;
+    const found = runQuery(source, soql, { includeDeleted: false, within: ids }).records;
+    return found.slice(0, spec.clauses === '' && specs.length === 1 ? PLAIN_LIMIT : MAX_ROWS);
+  });
+  return records.slice(0, search.limit ?? MAX_ROWS);
+}
