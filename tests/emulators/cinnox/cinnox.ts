@@ -16,7 +16,7 @@ import { createLedger } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 import type { Call, CinnoxLatencies, Enquiry, ServiceSettings, ServiceState } from './model.ts';
 import { createReportLog } from './report-log.ts';
-import type { PendingRow } from './report-log.ts';
+import type { PendingRow, ReportLog } from './report-log.ts';
 import { seedService } from './seed-service.ts';
 import { createSmsBook } from './sms.ts';
 import type { SmsRecord } from './sms.ts';
@@ -41,6 +41,13 @@ export interface CinnoxInfo {
   staff: { eid: string; name: string; email: string }[];
 }
 
+/** `key` is the enquiry's `inquiry` or the call's `hid`. */
+export interface PendingReport {
+  report: 'enquiry-detail' | 'call-log';
+  displayCaseNumber: string;
+  row: PendingRow;
+}
+
 export interface CinnoxEmulator {
   fetch: FetchHandler;
   readonly actions: CallActions & ChatActions;
@@ -50,7 +57,7 @@ export interface CinnoxEmulator {
   info(): CinnoxInfo;
   contacts(): ServiceState['contacts'];
   /** Changes that no report shows yet, by report. */
-  pendingReports(): { report: 'enquiry-detail' | 'call-log'; row: PendingRow }[];
+  pendingReports(): PendingReport[];
   close(): void;
 }
 
@@ -65,6 +72,20 @@ function describe(state: ServiceState): CinnoxInfo {
     group: { id: groups[0]?.id ?? '', name: groups[0]?.name ?? '' },
     staff: staff.map(({ eid, firstName, lastName, email }) => ({ eid, name: `${firstName} ${lastName}`, email })),
   };
+}
+
+function pendingReports(state: ServiceState, enquiries: ReportLog<Enquiry>, calls: ReportLog<Call>): PendingReport[] {
+  const numberOf = (inquiry: string | undefined) =>
+    state.enquiries.find((one) => one.inquiry === inquiry)?.displayCaseNumber ?? '';
+  const inquiryOf = (hid: string) => state.calls.find((call) => call.hid === hid)?.inquiry;
+  return [
+    ...enquiries
+      .pending()
+      .map((row) => ({ report: 'enquiry-detail' as const, displayCaseNumber: numberOf(row.key), row })),
+    ...calls
+      .pending()
+      .map((row) => ({ report: 'call-log' as const, displayCaseNumber: numberOf(inquiryOf(row.key)), row })),
+  ];
 }
 
 /** The CINNOX service `acme`: its Open API, its event hooks, and what customers and staff do in it. */
@@ -95,10 +116,7 @@ export function createCinnox({ surroundings, knobs, latencies, contextFor, deliv
     settings,
     info: () => describe(state),
     contacts: () => structuredClone(state.contacts),
-    pendingReports: () => [
-      ...enquiryReports.pending().map((row) => ({ report: 'enquiry-detail' as const, row })),
-      ...callReports.pending().map((row) => ({ report: 'call-log' as const, row })),
-    ],
+    pendingReports: () => pendingReports(state, enquiryReports, callReports),
     close: () => hooks.close(),
   };
 }

@@ -14,7 +14,19 @@ function copyable(value: string) {
   >`;
 }
 
+/** Names and values to be typed or copied somewhere. */
+function values(rows: readonly (readonly [label: string, value: string])[]) {
+  return html`<dl class="values">
+    ${rows.map(
+      ([label, value]) =>
+        html`<dt>${label}</dt>
+          <dd>${copyable(value)}</dd>`,
+    )}
+  </dl>`;
+}
+
 function range([least, most]: readonly [number, number]): string {
+  if (most === least && most > 0) return `${most / 1000} seconds`;
   return most === 0 ? 'at once' : `${least / 1000} to ${most / 1000} seconds`;
 }
 
@@ -33,20 +45,30 @@ function connectSection(info: WorldInfo, org: OrgInfo) {
     <ol class="steps">
       <li>
         <strong>Sign in to Salesforce.</strong>
-        <a href="https://${org.lightningHost}/lightning/page/home">Open the ${org.name} org</a> as
-        ${copyable(ada?.username ?? '')} with the password ${copyable(ada?.password ?? '')}
+        <a href="https://${org.lightningHost}/lightning/page/home">Open the ${org.name} org</a>
+        ${values([
+          ['User name', ada?.username ?? ''],
+          ['Password', ada?.password ?? ''],
+        ])}
       </li>
       <li>
-        <strong>Open the extension's options.</strong> Right-click its icon and choose Options, or paste
-        ${copyable(info.extension.optionsPage)} into the address bar (a page may not link to it).
+        <strong>Open the extension's options.</strong> Right-click its icon and choose Options, or paste this address
+        (pages may not link to it). ${values([['Address', info.extension.optionsPage]])}
       </li>
       <li>
-        <strong>Connect Salesforce</strong> with My Domain ${copyable(org.myDomainHost)} and consumer key
-        ${copyable(org.consumerKey)}
+        <strong>Connect Salesforce.</strong>
+        ${values([
+          ['My Domain', org.myDomainHost],
+          ['Consumer key', org.consumerKey],
+        ])}
       </li>
       <li>
-        <strong>Connect CINNOX</strong> with Base URL ${copyable(info.cinnox.baseUrl)} App ID
-        ${copyable(info.cinnox.appId)} App token ${copyable(info.cinnox.appToken)}
+        <strong>Connect CINNOX.</strong>
+        ${values([
+          ['Base URL', info.cinnox.baseUrl],
+          ['App ID', info.cinnox.appId],
+          ['App token', info.cinnox.appToken],
+        ])}
       </li>
     </ol>
   </section>`;
@@ -85,7 +107,7 @@ function trySection(info: WorldInfo, org: OrgInfo, person: Person | undefined) {
         'Close the enquiry. The Case is completed with the conversation and closed.',
       ])}
       ${tryCard(3, 'Somebody unknown calls', 'Nothing is guessed, and nothing is lost.', [
-        html`In ${console} take <b>Nobody we know</b> and call Ada directly.`,
+        html`In ${console} take the number <b>Unknown</b> and call Ada directly.`,
         'The panel says that the caller is unknown and shows the number.',
         'Answer, write a note, hang up. The call is logged without a contact.',
         'Find it under Today in the panel and choose whom it was with. A withheld number works the same way.',

@@ -1,10 +1,10 @@
 import type { Context, Hono } from 'hono';
 import * as v from 'valibot';
 import type { Org, Tx } from '../salesforce/types.ts';
-import { ControlRefusal, name, readBody } from './answers.ts';
+import { ControlRefusal, name, readBody, readParameters } from './answers.ts';
 import type { ControlledWorld } from './controlled-world.ts';
 
-const system = { userId: 'system', system: true } as const;
+const reader = { userId: 'system', system: true } as const;
 const packageObjects = [
   'CINNOX_Log__c',
   'CINNOX_Signal__c',
@@ -13,6 +13,7 @@ const packageObjects = [
   'CINNOX_Setting__mdt',
 ];
 
+const author = v.strictObject({ as: v.optional(name) });
 const values = v.record(v.string(), v.unknown());
 const bodies = {
   query: v.strictObject({ soql: name }),
@@ -61,8 +62,22 @@ export function addOrgRoutes(app: Hono, { salesforce: { orgs, oauth } }: Control
     return found;
   }
 
+  /** Who is written into CreatedById and OwnerId: `?as=` a user name or id, else an administrator. */
+  async function authorId(c: Context): Promise<string> {
+    const wanted = readParameters(c, author).as;
+    const target = org(c);
+    const found = await target.store.tx(reader, async (tx) => {
+      if (wanted !== undefined) return tx.get('User', wanted) ?? tx.find('User', { Username: wanted })[0];
+      const profiles = tx.find('Profile', { PermissionsModifyAllData: true });
+      return profiles.flatMap(({ Id }) => tx.find('User', { ProfileId: Id, IsActive: true }))[0];
+    });
+    if (!found) throw new ControlRefusal(404, `There is no user ${JSON.stringify(wanted)} in the org ${target.name}.`);
+    return found.Id;
+  }
+
   async function asSystem<T>(c: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return org(c).store.tx(system, work);
+    const userId = await authorId(c);
+    return org(c).store.tx({ userId, system: true }, work);
   }
 
   app.get('/orgs', (c) => c.json({ orgs: orgs.map(describeOrg) }));
@@ -75,7 +90,7 @@ export function addOrgRoutes(app: Hono, { salesforce: { orgs, oauth } }: Control
   });
   app.post('/orgs/:org/query', async (c) => {
     const { soql } = await readBody(c, bodies.query);
-    return c.json(await asSystem(c, async (tx) => tx.query(soql)));
+    return c.json(await org(c).store.tx(reader, async (tx) => tx.query(soql)));
   });
   app.post('/orgs/:org/records', async (c) => {
     const { object, records } = await readBody(c, bodies.records);

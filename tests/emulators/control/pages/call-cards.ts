@@ -6,9 +6,9 @@ import { act } from './requests.ts';
 type Call = ConsoleState['liveCalls'][number];
 
 const partWords: Record<Call['parts'][number]['state'], string> = {
-  ringing: 'is being rung',
-  talking: 'is talking',
-  ended: 'has left',
+  ringing: 'ringing',
+  talking: 'talking',
+  ended: 'left',
   declined: 'declined',
   missed: 'did not answer',
   'answered-elsewhere': 'no longer rung',
@@ -61,7 +61,7 @@ function staffRow(call: Call, part: Call['parts'][number], state: ConsoleState):
       }),
     );
   }
-  const words = call.direction === 'outbound' && part.state === 'ringing' ? 'is calling' : partWords[part.state];
+  const words = call.direction === 'outbound' && part.state === 'ringing' ? 'calling' : partWords[part.state];
   return el(
     'div',
     {},
@@ -96,7 +96,8 @@ function callCard(current: () => ConsoleState): Part<Call> {
       node.className = `card ${call.state}`;
       setText(title, name);
       const way = call.direction === 'inbound' ? 'calls in' : 'is called';
-      setText(detail, `${call.externalNumber || 'no number'} ${way} · enquiry ${caseNumber(call, state)}`);
+      const number = name === call.externalNumber ? '' : `${call.externalNumber} `;
+      setText(detail, `${number}${way} · enquiry ${caseNumber(call, state)}`);
       chip.className = call.state === 'talking' ? 'chip live' : 'chip wait';
       setText(chip, call.state === 'talking' ? 'Talking' : 'Ringing');
       setText(clock, duration(state.now - (call.answeredAt ?? call.startedAt)));

@@ -2,13 +2,14 @@ import type { ConsoleState } from '../console-state.ts';
 import type { Person } from '../people.ts';
 import { button, duration, el, face, fillSelect, keyedList, setText } from './elements.ts';
 import type { Part } from './elements.ts';
+import { partyName } from './call-cards.ts';
 import { act, read } from './requests.ts';
 
 type Call = ConsoleState['liveCalls'][number];
 type Mode = 'call' | 'chat';
 
 const presets = [
-  { label: 'Nobody we know', number: '+442079460123' },
+  { label: 'Unknown', number: '+442079460123' },
   { label: 'Withheld', number: 'anonymous' },
   { label: 'Malformed', number: '+' },
 ];
@@ -34,7 +35,7 @@ function createPeopleList(choose: (person: Person) => void) {
   const search = el('input', {
     class: 'search',
     type: 'search',
-    placeholder: 'Find a person by name, company or number',
+    placeholder: 'Find a person',
   });
   let people: Person[] = [];
   let chosen: Person | undefined;
@@ -45,7 +46,7 @@ function createPeopleList(choose: (person: Person) => void) {
       draw();
       choose(person);
     };
-    const detail = [person.company, person.phone].filter(Boolean).join(' · ');
+    const detail = [person.phone, person.company].filter(Boolean).join(' · ');
     return el(
       'li',
       {},
@@ -80,9 +81,10 @@ function createPeopleList(choose: (person: Person) => void) {
   return { search, list };
 }
 
-function phonePart(): Part<Call> {
+function phonePart(current: () => ConsoleState | undefined): Part<Call> {
   const small = el('small');
-  const what = el('span', { class: 'what' });
+  const name = el('span');
+  const what = el('span', { class: 'what' }, name, small);
   let id = '';
   const hangUp = button('Hang up', {
     look: 'stop small',
@@ -96,7 +98,8 @@ function phonePart(): Part<Call> {
     node,
     update(call) {
       id = call.hid;
-      what.replaceChildren(call.externalNumber || '(no number)', small);
+      const state = current();
+      setText(name, state ? partyName(call, state) : call.externalNumber);
       const isRungByStaff = call.direction === 'outbound' && call.state === 'ringing';
       setText(small, isRungByStaff ? 'acme is calling' : call.state === 'ringing' ? 'Ringing…' : 'Connected');
       answer.hidden = decline.hidden = !isRungByStaff;
@@ -108,6 +111,7 @@ function phonePart(): Part<Call> {
 /** The left column: who calls or writes, and whom. */
 export function createCustomerPhone(modes: HTMLElement, body: HTMLElement): (state: ConsoleState) => void {
   let mode: Mode = 'call';
+  let latest: ConsoleState | undefined;
   const number = el('input', { autocomplete: 'off', spellcheck: 'false' });
   const to = el('select');
   const [name, email, phone] = [el('input'), el('input', { type: 'email' }), el('input')];
@@ -172,8 +176,9 @@ export function createCustomerPhone(modes: HTMLElement, body: HTMLElement): (sta
   };
   drawMode();
 
-  const drawCalls = keyedList<Call>(onPhone, { key: ({ hid }) => hid, make: phonePart });
+  const drawCalls = keyedList<Call>(onPhone, { key: ({ hid }) => hid, make: () => phonePart(() => latest) });
   return (state) => {
+    latest = state;
     fillSelect(to, [
       { value: 'hotline', label: `${state.hotline.name} (${state.hotline.number})` },
       ...state.staff.map((one) => ({ value: one.eid, label: `${one.name}, directly` })),

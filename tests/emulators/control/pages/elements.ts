@@ -57,7 +57,7 @@ export function button(
 }
 
 export function face(name: string, kind = ''): HTMLElement {
-  const initials = name.match(/\p{L}+/gu)?.map((word) => word.charAt(0)) ?? [];
+  const initials = name.split(/\s+/).flatMap((word) => word.match(/\p{L}/u)?.[0] ?? []);
   return el('span', { class: `face ${kind}`, 'aria-hidden': 'true' }, (initials[0] ?? '?') + (initials.at(1) ?? ''));
 }
 

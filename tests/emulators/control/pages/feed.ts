@@ -49,14 +49,14 @@ function deliveryPart(now: () => number): (delivery: Delivery) => Part<Delivery>
   };
 }
 
-function pendingPart(now: () => number, numberOf: (pending: Pending) => string): () => Part<Pending> {
+function pendingPart(now: () => number): () => Part<Pending> {
   return () => {
     const [what, left, bar] = [el('span'), el('span', { class: 'clock' }), el('progress', { max: 1 })];
     return {
       node: el('div', {}, el('div', { class: 'row' }, what, left), bar),
       update(pending) {
         const { changedAt, visibleAt } = pending.row;
-        setText(what, `${pending.report} ${numberOf(pending)}`);
+        setText(what, `${pending.report} ${pending.displayCaseNumber}`);
         setText(left, `shown in ${duration(visibleAt - now() + 999)}`);
         bar.value = (now() - changedAt) / Math.max(1, visibleAt - changedAt);
       },
@@ -82,12 +82,9 @@ export function createFeed(body: HTMLElement): (state: ConsoleState) => void {
   );
   let latest: ConsoleState | undefined;
   const now = () => latest?.now ?? 0;
-  const numberOf = ({ row }: Pending) =>
-    [...(latest?.callEnquiries ?? []), ...(latest?.chats ?? [])].find(({ inquiry }) => inquiry === row.key)
-      ?.displayCaseNumber ?? '';
   const drawPending = keyedList<Pending>(pendingList, {
     key: ({ report, row }) => `${report} ${row.key} ${row.changedAt}`,
-    make: pendingPart(now, numberOf),
+    make: pendingPart(now),
   });
   const drawDeliveries = keyedList<Delivery>(deliveryList, { key: ({ id }) => id, make: deliveryPart(now) });
   return (state) => {
