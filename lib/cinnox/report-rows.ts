@@ -191,7 +191,7 @@ const chatSchema = v.looseObject({
     msg: loose({
       text: v.fallback(v.optional(v.string()), undefined),
       type: text,
-      file: v.fallback(v.optional(v.union([file, v.array(file)])), undefined),
+      file: v.fallback(v.optional(v.union([v.array(file), file])), undefined),
     }),
   }),
 });

@@ -1,0 +1,182 @@
+// @vitest-environment node
+import { expect, test } from 'vitest';
+import { createFakeDeps } from '../platform/testing/fake-deps.ts';
+import { cleanBaseUrl } from './base-url.ts';
+import { createOpenApiClient } from './open-api-client.ts';
+
+const access = { baseUrl: 'https://acme.cinnox.com', appId: 'app-acme', appToken: 'token-1' };
+const noon = Date.UTC(2026, 10, 23, 12);
+const hour = 3_600_000;
+
+function client(answer: (url: URL, count: number) => Response | Promise<Response>, given: typeof access | null = access) {
+  const asked: URL[] = [];
+  const deps = createFakeDeps({
+    async fetch(url, init) {
+      expect(new Headers(init?.headers).get('authorization')).toBe('Bearer token-1');
+      asked.push(new URL(url));
+      return answer(new URL(url), asked.length);
+    },
+  });
+  return { asked, deps, gateway: createOpenApiClient({ deps, access: async () => given }) };
+}
+
+const callRow = (id: number) => ({ callID: `c${id}`, callDate: '2026-11-23T11:00:00Z', status: 'Call Ended' });
+const rows = (from: number, to: number) => Array.from({ length: to - from }, (_none, index) => callRow(from + index));
+
+test.each([
+  ['result', (list: unknown[]) => ({ code: 0, result: list })],
+  ['result.items', (list: unknown[]) => ({ code: 0, result: { items: list } })],
+  ['result.list', (list: unknown[]) => ({ code: 0, result: { list } })],
+  ['result.data', (list: unknown[]) => ({ code: 0, result: { data: list } })],
+  ['data', (list: unknown[]) => ({ data: list })],
+  ['the top', (list: unknown[]) => list],
+])('finds rows under %s', async (_where, wrap) => {
+  const { gateway, asked } = client(() => Response.json(wrap(rows(0, 3))));
+  expect(await gateway.calls({ startAt: noon - hour, endAt: noon })).toHaveLength(3);
+  expect(asked.map(String)).toEqual([
+    'https://acme.cinnox.com/v1/api/apps/app-acme/data/call-log?' +
+      'startAt=2026-11-23T11%3A00%3A00.000Z&endAt=2026-11-23T12%3A00%3A00.000Z&offset=0&limit=500',
+  ]);
+});
+
+test('reads pages until a short one when no total is given', async () => {
+  const { gateway, asked } = client((url) => {
+    const offset = Number(url.searchParams.get('offset'));
+    return Response.json({ code: 0, result: rows(offset, Math.min(offset + 500, 1100)) });
+  });
+  expect(await gateway.calls({ startAt: noon - hour, endAt: noon })).toHaveLength(1100);
+  expect(asked.map((url) => url.searchParams.get('offset'))).toEqual(['0', '500', '1000']);
+});
+
+test('reads pages by the total when the service gives smaller ones', async () => {
+  const { gateway, asked } = client((url) => {
+    const offset = Number(url.searchParams.get('offset'));
+    return Response.json({ code: 0, total: 120, result: rows(offset, Math.min(offset + 50, 120)) });
+  });
+  expect(await gateway.calls({ startAt: noon - hour, endAt: noon })).toHaveLength(120);
+  expect(asked).toHaveLength(3);
+});
+
+test('a total that is never reached does not make it go on for ever', async () => {
+  const { gateway, asked } = client((_url, count) => Response.json({ total: 10, result: count === 1 ? rows(0, 4) : [] }));
+  expect(await gateway.calls({ startAt: noon - hour, endAt: noon })).toHaveLength(4);
+  expect(asked).toHaveLength(2);
+});
+
+test('cuts a long window into months and keeps each row once', async () => {
+  const { gateway, asked } = client(() => Response.json({ result: rows(0, 1) }));
+  expect(await gateway.calls({ startAt: noon - 70 * 24 * hour, endAt: noon })).toHaveLength(1);
+  expect(asked).toHaveLength(3);
+});
+
+test('a refused filter falls back to a window around the time', async () => {
+  const { gateway, asked } = client((url) =>
+    url.searchParams.has('callID')
+      ? Response.json({ code: 6451000, message: 'Bad query' }, { status: 400 })
+      : Response.json({ result: rows(0, 5) }),
+  );
+  const near = noon - 400 * hour;
+  expect((await gateway.calls({ callId: 'c3', near })).map((row) => row.callId)).toEqual(['c3']);
+  expect(asked[1]?.searchParams.get('startAt')).toBe(new Date(near - 24 * hour).toISOString());
+  expect(asked[1]?.searchParams.get('endAt')).toBe(new Date(near + 24 * hour).toISOString());
+});
+
+test('a filter that the service ignores does not give other calls', async () => {
+  const { gateway } = client(() => Response.json({ result: rows(0, 5) }));
+  expect((await gateway.calls({ callId: 'c3' })).map((row) => row.callId)).toEqual(['c3']);
+  expect(await gateway.calls({ callId: 'c9' })).toEqual([]);
+});
+
+test('an enquiry is known by any of its three ids', async () => {
+  const row = { id: 'e1', inquiry: 'i1', displayCaseNumber: '1042', createdAt: '2026-11-23T10:00:00Z', status: 'ongoing' };
+  const { gateway } = client(() => Response.json({ result: [row] }));
+  for (const enquiryId of ['e1', 'i1', '1042']) expect(await gateway.enquiries({ enquiryId })).toHaveLength(1);
+  expect(await gateway.enquiries({ enquiryId: '1043' })).toEqual([]);
+});
+
+test('a chat comes in the order of its numbers, each message once', async () => {
+  const message = (seq: number) => ({ seq, createdAt: '2026-11-23T10:00:00Z', msgText: String(seq) });
+  const { gateway, asked } = client(() => Response.json({ result: [message(10), message(2), message(2), message(1)] }));
+  expect((await gateway.chat('1042')).map(({ text }) => text)).toEqual(['1', '2', '10']);
+  expect(asked[0]?.search).toBe('?enquiryID=1042');
+});
+
+test('rows that cannot be read are left out and counted', async () => {
+  const { gateway, deps } = client(() => Response.json({ result: [callRow(1), { callID: 'x' }, null] }));
+  expect(await gateway.calls({ startAt: noon - hour, endAt: noon })).toHaveLength(1);
+  expect(deps.log.entries()).toMatchObject([{ event: 'cinnox.rows-dropped', fields: { dropped: 2, rows: 3 } }]);
+});
+
+test.each<[string, () => Response, string]>([
+  ['a wrong token by status', () => Response.json({ code: 401, message: 'x' }, { status: 401 }), 'cinnox_refused'],
+  ['a wrong token in a 400', () => Response.json({ code: 401, message: 'x' }, { status: 400 }), 'cinnox_refused'],
+  ['a wrong token in a 403', () => Response.json({ code: 401 }, { status: 403 }), 'cinnox_refused'],
+  ['a wrong token with status 200', () => Response.json({ code: 401 }), 'cinnox_refused'],
+  ['too many requests', () => Response.json({ code: 6451010 }, { status: 429 }), 'rate_limited'],
+  ['too many requests in a 400', () => Response.json({ code: 6451010 }, { status: 400 }), 'rate_limited'],
+  ['a bare 429', () => new Response('slow down', { status: 429 }), 'rate_limited'],
+  ['a wrong parameter', () => Response.json({ code: 6451000, message: 'Bad query' }, { status: 400 }), 'not_available'],
+  ['an unknown method', () => Response.json({ code: 6450001 }, { status: 400 }), 'not_configured'],
+  ['no such path', () => new Response('<h1>404</h1>', { status: 404 }), 'not_configured'],
+  ['a web site', () => new Response('<html>', { status: 200 }), 'not_configured'],
+  ['a redirect to a login', () => new Response(null, { status: 302, headers: { location: '/login' } }), 'not_configured'],
+  ['an internal error', () => Response.json({ code: 6451001 }, { status: 400 }), 'server_busy'],
+  ['a broken gateway', () => new Response('bad gateway', { status: 502 }), 'server_busy'],
+  ['another refusal', () => Response.json({ code: 3000205, message: 'Destination not found' }, { status: 400 }), 'rejected'],
+  ['an answer without rows', () => Response.json({ code: 0, result: { nothing: 1 } }), 'server_busy'],
+  ['a broken connection', () => { throw new TypeError('Failed to fetch'); }, 'network'],
+])('%s is reported as such', async (_what, answer, code) => {
+  const { gateway } = client(answer);
+  await expect(gateway.staff()).rejects.toMatchObject({ code });
+});
+
+test('the chat of an open enquiry is not available yet', async () => {
+  const { gateway } = client(() => Response.json({ code: 6451000, message: 'invalid enquiryID' }, { status: 400 }));
+  await expect(gateway.chat('1042')).rejects.toMatchObject({ code: 'not_available' });
+});
+
+test('an empty report may come without its list', async () => {
+  const { gateway } = client(() => Response.json({ code: 0, result: null, total: 0 }));
+  expect(await gateway.staff()).toEqual([]);
+});
+
+test('no answer in 20 s is a time-out', async () => {
+  const { gateway, deps } = client(() => new Promise<Response>(() => undefined));
+  const seen = expect(gateway.staff()).rejects.toMatchObject({ code: 'timeout' });
+  await deps.clock.advance(20_000);
+  await seen;
+});
+
+test('without access nothing is asked', async () => {
+  const { gateway, asked } = client(() => Response.json([]), null);
+  await expect(gateway.staff()).rejects.toMatchObject({ code: 'not_configured' });
+  await expect(client(() => Response.json([])).gateway.calls({ startAt: 5, endAt: 5 })).rejects.toMatchObject({
+    code: 'bad_input',
+  });
+  expect(asked).toEqual([]);
+});
+
+test('one browser cannot use up the requests of the whole service', async () => {
+  const { gateway, asked, deps } = client(() => Response.json({ result: [] }));
+  for (let count = 0; count < 200; count += 1) await gateway.staff();
+  await expect(gateway.staff()).rejects.toMatchObject({ code: 'rate_limited' });
+  expect(asked).toHaveLength(200);
+  await deps.clock.advance(60_000);
+  expect(await gateway.staff()).toEqual([]);
+});
+
+test.each([
+  ['acme.cinnox.com', 'https://acme.cinnox.com'],
+  [' https://acme.cinnox.com/ ', 'https://acme.cinnox.com'],
+  ['https://gw.example.com/cinnox/eu/', 'https://gw.example.com/cinnox/eu'],
+  ['https://acme.cinnox.com/v1/api/apps/app-acme/data/call-log?x=1', 'https://acme.cinnox.com'],
+  ['HTTPS://ACME.cinnox.com:8443', 'https://acme.cinnox.com:8443'],
+])('the base URL %j is %s', (pasted, clean) => expect(cleanBaseUrl(pasted)).toBe(clean));
+
+test.each(['', 'http://acme.cinnox.com', 'https://user:pw@acme.cinnox.com', 'acme', 'javascript:alert(1)', 'https://'])(
+  'the base URL %j is refused with a sentence',
+  (pasted) =>
+    expect(() => cleanBaseUrl(pasted)).toThrow(
+      expect.objectContaining({ code: 'bad_input', message: expect.stringMatching(/\.$/) }),
+    ),
+);
