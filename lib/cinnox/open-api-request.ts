@@ -47,6 +47,7 @@ export function createGet(options: {
     const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
     const root = `${current.baseUrl}/v1/api/apps/${encodeURIComponent(current.appId)}`;
     const answer = await http(deps, {
+      service: 'cinnox',
       url: `${root}/${path}${search.size === 0 ? '' : `?${search}`}`,
       headers: {
         Authorization: `Bearer ${current.appToken}`,

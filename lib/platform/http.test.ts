@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { http } from './http.ts';
 import { createManualClock } from './testing/manual-clock.ts';
 
-const request = { url: 'https://a.example/x', timeoutMs: 25_000 };
+const request = { service: 'cinnox' as const, url: 'https://a.example/x', timeoutMs: 25_000 };
 
 test('gives status, headers and text', async () => {
   const clock = createManualClock();
@@ -25,7 +25,7 @@ test('a broken connection is an unknown outcome', async () => {
 test('a connection that ignores its signal still times out', async () => {
   const clock = createManualClock();
   const result = http({ fetch: () => new Promise<Response>(() => undefined), clock }, request);
-  const seen = expect(result).rejects.toMatchObject({ code: 'timeout', details: { host: 'a.example' } });
+  const seen = expect(result).rejects.toMatchObject({ code: 'timeout', details: { service: 'cinnox', host: 'a.example' } });
   await clock.advance(25_000);
   await seen;
 });

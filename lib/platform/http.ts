@@ -2,6 +2,8 @@ import { AppError } from '../errors/app-error.ts';
 import type { Deps } from './ports.ts';
 
 export interface HttpRequest {
+  /** Named in errors, so that people are told who did not answer. */
+  service: 'salesforce' | 'cinnox';
   url: string;
   method?: string;
   headers?: Record<string, string>;
@@ -38,6 +40,7 @@ async function exchange(fetchPort: Deps['fetch'], request: HttpRequest, signal: 
   });
   if (response.type === 'opaqueredirect' || redirects.has(response.status)) {
     throw new AppError('not_configured', `${hostOf(request.url)} sends requests to another address.`, {
+      service: request.service,
       reason: 'redirected',
       host: hostOf(request.url),
     });
@@ -52,12 +55,13 @@ async function exchange(fetchPort: Deps['fetch'], request: HttpRequest, signal: 
  */
 export async function http(deps: Pick<Deps, 'fetch' | 'clock'>, request: HttpRequest): Promise<HttpAnswer> {
   const controller = new AbortController();
+  const { service } = request;
   const host = hostOf(request.url);
   // Raced, not only signalled: a connection that ignores the signal must not hold the caller.
   let stop = (): void => undefined;
   const late = new Promise<never>((_resolve, reject) => {
     const timer = deps.clock.setTimeout(() => {
-      reject(new AppError('timeout', `${host} did not answer in time.`, { host }));
+      reject(new AppError('timeout', `${host} did not answer in time.`, { service, host }));
       controller.abort();
     }, request.timeoutMs);
     stop = () => deps.clock.clearTimeout(timer);
@@ -66,7 +70,7 @@ export async function http(deps: Pick<Deps, 'fetch' | 'clock'>, request: HttpReq
     return await Promise.race([exchange(deps.fetch, request, controller.signal), late]);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
-    throw new AppError('network', `No answer from ${host}.`, { host }, { cause });
+    throw new AppError('network', `No answer from ${host}.`, { service, host }, { cause });
   } finally {
     stop();
   }

@@ -31,6 +31,7 @@ export function createJsforceRequest(options: {
     const work = async () => {
       const body = bodyOf(request);
       const answer = await http(options.deps, {
+        service: 'salesforce',
         url: request.url,
         method: request.method,
         timeoutMs: options.timeoutMs,

@@ -36,7 +36,7 @@ export interface Identity {
 
 function get(deps: HttpDeps, url: string, accessToken: string) {
   const headers = { Authorization: `Bearer ${accessToken}`, Accept: 'application/json' };
-  return http(deps, { url, headers, timeoutMs: TIMEOUT_MS });
+  return http(deps, { service: 'salesforce', url, headers, timeoutMs: TIMEOUT_MS });
 }
 
 /**

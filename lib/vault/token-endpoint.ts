@@ -32,6 +32,7 @@ export function parseBody(answer: HttpAnswer): unknown {
 
 function postForm(deps: HttpDeps, url: string, form: Record<string, string>): Promise<HttpAnswer> {
   return http(deps, {
+    service: 'salesforce',
     url,
     method: 'POST',
     headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },

@@ -1,0 +1,69 @@
+// @vitest-environment node
+import { expect, test } from 'vitest';
+import { answerError, compositeError, faultError, readFaults } from './fault-table.ts';
+
+const fault = (errorCode: string, message = '', fields: string[] = []) => ({ errorCode, message, fields });
+
+test.each([
+  [401, 'INVALID_SESSION_ID', 'Session expired or invalid', 'session_expired'],
+  [401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API', 'permission_missing'],
+  [401, 'INVALID_SESSION_ID', 'Connected app is not attached to Agent', 'permission_missing'],
+  [401, 'INVALID_AUTH_HEADER', 'INVALID_HEADER_TYPE', 'session_expired'],
+  [403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', 'limit_exceeded'],
+  [403, 'REQUEST_LIMIT_EXCEEDED', 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.', 'server_busy'],
+  [403, 'REQUEST_LIMIT_EXCEEDED', 'ConcurrentPerOrgLongTxn Limit exceeded.', 'server_busy'],
+  [403, 'API_DISABLED_FOR_ORG', 'The REST API is not enabled for this Organization.', 'permission_missing'],
+  [400, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', 'permission_missing'],
+  [404, 'NOT_FOUND', 'The requested resource does not exist', 'not_found'],
+  [404, 'ENTITY_IS_DELETED', 'entity is deleted', 'not_found'],
+  [400, 'DUPLICATE_VALUE', 'duplicate value found', 'duplicate_key'],
+  [400, 'DUPLICATES_DETECTED', 'Use one of these records?', 'duplicate_found'],
+  [400, 'UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access', 'record_locked'],
+  [400, 'INVALID_FIELD', "No such column 'x'", 'field_missing'],
+  [400, 'INVALID_TYPE', "sObject type 'x' is not supported.", 'field_missing'],
+  [400, 'MALFORMED_QUERY', 'unexpected token', 'internal'],
+  [503, 'SERVER_UNAVAILABLE', 'Server is busy', 'server_busy'],
+  [400, 'A_CODE_OF_TOMORROW', '', 'rejected'],
+  [500, 'A_CODE_OF_TOMORROW', '', 'server_busy'],
+  [412, 'HTTP_412', '', 'version_conflict'],
+  [410, 'HTTP_410', '', 'not_configured'],
+  [420, 'HTTP_420', '', 'server_busy'],
+  [429, 'HTTP_429', '', 'rate_limited'],
+])('%i %s (%s) means %s', (status, errorCode, message, code) => {
+  expect(faultError(status, fault(errorCode, message))).toMatchObject({ code, details: { errorCode, status } });
+});
+
+test("a rule's own text is shown, record data of other messages is not", () => {
+  const rule = faultError(400, fault('FIELD_CUSTOM_VALIDATION_EXCEPTION', 'A closed Case needs a reason', ['Reason']));
+  expect(rule.message).toContain('A closed Case needs a reason');
+  expect(rule.details).toMatchObject({ quote: 'A closed Case needs a reason', fields: ['Reason'] });
+  const long = faultError(400, fault('STRING_TOO_LONG', 'Description: data value too large: Dear Mrs Wong … (max length=32000)', ['Description']));
+  expect(`${long.message} ${JSON.stringify(long.details)}`).not.toContain('Wong');
+  expect(faultError(400, fault('FIELD_CUSTOM_VALIDATION_EXCEPTION', 'x'.repeat(5000))).message.length).toBeLessThan(400);
+});
+
+test('the cause of a rolled-back composite is found behind the siblings that it took down', () => {
+  const halted = { status: 400, faults: [fault('PROCESSING_HALTED')] };
+  const cause = { status: 400, faults: [fault('DUPLICATE_VALUE')] };
+  expect(compositeError([halted, cause, halted])?.code).toBe('duplicate_key');
+  expect(compositeError([halted])?.code).toBe('rejected');
+  expect(compositeError([{ status: 201, faults: [] }])).toBeNull();
+});
+
+test('faults of every shape of body', () => {
+  expect(readFaults(400, [{ errorCode: 'A', message: 'm', fields: ['F', 5] }])).toEqual([fault('A', 'm', ['F'])]);
+  expect(readFaults(200, [{ statusCode: 'B', message: 'm' }])).toEqual([fault('B', 'm')]);
+  expect(readFaults(400, { errorCode: 'C', message: 'm' })).toEqual([fault('C', 'm')]);
+  for (const body of ['<html>', '', null, [], [null], [{ message: 'x' }], 5]) {
+    expect(readFaults(503, body)).toEqual([fault('HTTP_503')]);
+  }
+});
+
+test('a dead token of the identity endpoints is told apart from a refusal', () => {
+  expect(answerError(403, 'Bad_OAuth_Token').code).toBe('session_expired');
+  expect(answerError(403, '<html>blocked by proxy</html>').code).toBe('permission_missing');
+  expect(answerError(403, '').code).toBe('permission_missing');
+  expect(answerError(401, [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }]).code).toBe(
+    'session_expired',
+  );
+});
