@@ -1,3 +1,35 @@
 import { defineBackground } from '#imports';
+import { createClassifier, createReceiver } from '../../lib/messaging/receive.ts';
+import { realDeps } from '../../lib/platform/real-deps.ts';
+import { isAlarmName } from './alarms.ts';
+import { createApp } from './app.ts';
+import { registerInstalled } from './installed.ts';
 
-export default defineBackground({ type: 'module', main() {} });
+export default defineBackground({
+  type: 'module',
+  // Synchronous: a listener that is registered after an await misses the event that started the worker.
+  main() {
+    const deps = realDeps();
+    const app = createApp(deps);
+    const receive = createReceiver({
+      handlers: app.handlers,
+      classify: createClassifier({
+        extensionId: chrome.runtime.id,
+        extensionUrl: (path) => deps.browser.extensionUrl(path),
+      }),
+      ready: app.ready,
+      log: deps.log,
+    });
+    chrome.runtime.onMessage.addListener((message: unknown, sender, sendResponse) =>
+      receive(message, sender, sendResponse),
+    );
+    // The content script and the panel hold a port only to learn that this version is gone.
+    chrome.runtime.onConnect.addListener(() => undefined);
+    chrome.alarms.onAlarm.addListener((alarm) => {
+      if (isAlarmName(alarm.name)) void app.onAlarm(alarm.name);
+    });
+    chrome.runtime.onUpdateAvailable.addListener(() => void app.onUpdateAvailable());
+    chrome.tabs.onActivated.addListener(() => app.services.projection.refresh());
+    registerInstalled({ browser: deps.browser, log: deps.log });
+  },
+});

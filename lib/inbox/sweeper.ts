@@ -62,7 +62,10 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     );
     const window = { startAt: Math.max(oldest, now - widestMs), endAt: now + overlapMs };
     const [calls, enquiries] = await Promise.all([gateway.calls(window), gateway.enquiries(window)]);
-    await applyReports(journal, { calls, enquiries }, { ...context, now: deps.clock.now() });
+    const named = enquiries.find((row) => row.serviceId !== undefined)?.serviceId;
+    if (named !== undefined && named !== context.service) await journal.setMeta('service', named);
+    const service = named ?? context.service;
+    await applyReports(journal, { calls, enquiries }, { ...context, service, now: deps.clock.now() });
   }
 
   async function schedule(before: SweepState, error: AppError | undefined): Promise<SweepState> {

@@ -1,0 +1,248 @@
+import { createOpenApiClient } from '../../lib/cinnox/open-api-client.ts';
+import { isOpen, endedAt } from '../../lib/domain/journal-row.ts';
+import { AppError, toAppError } from '../../lib/errors/app-error.ts';
+import type { Handlers } from '../../lib/messaging/contract.ts';
+import type { Deps } from '../../lib/platform/ports.ts';
+import { createSalesforceClient } from '../../lib/salesforce/client.ts';
+import { seenDatabaseName } from '../../lib/storage/seen-database.ts';
+import { createSettingsStore } from '../../lib/storage/settings-store.ts';
+import { workDatabaseName } from '../../lib/storage/work-database.ts';
+import { createGrants, type GrantInfo } from '../../lib/vault/grants.ts';
+import { createSignIn } from '../../lib/vault/sign-in.ts';
+import { createVault } from '../../lib/vault/vault.ts';
+import { ensureAlarms, type AlarmName } from './alarms.ts';
+import { pageHandlers } from './handlers/page.handlers.ts';
+import { panelHandlers } from './handlers/panel.handlers.ts';
+import { settingsHandlers } from './handlers/settings.handlers.ts';
+import { streamHandlers } from './handlers/stream.handlers.ts';
+import { readEvidence } from './jobs/learn-job.ts';
+import { createLiveEvents } from './live-events.ts';
+import { createProjection } from './projection.ts';
+import type { BackgroundServices } from './services.ts';
+import { buildSessionView } from './session-view.ts';
+import { openUserSession, type UserSession } from './user-session.ts';
+
+export interface App {
+  /** Databases open, session of the last sign-in running. Every listener awaits it. */
+  ready: Promise<void>;
+  handlers: Handlers;
+  onAlarm(name: AlarmName): Promise<void>;
+  /** An update is there: the worker reloads when nobody is on a call and all is saved. */
+  onUpdateAvailable(): Promise<void>;
+  /** Resolves when nothing is left to do now (tests). */
+  idle(): Promise<void>;
+  services: BackgroundServices;
+  stop(): void;
+}
+
+const lookBackMs = 3 * 24 * 3600_000;
+
+/** The worker without its listeners: everything outside comes in by `deps`, so that many can run in one process. */
+export function createApp(deps: Deps): App {
+  const { browser, clock } = deps;
+  const settings = createSettingsStore({ deps });
+  const vault = createVault({ deps });
+  const grants = createGrants({ deps, vault });
+  const signIn = createSignIn({ deps, grants });
+  const gateway = createOpenApiClient({ deps, access: cinnoxAccess });
+  let session: UserSession | undefined;
+  let signingIn = false;
+  let setUpProblem: { code: string; message: string } | undefined;
+  const pending = new Set<Promise<unknown>>();
+
+  async function cinnoxAccess() {
+    const [known, appToken] = await Promise.all([settings.read(), vault.getSecret('cinnox-app-token')]);
+    if (known.cinnoxBaseUrl === '' || known.cinnoxAppId === '' || appToken === null) return null;
+    return { baseUrl: known.cinnoxBaseUrl, appId: known.cinnoxAppId, appToken };
+  }
+
+  const projection = createProjection({
+    deps,
+    session: () => session,
+    grant: () => grants.current(),
+    sessionView: async () => {
+      const [grant, known, hasToken] = await Promise.all([
+        grants.current(),
+        settings.read(),
+        vault.hasSecret('cinnox-app-token'),
+      ]);
+      return buildSessionView({
+        grant,
+        settings: known,
+        session,
+        signingIn,
+        setUpProblem,
+        cinnoxReady: hasToken && known.cinnoxBaseUrl !== '' && known.cinnoxAppId !== '',
+        events: await live.view(session),
+        version: browser.version(),
+        now: clock.now(),
+      });
+    },
+  });
+  const live = createLiveEvents({ deps, grants, onChange: () => projection.refresh() });
+
+  /** Work beside an answer; a failure is noted, never thrown at nobody. */
+  function beside(event: string, work: () => Promise<unknown>): void {
+    const running = work()
+      .catch((thrown: unknown) => deps.log.warn(event, { code: toAppError(thrown).code }))
+      .finally(() => pending.delete(running));
+    pending.add(running);
+  }
+
+  async function visible(): Promise<boolean> {
+    return (await browser.tabs.lightning()).some((tab) => tab.active);
+  }
+
+  async function open(grant: GrantInfo): Promise<UserSession> {
+    if (session !== undefined && session.who.orgId === grant.who.orgId && session.who.userId === grant.who.userId)
+      return session;
+    session?.close();
+    const client = createSalesforceClient({ deps, grants });
+    const next = await openUserSession({ deps, who: grant.who, grants, client, gateway, settings, visible });
+    next.journal.onChange(() => projection.refresh());
+    session = next;
+    return next;
+  }
+
+  /** What has to be known before anything is logged; each part may fail and is tried again at the next tick. */
+  async function learnOrg(current: UserSession): Promise<void> {
+    try {
+      const mode = await current.org.detectMode();
+      await current.org.facts();
+      if (mode === 'package')
+        await readEvidence({ journal: current.journal, client: current.client, service: await current.service() });
+      setUpProblem = undefined;
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      setUpProblem = error.code === 'session_expired' ? undefined : { code: error.code, message: error.message };
+      if (error.code !== 'session_expired') deps.log.warn('org.not-read', { code: error.code });
+    }
+    await current.staff
+      .refresh()
+      .catch((thrown: unknown) => deps.log.warn('staff.not-read', { code: toAppError(thrown).code }));
+  }
+
+  async function begin(grant: GrantInfo): Promise<void> {
+    const current = await open(grant);
+    if ((await current.journal.meta<number>('since')) === undefined)
+      await current.journal.setMeta('since', clock.now());
+    await learnOrg(current);
+    await live.ensure(current);
+    await current.outbox.retry((job) => job.state === 'parked');
+    projection.refresh();
+    beside('sweep.failed', () => sweep(current, { now: true }));
+  }
+
+  async function sweep(current: UserSession, how: { now?: boolean; nightly?: boolean }): Promise<void> {
+    if ((await cinnoxAccess()) === null) return;
+    if ((await current.org.mode()) === undefined || (await current.staff.list()).length === 0) await learnOrg(current);
+    await current.sweeper.run(how);
+    current.outbox.kick();
+    projection.refresh();
+  }
+
+  async function end({ forget }: { forget: boolean }): Promise<void> {
+    const current = session;
+    session = undefined;
+    if (current === undefined) return;
+    current.close();
+    if (forget) {
+      for (const name of [workDatabaseName(current.who), seenDatabaseName(current.who)])
+        deps.indexedDB.deleteDatabase(name);
+      const keys = Object.keys(await browser.session.get(null)).filter((key) => key.includes(`:${current.who.orgId}:`));
+      await browser.session.remove([...keys, 'worker:stream']);
+    }
+    await live.ensure(undefined);
+  }
+
+  const services: BackgroundServices = {
+    deps,
+    vault,
+    grants,
+    signIn,
+    settings,
+    gateway,
+    projection,
+    live,
+    session: () => session,
+    requireSession() {
+      if (session === undefined) throw new AppError('session_expired', 'Sign in to Salesforce first.');
+      return session;
+    },
+    begin,
+    end,
+    async whileSigningIn(work) {
+      signingIn = true;
+      projection.refresh();
+      try {
+        return await work();
+      } finally {
+        signingIn = false;
+        projection.refresh();
+      }
+    },
+  };
+
+  async function start(): Promise<void> {
+    await browser.setLocalTrusted();
+    await ensureAlarms(browser);
+    grants.onChange(() => projection.refresh());
+    const grant = await grants.current();
+    if (grant !== null) {
+      const current = await open(grant);
+      current.outbox.kick();
+      beside('stream.not-ensured', () => live.ensure(current));
+    }
+    projection.refresh();
+  }
+  const ready = start();
+  // A start that failed is told to whoever awaits it; nobody may be waiting yet.
+  ready.catch((thrown: unknown) => deps.log.warn('start.failed', { code: toAppError(thrown).code }));
+
+  async function tick(): Promise<void> {
+    if (session === undefined) return;
+    session.outbox.kick();
+    await sweep(session, {});
+    await session.outbox.idle();
+  }
+
+  return {
+    ready,
+    services,
+    handlers: {
+      ...pageHandlers(services),
+      ...panelHandlers(services),
+      ...settingsHandlers(services),
+      ...streamHandlers(services),
+    },
+    async onAlarm(name) {
+      await ready;
+      if (name === 'tick') await tick();
+      if (name === 'stream') await live.ensure(session);
+      if (name === 'nightly' && session !== undefined) await sweep(session, { nightly: true });
+    },
+    async onUpdateAvailable() {
+      await ready;
+      const now = clock.now();
+      const rows = session === undefined ? [] : await session.journal.since(now - lookBackMs);
+      const liveCall = rows.some((row) => row.kind === 'call' && endedAt(row) === undefined && isOpen(row, now));
+      if (liveCall) {
+        await browser.session.set({ 'worker:update-waits': true });
+        return;
+      }
+      await browser.offscreen.close().catch(() => undefined);
+      browser.reload();
+    },
+    async idle() {
+      await ready;
+      do {
+        await Promise.all([...pending]);
+        await session?.outbox.idle();
+        await projection.settled();
+      } while (pending.size > 0);
+    },
+    stop() {
+      session?.close();
+    },
+  };
+}

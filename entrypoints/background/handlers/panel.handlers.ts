@@ -1,0 +1,241 @@
+import { AppError } from '../../../lib/errors/app-error.ts';
+import { ownNote, withAliases, type JournalRow, type MatchFacts, type Note } from '../../../lib/domain/journal-row.ts';
+import { initialsOf } from '../../../lib/domain/interaction-view.ts';
+import { toCandidate } from '../../../lib/domain/match-ranking.ts';
+import type { SearchResultView } from '../../../lib/domain/view.ts';
+import { enquiryAliases, newEnquiryRow } from '../../../lib/inbox/apply-enquiry.ts';
+import type { OpenEnquiry } from '../../../lib/inbox/apply-reports.ts';
+import { mirrorDue } from '../../../lib/journal/mirror.ts';
+import type { Handlers } from '../../../lib/messaging/contract.ts';
+import type { NewJob } from '../../../lib/outbox/job.ts';
+import type { BackgroundServices } from '../services.ts';
+import type { UserSession } from '../user-session.ts';
+
+type PanelCommands =
+  | 'call.claim'
+  | 'enquiry.claim'
+  | 'note.save'
+  | 'disposition.set'
+  | 'related.set'
+  | 'contact.choose'
+  | 'log.decline'
+  | 'log.restore'
+  | 'log.retry'
+  | 'contacts.search';
+
+const settle = (row: JournalRow): NewJob => ({ kind: 'settle', lane: row.lane, payload: { lane: row.lane } });
+
+/** A person acted on it here: it is theirs, and this browser writes first. */
+function touch(row: JournalRow, by: 'claimed' | 'typed', now: number): JournalRow {
+  const log = row.log.state === 'not-mine' ? { ...row.log, state: 'open' as const } : row.log;
+  return { ...row, touched: true, mine: row.mine ?? { by, at: now }, log };
+}
+
+/**
+ * Two panels may edit one note. A save that starts from an older text is not thrown away: what it adds stands below
+ * what is there.
+ */
+export function mergeNoteText(current: Note | undefined, text: string, revision: number): string {
+  if (current === undefined || current.revision === revision || text.includes(current.text)) return text;
+  return current.text.includes(text) ? current.text : `${current.text}\n\n${text}`;
+}
+
+export function panelHandlers(services: BackgroundServices): Pick<Handlers, PanelCommands> {
+  const { deps } = services;
+  const now = () => deps.clock.now();
+
+  async function meOf(session: UserSession): Promise<string> {
+    return (await session.staff.me())?.eid ?? session.who.userId;
+  }
+
+  /** Changes one row and starts what follows from it. */
+  async function change(
+    id: string,
+    edit: (row: JournalRow, me: string) => JournalRow,
+    jobs: (row: JournalRow) => NewJob[] = (row) => [settle(row)],
+  ): Promise<JournalRow> {
+    const session = services.requireSession();
+    const me = await meOf(session);
+    const row = await session.journal.transact(async (tx) => {
+      const found = await tx.get(id);
+      if (found === undefined) throw new AppError('not_found', 'This call or chat is no longer kept in this browser.');
+      const next = edit(found, me);
+      await tx.put(next);
+      for (const job of jobs(next)) await tx.enqueue(job);
+      return next;
+    });
+    session.outbox.kick();
+    return row;
+  }
+
+  function noteJobs(row: JournalRow): NewJob[] {
+    const mirror: NewJob = {
+      kind: 'mirror',
+      lane: `mirror:${row.id}`,
+      payload: { rowId: row.id },
+      notBefore: mirrorDue(row, now()),
+    };
+    return row.log.state === 'logged' ? [settle(row), mirror] : [mirror];
+  }
+
+  return {
+    'call.claim': async ({ id }) => {
+      await change(id, (row) => touch(row, 'claimed', now()));
+      return null;
+    },
+
+    'enquiry.claim': async ({ enquiryNumber }) => {
+      const session = services.requireSession();
+      const own = await session.own();
+      if (own === undefined)
+        throw new AppError('not_configured', 'It is not known which member of CINNOX staff you are.');
+      const open = (await session.journal.meta<OpenEnquiry[]>('open-enquiries')) ?? [];
+      const entry = open.find(({ facts }) => facts.displayCaseNumber === enquiryNumber);
+      if (entry === undefined) throw new AppError('not_found', 'This enquiry is no longer open.');
+      const id = await session.journal.transact(async (tx) => {
+        const aliases = enquiryAliases(entry.facts, entry.service);
+        const [known] = (await tx.byAliases(aliases)).filter((row) => row.kind === 'enquiry');
+        const base = known ?? newEnquiryRow(entry.service, entry.facts, own);
+        const row = touch(withAliases(base, aliases), 'claimed', now());
+        await tx.put(row);
+        await tx.enqueue({ kind: 'match', lane: `match:${row.id}`, payload: { rowId: row.id } });
+        await tx.enqueue(settle(row));
+        return row.id;
+      });
+      session.outbox.kick();
+      return { id };
+    },
+
+    'note.save': async ({ id, text, revision }) => {
+      const row = await change(
+        id,
+        (found, me) => {
+          const before = ownNote(found);
+          const merged = mergeNoteText(before, text, revision);
+          if (before?.text === merged) return found;
+          const note: Note = { author: me, text: merged, at: now(), revision: (before?.revision ?? 0) + 1 };
+          const others = found.notes.filter((other) => other.browser !== undefined);
+          return touch({ ...found, notes: [note, ...others] }, 'typed', now());
+        },
+        noteJobs,
+      );
+      const saved = ownNote(row);
+      return { revision: saved?.revision ?? 0, text: saved?.text ?? '' };
+    },
+
+    'disposition.set': async ({ id, value }) => {
+      await change(id, (row, me) => {
+        const { disposition, ...rest } = row;
+        void disposition;
+        const next = value === null ? rest : { ...rest, disposition: { value, by: me, at: now() } };
+        return touch(next, 'typed', now());
+      });
+      return null;
+    },
+
+    'related.set': async ({ id, recordId }) => {
+      const session = services.requireSession();
+      const label = recordId === null ? '' : await relatedLabel(session, id, recordId);
+      await change(id, (row, me) => {
+        const { related, ...rest } = row;
+        void related;
+        const next = recordId === null ? rest : { ...rest, related: { id: recordId, label, by: me, at: now() } };
+        return touch(next, 'typed', now());
+      });
+      return null;
+    },
+
+    'contact.choose': async ({ id, contactId }) => {
+      const session = services.requireSession();
+      const match = await chosenMatch(session, contactId, await meOf(session), now());
+      const row = await change(id, (found) => ({
+        ...touch(found, 'typed', now()),
+        match: { ...match, candidates: match.candidates.length > 0 ? match.candidates : found.match.candidates },
+      }));
+      // The person of a call is the person of its enquiry, unless somebody chose another one there.
+      await session.journal.transact(async (tx) => {
+        for (const other of await tx.byLane(row.lane)) {
+          if (other.id !== row.id && other.match.chosen === undefined) await tx.put({ ...other, match: row.match });
+        }
+      });
+      return null;
+    },
+
+    'log.decline': async ({ id }) => {
+      await change(id, (row, me) => {
+        if (row.log.state === 'logged')
+          throw new AppError('bad_input', 'It is in Salesforce already: delete it there if it must not be.');
+        return {
+          ...row,
+          touched: true,
+          mine: row.mine ?? { by: 'claimed', at: now() },
+          declined: { by: me, at: now(), written: false },
+        };
+      });
+      return null;
+    },
+
+    'log.restore': async ({ id }) => {
+      await change(id, (row) => {
+        const { declined, ...rest } = row;
+        const written = declined?.written === true;
+        return { ...rest, log: { ...row.log, state: 'open', ...(written ? { rekey: true } : {}) } };
+      });
+      return null;
+    },
+
+    'log.retry': async ({ id }) => {
+      const session = services.requireSession();
+      const row = id === null ? undefined : await session.journal.get(id);
+      session.client.forgetDescribes();
+      await session.journal.setMeta('org-facts', undefined);
+      await session.outbox.retry(
+        (job) => row === undefined || job.lane === row.lane || job.lane.endsWith(`:${row.id}`),
+      );
+      if (id === null) void session.sweeper.run({ now: true }).then(() => session.outbox.kick());
+      return null;
+    },
+
+    'contacts.search': async ({ text }) => {
+      const session = services.requireSession();
+      const contacts = await session.matcher.search(text, await session.defaultCountry());
+      const results: SearchResultView[] = contacts.map((contact) => ({
+        contactId: contact.contactId,
+        name: contact.name,
+        initials: initialsOf(contact.name),
+        ...(contact.accountName === undefined ? {} : { account: contact.accountName }),
+        detail: contact.email ?? contact.phones[0]?.raw ?? contact.title ?? '',
+      }));
+      return { results };
+    },
+  };
+}
+
+async function relatedLabel(session: UserSession, rowId: string, recordId: string): Promise<string> {
+  const row = await session.journal.get(rowId);
+  const contactId = row?.match.contactId;
+  const seen = contactId === undefined ? undefined : await session.seen.byId(contactId);
+  return seen?.facts.openCases.find((entry) => entry.id === recordId)?.number ?? 'Record';
+}
+
+/** "This is …" or "none of these": a person's word, with the contact's name as it is now. */
+async function chosenMatch(
+  session: UserSession,
+  contactId: string | null,
+  me: string,
+  at: number,
+): Promise<MatchFacts> {
+  const chosen = { by: me, at };
+  if (contactId === null) return { status: 'none', candidates: [], chosen };
+  const contact = await session.matcher.read(contactId, await session.defaultCountry());
+  if (contact === undefined) throw new AppError('not_found', 'This contact no longer exists or is hidden from you.');
+  return {
+    status: 'chosen',
+    contactId: contact.contactId,
+    contactName: contact.name,
+    ...(contact.accountId === undefined ? {} : { accountId: contact.accountId }),
+    reason: 'Chosen by you',
+    candidates: [toCandidate(contact, session.who.userId)],
+    chosen,
+  };
+}

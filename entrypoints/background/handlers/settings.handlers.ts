@@ -1,0 +1,143 @@
+import type { SettingsView, TestLineView } from '../../../lib/domain/view.ts';
+import { AppError, toAppError } from '../../../lib/errors/app-error.ts';
+import { cleanBaseUrl } from '../../../lib/cinnox/open-api-client.ts';
+import type { Handlers } from '../../../lib/messaging/contract.ts';
+import { apiHost } from '../../../lib/salesforce/hosts.ts';
+import { countryOf } from '../user-session.ts';
+import { plainEmail } from '../staff-directory.ts';
+import { testConnections } from '../test-connections.ts';
+import type { BackgroundServices } from '../services.ts';
+
+type SettingsCommands =
+  | 'settings.read'
+  | 'salesforce.save'
+  | 'salesforce.connect'
+  | 'salesforce.disconnect'
+  | 'cinnox.save'
+  | 'staff.choose'
+  | 'rules.save'
+  | 'connections.test';
+
+export function settingsHandlers(services: BackgroundServices): Pick<Handlers, SettingsCommands> {
+  const { deps, settings, grants, vault } = services;
+
+  async function staffView(): Promise<SettingsView['staff']> {
+    const session = services.session();
+    const grant = await grants.current();
+    const email = grant === null ? {} : { email: plainEmail(grant.email) };
+    if (session === undefined) return { ...email, candidates: [] };
+    const [me, candidates] = await Promise.all([session.staff.me(), session.staff.candidates()]);
+    return { ...email, ...(me === undefined ? {} : { eid: me.eid, name: me.name }), candidates };
+  }
+
+  async function view(): Promise<SettingsView> {
+    const [known, grant, staff, tokenSet] = await Promise.all([
+      settings.read(),
+      grants.current(),
+      staffView(),
+      vault.hasSecret('cinnox-app-token'),
+    ]);
+    const origin = URL.canParse(known.cinnoxBaseUrl) ? new URL(known.cinnoxBaseUrl).origin : '';
+    const connected = grant !== null && !grant.expired;
+    return {
+      salesforce: {
+        host: known.host,
+        consumerKey: known.consumerKey,
+        connected,
+        ...(grant === null ? {} : { userName: grant.userName }),
+        ...(grant?.orgName === undefined ? {} : { orgName: grant.orgName }),
+        ...(grant?.isSandbox === undefined ? {} : { isSandbox: grant.isSandbox }),
+      },
+      cinnox: {
+        baseUrl: known.cinnoxBaseUrl,
+        appId: known.cinnoxAppId,
+        tokenSet,
+        originGranted: origin === '' ? false : await deps.browser.permissions.hasOrigin(origin),
+      },
+      staff,
+      mode: (await services.session()?.org.mode()) ?? 'unknown',
+      callbackUrl: deps.browser.identity.redirectUrl('oauth2'),
+      defaultCountry: countryOf(known, grant),
+      voiceCase: known.voiceCase,
+      closeCase: known.closeCase,
+      caseAt: known.caseAt,
+      dispositions: known.dispositions,
+      origins: {},
+    };
+  }
+
+  /** After a change of the CINNOX side: who I am there, and what happened there, is read anew. */
+  async function readCinnoxAgain(): Promise<void> {
+    const session = services.session();
+    if (session === undefined) return;
+    await session.staff.refresh({ now: true });
+    await session.outbox.retry(() => true);
+    await services.live.ensure(session);
+    void session.sweeper.run({ now: true }).then(() => session.outbox.kick());
+  }
+
+  return {
+    'settings.read': view,
+    'salesforce.save': async ({ host, consumerKey }) => {
+      const api = apiHost(host);
+      if (api === null) {
+        throw new AppError(
+          'bad_input',
+          'This is not the address of an org. Paste the address of any Salesforce page of your org, e.g. https://acme.lightning.force.com.',
+        );
+      }
+      if (consumerKey.trim() === '')
+        throw new AppError('bad_input', 'Paste the consumer key of the External Client App.');
+      const grant = await grants.current();
+      if (grant !== null && !grant.expired && grant.host !== api) {
+        throw new AppError('bad_input', `You are connected to ${grant.host}. Disconnect it before you change the org.`);
+      }
+      await settings.change({ host: api, consumerKey: consumerKey.trim() });
+      services.projection.refresh();
+      return view();
+    },
+    'salesforce.connect': async () => {
+      const known = await settings.read();
+      if (known.host === '' || known.consumerKey === '')
+        throw new AppError('not_configured', 'Enter the org and the consumer key first.');
+      const grant = await services.whileSigningIn(() =>
+        services.signIn.start({ host: known.host, consumerKey: known.consumerKey }),
+      );
+      await services.begin(grant);
+      return view();
+    },
+    'salesforce.disconnect': async () => {
+      await services.end({ forget: true });
+      await grants.signOut({ revoke: true });
+      services.projection.refresh();
+      return view();
+    },
+    'cinnox.save': async ({ baseUrl, appId, appToken }) => {
+      const clean = cleanBaseUrl(baseUrl);
+      if (appId.trim() === '') throw new AppError('bad_input', 'Paste the App ID from the CINNOX Dashboard.');
+      if (appToken === null && !(await vault.hasSecret('cinnox-app-token'))) {
+        throw new AppError('bad_input', 'Paste the App token from the CINNOX Dashboard.');
+      }
+      if (appToken !== null) await vault.setSecret('cinnox-app-token', appToken.trim());
+      await settings.change({ cinnoxBaseUrl: clean, cinnoxAppId: appId.trim() });
+      await readCinnoxAgain().catch((thrown: unknown) =>
+        deps.log.warn('cinnox.not-read', { code: toAppError(thrown).code }),
+      );
+      services.projection.refresh();
+      return view();
+    },
+    'staff.choose': async ({ eid }) => {
+      const session = services.requireSession();
+      await session.staff.choose(eid);
+      await services.live.ensure(session);
+      services.projection.refresh();
+      return view();
+    },
+    'rules.save': async (rules) => {
+      await settings.change(rules);
+      services.projection.refresh();
+      return view();
+    },
+    'connections.test': async (): Promise<{ lines: TestLineView[] }> => ({ lines: await testConnections(services) }),
+  };
+}

@@ -1,0 +1,61 @@
+import { learnKey } from '../../../lib/domain/keys.ts';
+import { evidenceKey, type HookIdEvidence } from '../../../lib/inbox/apply-reports.ts';
+import type { Journal } from '../../../lib/journal/journal.ts';
+import type { JobOutcome } from '../../../lib/outbox/job.ts';
+import type { SalesforceClient } from '../../../lib/salesforce/client.ts';
+import { compositeError } from '../../../lib/salesforce/fault-table.ts';
+import { soql } from '../../../lib/salesforce/soql.ts';
+
+function decode(text: unknown): HookIdEvidence {
+  try {
+    const value = JSON.parse(String(text)) as Partial<HookIdEvidence> | null;
+    return { agree: Number(value?.agree) || 0, differ: Number(value?.differ) || 0 };
+  } catch {
+    return { agree: 0, differ: 0 };
+  }
+}
+
+function larger(left: HookIdEvidence, right: HookIdEvidence): HookIdEvidence {
+  return { agree: Math.max(left.agree, right.agree), differ: Math.max(left.differ, right.differ) };
+}
+
+export interface LearnOptions {
+  journal: Journal;
+  client: SalesforceClient;
+  service: string;
+}
+
+/** Takes over what other browsers learned of hook ids on this service. */
+export async function readEvidence({ journal, client, service }: LearnOptions): Promise<HookIdEvidence> {
+  const rows = await client.query(soql`SELECT Data__c FROM CINNOX_Log__c WHERE Key__c = ${learnKey(service)}`);
+  const own = (await journal.meta<HookIdEvidence>(evidenceKey(service))) ?? { agree: 0, differ: 0 };
+  const known = rows.reduce((sum, row) => larger(sum, decode(row.Data__c)), own);
+  await journal.setMeta(evidenceKey(service), known);
+  return known;
+}
+
+/** Tells the org what this browser learned. */
+export async function runLearnJob(options: LearnOptions): Promise<JobOutcome> {
+  const known = await readEvidence(options);
+  const record = {
+    attributes: { type: 'CINNOX_Log__c' },
+    Key__c: learnKey(options.service),
+    State__c: 'logged',
+    Kind__c: 'learn',
+    Data__c: JSON.stringify(known),
+  };
+  const answers = await options.client.composite(
+    [
+      {
+        method: 'PATCH',
+        path: 'composite/sobjects/CINNOX_Log__c/Key__c',
+        referenceId: 'learn',
+        body: { allOrNone: true, records: [record] },
+      },
+    ],
+    { allOrNone: false },
+  );
+  const error = compositeError(answers);
+  if (error !== null) throw error;
+  return { done: true };
+}

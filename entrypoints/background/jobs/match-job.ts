@@ -1,0 +1,54 @@
+import type { JournalRow } from '../../../lib/domain/journal-row.ts';
+import type { MatchQuestion, MatchResult } from '../../../lib/domain/match-ranking.ts';
+import { parsePhone } from '../../../lib/domain/phone.ts';
+import type { Journal } from '../../../lib/journal/journal.ts';
+import type { Matcher } from '../../../lib/matching/matcher.ts';
+import type { JobOutcome } from '../../../lib/outbox/job.ts';
+
+export interface MatchJobOptions {
+  journal: Journal;
+  matcher: Matcher;
+  userId: string;
+  defaultCountry: () => Promise<string>;
+}
+
+function questionOf(row: JournalRow, userId: string, defaultCountry: string): MatchQuestion | undefined {
+  const phone = parsePhone(row.call?.number ?? row.enquiry?.visitorPhone, defaultCountry);
+  const email = row.enquiry?.visitorEmail;
+  const link = row.enquiry?.cinnoxContactId;
+  if (row.call?.direction === 'internal') return undefined;
+  if (phone === undefined && (email === undefined || email === '') && link === undefined) return undefined;
+  return {
+    userId,
+    defaultCountry,
+    ...(phone === undefined ? {} : { phone }),
+    ...(email === undefined ? {} : { email }),
+    ...(link === undefined ? {} : { cinnoxContactId: link }),
+  };
+}
+
+/** A rule never replaces a person's choice, and never what was found before by nothing. */
+function withMatch(row: JournalRow, result: MatchResult['match']): JournalRow | undefined {
+  if (row.match.chosen !== undefined) return undefined;
+  return { ...row, match: result };
+}
+
+/** Finds the contact of a row: first from memory, so that something right is painted, then by asking Salesforce. */
+export async function runMatchJob(rowId: string, options: MatchJobOptions): Promise<JobOutcome> {
+  const { journal, matcher } = options;
+  const row = await journal.get(rowId);
+  if (row === undefined || row.match.chosen !== undefined) return { done: true };
+  const defaultCountry = await options.defaultCountry();
+  const question = questionOf(row, options.userId, defaultCountry);
+  if (question === undefined) {
+    await journal.change(rowId, (now) => withMatch(now, { status: 'none', candidates: [] }));
+    return { done: true };
+  }
+  const recalled = await matcher.recall(question);
+  if (recalled !== undefined) await journal.change(rowId, (now) => withMatch(now, recalled.match));
+  const found = await matcher.find(question);
+  const settle =
+    row.mine === undefined ? [] : [{ kind: 'settle' as const, lane: row.lane, payload: { lane: row.lane } }];
+  await journal.change(rowId, (now) => withMatch(now, found.match), settle);
+  return { done: true };
+}

@@ -1,0 +1,68 @@
+import { parseCallHook, type CallHook } from '../../../lib/cinnox/hooks.ts';
+import { alias } from '../../../lib/domain/keys.ts';
+import type { JournalRow } from '../../../lib/domain/journal-row.ts';
+import { applyCallEnd, applyCallStart, hookAliases, type OwnContext } from '../../../lib/inbox/apply-call.ts';
+import type { Journal, JournalTx } from '../../../lib/journal/journal.ts';
+import type { JobOutcome } from '../../../lib/outbox/job.ts';
+import type { SalesforceClient, SObject } from '../../../lib/salesforce/client.ts';
+import { soql, soqlId } from '../../../lib/salesforce/soql.ts';
+
+export interface SignalJobOptions {
+  journal: Journal;
+  client: SalesforceClient;
+  own: () => Promise<OwnContext | undefined>;
+  now: () => number;
+}
+
+/** Signals older than this when they are read never ring (ms): they only enter the journal. */
+const ringWithinMs = 45_000;
+
+/** What a stream announced is read with this user's own token: the announcement itself is only a hint. */
+export async function runSignalJob(recordId: string, options: SignalJobOptions): Promise<JobOutcome> {
+  const query = soql`SELECT Id, Staff__c, Kind__c, Source__c, Service__c, Payload__c, Sent_At__c, CreatedDate FROM CINNOX_Signal__c WHERE Id = ${soqlId(recordId)}`;
+  const [record] = await options.client.query(query);
+  const own = await options.own();
+  // Cleaned up meanwhile, or not known who I am: the reports will tell.
+  if (record === undefined || own === undefined || record.Staff__c !== own.me) return { done: true };
+  const hook = record.Kind__c === 'call' ? parseCallHook(parseJson(record.Payload__c)) : null;
+  if (hook === null) return { done: true };
+  const sentAt = timeOf(record, options.now());
+  await options.journal.transact((tx) => applyHook(tx, hook, sentAt, options.now(), own));
+  return { done: true };
+}
+
+function parseJson(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return null;
+  }
+}
+
+/** The relay's clock; never in our future, so that a timer does not run backwards. */
+function timeOf(record: SObject, now: number): number {
+  const sent = Date.parse(String(record.Sent_At__c ?? record.CreatedDate));
+  return Number.isNaN(sent) ? now : Math.min(sent, now);
+}
+
+async function applyHook(tx: JournalTx, hook: CallHook, sentAt: number, now: number, own: OwnContext): Promise<void> {
+  const [known] = (await tx.byAliases(hookAliases(hook))).filter((row) => row.kind === 'call');
+  const endKey = `end:${alias.hook(hook.service, hook.messageId)}`;
+  if (hook.kind === 'call-end') {
+    if (known === undefined) await tx.setMeta(endKey, sentAt);
+    else await putCall(tx, applyCallEnd(known, sentAt), known);
+    return;
+  }
+  const endedAt = await tx.meta<number>(endKey);
+  const ring = now - sentAt <= ringWithinMs && endedAt === undefined;
+  const row = applyCallStart(known, { hook, sentAt, ring, ...(endedAt === undefined ? {} : { endedAt }) }, own);
+  if (row !== undefined) await putCall(tx, row, known);
+}
+
+async function putCall(tx: JournalTx, row: JournalRow, before: JournalRow | undefined): Promise<void> {
+  await tx.put(row);
+  if (before === undefined) await tx.enqueue({ kind: 'match', lane: `match:${row.id}`, payload: { rowId: row.id } });
+  if (row.call?.endedAt !== undefined && row.mine !== undefined) {
+    await tx.enqueue({ kind: 'settle', lane: row.lane, payload: { lane: row.lane } });
+  }
+}

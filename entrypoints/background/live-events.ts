@@ -1,0 +1,199 @@
+import type { SessionView } from '../../lib/domain/view.ts';
+import type { StreamGrant } from '../../lib/messaging/contract.ts';
+import type { Deps } from '../../lib/platform/ports.ts';
+import { API_VERSION } from '../../lib/salesforce/api-version.ts';
+import { compositeError } from '../../lib/salesforce/fault-table.ts';
+import type { Grants } from '../../lib/vault/grants.ts';
+import type { UserSession } from './user-session.ts';
+
+/** What is known of the stream; survives the worker in `storage.session`, not the browser. */
+interface StreamState {
+  generation: number;
+  state: 'off' | 'connecting' | 'subscribed' | 'live' | 'lost' | 'refused';
+  detail: string;
+  at: number;
+  /** A probe that must come back before events count as live. */
+  nonce?: string;
+  lastEventAt?: number;
+}
+
+export interface LiveEvents {
+  /** Opens or closes the stream page as the sign-in and the org ask for; called at start, by alarm and on changes. */
+  ensure(session: UserSession | undefined): Promise<void>;
+  grant(session: UserSession | undefined): Promise<StreamGrant | null>;
+  event(
+    session: UserSession | undefined,
+    event: { generation: number; replayId: number; recordId: string; kind: string; nonce: string | null },
+  ): Promise<void>;
+  status(
+    session: UserSession | undefined,
+    generation: number,
+    state: 'subscribed' | 'lost' | 'refused' | 'replay-refused' | 'session-refused',
+    detail: string,
+  ): Promise<void>;
+  view(session: UserSession | undefined): Promise<SessionView['events']>;
+}
+
+const stateKey = 'worker:stream';
+/** A probe that is not seen within this time means that events do not arrive (ms). */
+const probeMs = 10_000;
+
+export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange: () => void }): LiveEvents {
+  const { deps, grants } = options;
+  const { browser, clock } = deps;
+
+  async function read(): Promise<StreamState> {
+    const stored = (await browser.session.get([stateKey]))[stateKey];
+    return isStreamState(stored) ? stored : { generation: 0, state: 'off', detail: '', at: clock.now() };
+  }
+
+  async function write(change: Partial<StreamState>): Promise<StreamState> {
+    const next = { ...(await read()), ...change, at: clock.now() };
+    await browser.session.set({ [stateKey]: next });
+    options.onChange();
+    return next;
+  }
+
+  async function wanted(session: UserSession | undefined): Promise<string | undefined> {
+    if (session === undefined) return undefined;
+    const [grant, mode, me] = await Promise.all([grants.current(), session.org.mode(), session.staff.me()]);
+    if (grant === null || grant.expired || mode !== 'package') return undefined;
+    return me?.eid;
+  }
+
+  /** A signal to myself: whoever holds the stream must be me, and it must arrive. */
+  async function probe(session: UserSession, eid: string): Promise<void> {
+    const nonce = deps.random.uuid();
+    await write({ nonce, state: 'subscribed' });
+    const answers = await session.client.composite(
+      [
+        {
+          method: 'POST',
+          path: 'sobjects/CINNOX_Signal__c',
+          referenceId: 'probe',
+          body: {
+            Staff__c: eid,
+            Kind__c: 'probe',
+            Source__c: `probe:${nonce}`,
+            Nonce__c: nonce,
+            Sent_At__c: new Date(clock.now()).toISOString(),
+          },
+        },
+      ],
+      { allOrNone: false },
+    );
+    const error = compositeError(answers);
+    if (error !== null) await write({ state: 'refused', detail: error.message });
+    clock.setTimeout(() => void checkProbe(nonce), probeMs);
+  }
+
+  async function checkProbe(nonce: string): Promise<void> {
+    const state = await read();
+    if (state.nonce === nonce && state.state === 'subscribed') {
+      await write({ state: 'refused', detail: 'A test event did not come back within 10 seconds.' });
+    }
+  }
+
+  return {
+    async ensure(session) {
+      const eid = await wanted(session);
+      const isOpen = await browser.offscreen.isOpen();
+      if (eid === undefined) {
+        if (isOpen) await browser.offscreen.close();
+        await write({ state: 'off', detail: '' });
+        return;
+      }
+      const state = await read();
+      if (state.state === 'subscribed' && clock.now() - state.at > probeMs && state.nonce !== undefined)
+        await checkProbe(state.nonce);
+      if (isOpen) return;
+      await write({ state: 'connecting', detail: '' });
+      await browser.offscreen.open();
+    },
+
+    async grant(session) {
+      const eid = await wanted(session);
+      if (eid === undefined || session === undefined) return null;
+      const access = await grants.accessToken();
+      const generation = (await read()).generation + 1;
+      await write({ generation });
+      const replayFrom = (await session.journal.meta<number>('replay')) ?? -1;
+      return {
+        instanceUrl: access.instanceUrl,
+        apiVersion: API_VERSION,
+        accessToken: access.token,
+        channel: `/topic/CINNOX_Signals?Staff__c=${eid}`,
+        replayFrom,
+        generation,
+      };
+    },
+
+    async event(session, event) {
+      if (session === undefined) return;
+      const state = await read();
+      if (event.kind === 'probe') {
+        await session.journal.setMeta('replay', event.replayId);
+        if (event.nonce !== null && event.nonce === state.nonce) await write({ state: 'live', detail: '' });
+        return;
+      }
+      // The event and the place to resume from are one commit: only then is it acknowledged.
+      await session.journal.transact(async (tx) => {
+        await tx.setMeta('replay', event.replayId);
+        const isNew = await tx.accept({ id: `signal:${event.recordId}`, source: 'stream', receivedAt: clock.now() });
+        if (isNew)
+          await tx.enqueue({ kind: 'signal', lane: `signal:${event.recordId}`, payload: { recordId: event.recordId } });
+      });
+      session.outbox.kick();
+      await write({ lastEventAt: clock.now() });
+    },
+
+    async status(session, generation, state, detail) {
+      const known = await read();
+      if (generation !== known.generation || session === undefined) return;
+      if (state === 'subscribed') {
+        const eid = await wanted(session);
+        if (eid !== undefined)
+          await probe(session, eid).catch(() => write({ state: 'lost', detail: 'Salesforce did not answer.' }));
+        // What came while nobody listened is in the reports.
+        await session.sweeper.run({ now: true });
+        return;
+      }
+      if (state === 'replay-refused') await session.journal.setMeta('replay', -1);
+      if (state === 'session-refused') {
+        const access = await grants.current();
+        if (access !== null && !access.expired) await grants.refresh(access.generation).catch(() => undefined);
+      }
+      await write({ state: state === 'refused' ? 'refused' : 'lost', detail });
+    },
+
+    async view(session) {
+      const [state, grant, mode] = await Promise.all([read(), grants.current(), session?.org.mode()]);
+      const last = state.lastEventAt === undefined ? {} : { lastEventAt: state.lastEventAt };
+      if (session === undefined || grant === null || grant.expired) return { kind: 'off', sentence: '' };
+      if (mode === 'package-free') {
+        return {
+          kind: 'reports',
+          sentence: 'Calls appear after they end: live events are not set up in this org.',
+          ...last,
+        };
+      }
+      if (state.state === 'live') return { kind: 'live', sentence: 'Events arrive live', ...last };
+      if (state.state === 'refused') {
+        return {
+          kind: 'reports',
+          sentence: `Live events are off: ${state.detail} Calls appear after they end.`,
+          ...last,
+        };
+      }
+      return {
+        kind: 'connecting',
+        sentence: 'Connecting to live events. Calls appear after they end until then.',
+        ...last,
+      };
+    },
+  };
+}
+
+function isStreamState(value: unknown): value is StreamState {
+  return typeof value === 'object' && value !== null && 'generation' in value && 'state' in value;
+}

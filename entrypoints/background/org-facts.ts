@@ -1,0 +1,79 @@
+import type { OrgFacts } from '../../lib/domain/record-fields.ts';
+import type { Mode } from '../../lib/domain/journal-row.ts';
+import { AppError } from '../../lib/errors/app-error.ts';
+import type { Journal } from '../../lib/journal/journal.ts';
+import { queryPath, rowsOf, type SalesforceClient } from '../../lib/salesforce/client.ts';
+import { compositeError } from '../../lib/salesforce/fault-table.ts';
+import { soql } from '../../lib/salesforce/soql.ts';
+import type { Clock } from '../../lib/platform/clock.ts';
+
+/** What is read of the org once and kept for half a day: its words for "closed", its origins, its mode. */
+export interface OrgReader {
+  facts(): Promise<OrgFacts>;
+  /** Undefined until the org was asked. */
+  mode(): Promise<Mode | undefined>;
+  /** Asks which objects there are. Throws `permission_missing` when the package was there and is hidden now. */
+  detectMode(): Promise<Mode>;
+}
+
+const keptMs = 12 * 3600_000;
+
+function firstClosed(rows: readonly Record<string, unknown>[], object: string): string {
+  const [closed] = rows;
+  const name = closed?.ApiName ?? closed?.MasterLabel;
+  if (typeof name !== 'string') {
+    throw new AppError('rejected', `This org has no closed ${object} status.`, { object });
+  }
+  return name;
+}
+
+export function createOrgReader(options: { client: SalesforceClient; journal: Journal; clock: Clock }): OrgReader {
+  const { client, journal, clock } = options;
+
+  async function read(): Promise<OrgFacts> {
+    const task = soql`SELECT ApiName, MasterLabel FROM TaskStatus WHERE IsClosed = true ORDER BY SortOrder`;
+    const cases = soql`SELECT ApiName, MasterLabel FROM CaseStatus WHERE IsClosed = true ORDER BY SortOrder`;
+    const answers = await client.composite(
+      [
+        { method: 'GET', path: queryPath(task), referenceId: 'task' },
+        { method: 'GET', path: queryPath(cases), referenceId: 'case' },
+      ],
+      { allOrNone: false },
+    );
+    const error = compositeError(answers);
+    if (error !== null) throw error;
+    const [taskRows, caseRows] = answers.map(rowsOf);
+    const describe = await client.describe('Case');
+    const origins = describe?.fields.Origin?.picklistValues.filter((value) => value.active) ?? [];
+    return {
+      closedTaskStatus: firstClosed(taskRows ?? [], 'Task'),
+      closedCaseStatus: firstClosed(caseRows ?? [], 'Case'),
+      caseOrigins: origins.map((value) => value.value),
+    };
+  }
+
+  const mode: OrgReader['mode'] = () => journal.meta<Mode>('mode');
+
+  return {
+    mode,
+    async facts() {
+      const kept = await journal.meta<{ facts: OrgFacts; at: number }>('org-facts');
+      if (kept !== undefined && clock.now() - kept.at < keptMs) return kept.facts;
+      const facts = await read();
+      await journal.setMeta('org-facts', { facts, at: clock.now() });
+      return facts;
+    },
+    async detectMode() {
+      const described = await client.describe('CINNOX_Log__c');
+      const visible = described !== null && described.createable;
+      if (!visible && (await mode()) === 'package') {
+        throw new AppError('permission_missing', 'The CINNOX objects of this org are hidden from this user.', {
+          object: 'CINNOX_Log__c',
+        });
+      }
+      const found: Mode = visible ? 'package' : 'package-free';
+      await journal.setMeta('mode', found);
+      return found;
+    },
+  };
+}

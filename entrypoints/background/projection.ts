@@ -1,0 +1,162 @@
+import { endedAt, isOpen, startedAt, type JournalRow } from '../../lib/domain/journal-row.ts';
+import { interactionView, type ViewContext } from '../../lib/domain/interaction-view.ts';
+import { startOfDay } from '../../lib/domain/user-dates.ts';
+import { todayRow, todayView, type TodayItem } from '../../lib/domain/today-view.ts';
+import { uiKeys, type NowView, type SessionView } from '../../lib/domain/view.ts';
+import type { OpenEnquiry } from '../../lib/inbox/apply-reports.ts';
+import type { Deps } from '../../lib/platform/ports.ts';
+import type { GrantInfo } from '../../lib/vault/grants.ts';
+import { problemOf } from './problems.ts';
+import type { UserSession } from './user-session.ts';
+
+export interface Projection {
+  /** Writes what changed into `storage.session`, soon; many calls make one write. */
+  refresh(): void;
+  /** Resolves when everything asked for so far is written. */
+  settled(): Promise<void>;
+}
+
+const keptAfterEndMs = 15 * 60_000;
+const lookBackMs = 3 * 24 * 3600_000;
+const recentRows = 5;
+/** A profile read within this time needs no second look. */
+const freshMs = 60_000;
+
+export function createProjection(options: {
+  deps: Pick<Deps, 'browser' | 'clock' | 'log'>;
+  session: () => UserSession | undefined;
+  grant: () => Promise<GrantInfo | null>;
+  sessionView: () => Promise<SessionView>;
+}): Projection {
+  const { deps } = options;
+  const { clock, browser } = deps;
+  let running: Promise<void> | undefined;
+  let again = false;
+  const written = new Map<string, string>();
+
+  async function write(key: string, value: unknown): Promise<void> {
+    const text = JSON.stringify(value);
+    if (written.get(key) === text) return;
+    await browser.session.set({ [key]: value });
+    written.set(key, text);
+  }
+
+  async function viewContext(session: UserSession): Promise<Omit<ViewContext, 'contact' | 'contactFresh'>> {
+    const [me, list, defaultCountry] = await Promise.all([
+      session.staff.me(),
+      session.staff.list(),
+      session.defaultCountry(),
+    ]);
+    const names = new Map(list.map((member) => [member.eid, member.name]));
+    return {
+      now: clock.now(),
+      me: me?.eid ?? '',
+      userId: session.who.userId,
+      defaultCountry,
+      nameOf: (eid) => names.get(eid) ?? eid,
+      problemOf,
+    };
+  }
+
+  async function toItem(
+    row: JournalRow,
+    session: UserSession,
+    context: Omit<ViewContext, 'contact' | 'contactFresh'>,
+  ): Promise<TodayItem> {
+    const seen = row.match.contactId === undefined ? undefined : await session.seen.byId(row.match.contactId);
+    const full: ViewContext = {
+      ...context,
+      contactFresh: seen !== undefined && clock.now() - seen.seenAt < freshMs,
+      ...(seen === undefined ? {} : { contact: seen.facts }),
+    };
+    return { row, view: interactionView(row, full) };
+  }
+
+  async function project(): Promise<void> {
+    const sessionView = await options.sessionView();
+    const session = options.session();
+    if (session !== undefined) await projectRows(session, sessionView);
+    await write(uiKeys.session, sessionView);
+    await paintBadge(sessionView);
+  }
+
+  async function projectRows(session: UserSession, sessionView: SessionView): Promise<void> {
+    const now = clock.now();
+    const timeZone = sessionView.timeZone ?? 'UTC';
+    const [rows, context, open] = await Promise.all([
+      session.journal.since(now - lookBackMs),
+      viewContext(session),
+      session.journal.meta<OpenEnquiry[]>('open-enquiries'),
+    ]);
+    const dayStart = startOfDay(now, timeZone);
+    const shown = rows.filter((row) => concernsMe(row) && (startedAt(row) >= dayStart || isOpen(row, now)));
+    const items = await Promise.all(shown.map((row) => toItem(row, session, context)));
+    const today = items.filter(({ row }) => row.mine !== undefined || row.call?.reported !== true);
+    const claimed = new Set(rows.flatMap((row) => row.enquiry?.displayCaseNumber ?? []));
+    const unclaimed = (open ?? []).map((entry) => entry.facts).filter((facts) => !claimed.has(facts.displayCaseNumber));
+    await write(uiKeys.now(session.who), nowView(items, now, timeZone));
+    await write(uiKeys.today(session.who), todayView(today, unclaimed, timeZone));
+  }
+
+  async function paintBadge(view: SessionView): Promise<void> {
+    const bad = view.status === 'signed-out' || view.problems.some((problem) => problem.tone === 'bad');
+    const text = bad ? '!' : '';
+    if (written.get('badge') === text) return;
+    written.set('badge', text);
+    await browser.badge(text, bad ? 'bad' : 'none');
+  }
+
+  function refresh(): void {
+    again = true;
+    running ??= loop().finally(() => (running = undefined));
+  }
+
+  async function loop(): Promise<void> {
+    while (again) {
+      again = false;
+      await project().catch(() => deps.log.warn('projection.failed'));
+    }
+  }
+
+  return {
+    refresh,
+    async settled() {
+      while (running !== undefined) await running;
+    },
+  };
+}
+
+function concernsMe(row: JournalRow): boolean {
+  return row.log.state !== 'not-mine' && (row.mine !== undefined || row.forMe);
+}
+
+/** A voice enquiry is shown by its call, not a second time. */
+function isShownNow(row: JournalRow, now: number): boolean {
+  if (row.enquiry?.voice === true) return false;
+  if (row.call !== undefined && row.mine === undefined && !mayStillBeMine(row)) return false;
+  const end = endedAt(row);
+  return end === undefined || now - end < keptAfterEndMs;
+}
+
+/** A ring that the report gave to nobody named is over for this panel. */
+function mayStillBeMine(row: JournalRow): boolean {
+  return row.call?.reported !== true && (row.call?.ring === true || row.touched);
+}
+
+function nowView(items: readonly TodayItem[], now: number, timeZone: string): NowView {
+  const shown = items.filter(({ row }) => isShownNow(row, now));
+  const byLife = (left: TodayItem, right: TodayItem) =>
+    rank(left.row) - rank(right.row) || right.view.startedAt - left.view.startedAt;
+  const recent = items
+    .filter(({ row }) => endedAt(row) !== undefined && row.enquiry?.voice !== true)
+    .sort((left, right) => right.view.startedAt - left.view.startedAt)
+    .slice(0, recentRows);
+  return {
+    interactions: [...shown].sort(byLife).map(({ view }) => view),
+    recent: recent.map((item) => todayRow(item, timeZone)),
+  };
+}
+
+function rank(row: JournalRow): number {
+  return endedAt(row) === undefined ? 0 : 1;
+}

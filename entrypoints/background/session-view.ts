@@ -1,0 +1,99 @@
+import { ownNote } from '../../lib/domain/journal-row.ts';
+import type { ProblemView, SessionView } from '../../lib/domain/view.ts';
+import { isSandboxHost, lightningHost, orgLabel } from '../../lib/salesforce/hosts.ts';
+import type { Settings } from '../../lib/storage/settings-store.ts';
+import type { GrantInfo } from '../../lib/vault/grants.ts';
+import { connectionProblem } from './problems.ts';
+import type { UserSession } from './user-session.ts';
+
+const lookBackMs = 3 * 24 * 3600_000;
+
+export interface SessionFacts {
+  grant: GrantInfo | null;
+  settings: Settings;
+  cinnoxReady: boolean;
+  session: UserSession | undefined;
+  signingIn: boolean;
+  events: SessionView['events'];
+  /** Set-up trouble found at sign-in. */
+  setUpProblem: { code: string; message: string } | undefined;
+  version: string;
+  now: number;
+}
+
+function orgView(host: string, grant: GrantInfo | null): NonNullable<SessionView['org']> {
+  return {
+    host,
+    lightningHost: lightningHost(host),
+    label: orgLabel(host),
+    name: grant?.orgName ?? orgLabel(host),
+    isSandbox: grant?.isSandbox ?? isSandboxHost(host),
+  };
+}
+
+async function problemsOf(facts: SessionFacts): Promise<ProblemView[]> {
+  const problems: ProblemView[] = [];
+  const { session } = facts;
+  if (facts.grant !== null && !facts.grant.expired && !facts.cinnoxReady) {
+    problems.push({
+      id: 'cinnox-missing',
+      tone: 'bad',
+      title: 'CINNOX is not connected',
+      text: 'Enter base URL, App ID and App token in the settings. Calls and chats appear after that.',
+      action: 'open-options',
+    });
+  }
+  if (facts.setUpProblem !== undefined) problems.push(connectionProblem('Salesforce', facts.setUpProblem));
+  if (session === undefined || !facts.cinnoxReady) return problems;
+  const sweep = await session.sweeper.state();
+  if (sweep.error !== undefined)
+    problems.push(connectionProblem(sweep.error.code === 'session_expired' ? 'Salesforce' : 'CINNOX', sweep.error));
+  const list = await session.staff.list();
+  if (list.length > 0 && (await session.staff.me()) === undefined) {
+    problems.push({
+      id: 'staff-unknown',
+      tone: 'bad',
+      title: 'Who are you in CINNOX?',
+      text: 'No member of CINNOX staff has your e-mail address. Choose yourself in the settings.',
+      action: 'open-options',
+    });
+  }
+  return problems;
+}
+
+/** Notes of today that are in this browser only, or waiting to be written. */
+async function keptNotes(session: UserSession | undefined, now: number): Promise<number> {
+  if (session === undefined) return 0;
+  const rows = await session.journal.since(now - lookBackMs);
+  return rows.filter(
+    (row) => row.log.state === 'open' && row.declined === undefined && (ownNote(row)?.text ?? '') !== '',
+  ).length;
+}
+
+/** Who is signed in where, what works and what needs a person. */
+export async function buildSessionView(facts: SessionFacts): Promise<SessionView> {
+  const { grant, settings, session } = facts;
+  const host = grant?.host ?? settings.host;
+  const base = {
+    events: facts.events,
+    problems: await problemsOf(facts),
+    keptNotes: await keptNotes(session, facts.now),
+    dispositions: settings.dispositions,
+    version: facts.version,
+    ...(host === '' ? {} : { org: orgView(host, grant) }),
+  };
+  if (facts.signingIn) return { status: 'signing-in', ...base };
+  if (grant === null)
+    return { status: settings.host === '' || settings.consumerKey === '' ? 'not-set-up' : 'signed-out', ...base };
+  const me = await session?.staff.me();
+  const mode = await session?.org.mode();
+  return {
+    status: grant.expired ? 'signed-out' : 'signed-in',
+    who: grant.who,
+    user: { name: grant.name, email: grant.email },
+    timeZone: grant.timeZone,
+    ...(me === undefined ? {} : { staff: { eid: me.eid, name: me.name } }),
+    ...(mode === undefined ? {} : { mode }),
+    ...base,
+  };
+}

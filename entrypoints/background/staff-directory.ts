@@ -1,0 +1,97 @@
+import type { CinnoxGateway, StaffRow } from '../../lib/cinnox/gateway.ts';
+import type { Journal } from '../../lib/journal/journal.ts';
+import type { Clock } from '../../lib/platform/clock.ts';
+import type { GrantInfo } from '../../lib/vault/grants.ts';
+
+export interface StaffMember {
+  eid: string;
+  name: string;
+  email: string;
+}
+
+interface StoredStaff {
+  list: StaffMember[];
+  at: number;
+}
+
+/** Who I am in CINNOX and who the others are. Kept in the user's own database. */
+export interface StaffDirectory {
+  /** Undefined while nobody could be identified. */
+  me(): Promise<StaffMember | undefined>;
+  /** Staff that could be me, when it is not certain. */
+  candidates(): Promise<StaffMember[]>;
+  choose(eid: string): Promise<void>;
+  list(): Promise<StaffMember[]>;
+  /** Reads the list again when it is older than a day, or now. */
+  refresh(options?: { now?: boolean }): Promise<void>;
+}
+
+const keptMs = 24 * 3600_000;
+
+/** Sandboxes make users' addresses undeliverable: `ada@x.example.invalid`, older ones `ada=x.example@example.com`. */
+export function plainEmail(email: string): string {
+  const lower = email
+    .trim()
+    .toLowerCase()
+    .replace(/\.invalid$/, '');
+  const old = /^(.+)=([^@]+)@example\.com$/.exec(lower);
+  return old === null ? lower : `${old[1]}@${old[2]}`;
+}
+
+function nameOf(row: StaffRow): string {
+  const full = [row.firstName, row.lastName].filter((part) => part !== undefined && part !== '').join(' ');
+  return row.displayName ?? (full || row.eid);
+}
+
+export function createStaffDirectory(options: {
+  journal: Journal;
+  gateway: CinnoxGateway;
+  grant: () => Promise<GrantInfo | null>;
+  clock: Clock;
+}): StaffDirectory {
+  const { journal, gateway, clock } = options;
+  const stored = async (): Promise<StoredStaff> => (await journal.meta<StoredStaff>('staff')) ?? { list: [], at: 0 };
+
+  async function candidates(): Promise<StaffMember[]> {
+    const grant = await options.grant();
+    const { list } = await stored();
+    if (grant === null) return [];
+    const byEmail = list.filter(
+      (member) => member.email !== '' && plainEmail(member.email) === plainEmail(grant.email),
+    );
+    if (byEmail.length > 0) return byEmail;
+    // A user name often is the address with the sandbox's name behind it.
+    const user = grant.userName.toLowerCase();
+    const byUser = list.filter((member) => member.email !== '' && user.startsWith(plainEmail(member.email)));
+    return byUser.length > 0 ? byUser : list;
+  }
+
+  return {
+    candidates,
+    async me() {
+      const chosen = await journal.meta<string>('staff-chosen');
+      const { list } = await stored();
+      const known = list.find((member) => member.eid === chosen);
+      if (known !== undefined) return known;
+      const possible = await candidates();
+      const grant = await options.grant();
+      const [only] = possible;
+      const certain = possible.length === 1 && only !== undefined && grant !== null && isSame(only, grant);
+      return certain ? only : undefined;
+    },
+    choose: (eid) => journal.setMeta('staff-chosen', eid),
+    list: async () => (await stored()).list,
+    async refresh({ now = false } = {}) {
+      const known = await stored();
+      if (!now && known.list.length > 0 && clock.now() - known.at < keptMs) return;
+      const rows = await gateway.staff();
+      const list = rows.map((row) => ({ eid: row.eid, name: nameOf(row), email: row.email ?? '' }));
+      await journal.setMeta('staff', { list, at: clock.now() } satisfies StoredStaff);
+    },
+  };
+}
+
+function isSame(member: StaffMember, grant: GrantInfo): boolean {
+  const email = plainEmail(member.email);
+  return email === plainEmail(grant.email) || grant.userName.toLowerCase().startsWith(email);
+}

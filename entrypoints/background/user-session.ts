@@ -1,0 +1,229 @@
+import type { CinnoxGateway } from '../../lib/cinnox/gateway.ts';
+import type { JournalRow } from '../../lib/domain/journal-row.ts';
+import type { Who } from '../../lib/domain/view.ts';
+import { AppError } from '../../lib/errors/app-error.ts';
+import type { OwnContext } from '../../lib/inbox/apply-call.ts';
+import { evidenceKey, isProved, type HookIdEvidence } from '../../lib/inbox/apply-reports.ts';
+import { createSweeper, type Sweeper } from '../../lib/inbox/sweeper.ts';
+import { createJournal, type Journal } from '../../lib/journal/journal.ts';
+import { mirrorNote } from '../../lib/journal/mirror.ts';
+import { settleLane } from '../../lib/journal/settle/settle.ts';
+import type { SettleContext } from '../../lib/journal/settle/settle-context.ts';
+import { createMatcher, type Matcher } from '../../lib/matching/matcher.ts';
+import { createSeenContacts, type SeenContacts } from '../../lib/matching/seen-contacts.ts';
+import { createOutbox, type Outbox } from '../../lib/outbox/outbox.ts';
+import type { Job } from '../../lib/outbox/job.ts';
+import { createHeartbeat } from '../../lib/platform/heartbeat.ts';
+import type { Deps } from '../../lib/platform/ports.ts';
+import type { SalesforceClient } from '../../lib/salesforce/client.ts';
+import { openSeenDatabase } from '../../lib/storage/seen-database.ts';
+import type { Settings, SettingsStore } from '../../lib/storage/settings-store.ts';
+import { openWorkDatabase } from '../../lib/storage/work-database.ts';
+import type { GrantInfo, Grants } from '../../lib/vault/grants.ts';
+import { runLearnJob } from './jobs/learn-job.ts';
+import { runMatchJob } from './jobs/match-job.ts';
+import { runSignalJob } from './jobs/signal-job.ts';
+import { createOrgReader, type OrgReader } from './org-facts.ts';
+import { createStaffDirectory, type StaffDirectory } from './staff-directory.ts';
+
+/** Everything that works for one signed-in user of one org. */
+export interface UserSession {
+  who: Who;
+  journal: Journal;
+  outbox: Outbox;
+  sweeper: Sweeper;
+  matcher: Matcher;
+  seen: SeenContacts;
+  staff: StaffDirectory;
+  org: OrgReader;
+  client: SalesforceClient;
+  browserId: string;
+  /** CINNOX's service id; taken from the base URL until a row names it. */
+  service(): Promise<string>;
+  defaultCountry(): Promise<string>;
+  own(): Promise<OwnContext | undefined>;
+  grant(): Promise<GrantInfo | null>;
+  close(): void;
+}
+
+export interface UserSessionOptions {
+  deps: Deps;
+  who: Who;
+  grants: Grants;
+  client: SalesforceClient;
+  gateway: CinnoxGateway;
+  settings: SettingsStore;
+  visible: () => Promise<boolean>;
+}
+
+/** Country for numbers written without one: the setting, else the user's locale, else the United States. */
+export function countryOf(settings: Settings, grant: GrantInfo | null): string {
+  return settings.defaultCountry ?? /[_-]([A-Z]{2})\b/.exec(grant?.locale ?? '')?.[1] ?? 'US';
+}
+
+/** `https://acme.cinnox.com` → `acme`: rows and hooks name the service themselves where they can. */
+export function serviceOf(settings: Settings): string {
+  return URL.canParse(settings.cinnoxBaseUrl) ? (new URL(settings.cinnoxBaseUrl).hostname.split('.')[0] ?? '') : '';
+}
+
+async function browserIdOf(deps: Deps): Promise<string> {
+  return deps.locks.request('browser-id', async () => {
+    const stored = (await deps.browser.local.get(['browser-id']))['browser-id'];
+    if (typeof stored === 'string') return stored;
+    const fresh = deps.random.uuid().slice(0, 8);
+    await deps.browser.local.set({ 'browser-id': fresh });
+    return fresh;
+  });
+}
+
+export async function openUserSession(options: UserSessionOptions): Promise<UserSession> {
+  const { deps, who, client, gateway, settings, grants } = options;
+  const { clock } = deps;
+  const [database, seenDatabase, browserId] = await Promise.all([
+    openWorkDatabase(deps.indexedDB, who),
+    openSeenDatabase(deps.indexedDB, who),
+    browserIdOf(deps),
+  ]);
+  const journal = createJournal({ database, clock });
+  const seen = createSeenContacts({ database: seenDatabase, clock });
+  const matcher = createMatcher({ client, journal, seen, clock });
+  const org = createOrgReader({ client, journal, clock });
+  const grant = () => grants.current();
+  const staff = createStaffDirectory({ journal, gateway, grant, clock });
+  const service = async () => (await journal.meta<string>('service')) ?? serviceOf(await settings.read());
+  const defaultCountry = async () => countryOf(await settings.read(), await grant());
+
+  async function own(): Promise<OwnContext | undefined> {
+    const [me, list, mode] = await Promise.all([staff.me(), staff.list(), org.mode()]);
+    if (me === undefined || mode === undefined) return undefined;
+    const eids = new Set(list.map((member) => member.eid));
+    return { me: me.eid, staff: eids, mode, now: clock.now(), newId: () => deps.random.uuid() };
+  }
+
+  async function settleContext(): Promise<SettleContext> {
+    const [context, facts, known, rules, list] = await Promise.all([
+      own(),
+      org.facts(),
+      grant(),
+      settings.read(),
+      staff.list(),
+    ]);
+    if (context === undefined || known === null) {
+      throw new AppError('not_configured', 'It is not known which member of CINNOX staff you are.');
+    }
+    const [taskObject, caseObject, proved] = await Promise.all([
+      client.describe('Task'),
+      client.describe('Case'),
+      provedServices(journal, await service()),
+    ]);
+    const names = new Map(list.map((member) => [member.eid, member.name]));
+    return {
+      journal,
+      client,
+      gateway,
+      mode: context.mode,
+      me: context.me,
+      userId: who.userId,
+      browserId,
+      org: facts,
+      settings: { voiceCase: rules.voiceCase, closeCase: rules.closeCase, caseAt: rules.caseAt },
+      text: { timeZone: known.timeZone, nameOf: (eid) => names.get(eid) ?? eid },
+      hookIdIsCallId: (name) => proved.has(name),
+      taskObject,
+      caseObject,
+      now: () => clock.now(),
+    };
+  }
+
+  const outbox = createOutbox({
+    database,
+    deps,
+    heartbeat: createHeartbeat({ deps }),
+    runners: {
+      signal: ({ recordId }) => runSignalJob(recordId, { journal, client, own, now: () => clock.now() }),
+      match: ({ rowId }) => runMatchJob(rowId, { journal, matcher, userId: who.userId, defaultCountry }),
+      settle: async ({ lane }) => settleLane(lane, await settleContext()),
+      mirror: async ({ rowId }) => mirrorNote(rowId, await settleContext()),
+      learn: ({ service: name }) => runLearnJob({ journal, client, service: name }),
+    },
+    onFailure: (job, error) => noteFailure(journal, job, error, clock.now()),
+  });
+
+  const sweeper = createSweeper({
+    deps,
+    journal,
+    gateway,
+    visible: options.visible,
+    agents: async () => Math.max(1, (await staff.list()).length),
+    context: async () => {
+      const context = await own();
+      const since = (await journal.meta<number>('since')) ?? clock.now();
+      return context === undefined ? undefined : { ...context, service: await service(), since };
+    },
+  });
+
+  return {
+    who,
+    journal,
+    outbox,
+    sweeper,
+    matcher,
+    seen,
+    staff,
+    org,
+    client,
+    browserId,
+    service,
+    defaultCountry,
+    own,
+    grant,
+    close() {
+      outbox.stop();
+      database.close();
+      seenDatabase.close();
+    },
+  };
+}
+
+async function provedServices(journal: Journal, service: string): Promise<Set<string>> {
+  const evidence = await journal.meta<HookIdEvidence>(evidenceKey(service));
+  return new Set(isProved(evidence) ? [service] : []);
+}
+
+/** The rows that a failed job is about say so; what was done stays done. */
+async function noteFailure(journal: Journal, job: Job, error: AppError, now: number): Promise<void> {
+  const details = JSON.stringify({ ...error.details, job: job.kind, state: job.state });
+  const failure = { code: error.code, message: error.message, at: now, details };
+  await journal.transact(async (tx) => {
+    const rows = await rowsOf(job, tx);
+    const waiting = rows.filter((row) => job.kind === 'match' || isWaiting(row));
+    for (const row of waiting.length > 0 ? waiting : rows) await tx.put(withFailure(row, job, failure));
+  });
+}
+
+/** Still to be written, or closed and not completed yet. */
+function isWaiting(row: JournalRow): boolean {
+  if (row.mine === undefined) return false;
+  if (row.log.state === 'open' || row.log.state === 'failed') return true;
+  return row.enquiry?.status === 'closed' && row.log.closedFor !== (row.enquiry.closedAt ?? 0);
+}
+
+async function rowsOf(
+  job: Job,
+  tx: { byLane(lane: string): Promise<JournalRow[]>; get(id: string): Promise<JournalRow | undefined> },
+) {
+  if (job.kind === 'settle' && 'lane' in job.payload) return tx.byLane(job.payload.lane);
+  if (job.kind === 'match' && 'rowId' in job.payload) {
+    const row = await tx.get(job.payload.rowId);
+    return row === undefined ? [] : [row];
+  }
+  return [];
+}
+
+function withFailure(row: JournalRow, job: Job, error: NonNullable<JournalRow['log']['error']>): JournalRow {
+  if (job.kind === 'match') {
+    return row.match.status === 'searching' ? { ...row, match: { ...row.match, status: 'unavailable' } } : row;
+  }
+  const isDone = row.log.state !== 'open' && row.log.state !== 'failed' && row.log.state !== 'logged';
+  return isDone ? row : { ...row, log: { ...row.log, error } };
+}
