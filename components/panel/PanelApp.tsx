@@ -1,5 +1,4 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { Tooltip } from '@base-ui/react/tooltip';
 import { PanelContext, usePanel, type PanelSurroundings } from './panel-context.ts';
 import { GoneScreen } from './GoneScreen.tsx';
 import { Header } from './Header.tsx';
@@ -12,11 +11,9 @@ import { texts } from './texts.ts';
 export function PanelApp(props: PanelSurroundings) {
   return (
     <CSPProvider disableStyleElements>
-      <Tooltip.Provider>
-        <PanelContext value={props}>
-          <Panel />
-        </PanelContext>
-      </Tooltip.Provider>
+      <PanelContext value={props}>
+        <Panel />
+      </PanelContext>
     </CSPProvider>
   );
 }

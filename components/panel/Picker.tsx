@@ -49,7 +49,9 @@ function Candidate({ candidate: { contactId, name, initials, account, detail } }
       <Avatar size="small">{initials}</Avatar>
       <span className="row__text">
         <span className="row__title truncate remote">{name}</span>
-        <span className="row__detail truncate remote"><JoinedLine parts={[account, detail]} /></span>
+        <span className="row__detail truncate remote">
+          <JoinedLine parts={[account, detail]} />
+        </span>
       </span>
     </label>
   );

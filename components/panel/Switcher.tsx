@@ -1,6 +1,3 @@
-import { ToggleGroup } from '@base-ui/react/toggle-group';
-import { Toggle } from '@base-ui/react/toggle';
-import type { InteractionView } from '../../lib/domain/view.ts';
 import { isLive } from '../../lib/state/panel-state.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { nameOf } from './interaction-words.ts';
@@ -15,26 +12,20 @@ export function Switcher() {
     selectedId: state.selectedId,
   }));
   return (
-    <ToggleGroup
-      className="switcher"
-      aria-label={texts.interactions}
-      value={selectedId === null ? [] : [selectedId]}
-      onValueChange={([id]) => {
-        if (id !== undefined) select(id);
-      }}
-    >
+    <div className="switcher" role="group" aria-label={texts.interactions}>
       {interactions.map((interaction) => (
-        <Chip key={interaction.id} interaction={interaction} />
+        <button
+          key={interaction.id}
+          type="button"
+          className="switcher__chip"
+          aria-pressed={interaction.id === selectedId}
+          data-live={isLive(interaction) ? '' : undefined}
+          onClick={() => select(interaction.id)}
+        >
+          <Icon name={interaction.kind === 'call' ? 'phone' : 'chat'} />
+          <span className="truncate remote">{nameOf(interaction)}</span>
+        </button>
       ))}
-    </ToggleGroup>
-  );
-}
-
-function Chip({ interaction }: { interaction: InteractionView }) {
-  return (
-    <Toggle className="switcher__chip" value={interaction.id} data-live={isLive(interaction) ? '' : undefined}>
-      <Icon name={interaction.kind === 'call' ? 'phone' : 'chat'} />
-      <span className="truncate remote">{nameOf(interaction)}</span>
-    </Toggle>
+    </div>
   );
 }

@@ -1,6 +1,12 @@
-import { Field as BaseField } from '@base-ui/react/field';
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { Icon } from './Icon.tsx';
+
+/** What a control needs so that its label, hint and error belong to it. */
+export interface ControlProps {
+  id: string;
+  'aria-describedby': string | undefined;
+  'aria-invalid': true | undefined;
+}
 
 export interface FieldProps {
   label: string;
@@ -8,26 +14,40 @@ export interface FieldProps {
   aside?: ReactNode;
   hint?: ReactNode;
   error?: string | undefined;
-  /** A control of ours: it finds its label through the field. */
-  children: ReactNode;
+  /** Draws the control with the given attributes. */
+  children: (control: ControlProps) => ReactNode;
 }
 
 /** Label, control, hint and the error beside the control. */
 export function Field({ label, aside, hint, error, children }: FieldProps) {
+  const id = useId();
+  const hasHint = hint !== undefined && hint !== '';
+  const describedBy = [error === undefined ? '' : `${id}-error`, hasHint ? `${id}-hint` : ''].filter(Boolean).join(' ');
+  const control: ControlProps = {
+    id,
+    'aria-describedby': describedBy === '' ? undefined : describedBy,
+    'aria-invalid': error === undefined ? undefined : true,
+  };
   return (
-    <BaseField.Root className="field" invalid={error !== undefined}>
+    <div className="field">
       <div className="field__head">
-        <BaseField.Label className="field__label">{label}</BaseField.Label>
+        <label className="field__label" htmlFor={id}>
+          {label}
+        </label>
         {aside !== undefined && <span className="field__aside">{aside}</span>}
       </div>
-      {children}
+      {children(control)}
       {error !== undefined && (
-        <BaseField.Error className="field__error" match>
+        <p className="field__error" id={`${id}-error`} role="alert">
           <Icon name="warn" />
-          <span>{error}</span>
-        </BaseField.Error>
+          <span className="remote">{error}</span>
+        </p>
       )}
-      {hint !== undefined && <BaseField.Description className="field__hint">{hint}</BaseField.Description>}
-    </BaseField.Root>
+      {hasHint && (
+        <div className="field__hint" id={`${id}-hint`}>
+          {hint}
+        </div>
+      )}
+    </div>
   );
 }

@@ -1,4 +1,3 @@
-import { Tooltip } from '@base-ui/react/tooltip';
 import { Icon, type IconName } from './Icon.tsx';
 
 export interface IconButtonProps {
@@ -10,15 +9,8 @@ export interface IconButtonProps {
 
 export function IconButton({ icon, label, onClick }: IconButtonProps) {
   return (
-    <Tooltip.Root>
-      <Tooltip.Trigger className="icon-button" aria-label={label} onClick={onClick}>
-        <Icon name={icon} />
-      </Tooltip.Trigger>
-      <Tooltip.Portal>
-        <Tooltip.Positioner className="positioner" sideOffset={4}>
-          <Tooltip.Popup className="tooltip">{label}</Tooltip.Popup>
-        </Tooltip.Positioner>
-      </Tooltip.Portal>
-    </Tooltip.Root>
+    <button type="button" className="icon-button" aria-label={label} title={label} onClick={onClick}>
+      <Icon name={icon} />
+    </button>
   );
 }

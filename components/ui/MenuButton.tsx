@@ -1,4 +1,4 @@
-import { Menu } from '@base-ui/react/menu';
+import { useId, useRef } from 'react';
 import { Icon, type IconName } from './Icon.tsx';
 
 export interface MenuEntry {
@@ -7,24 +7,31 @@ export interface MenuEntry {
   onSelect: () => void;
 }
 
+/** A few seldom-used actions behind one button. The browser's popover closes on Escape and on a press elsewhere. */
 export function MenuButton({ label, entries }: { label: string; entries: readonly MenuEntry[] }) {
+  const id = useId();
+  const popup = useRef<HTMLDivElement>(null);
   return (
-    <Menu.Root modal={false}>
-      <Menu.Trigger className="icon-button" aria-label={label} title={label}>
+    <span className="menu">
+      <button type="button" className="icon-button" aria-label={label} title={label} popoverTarget={id}>
         <Icon name="dots" />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className="positioner" sideOffset={4} align="end">
-          <Menu.Popup className="popup">
-            {entries.map((entry) => (
-              <Menu.Item key={entry.label} className="option" onClick={entry.onSelect}>
-                <Icon name={entry.icon} />
-                {entry.label}
-              </Menu.Item>
-            ))}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+      </button>
+      <div ref={popup} id={id} className="popup menu__popup" popover="auto">
+        {entries.map((entry) => (
+          <button
+            key={entry.label}
+            type="button"
+            className="option menu__entry"
+            onClick={() => {
+              popup.current?.hidePopover();
+              entry.onSelect();
+            }}
+          >
+            <Icon name={entry.icon} />
+            {entry.label}
+          </button>
+        ))}
+      </div>
+    </span>
   );
 }

@@ -1,11 +1,4 @@
-import { Meter as BaseMeter } from '@base-ui/react/meter';
-
+/** How much of a whole is done. */
 export function Meter({ label, value, max }: { label: string; value: number; max: number }) {
-  return (
-    <BaseMeter.Root value={value} min={0} max={Math.max(max, 1)} aria-label={label} aria-valuetext={label}>
-      <BaseMeter.Track className="meter__track">
-        <BaseMeter.Indicator className="meter__bar" />
-      </BaseMeter.Track>
-    </BaseMeter.Root>
-  );
+  return <progress className="meter" aria-label={label} value={value} max={Math.max(max, 1)} />;
 }

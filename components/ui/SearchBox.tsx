@@ -78,10 +78,18 @@ export function SearchBox({ label, placeholder, texts, clock, search, onPick }: 
       }}
     >
       <Field label={label}>
-        <Combobox.InputGroup className="input">
-          <Icon name="search" />
-          <Combobox.Input className="input__bare" placeholder={placeholder} spellCheck={false} autoComplete="off" />
-        </Combobox.InputGroup>
+        {(control) => (
+          <Combobox.InputGroup className="input">
+            <Icon name="search" />
+            <Combobox.Input
+              {...control}
+              className="input__bare"
+              placeholder={placeholder}
+              spellCheck={false}
+              autoComplete="off"
+            />
+          </Combobox.InputGroup>
+        )}
       </Field>
       <Combobox.Portal>
         <Combobox.Positioner className="positioner" sideOffset={4}>

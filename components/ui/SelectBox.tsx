@@ -1,4 +1,3 @@
-import { Select } from '@base-ui/react/select';
 import { Field } from './Field.tsx';
 import { Icon } from './Icon.tsx';
 
@@ -13,38 +12,39 @@ export interface SelectBoxProps {
   choices: readonly Choice[];
   placeholder?: string;
   isDisabled?: boolean;
-  hint?: string;
+  hint?: string | undefined;
   onChange: (value: string | null) => void;
 }
 
-/** One of few values. */
+/** One of few values. The browser's own list is used: it may reach beyond the frame, where a drawn one is cut off. */
 export function SelectBox({ label, value, choices, placeholder, isDisabled = false, hint, onChange }: SelectBoxProps) {
+  const needsPlaceholder = value === null && !choices.some((choice) => choice.value === null);
   return (
     <Field label={label} hint={hint}>
-      <Select.Root items={choices} value={value} disabled={isDisabled} modal={false} onValueChange={onChange}>
-        <Select.Trigger className="input select">
-          <Select.Value className="select__value truncate" placeholder={placeholder} />
+      {(control) => (
+        <span className="select">
+          <select
+            {...control}
+            className="input select__control truncate"
+            value={value ?? ''}
+            disabled={isDisabled}
+            data-empty={value === null ? '' : undefined}
+            onChange={({ target }) => onChange(target.value === '' ? null : target.value)}
+          >
+            {needsPlaceholder && (
+              <option value="" hidden>
+                {placeholder}
+              </option>
+            )}
+            {choices.map((choice) => (
+              <option key={choice.value} value={choice.value ?? ''}>
+                {choice.label}
+              </option>
+            ))}
+          </select>
           <Icon name="down" />
-        </Select.Trigger>
-        <Select.Portal>
-          <Select.Positioner className="positioner" sideOffset={4} alignItemWithTrigger={false}>
-            <Select.Popup className="popup">
-              <Select.List>
-                {choices.map((choice) => (
-                  <Select.Item key={choice.value} value={choice.value} className="option">
-                    <span className="option__check">
-                      <Select.ItemIndicator>
-                        <Icon name="check" />
-                      </Select.ItemIndicator>
-                    </span>
-                    <Select.ItemText className="remote">{choice.label}</Select.ItemText>
-                  </Select.Item>
-                ))}
-              </Select.List>
-            </Select.Popup>
-          </Select.Positioner>
-        </Select.Portal>
-      </Select.Root>
+        </span>
+      )}
     </Field>
   );
 }

@@ -1,24 +1,37 @@
-import { Field as BaseField } from '@base-ui/react/field';
-import { Switch } from '@base-ui/react/switch';
+import { useId } from 'react';
 
 export interface SwitchFieldProps {
   label: string;
-  hint?: string;
+  hint?: string | undefined;
   isOn: boolean;
   isDisabled?: boolean;
   onChange: (isOn: boolean) => void;
 }
 
 export function SwitchField({ label, hint, isOn, isDisabled = false, onChange }: SwitchFieldProps) {
+  const id = useId();
   return (
-    <BaseField.Root className="switch-field">
-      <Switch.Root className="switch" checked={isOn} disabled={isDisabled} onCheckedChange={onChange}>
-        <Switch.Thumb className="switch__thumb" />
-      </Switch.Root>
-      <div className="switch-field__text">
-        <BaseField.Label className="switch-field__label">{label}</BaseField.Label>
-        {hint !== undefined && <BaseField.Description className="field__hint">{hint}</BaseField.Description>}
+    <div className="switch-field">
+      <input
+        id={id}
+        type="checkbox"
+        role="switch"
+        className="switch"
+        checked={isOn}
+        disabled={isDisabled}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      <div>
+        <label className="switch-field__label" htmlFor={id}>
+          {label}
+        </label>
+        {hint !== undefined && (
+          <p className="field__hint" id={`${id}-hint`}>
+            {hint}
+          </p>
+        )}
       </div>
-    </BaseField.Root>
+    </div>
   );
 }

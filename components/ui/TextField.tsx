@@ -1,4 +1,3 @@
-import { Field as BaseField } from '@base-ui/react/field';
 import type { ReactNode } from 'react';
 import { Field } from './Field.tsx';
 
@@ -10,35 +9,35 @@ export interface TextFieldProps {
   placeholder?: string;
   hint?: ReactNode;
   error?: string | undefined;
-  isReadOnly?: boolean;
   isDisabled?: boolean;
 }
 
-export function TextField(props: TextFieldProps) {
-  const {
-    label,
-    value,
-    onChange,
-    type = 'text',
-    placeholder,
-    hint,
-    error,
-    isReadOnly = false,
-    isDisabled = false,
-  } = props;
+export function TextField({
+  label,
+  value,
+  onChange,
+  type = 'text',
+  placeholder,
+  hint,
+  error,
+  isDisabled = false,
+}: TextFieldProps) {
   return (
     <Field label={label} hint={hint} error={error}>
-      <BaseField.Control
-        className="input"
-        type={type}
-        value={value}
-        placeholder={placeholder}
-        readOnly={isReadOnly}
-        disabled={isDisabled}
-        spellCheck={false}
-        autoComplete="off"
-        onValueChange={onChange}
-      />
+      {(control) => (
+        <input
+          {...control}
+          className="input"
+          type={type}
+          value={value}
+          placeholder={placeholder}
+          disabled={isDisabled}
+          spellCheck={false}
+          // Password managers must not put something else here.
+          autoComplete={type === 'password' ? 'new-password' : 'off'}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
     </Field>
   );
 }
