@@ -1,0 +1,148 @@
+import * as v from 'valibot';
+import { toAppError } from '../../errors/app-error.ts';
+import type { Input, StreamGrant } from '../../messaging/contract.ts';
+import { sleep } from '../../platform/clock.ts';
+import type { Deps } from '../../platform/ports.ts';
+import { createBayeux, type BayeuxEvent, type StreamFailure } from './bayeux.ts';
+
+export type StreamEvent = Input<'stream.event'>;
+export type StreamStatus = Input<'stream.status'>;
+
+/** The worker, as the stream sees it. */
+export interface StreamOwner {
+  /** Null: nobody is signed in, or live events are off; asked again later. */
+  grant(): Promise<StreamGrant | null>;
+  /** Resolves after the event is stored. */
+  deliver(event: StreamEvent): Promise<unknown>;
+  report(status: StreamStatus): Promise<unknown>;
+}
+
+export interface EventStream {
+  /** Goes on until `stop`, or until the extension was updated. */
+  run(): Promise<void>;
+  stop(): void;
+}
+
+const NO_GRANT_PAUSE_MS = 60_000;
+/** An allocation that is used up or a right that is missing does not come back within a minute. */
+const REFUSED_PAUSE_MS = 5 * 60_000;
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 60_000;
+
+const topicEvent = v.looseObject({
+  event: v.looseObject({ replayId: v.pipe(v.number(), v.integer()) }),
+  sobject: v.looseObject({
+    Id: v.string(),
+    Kind__c: v.optional(v.nullable(v.string()), ''),
+    Nonce__c: v.optional(v.nullable(v.string()), null),
+  }),
+});
+
+function toStreamEvent({ data }: BayeuxEvent, generation: number): StreamEvent | null {
+  const parsed = v.safeParse(topicEvent, data);
+  if (!parsed.success) return null;
+  const { event, sobject } = parsed.output;
+  return {
+    generation,
+    replayId: event.replayId,
+    recordId: sobject.Id,
+    kind: (sobject.Kind__c ?? '').slice(0, 40),
+    nonce: sobject.Nonce__c === null ? null : sobject.Nonce__c.slice(0, 64),
+  };
+}
+
+const states: Record<StreamFailure, StreamStatus['state']> = {
+  session: 'session-refused',
+  replay: 'replay-refused',
+  'unknown-client': 'lost',
+  refused: 'refused',
+  lost: 'lost',
+};
+
+interface Ending {
+  why: StreamFailure;
+  detail: string;
+  /** A poll had succeeded, so this is no attempt that failed from the start. */
+  hadConnected: boolean;
+}
+
+/**
+ * Holds the long poll. Each event is handed over and stored before the next poll, which is what makes a death of page,
+ * worker or network harmless: the next grant resumes after the last stored replay id.
+ *
+ *   ask grant -> handshake -> subscribe -> poll -> deliver -> poll … -> failure -> report, pause -> ask grant
+ */
+export function createEventStream(options: {
+  deps: Pick<Deps, 'fetch' | 'clock' | 'random'>;
+  owner: StreamOwner;
+}): EventStream {
+  const { deps, owner } = options;
+  let isStopped = false;
+  let failures = 0;
+
+  function backOff(): number {
+    const full = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures, 10));
+    // All browsers of an org lose the stream at the same time; they must not all come back at the same time.
+    return full / 2 + (full / 2) * deps.random.next();
+  }
+
+  function pauseAfter({ why, hadConnected }: Ending): number {
+    failures = hadConnected ? 0 : failures + 1;
+    if (why === 'refused') return REFUSED_PAUSE_MS * (0.75 + deps.random.next() / 2);
+    return backOff();
+  }
+
+  async function follow(grant: StreamGrant): Promise<Ending> {
+    const { generation, channel } = grant;
+    const bayeux = createBayeux({ deps, ...grant });
+    const shaken = await bayeux.handshake();
+    if (!shaken.ok) return { ...shaken, hadConnected: false };
+    let subscribed = await bayeux.subscribe(channel, grant.replayFrom);
+    if (!subscribed.ok && subscribed.why === 'replay') {
+      await owner.report({ generation, state: 'replay-refused', detail: subscribed.detail });
+      subscribed = await bayeux.subscribe(channel, -1);
+    }
+    if (!subscribed.ok) return { ...subscribed, hadConnected: false };
+    await owner.report({ generation, state: 'subscribed', detail: '' });
+    for (let hadConnected = false; ; hadConnected = true) {
+      const polled = await bayeux.connect();
+      if (isStopped) return { why: 'lost', detail: 'stopped', hadConnected: true };
+      if (!polled.ok) return { ...polled, hadConnected };
+      for (const event of polled.value.events) {
+        const known = toStreamEvent(event, generation);
+        if (known !== null) await owner.deliver(known);
+      }
+      if (polled.value.pauseMs > 0) await sleep(deps.clock, polled.value.pauseMs);
+    }
+  }
+
+  /** One round; resolves with the pause before the next one, null when there will be none. */
+  async function round(): Promise<number | null> {
+    try {
+      const grant = await owner.grant();
+      if (grant === null) return NO_GRANT_PAUSE_MS;
+      const ending = await follow(grant);
+      if (isStopped) return null;
+      await owner.report({ generation: grant.generation, state: states[ending.why], detail: ending.detail });
+      return pauseAfter(ending);
+    } catch (thrown) {
+      if (toAppError(thrown).code === 'context_invalidated') return null;
+      // The worker did not take an event or a report: what was not stored comes again by its replay id.
+      failures += 1;
+      return backOff();
+    }
+  }
+
+  return {
+    async run() {
+      while (!isStopped) {
+        const pauseMs = await round();
+        if (pauseMs === null) return;
+        await sleep(deps.clock, pauseMs);
+      }
+    },
+    stop() {
+      isStopped = true;
+    },
+  };
+}
