@@ -176,6 +176,8 @@ export interface OrgStore {
   access: AccessControl;
   readonly organization: OrgDescription;
   readonly settings: OrgSettings;
+  /** What triggers on platform events threw; in a real org only the debug log would tell. */
+  readonly triggerFailures: readonly unknown[];
   /** Epoch ms by the org's clock. */
   now(): number;
   /** Resolves when the triggers of published platform events have run. */

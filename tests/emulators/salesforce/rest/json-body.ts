@@ -27,7 +27,8 @@ function firstBadIndex(text: string): number {
   return good;
 }
 
-function place(text: string, index: number): string {
+/** `[line:1, column:18]` */
+export function placeOf(text: string, index: number): string {
   const lines = text.slice(0, index).split('\n');
   return `[line:${lines.length}, column:${(lines.at(-1)?.length ?? 0) + 1}]`;
 }
@@ -39,9 +40,9 @@ export function parseJsonBody(text: string): unknown {
     return JSON.parse(text);
   } catch {
     const index = firstBadIndex(text);
-    if (index >= text.length) throw jsonError(`Unexpected end-of-input: expected close marker at ${place(text, index)}`);
+    if (index >= text.length) throw jsonError(`Unexpected end-of-input: expected close marker at ${placeOf(text, index)}`);
     const char = text.charAt(index);
-    throw jsonError(`Unexpected character ('${char}' (code ${char.charCodeAt(0)})): was expecting a valid value at ${place(text, index)}`);
+    throw jsonError(`Unexpected character ('${char}' (code ${char.charCodeAt(0)})): was expecting a valid value at ${placeOf(text, index)}`);
   }
 }
 

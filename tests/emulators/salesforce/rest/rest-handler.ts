@@ -1,8 +1,12 @@
 import type { RequestContext } from '../../kernel/types.ts';
 import type { ApiSession, Tx } from '../types.ts';
 import { SalesforceError } from '../types.ts';
+import {
+  createMany, deleteMany, retrieveMany, retrieveManyByBody, updateMany, upsertMany,
+} from './collections.ts';
 import { compositeHandler } from './composite.ts';
-import { parseJsonBody } from './json-body.ts';
+import { DescribeDates, describeGlobal, describeRoute, objectInfo, resources } from './describe-routes.ts';
+import { parseJsonBody, placeOf } from './json-body.ts';
 import { countRequest, getLimits, limitInfo } from './limits.ts';
 import { QueryCursors } from './query-cursors.ts';
 import { nextPageHandler, queryHandler, searchHandler } from './query-routes.ts';
@@ -23,9 +27,12 @@ export interface RestHandler {
 const MAX_URI_LENGTH = 16_384;
 const BODY_METHODS = new Set(['POST', 'PUT', 'PATCH']);
 
-function routes(cursorsOf: (call: RestCall) => QueryCursors): Route[] {
+function routes(cursorsOf: (call: RestCall) => QueryCursors, dates: DescribeDates): Route[] {
   const table: Route[] = [
-    { path: 'sobjects/:object', methods: { POST: createRecord } },
+    { path: '', methods: { GET: resources } },
+    { path: 'sobjects', methods: { GET: describeGlobal(dates) } },
+    { path: 'sobjects/:object', methods: { GET: objectInfo, POST: createRecord } },
+    { path: 'sobjects/:object/describe', methods: { GET: describeRoute(dates) } },
     { path: 'sobjects/:object/:id', methods: { GET: getRecord, PATCH: patchRecord, DELETE: deleteRecord } },
     { path: 'sobjects/ContentVersion/:id/:field', methods: { GET: (call, found) => getBlob(call, { ...found, object: 'ContentVersion' }) } },
     { path: 'sobjects/:object/:field/:value', methods: { GET: getByKey, PATCH: upsertRecord } },
@@ -35,6 +42,9 @@ function routes(cursorsOf: (call: RestCall) => QueryCursors): Route[] {
     { path: 'queryAll/:locator', methods: { GET: nextPageHandler(cursorsOf) } },
     { path: 'search', methods: { GET: searchHandler } },
     { path: 'limits', methods: { GET: getLimits } },
+    { path: 'composite/sobjects', methods: { POST: createMany, PATCH: updateMany, DELETE: deleteMany } },
+    { path: 'composite/sobjects/:object', methods: { GET: retrieveMany, POST: retrieveManyByBody } },
+    { path: 'composite/sobjects/:object/:field', methods: { PATCH: upsertMany } },
     { path: 'composite', methods: { POST: compositeHandler((call) => dispatch(table, call)) } },
   ];
   return table;
@@ -58,6 +68,15 @@ function toCall(request: Request, text: string, session: ApiSession, transact: R
   return { ...target, method, headers: request.headers, session, transact, body: () => parseJsonBody(text) };
 }
 
+/** A value that its field cannot take is found by the JSON reader, which says where it stands. */
+function withPlace(error: unknown, text: string): unknown {
+  const isBare = error instanceof SalesforceError && error.errorCode === 'JSON_PARSER_ERROR' && !error.message.includes(' at [line:');
+  const value = isBare ? / value (.*) or request may be missing/s.exec(error.message)?.[1] : undefined;
+  if (!isBare || value === undefined) return error;
+  const index = Math.max(0, text.indexOf(value));
+  return new SalesforceError(error.status, error.errorCode, `${error.message} at ${placeOf(text, index)}`, error.fields);
+}
+
 function toResponse(reply: RestReply, session: ApiSession): Response {
   const headers = new Headers(reply.headers);
   headers.set('Sforce-Limit-Info', limitInfo(session.org.store));
@@ -77,7 +96,7 @@ export function createRestHandler(): RestHandler {
     cursors.set(org.orgId, known);
     return known;
   };
-  const table = routes(cursorsOf);
+  const table = routes(cursorsOf, new DescribeDates());
 
   const answer = async (request: Request, text: string, session: ApiSession, context: RequestContext): Promise<RestReply> => {
     const { store } = session.org;
@@ -87,7 +106,7 @@ export function createRestHandler(): RestHandler {
       countRequest(store);
       return await dispatch(table, toCall(request, text, session, transact));
     } catch (error) {
-      return replyTo(error);
+      return replyTo(withPlace(error, text));
     }
   };
 

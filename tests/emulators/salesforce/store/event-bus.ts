@@ -10,6 +10,8 @@ export class EventBus {
   readonly #listeners = new Set<(event: PublishedEvent) => void>();
   #replayId = 0;
   #running: Promise<void> = Promise.resolve();
+  /** What event triggers threw: nobody else hears of it. */
+  readonly failures: unknown[] = [];
 
   constructor(core: StoreCore, store: Pick<OrgStore, 'tx'>) {
     this.#core = core;
@@ -39,7 +41,8 @@ export class EventBus {
     const createdDate = formatInstantToSecond(this.#core.surroundings.clock.now());
     const published: PublishedEvent = { event, replayId: this.#replayId, createdDate, values };
     for (const listener of this.#listeners) listener(published);
-    const system: Record<string, FieldValue> = { ReplayId: String(this.#replayId), CreatedDate: createdDate, CreatedById: userId };
+    const eventUuid = this.#core.surroundings.random.uuid();
+    const system: Record<string, FieldValue> = { EventUuid: eventUuid, ReplayId: String(this.#replayId), CreatedDate: createdDate, CreatedById: userId };
     const row: SObjectRow = { ...values, ...system, Id: this.#core.ids.next('e00') };
     this.#running = this.#running.then(() => this.#runTriggers(event, userId, row));
   }
@@ -49,7 +52,7 @@ export class EventBus {
       // A trigger that throws loses its own writes only; the event stays published.
       await this.#store
         .tx({ userId, system: true }, async (tx) => trigger.afterInsert?.([row], tx))
-        .catch(() => undefined);
+        .catch((error: unknown) => this.failures.push(error));
     }
   }
 }

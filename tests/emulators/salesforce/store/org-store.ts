@@ -111,6 +111,9 @@ export function createOrgStore(options: { surroundings: Surroundings; org: OrgDe
       return () => listeners.delete(listener);
     },
     onEvent: (listener) => events.onEvent(listener),
+    get triggerFailures() {
+      return events.failures;
+    },
     now: () => core.surroundings.clock.now(),
     idle: () => events.idle(),
     close: () => {
