@@ -62,3 +62,8 @@ export function realPage(): PagePort {
     copy: copyText,
   };
 }
+
+/** Asks the person for access to an optional origin; only within a click. */
+export function requestOrigin(pattern: string): Promise<boolean> {
+  return chrome.permissions.request({ origins: [pattern] });
+}

@@ -102,7 +102,12 @@ const wongMatch: MatchView = {
   candidates: [candidate(wong, 'your contact')],
 };
 
-const willLog: LogView = { state: 'will-log', sentence: 'Task when the call ends', canDecline: true, canRestore: false };
+const willLog: LogView = {
+  state: 'will-log',
+  sentence: 'Task when the call ends',
+  canDecline: true,
+  canRestore: false,
+};
 
 export function call(change: Partial<InteractionView> = {}): InteractionView {
   return {
@@ -144,7 +149,12 @@ export const logged = call({
   endedAt: galleryNow - 48 * secondMs,
   durationS: 252,
   disposition: 'Call back',
-  note: { text: talkNote, revision: 9, saved: 'none', others: [{ author: 'Ben Ortiz', text: 'Transferred to Ada, dock issue.' }] },
+  note: {
+    text: talkNote,
+    revision: 9,
+    saved: 'none',
+    others: [{ author: 'Ben Ortiz', text: 'Transferred to Ada, dock issue.' }],
+  },
   log: {
     state: 'logged',
     sentence: 'Logged as Task',
@@ -157,9 +167,27 @@ export const logged = call({
 });
 
 const shared: CandidateView[] = [
-  { contactId: '0038d00000TanWei', name: 'Tan Wei Ming', initials: 'TW', account: 'Keppel Marine', detail: 'has an open case' },
-  { contactId: '0038d00000PriyaN', name: 'Priya Nair', initials: 'PN', account: 'Keppel Marine', detail: 'called on Friday' },
-  { contactId: '0038d00000LimJia', name: 'Lim Jia Hui', initials: 'LJ', account: 'Keppel Marine', detail: 'your contact' },
+  {
+    contactId: '0038d00000TanWei',
+    name: 'Tan Wei Ming',
+    initials: 'TW',
+    account: 'Keppel Marine',
+    detail: 'has an open case',
+  },
+  {
+    contactId: '0038d00000PriyaN',
+    name: 'Priya Nair',
+    initials: 'PN',
+    account: 'Keppel Marine',
+    detail: 'called on Friday',
+  },
+  {
+    contactId: '0038d00000LimJia',
+    name: 'Lim Jia Hui',
+    initials: 'LJ',
+    account: 'Keppel Marine',
+    detail: 'your contact',
+  },
   { contactId: '0038d00000Recept', name: 'Reception', initials: 'R', account: 'Keppel Marine', detail: 'switchboard' },
 ];
 
@@ -196,7 +224,12 @@ export const chat: InteractionView = {
   match: { status: 'one', reason: 'E-mail matches exactly', candidates: [candidate(berg, 'e-mail')] },
   profile: berg,
   note: { text: 'Redelivery 24 Nov 09–11, call first.', revision: 2, saved: 'saved', others: [] },
-  log: { state: 'will-log', sentence: 'The conversation is added to the Case on close', canDecline: true, canRestore: false },
+  log: {
+    state: 'will-log',
+    sentence: 'The conversation is added to the Case on close',
+    canDecline: true,
+    canRestore: false,
+  },
   canClaim: false,
   deepLink: 'https://acme.cinnox.com/enquiry/20481',
 };
@@ -215,7 +248,13 @@ const rows: TodayRowView[] = [
   row('r6', 'Tan Wei Ming', 'Call in · 6:40 · 09:12', 'Task', 'ok'),
 ];
 
-function row(id: string, title: string, detail: string, text: string, tone: TodayRowView['badge']['tone']): TodayRowView {
+function row(
+  id: string,
+  title: string,
+  detail: string,
+  text: string,
+  tone: TodayRowView['badge']['tone'],
+): TodayRowView {
   const base = { id, kind: 'call' as const, title, detail, at: galleryNow, badge: { text, tone }, choose: false };
   return text === 'Task' ? { ...base, task: task(`00T8d0000000${id}A`) } : base;
 }
@@ -239,7 +278,9 @@ export const busyToday = today({
   logged: 21,
   waiting: 2,
   toChoose: 1,
-  openEnquiries: [{ enquiryNumber: '20490', channel: 'Web chat', who: 'Visitor 20490', since: galleryNow - 6 * minuteMs }],
+  openEnquiries: [
+    { enquiryNumber: '20490', channel: 'Web chat', who: 'Visitor 20490', since: galleryNow - 6 * minuteMs },
+  ],
   pill: { text: '2 waiting', tone: 'wait', filter: 'waiting' },
 });
 
@@ -290,7 +331,14 @@ export const scenes = {
   'signed-out': { title: 'Signed out', session: session({ status: 'signed-out', keptNotes: 3 }) },
   'not-set-up': {
     title: 'Not set up',
-    session: { status: 'not-set-up', events: { kind: 'off', sentence: '' }, problems: [], keptNotes: 0, dispositions: [], version: '0.1.0' },
+    session: {
+      status: 'not-set-up',
+      events: { kind: 'off', sentence: '' },
+      problems: [],
+      keptNotes: 0,
+      dispositions: [],
+      version: '0.1.0',
+    },
   },
   'reports-only': {
     title: 'Reports only: no ring',
@@ -306,7 +354,11 @@ export const scenes = {
     session: session(),
     today: today(),
     now: showing(talking),
-    tab: { ...tab, agreement: 'other-org', sentence: 'This page is globex (production). CINNOX is signed in to acme--uat.' },
+    tab: {
+      ...tab,
+      agreement: 'other-org',
+      sentence: 'This page is globex (production). CINNOX is signed in to acme--uat.',
+    },
   },
   'not-saved': {
     title: 'A note that could not be saved',
@@ -327,7 +379,10 @@ export const scenes = {
     title: 'Don’t log, then undo',
     session: session(),
     now: showing(
-      call({ ...talking, log: { state: 'do-not-log', sentence: 'Not logged: you chose so', canDecline: false, canRestore: true } }),
+      call({
+        ...talking,
+        log: { state: 'do-not-log', sentence: 'Not logged: you chose so', canDecline: false, canRestore: true },
+      }),
     ),
     today: today(),
   },
@@ -341,7 +396,10 @@ export const scenes = {
           ...wong,
           name: 'Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh Maximiliana',
           title: 'مديرة المشتريات',
-          account: { id: '0018d00000Harbor', name: 'Taumatawhakatangihangakoauauotamateaturipukakapikimaungahoronukupokaiwhenuakitanatahu Ltd' },
+          account: {
+            id: '0018d00000Harbor',
+            name: 'Taumatawhakatangihangakoauauotamateaturipukakapikimaungahoronukupokaiwhenuakitanatahu Ltd',
+          },
           email: 'a-very-long-mailbox-name-that-never-ends@subsidiary.of.a.holding.example',
           owner: { name: 'Bartholomew Ortiz-Fernandez', isYou: false },
         },

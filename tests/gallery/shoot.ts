@@ -1,42 +1,61 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { chromium } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
 import { preview, build } from 'vite';
 
 /**
  * Pictures of every state from fixtures: `npx node tests/gallery/shoot.ts [folder] [width]`. Writes one board per colour
- * scheme and one picture per state.
+ * scheme and one picture per state, and the settings and popup pages.
  */
 const [folder = 'demo-output/gallery', width = '360'] = process.argv.slice(2);
 const root = import.meta.dirname;
 const outDir = path.resolve(root, '../../.cache/gallery');
+const input = ['index.html', 'setup.html', 'popup.html'].map((name) => path.join(root, name));
 
 await build({
   root,
   configFile: false,
   logLevel: 'error',
   oxc: { jsx: { runtime: 'automatic' } },
-  build: { outDir, emptyOutDir: true, target: 'chrome130' },
+  build: { outDir, emptyOutDir: true, target: 'chrome130', rolldownOptions: { input } },
 });
 const server = await preview({ root, configFile: false, build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
 const origin = server.resolvedUrls?.local[0] ?? '';
 const executablePath = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+
+async function open(address: string, colorScheme: 'light' | 'dark', viewWidth: number): Promise<Page> {
+  const page = await browser.newPage({ colorScheme, viewport: { width: viewWidth, height: 200 } });
+  page.on('pageerror', (error) => console.error(address, error));
+  await page.goto(`${origin}${address}`);
+  await page.waitForSelector('body[data-ready]');
+  await page.waitForTimeout(1_200);
+  return page;
+}
+
+async function shootPanel(colorScheme: 'light' | 'dark') {
+  const page = await open(`index.html?width=${width}`, colorScheme, 5 * (Number(width) + 28) + 64);
+  await page.screenshot({ path: path.join(folder, `board-${width}-${colorScheme}.png`), fullPage: true });
+  for (const frame of await page.locator('[data-scene]').all()) {
+    const name = await frame.getAttribute('data-scene');
+    await frame.screenshot({ path: path.join(folder, `${name}-${colorScheme}.png`) });
+  }
+  await page.close();
+}
+
 try {
   await mkdir(folder, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {
-    const page = await browser.newPage({ colorScheme, viewport: { width: 5 * (Number(width) + 28) + 64, height: 1000 } });
-    page.on('pageerror', (error) => console.error(error));
-    page.on('console', (message) => message.type() === 'error' && console.error(message.text()));
-    await page.goto(`${origin}?width=${width}`);
-    await page.waitForSelector('body[data-ready]');
-    await page.waitForTimeout(1_500);
-    await page.screenshot({ path: path.join(folder, `board-${width}-${colorScheme}.png`), fullPage: true });
-    for (const frame of await page.locator('[data-scene]').all()) {
-      const name = await frame.getAttribute('data-scene');
-      await frame.screenshot({ path: path.join(folder, `${name}-${colorScheme}.png`) });
+    await shootPanel(colorScheme);
+    for (const [name, address, viewWidth] of [
+      ['settings', 'setup.html', 760],
+      ['settings-fresh', 'setup.html?fresh', 760],
+      ['popup', 'popup.html', 320],
+    ] as const) {
+      const page = await open(address, colorScheme, viewWidth);
+      await page.screenshot({ path: path.join(folder, `${name}-${colorScheme}.png`), fullPage: true });
+      await page.close();
     }
-    await page.close();
   }
 } finally {
   await browser.close();

@@ -1,0 +1,56 @@
+import type { SettingsView } from '../../lib/domain/view.ts';
+import { Button } from '../ui/Button.tsx';
+import { CinnoxSection } from './CinnoxSection.tsx';
+import { OptionsContext, useActions, useOptions, type OptionsSurroundings } from './options-context.ts';
+import { RulesSection } from './RulesSection.tsx';
+import { SalesforceSection } from './SalesforceSection.tsx';
+import { StaffSection } from './StaffSection.tsx';
+import { TestSection } from './TestSection.tsx';
+import { texts } from './texts.ts';
+
+/** The settings page. */
+export function OptionsApp(props: OptionsSurroundings) {
+  return (
+    <OptionsContext value={props}>
+      <main className="setup">
+        <header className="setup__head">
+          <h1 className="setup__title">{texts.title}</h1>
+          <p className="sub">{texts.lead}</p>
+        </header>
+        <Content />
+      </main>
+    </OptionsContext>
+  );
+}
+
+function Content() {
+  const { load } = useActions();
+  const { settings, problem } = useOptions((state) => ({ settings: state.settings, problem: state.problem }));
+  if (settings !== null) return <Sections settings={settings} />;
+  if (problem === null) return <p className="sub">{texts.loading}</p>;
+  return (
+    <div className="card card--bad stack" role="alert">
+      <p className="remote">{problem}</p>
+      <div className="actions">
+        <Button variant="primary" onClick={load}>
+          {texts.retry}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** A section starts anew when the worker stored something else than what was typed (a host read out of an address). */
+function Sections({ settings }: { settings: SettingsView }) {
+  const { salesforce, cinnox, voiceCase, caseAt, closeCase, defaultCountry, dispositions } = settings;
+  const rules = [voiceCase, caseAt, closeCase, defaultCountry, ...dispositions].join('\n');
+  return (
+    <>
+      <SalesforceSection key={`${salesforce.host} ${salesforce.consumerKey}`} settings={settings} />
+      <CinnoxSection key={`${cinnox.baseUrl} ${cinnox.appId}`} settings={settings} />
+      <StaffSection settings={settings} />
+      <RulesSection key={rules} settings={settings} />
+      <TestSection />
+    </>
+  );
+}

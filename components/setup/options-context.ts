@@ -1,0 +1,35 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import type { SettingsView } from '../../lib/domain/view.ts';
+import type { OptionsActions, OptionsState, OptionsStore } from '../../lib/state/options-store.ts';
+import { texts } from './texts.ts';
+
+export interface OptionsSurroundings {
+  store: OptionsStore;
+  copy: (text: string) => Promise<boolean>;
+}
+
+export const OptionsContext = createContext<OptionsSurroundings | null>(null);
+
+export function useSurroundings(): OptionsSurroundings {
+  const surroundings = useContext(OptionsContext);
+  if (surroundings === null) throw new Error('The settings are rendered outside their context');
+  return surroundings;
+}
+
+export function useActions(): OptionsActions {
+  return useSurroundings().store.actions;
+}
+
+export function useOptions<T>(select: (state: OptionsState) => T): T {
+  return useStore(useSurroundings().store.state, useShallow(select));
+}
+
+/** Whether a value is locked, and who set it. */
+export function originOf(settings: SettingsView, key: string): { isLocked: boolean; words: string | undefined } {
+  const origin = settings.origins[key];
+  if (origin === undefined) return { isLocked: false, words: undefined };
+  const words = texts.origins[origin.by];
+  return { isLocked: origin.locked, words: words === '' ? undefined : words };
+}

@@ -1,0 +1,37 @@
+import type { SettingsView, TestLineView } from '../../lib/domain/view.ts';
+
+export const freshSettings: SettingsView = {
+  salesforce: { host: '', consumerKey: '', connected: false },
+  cinnox: { baseUrl: '', appId: '', tokenSet: false, originGranted: false },
+  staff: { candidates: [] },
+  mode: 'unknown',
+  callbackUrl: 'https://jjedeofkmoklplepkiladbabefhbcnic.chromiumapp.org/oauth2',
+  defaultCountry: 'HK',
+  voiceCase: 'always',
+  closeCase: true,
+  caseAt: 'handling',
+  dispositions: ['Resolved', 'Call back', 'Left message', 'Wrong number'],
+  origins: {},
+};
+
+export const connectedSettings: SettingsView = {
+  ...freshSettings,
+  salesforce: {
+    host: 'acme--uat.sandbox.my.salesforce.com',
+    consumerKey: '3MVG9.cinnox.demo.uat',
+    connected: true,
+    userName: 'Ada Lam',
+    orgName: 'Acme Logistics',
+    isSandbox: true,
+  },
+  cinnox: { baseUrl: 'https://acme.cinnox.com', appId: 'app-acme', tokenSet: true, originGranted: true },
+  staff: { email: 'ada.lam@acme.example', eid: '5f0cada', name: 'Ada Lam', candidates: [] },
+  mode: 'package',
+  origins: { voiceCase: { by: 'org', locked: true } },
+};
+
+export const testLines: TestLineView[] = [
+  { name: 'Salesforce', state: 'ok', sentence: 'Signed in as Ada Lam; Tasks and Cases can be created.' },
+  { name: 'CINNOX', state: 'bad', sentence: 'CINNOX refused the App token. Enter the token that the CINNOX admin gave you.' },
+  { name: 'Live events', state: 'skipped', sentence: 'Tested once CINNOX answers.' },
+];

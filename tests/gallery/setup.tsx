@@ -1,0 +1,29 @@
+import '../../components/ui/tokens.css';
+import '../../components/ui/base.css';
+import '../../components/ui/ui.css';
+import '../../components/setup/setup.css';
+import { createRoot } from 'react-dom/client';
+import { OptionsApp } from '../../components/setup/OptionsApp.tsx';
+import { createOptionsStore } from '../../lib/state/options-store.ts';
+import { createFakeSend } from './fakes.ts';
+import { connectedSettings, freshSettings, testLines } from './settings-fixtures.ts';
+
+const isFresh = location.search === '?fresh';
+const { send } = createFakeSend({
+  'settings.read': () => (isFresh ? freshSettings : connectedSettings),
+  'connections.test': () => ({ lines: testLines }),
+  'cinnox.save': () => {
+    throw Object.assign(new Error('CINNOX does not know this App ID. Check it with your CINNOX admin.'), { code: 'cinnox_refused' });
+  },
+});
+const store = createOptionsStore({ send, requestOrigin: () => Promise.resolve(true) });
+store.actions.load();
+const root = document.getElementById('root');
+if (root !== null) createRoot(root).render(<OptionsApp store={store} copy={() => Promise.resolve(true)} />);
+await new Promise((resolve) => setTimeout(resolve, 50));
+if (!isFresh) {
+  store.actions.testAll();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  store.actions.saveCinnox({ baseUrl: 'https://acme.cinnox.com', appId: 'app', appToken: null });
+}
+document.body.dataset['ready'] = '';
