@@ -22,7 +22,10 @@ beforeEach(async () => {
   failures.length = 0;
   handler = async () => new Response('ok');
   const world = { fetch: (request: Request) => handler(request) };
-  served = await serveWorld(world, { certificateDirectory: directory, onError: (error) => failures.push(String(error)) });
+  served = await serveWorld(world, {
+    certificateDirectory: directory,
+    onError: (error) => failures.push(String(error)),
+  });
 });
 
 afterEach(async () => {
@@ -49,16 +52,32 @@ interface Call {
 function ask(host: string, target: string, call: Call = {}): Promise<Got> {
   const { method = 'GET', body, headers = {}, agent, signal } = call;
   return new Promise((resolve, reject) => {
-    const options = { host: '127.0.0.1', port: served.port, servername: host, ca: served.cert, method, path: target, headers: { host, ...headers } };
-    const sent = httpsRequest({ ...options, ...(agent ? { agent } : {}), ...(signal ? { signal } : {}) }, (response) => {
-      const spki = spkiOf(response.socket as TLSSocket);
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString('utf8'), spki }),
-      );
-    });
+    const options = {
+      host: '127.0.0.1',
+      port: served.port,
+      servername: host,
+      ca: served.cert,
+      method,
+      path: target,
+      headers: { host, ...headers },
+    };
+    const sent = httpsRequest(
+      { ...options, ...(agent ? { agent } : {}), ...(signal ? { signal } : {}) },
+      (response) => {
+        const spki = spkiOf(response.socket as TLSSocket);
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(chunks).toString('utf8'),
+            spki,
+          }),
+        );
+      },
+    );
     sent.on('error', reject);
     sent.end(body);
   });
@@ -66,11 +85,19 @@ function ask(host: string, target: string, call: Call = {}): Promise<Got> {
 
 function spkiOf(socket: TLSSocket): string {
   const publicKey = new X509Certificate(socket.getPeerCertificate().raw).publicKey;
-  return createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' })).digest('base64');
+  return createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64');
 }
 
 test('the pinned key is the one that the server shows, for every host of the world', async () => {
-  for (const host of [HOST, 'globex.my.salesforce.com', 'globex.lightning.force.com', 'acme.cinnox.com', 'world.localhost']) {
+  for (const host of [
+    HOST,
+    'globex.my.salesforce.com',
+    'globex.lightning.force.com',
+    'acme.cinnox.com',
+    'world.localhost',
+  ]) {
     const { spki, body } = await ask(host, '/');
     expect([spki, body]).toEqual([served.spki, 'ok']);
   }
@@ -89,7 +116,9 @@ test('method, address, headers and a large body arrive; status, cookies and byte
   const body = 'ü'.repeat(3_000_000);
   handler = async (request) => {
     const text = await request.text();
-    const headers = new Headers({ 'x-seen': `${request.method} ${request.url} ${request.headers.get('x-one')} ${text.length}` });
+    const headers = new Headers({
+      'x-seen': `${request.method} ${request.url} ${request.headers.get('x-one')} ${text.length}`,
+    });
     headers.append('set-cookie', 'a=1; Path=/');
     headers.append('set-cookie', 'b=2; Path=/');
     return new Response(text, { status: 201, headers });
@@ -103,7 +132,9 @@ test('method, address, headers and a large body arrive; status, cookies and byte
 
 test('a redirect is passed on, an empty answer stays empty', async () => {
   handler = async (request) =>
-    request.url.endsWith('/old') ? new Response(null, { status: 302, headers: { location: '/new' } }) : new Response(null, { status: 204 });
+    request.url.endsWith('/old')
+      ? new Response(null, { status: 302, headers: { location: '/new' } })
+      : new Response(null, { status: 204 });
   expect(await ask(HOST, '/old')).toMatchObject({ status: 302, headers: { location: '/new' } });
   expect(await ask(HOST, '/x', { method: 'DELETE' })).toMatchObject({ status: 204, body: '' });
 });
@@ -152,7 +183,8 @@ test('connections are kept alive', async () => {
   const ports = new Set<number>();
   for (let count = 0; count < 3; count += 1) {
     await ask(HOST, '/', { agent });
-    for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) ports.add(socket.localPort ?? 0);
+    for (const sockets of Object.values(agent.freeSockets))
+      for (const socket of sockets ?? []) ports.add(socket.localPort ?? 0);
   }
   expect(ports.size).toBe(1);
   agent.destroy();

@@ -46,7 +46,11 @@ export interface ServeOptions {
 export async function serveWorld(world: ServableWorld, options: ServeOptions = {}): Promise<ServedWorld> {
   const { certificateDirectory = path.resolve('.cache/certs'), onError = reportError } = options;
   await world.ready;
-  const certificate = await loadCertificate({ hosts: CERTIFICATE_HOSTS, directory: certificateDirectory, nowMs: Date.now() });
+  const certificate = await loadCertificate({
+    hosts: CERTIFICATE_HOSTS,
+    directory: certificateDirectory,
+    nowMs: Date.now(),
+  });
   const { key, cert, spki } = certificate;
   const server = createServer({ key, cert, keepAliveTimeout: 65_000, requestTimeout: 0, maxHeaderSize: 32_768 });
   server.on('request', (incoming, outgoing) => void answer(world, incoming, outgoing, onError));

@@ -12,7 +12,9 @@ export async function createTestWorld(options: WorldOptions = {}): Promise<World
 }
 
 /** The same on a clock that stands still until the test moves it. */
-export async function createVirtualWorld(options: Omit<WorldOptions, 'clock'> = {}): Promise<{ world: World; clock: VirtualClock }> {
+export async function createVirtualWorld(
+  options: Omit<WorldOptions, 'clock'> = {},
+): Promise<{ world: World; clock: VirtualClock }> {
   const clock = createVirtualClock();
   return { world: await createTestWorld({ ...options, clock }), clock };
 }
@@ -56,10 +58,20 @@ export async function signIn(world: World, options: SignInOptions): Promise<Sign
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
   });
-  const callback = await walkAuthorization(world.fetch, `https://${host}/services/oauth2/authorize?${query}`, credentialsOf({ org, user }));
+  const callback = await walkAuthorization(
+    world.fetch,
+    `https://${host}/services/oauth2/authorize?${query}`,
+    credentialsOf({ org, user }),
+  );
   const code = new URL(callback).searchParams.get('code');
   if (!code) throw new Error(`authorization ended at ${callback}`);
-  const form = { grant_type: 'authorization_code', code, client_id: clientId, redirect_uri: redirectUri, code_verifier: verifier };
+  const form = {
+    grant_type: 'authorization_code',
+    code,
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    code_verifier: verifier,
+  };
   const response = await world.fetch(
     new Request(`https://${host}/services/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) }),
   );

@@ -41,19 +41,22 @@ export function setUpOrgs({ salesforce, cinnox, around, contacts }: SetUpOptions
   let installed: InstalledPackage | undefined;
 
   const run = async (): Promise<void> => {
-    for (const org of salesforce.orgs) await seedOrg(org, { surroundings: around(`seed-${org.name}`), contacts });
+    for (const org of salesforce.orgs) await seedOrg(org, { surroundings: around('seed'), contacts });
     const assignTo = await assignments(packaged);
     installed = await installPackage(packaged, { surroundings, relayPathToken: pathToken, assignTo });
     for (const event of ['call', 'inquiry', 'external-contact'] as const) {
       const outcome = await cinnox.hooks.subscribe(event, relay.url);
-      if ('refused' in outcome) throw new Error(`the relay did not answer the challenge of ${event}: ${outcome.refused}`);
+      if ('refused' in outcome)
+        throw new Error(`the relay did not answer the challenge of ${event}: ${outcome.refused}`);
     }
   };
   return { relay, done: run(), close: () => installed?.close() };
 }
 
 async function assignments(org: Org): Promise<{ userId: string; permissionSet: string }[]> {
-  const users = await org.store.tx({ userId: 'system', system: true }, async (tx) => tx.find('User', { IsActive: true }));
+  const users = await org.store.tx({ userId: 'system', system: true }, async (tx) =>
+    tx.find('User', { IsActive: true }),
+  );
   return users.flatMap((user) =>
     (PERMISSION_SETS[String(user['Username'])] ?? []).map((permissionSet) => ({ userId: user.Id, permissionSet })),
   );

@@ -66,9 +66,11 @@ export function createWorld(options: WorldOptions = {}): World {
   });
   const lightning = createLightning({ salesforce, surroundings: around('lightning') });
   const network = around('network');
+  // No latency while the world is set up: on a virtual clock nobody would move the time on.
+  let running = false;
   const route = async (request: Request): Promise<Response> => {
     const handler = handlerOf(request, { salesforce, cinnox, lightning, control, faults });
-    if (handler.slow) await delay(network, latencies.roundTrip);
+    if (handler.slow && running) await delay(network, latencies.roundTrip);
     try {
       return await handler.fetch(request);
     } catch (error) {
@@ -80,7 +82,9 @@ export function createWorld(options: WorldOptions = {}): World {
   const deliver = createInProcessFetch(route);
   const cinnox = createCinnox({ surroundings: around('cinnox'), knobs, latencies, contextFor, deliver });
   const setUp = setUpOrgs({ salesforce, cinnox, around, contacts });
-  const ready = setUp.done;
+  const ready = setUp.done.then(() => {
+    running = true;
+  });
   const fetchWhenReady = createInProcessFetch(async (request) => {
     await ready;
     return route(request);

@@ -9,7 +9,12 @@ import { createVirtualClock } from './virtual-clock.ts';
 const COMPOSITE = 'https://org.example/services/data/v68.0/composite';
 
 /** A service that keeps a row per POST, passing the gates as the emulators do. */
-function createService(): { fetch: FetchHandler; rows: string[]; faults: Faults; clock: ReturnType<typeof createVirtualClock> } {
+function createService(): {
+  fetch: FetchHandler;
+  rows: string[];
+  faults: Faults;
+  clock: ReturnType<typeof createVirtualClock>;
+} {
   const clock = createVirtualClock();
   const faults = createFaults({ clock, random: createSeededRandom(1) });
   const rows: string[] = [];
@@ -110,7 +115,9 @@ describe('faults', () => {
   test('a chance strikes some requests and not others', async () => {
     const { fetch, faults } = createService();
     faults.add({ route: 'POST *', chance: 0.5, response: { status: 503 } });
-    const statuses = await Promise.all(Array.from({ length: 40 }, async (_, at) => (await fetch(post(String(at)))).status));
+    const statuses = await Promise.all(
+      Array.from({ length: 40 }, async (_, at) => (await fetch(post(String(at)))).status),
+    );
     expect(new Set(statuses)).toEqual(new Set([200, 503]));
   });
 
@@ -131,7 +138,14 @@ describe('in-process fetch', () => {
         : new Response(null, { status: 302, headers: { location: 'https://elsewhere.example/new' } }),
     );
     const ask = (redirect: RequestRedirect): Promise<Response> =>
-      fetch(new Request('https://org.example/old', { method: 'POST', body: 'x', redirect, headers: { authorization: 'Bearer t' } }));
+      fetch(
+        new Request('https://org.example/old', {
+          method: 'POST',
+          body: 'x',
+          redirect,
+          headers: { authorization: 'Bearer t' },
+        }),
+      );
     expect(await (await ask('follow')).text()).toBe('GET null');
     await expect(ask('error')).rejects.toThrow('Failed to fetch');
     expect((await ask('manual')).headers.get('location')).toBe('https://elsewhere.example/new');

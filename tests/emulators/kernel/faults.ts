@@ -98,7 +98,11 @@ export function createFaults({ clock, random }: { clock: Clock; random?: RandomS
 
   const faults: Faults = {
     contextFor: (service, request) => {
-      const seen = describeRequest(service, request, [...rules.values()].some((rule) => rule.match.contains !== undefined));
+      const seen = describeRequest(
+        service,
+        request,
+        [...rules.values()].some((rule) => rule.match.contains !== undefined),
+      );
       return { service, route: seen.route, gate: (point) => passGate(seen, point) };
     },
     add: (fault) => {

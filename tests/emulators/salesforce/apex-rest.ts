@@ -33,7 +33,11 @@ async function run(handler: ApexRestHandler, call: Parameters<ApexRestHandler['h
     return new Response(body === '' ? null : body, { status, headers: { 'content-type': contentType } });
   } catch (error) {
     // An exception that the class does not catch.
-    return errorResponse(500, 'APEX_ERROR', `System.UnexpectedException: ${error instanceof Error ? error.message : String(error)}`);
+    return errorResponse(
+      500,
+      'APEX_ERROR',
+      `System.UnexpectedException: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 

@@ -6,7 +6,8 @@
  */
 export function refuseForeignPage(request: Request, host: string): Response | undefined {
   const origin = request.headers.get('origin');
-  if (origin === null || origin === `https://${host}` || /^(chrome|moz|safari-web)-extension:\/\//.test(origin)) return undefined;
+  if (origin === null || origin === `https://${host}` || /^(chrome|moz|safari-web)-extension:\/\//.test(origin))
+    return undefined;
   const { pathname } = new URL(request.url);
   const isData = pathname.startsWith('/services/data') || pathname.startsWith('/services/apexrest');
   return isData || request.method === 'OPTIONS' ? new Response(null, { status: 403 }) : undefined;

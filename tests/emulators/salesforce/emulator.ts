@@ -48,13 +48,21 @@ const LOGIN_HOSTS = new Set(['login.salesforce.com', 'test.salesforce.com']);
 
 /** All Salesforce orgs of the world, empty: seeding and the package come afterwards. */
 export function createSalesforceEmulator(options: SalesforceOptions): SalesforceEmulator {
-  const { surroundings, latencies, contextFor, knobs = getDefaultSalesforceKnobs(), descriptions = [UAT, GLOBEX] } = options;
+  const {
+    surroundings,
+    latencies,
+    contextFor,
+    knobs = getDefaultSalesforceKnobs(),
+    descriptions = [UAT, GLOBEX],
+  } = options;
   const oauth = createOAuth({ surroundings, settings: options.oauth ?? {} });
   const orgs = descriptions.map((description): Org => {
     const store = createOrgStore({ surroundings, org: description });
     return { ...description, store, apexRest: new Map(), searchLagMs: 0 };
   });
-  const streams = new Map(orgs.map((org) => [org.name, createStreaming({ surroundings, org, oauth, latencies, knobs })]));
+  const streams = new Map(
+    orgs.map((org) => [org.name, createStreaming({ surroundings, org, oauth, latencies, knobs })]),
+  );
   for (const { name } of orgs) {
     oauth.apps.register({ orgName: name, consumerKey: `3MVG9.cinnox.demo.${name}`, callbackUrls: callbackUrls() });
   }
@@ -154,7 +162,12 @@ async function guestUser(org: Org): Promise<UserContext> {
  * login.salesforce.com and test.salesforce.com: identity addresses live here, but an app that belongs to one org cannot
  * be authorized here.
  */
-async function answerLoginHost(request: Request, orgs: readonly Org[], oauth: OAuth, context: RequestContext): Promise<Response> {
+async function answerLoginHost(
+  request: Request,
+  orgs: readonly Org[],
+  oauth: OAuth,
+  context: RequestContext,
+): Promise<Response> {
   const { pathname, host } = new URL(request.url);
   const org = orgs.find((candidate) => pathname.startsWith(`/id/${candidate.orgId}/`));
   if (org) return (await oauth.handle(request, org, context)) ?? htmlResponse(notFoundPage(host), 404);
@@ -162,7 +175,8 @@ async function answerLoginHost(request: Request, orgs: readonly Org[], oauth: OA
     const message = 'Cross-org OAuth flows are not supported for this external client app';
     return showError(new OAuthError('OAUTH_AUTHORIZATION_BLOCKED', message));
   }
-  if (pathname === '/services/oauth2/token') return oauthErrorResponse(new OAuthError('invalid_client_id', 'client identifier invalid'));
+  if (pathname === '/services/oauth2/token')
+    return oauthErrorResponse(new OAuthError('invalid_client_id', 'client identifier invalid'));
   if (pathname.startsWith('/setup/secur/RemoteAccessErrorPage')) {
     const anyOrg = orgs[0];
     if (anyOrg) return (await oauth.handle(request, anyOrg, context)) ?? htmlResponse(notFoundPage(host), 404);

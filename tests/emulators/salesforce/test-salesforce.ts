@@ -46,7 +46,13 @@ async function addPeople(org: Org): Promise<{ ada: string; chris: string }> {
       const ProfileId = tx.find('Profile', { Name: profile })[0]?.Id;
       const name = `${first}.${last}@acme.example`.toLowerCase();
       const names = { FirstName: first, LastName: last, Alias: first.toLowerCase() };
-      return tx.insert('User', { ...names, Username: `${name}.uat`, Email: `${name}.invalid`, ProfileId, TimeZoneSidKey });
+      return tx.insert('User', {
+        ...names,
+        Username: `${name}.uat`,
+        Email: `${name}.invalid`,
+        ProfileId,
+        TimeZoneSidKey,
+      });
     };
     return {
       ada: await add('Ada', 'Lam', 'Standard User', 'Asia/Hong_Kong'),
@@ -72,7 +78,11 @@ export function authorizeUrl(changes: Record<string, string | undefined> = {}, h
 }
 
 /** The parameters of the callback that the pages lead to. */
-export async function authorizeAs(world: TestSalesforce, who: Credentials, changes: Record<string, string | undefined> = {}): Promise<URLSearchParams> {
+export async function authorizeAs(
+  world: TestSalesforce,
+  who: Credentials,
+  changes: Record<string, string | undefined> = {},
+): Promise<URLSearchParams> {
   return new URL(await walkAuthorization(world.fetch, authorizeUrl(changes), who)).searchParams;
 }
 
@@ -82,7 +92,11 @@ export interface Answer {
 }
 
 /** A token request; `undefined` drops a parameter. */
-export async function askToken(world: TestSalesforce, form: Record<string, string | undefined>, host = HOST): Promise<Answer> {
+export async function askToken(
+  world: TestSalesforce,
+  form: Record<string, string | undefined>,
+  host = HOST,
+): Promise<Answer> {
   const body = new URLSearchParams();
   for (const [name, value] of Object.entries(form)) if (value !== undefined) body.set(name, value);
   const response = await world.fetch(new Request(`${host}/services/oauth2/token`, { method: 'POST', body }));

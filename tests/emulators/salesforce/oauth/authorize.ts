@@ -59,23 +59,39 @@ export function showError(error: OAuthError): Response {
 }
 
 function errorCallback(redirectUri: string, state: string | null | undefined, error: OAuthError): string {
-  return withQuery(redirectUri, { error: error.error, error_description: error.description, state: state ?? undefined });
+  return withQuery(redirectUri, {
+    error: error.error,
+    error_description: error.description,
+    state: state ?? undefined,
+  });
 }
 
-function findTarget(query: URLSearchParams, org: Org, apps: ClientApps): { app: ClientApp; redirectUri: string } | OAuthError {
+function findTarget(
+  query: URLSearchParams,
+  org: Org,
+  apps: ClientApps,
+): { app: ClientApp; redirectUri: string } | OAuthError {
   const consumerKey = query.get('client_id') ?? '';
   const app = apps.active(org.name, consumerKey);
   if (!app && apps.existsElsewhere(org.name, consumerKey)) {
-    return new OAuthError('OAUTH_AUTHORIZATION_BLOCKED', 'Cross-org OAuth flows are not supported for this external client app');
+    return new OAuthError(
+      'OAUTH_AUTHORIZATION_BLOCKED',
+      'Cross-org OAuth flows are not supported for this external client app',
+    );
   }
   if (!app) return new OAuthError('invalid_client_id', 'client identifier invalid');
   const redirectUri = query.get('redirect_uri') ?? '';
-  if (!app.callbackUrls.includes(redirectUri)) return new OAuthError('redirect_uri_mismatch', 'redirect_uri must match configuration');
+  if (!app.callbackUrls.includes(redirectUri))
+    return new OAuthError('redirect_uri_mismatch', 'redirect_uri must match configuration');
   return { app, redirectUri };
 }
 
-function readRequest(query: URLSearchParams, { app, redirectUri }: { app: ClientApp; redirectUri: string }): AuthorizationRequest {
-  if (query.get('response_type') !== 'code') throw new OAuthError('unsupported_response_type', 'response type not supported');
+function readRequest(
+  query: URLSearchParams,
+  { app, redirectUri }: { app: ClientApp; redirectUri: string },
+): AuthorizationRequest {
+  if (query.get('response_type') !== 'code')
+    throw new OAuthError('unsupported_response_type', 'response type not supported');
   return {
     app,
     redirectUri,
@@ -88,7 +104,10 @@ function readRequest(query: URLSearchParams, { app, redirectUri }: { app: Client
 }
 
 function readScopes(given: string | null, app: ClientApp): string[] {
-  const scopes = (given ?? '').split(/\s+/).filter(Boolean).map((scope) => (scope === 'offline_access' ? 'refresh_token' : scope));
+  const scopes = (given ?? '')
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((scope) => (scope === 'offline_access' ? 'refresh_token' : scope));
   if (scopes.length === 0) return app.scopes;
   if (!scopes.every((scope) => app.scopes.includes(scope))) {
     throw new OAuthError('invalid_scope', 'the requested scope is invalid, unknown, or malformed');
@@ -102,7 +121,8 @@ function readChallenge(query: URLSearchParams, app: ClientApp): string | undefin
   if (!challenge && app.pkceRequired) throw new OAuthError('invalid_request', 'missing required code challenge');
   if (!challenge) return undefined;
   const method = query.get('code_challenge_method') ?? 'S256';
-  if (method !== 'S256' || !CHALLENGE.test(challenge)) throw new OAuthError('invalid_request', 'invalid code challenge');
+  if (method !== 'S256' || !CHALLENGE.test(challenge))
+    throw new OAuthError('invalid_request', 'invalid code challenge');
   return challenge;
 }
 
@@ -135,7 +155,9 @@ async function continueAuthorization(wanted: AuthorizationRequest, step: Step): 
 }
 
 function hasApproved(grants: Grants, org: Org, userId: string, app: ClientApp, scopes: string[]): boolean {
-  return grants.live(org, userId, app.consumerKey).some((grant) => scopes.every((scope) => grant.scopes.includes(scope)));
+  return grants
+    .live(org, userId, app.consumerKey)
+    .some((grant) => scopes.every((scope) => grant.scopes.includes(scope)));
 }
 
 /** The login page that comes back to this request, without the wish to log in again. */
@@ -176,5 +198,7 @@ export async function consent(request: Request, org: Org, deps: AuthorizeDeps): 
   deps.pending.delete(source);
   if (form.get('decision') === 'allow') return redirectTo(grantCode(pending.request, session.userId, org, deps));
   const { redirectUri, state } = pending.request;
-  return redirectTo(errorCallback(redirectUri, state, new OAuthError('access_denied', 'end-user denied authorization')));
+  return redirectTo(
+    errorCallback(redirectUri, state, new OAuthError('access_denied', 'end-user denied authorization')),
+  );
 }

@@ -2,7 +2,15 @@ import { textFrom } from '../../kernel/seeded-random.ts';
 import type { Surroundings } from '../../kernel/types.ts';
 import type { Org } from '../types.ts';
 import type { Sessions } from './sessions.ts';
-import { OAuthError, type AuthorizationCode, type ClientApp, type Grant, type IssuedToken, type OAuthSettings, type Session } from './types.ts';
+import {
+  OAuthError,
+  type AuthorizationCode,
+  type ClientApp,
+  type Grant,
+  type IssuedToken,
+  type OAuthSettings,
+  type Session,
+} from './types.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._';
 
@@ -78,11 +86,22 @@ export function createGrants({ surroundings, settings, sessions }: GrantsOptions
       const { org, userId, consumerKey, scopes } = code;
       // The oldest authorization makes room without a word to anybody.
       const others = live(org, userId, consumerKey);
-      for (const oldest of others.slice(0, Math.max(0, others.length - settings.grantsPerUserAndApp + 1))) revoke(oldest);
+      for (const oldest of others.slice(0, Math.max(0, others.length - settings.grantsPerUserAndApp + 1)))
+        revoke(oldest);
       const refreshToken = scopes.includes('refresh_token') ? newRefreshToken(org, userId, consumerKey) : undefined;
       const id = `grant-${grants.length + 1}`;
       const at = { createdMs: clock.now(), lastUsedMs: clock.now() };
-      const grant: Grant = { id, org, userId, consumerKey, scopes, refreshToken, spentRefreshTokens: new Set(), ...at, revoked: false };
+      const grant: Grant = {
+        id,
+        org,
+        userId,
+        consumerKey,
+        scopes,
+        refreshToken,
+        spentRefreshTokens: new Set(),
+        ...at,
+        revoked: false,
+      };
       grants.push(grant);
       return { grant, session: openSession(grant) };
     },

@@ -82,7 +82,11 @@ export async function identity(request: Request, org: Org, deps: IdentityDeps): 
   });
 }
 
-async function callerOf(request: Request, org: Org, deps: IdentityDeps): Promise<{ user: SObjectRow; session: Session } | Response> {
+async function callerOf(
+  request: Request,
+  org: Org,
+  deps: IdentityDeps,
+): Promise<{ user: SObjectRow; session: Session } | Response> {
   const header = /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '');
   const url = new URL(request.url);
   const token = header?.[1] ?? url.searchParams.get('access_token') ?? url.searchParams.get('oauth_token');

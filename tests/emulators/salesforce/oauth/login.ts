@@ -1,6 +1,14 @@
 import type { Org } from '../types.ts';
 import { loginPage } from './pages.ts';
-import { endedSessionCookie, htmlResponse, readCookie, readForm, redirectTo, sessionCookie, withQuery } from './responses.ts';
+import {
+  endedSessionCookie,
+  htmlResponse,
+  readCookie,
+  readForm,
+  redirectTo,
+  sessionCookie,
+  withQuery,
+} from './responses.ts';
 import type { Sessions } from './sessions.ts';
 import type { Session } from './types.ts';
 import type { Users } from './users.ts';
@@ -51,7 +59,8 @@ export function frontDoor(request: Request, org: Org, deps: LoginDeps): Response
   const url = new URL(request.url);
   const session = deps.sessions.use(url.searchParams.get('sid') ?? '');
   const target = url.searchParams.get('retURL') ?? url.searchParams.get('startURL') ?? '';
-  if (!session || session.org !== org || session.kind === 'lightning') return redirectTo(withQuery('/', { ec: '302', startURL: target }));
+  if (!session || session.org !== org || session.kind === 'lightning')
+    return redirectTo(withQuery('/', { ec: '302', startURL: target }));
   return goTo(org, session.userId, target, deps.sessions, [sessionCookie(session.token)]);
 }
 

@@ -50,7 +50,9 @@ describe('sign-in with code and PKCE', () => {
 
   test('the code stands percent-encoded in the callback, as it comes over the wire', async () => {
     const address = await walkAuthorization(world.fetch, authorizeUrl(), ADA);
-    expect(address).toMatch(new RegExp(String.raw`^${CALLBACK.replaceAll('.', String.raw`\.`)}\?code=aPrx[^=]+%3D%3D&state=s1$`));
+    expect(address).toMatch(
+      new RegExp(String.raw`^${CALLBACK.replaceAll('.', String.raw`\.`)}\?code=aPrx[^=]+%3D%3D&state=s1$`),
+    );
   });
 
   test('a second sign-in asks neither for the password nor for consent', async () => {
@@ -59,7 +61,9 @@ describe('sign-in with code and PKCE', () => {
     const again = (prompt?: string): Promise<Response> =>
       world.fetch(new Request(authorizeUrl({ prompt }), { redirect: 'manual', headers: { cookie: `sid=${sid}` } }));
     expect((await again()).headers.get('location')).toContain(`${CALLBACK}?code=`);
-    expect((await again('consent')).headers.get('location')).toContain('/setup/secur/RemoteAccessAuthorizationPage.apexp');
+    expect((await again('consent')).headers.get('location')).toContain(
+      '/setup/secur/RemoteAccessAuthorizationPage.apexp',
+    );
     expect((await again('login')).headers.get('location')).toMatch(/^\/\?ec=302&startURL=/);
   });
 
@@ -71,7 +75,9 @@ describe('sign-in with code and PKCE', () => {
     const body = new URLSearchParams({ source, decision: 'deny' });
     const address = `${HOST}/setup/secur/RemoteAccessAuthorizationPage.apexp`;
     const denied = await world.fetch(new Request(address, { method: 'POST', redirect: 'manual', headers, body }));
-    expect(denied.headers.get('location')).toBe(`${CALLBACK}?error=access_denied&error_description=end-user+denied+authorization&state=s1`);
+    expect(denied.headers.get('location')).toBe(
+      `${CALLBACK}?error=access_denied&error_description=end-user+denied+authorization&state=s1`,
+    );
   });
 
   test('a wrong password stays on the login page and opens no session', async () => {
@@ -91,7 +97,11 @@ describe('authorize refuses', () => {
     [{ redirect_uri: `${CALLBACK}/` }, 'redirect_uri_mismatch', 'redirect_uri must match configuration'],
     [{ redirect_uri: undefined }, 'redirect_uri_mismatch', 'redirect_uri must match configuration'],
     [{ client_id: 'nobody' }, 'invalid_client_id', 'client identifier invalid'],
-    [{ client_id: '3MVG9.cinnox.demo.globex' }, 'OAUTH_AUTHORIZATION_BLOCKED', 'Cross-org OAuth flows are not supported for this external client app'],
+    [
+      { client_id: '3MVG9.cinnox.demo.globex' },
+      'OAUTH_AUTHORIZATION_BLOCKED',
+      'Cross-org OAuth flows are not supported for this external client app',
+    ],
   ])('%j on a page of its own', async (changes, error, description) => {
     const location = await locationOf(changes);
     expect(location.host).toBe(new URL(HOST).host);
@@ -203,7 +213,11 @@ describe('refresh', () => {
 
   test('held after commit and cut: the new token exists and the old one is spent', async () => {
     const { refresh } = await signInAs(world, ADA);
-    const hold = world.faults.hold({ route: 'POST /services/oauth2/token', point: 'afterCommit', contains: 'grant_type=refresh_token' });
+    const hold = world.faults.hold({
+      route: 'POST /services/oauth2/token',
+      point: 'afterCommit',
+      contains: 'grant_type=refresh_token',
+    });
     const answer = expect(askToken(world, refreshForm(refresh))).rejects.toThrow('Failed to fetch');
     await hold.arrived();
     hold.release({ cut: true });
@@ -246,16 +260,22 @@ describe('sessions', () => {
     expect(await status(first.access)).toBe(401);
     const { body } = await askToken(world, refreshForm(first.refresh));
     expect(await status(body['access_token'] ?? '')).toBe(200);
-    await world.org.store.tx({ userId: world.chris, system: true }, (tx) => tx.update('User', world.ada, { IsActive: false }));
+    await world.org.store.tx({ userId: world.chris, system: true }, (tx) =>
+      tx.update('User', world.ada, { IsActive: false }),
+    );
     expect(await status(body['access_token'] ?? '')).toBe(401);
     expect((await askToken(world, refreshForm(body['refresh_token']))).body['error']).toBe('inactive_user');
   });
 
   test('a wrong header, another org, and the cookie of the Lightning host', async () => {
     const basic = new Request(`${HOST}${versions}`, { headers: { authorization: 'Basic eDp5' } });
-    expect(await (await world.fetch(basic)).json()).toEqual([{ message: 'INVALID_HEADER_TYPE', errorCode: 'INVALID_AUTH_HEADER' }]);
+    expect(await (await world.fetch(basic)).json()).toEqual([
+      { message: 'INVALID_HEADER_TYPE', errorCode: 'INVALID_AUTH_HEADER' },
+    ]);
     const { access } = await signInAs(world, ADA);
-    const globex = new Request(`https://globex.my.salesforce.com${versions}`, { headers: { authorization: `Bearer ${access}` } });
+    const globex = new Request(`https://globex.my.salesforce.com${versions}`, {
+      headers: { authorization: `Bearer ${access}` },
+    });
     expect((await world.fetch(globex)).status).toBe(401);
     const lightning = await world.fetch(withToken(versions, world.salesforce.webSession(world.org, world.ada)));
     expect(await lightning.json()).toMatchObject([{ message: 'This session is not valid for use with the REST API' }]);
@@ -264,7 +284,9 @@ describe('sessions', () => {
 
 describe('revoke', () => {
   const revoke = (token: string): Promise<Response> =>
-    world.fetch(new Request(`${HOST}/services/oauth2/revoke`, { method: 'POST', body: new URLSearchParams({ token }) }));
+    world.fetch(
+      new Request(`${HOST}/services/oauth2/revoke`, { method: 'POST', body: new URLSearchParams({ token }) }),
+    );
 
   test('of the refresh token ends everything; of the access token only that', async () => {
     const one = await signInAs(world, ADA);
@@ -276,7 +298,9 @@ describe('revoke', () => {
     expect(await status(body['access_token'] ?? '')).toBe(401);
     const again = await revoke(body['refresh_token'] ?? '');
     expect([again.status, await again.text()]).toEqual([400, 'error=invalid_token&error_description=invalid%20token']);
-    expect(await (await revoke('nonsense')).text()).toBe('error=unsupported_token_type&error_description=this%20token%20type%20is%20not%20supported');
+    expect(await (await revoke('nonsense')).text()).toBe(
+      'error=unsupported_token_type&error_description=this%20token%20type%20is%20not%20supported',
+    );
   });
 });
 
@@ -295,7 +319,11 @@ describe('userinfo and identity', () => {
       active: true,
     });
     const identity = new Request(info.sub, { headers: { authorization: `Bearer ${access}` } });
-    expect(await (await world.fetch(identity)).json()).toMatchObject({ id: info.sub, username: CHRIS.username, timezone: 'America/New_York' });
+    expect(await (await world.fetch(identity)).json()).toMatchObject({
+      id: info.sub,
+      username: CHRIS.username,
+      timezone: 'America/New_York',
+    });
   });
 
   test('refuse a dead token with plain 403', async () => {
@@ -304,20 +332,26 @@ describe('userinfo and identity', () => {
   });
 
   test('the offset of a zone is that of its winter', () => {
-    expect([standardOffsetMs('Asia/Hong_Kong'), standardOffsetMs('America/Los_Angeles'), standardOffsetMs('Nowhere')]).toEqual([28_800_000, -28_800_000, 0]);
+    expect([
+      standardOffsetMs('Asia/Hong_Kong'),
+      standardOffsetMs('America/Los_Angeles'),
+      standardOffsetMs('Nowhere'),
+    ]).toEqual([28_800_000, -28_800_000, 0]);
   });
 });
 
 describe('origins and the ledger', () => {
   test('web pages are refused by the data API and never get an allowed origin; extensions pass', async () => {
     const { access } = await signInAs(world, ADA);
-    const from = async (origin: string, path = versions): Promise<Response> => world.fetch(withToken(path, access, { headers: { origin } }));
+    const from = async (origin: string, path = versions): Promise<Response> =>
+      world.fetch(withToken(path, access, { headers: { origin } }));
     expect((await from('https://evil.example')).status).toBe(403);
     expect((await from(`https://${world.org.lightningHost}`)).status).toBe(403);
     const extension = await from('chrome-extension://jjedeofkmoklplepkiladbabefhbcnic');
     expect(extension.status).toBe(200);
     const userinfo = await from('https://evil.example', '/services/oauth2/userinfo');
-    for (const response of [extension, userinfo]) expect(response.headers.get('access-control-allow-origin')).toBeNull();
+    for (const response of [extension, userinfo])
+      expect(response.headers.get('access-control-allow-origin')).toBeNull();
   });
 
   test('everything handed out is in the ledger', async () => {

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { RequestContext, Surroundings } from '../../kernel/types.ts';
 import type { ApiSession, Org } from '../types.ts';
-import { AUTHORIZE_PATH, authorize, consent, CONSENT_PATH, ERROR_PATH, type PendingAuthorization } from './authorize.ts';
+import {
+  AUTHORIZE_PATH,
+  authorize,
+  consent,
+  CONSENT_PATH,
+  ERROR_PATH,
+  type PendingAuthorization,
+} from './authorize.ts';
 import { createClientApps, type ClientApps } from './client-apps.ts';
 import { createGrants } from './grants.ts';
 import { identity, userInfo } from './identity.ts';
@@ -11,7 +18,13 @@ import { htmlResponse, jsonResponse } from './responses.ts';
 import { revokeToken } from './revoke.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { exchangeToken } from './token.ts';
-import { getDefaultOAuthSettings, type Grant, type IssuedToken, type OAuthSettings, type SessionKind } from './types.ts';
+import {
+  getDefaultOAuthSettings,
+  type Grant,
+  type IssuedToken,
+  type OAuthSettings,
+  type SessionKind,
+} from './types.ts';
 import { createUsers, type Users } from './users.ts';
 
 export interface OAuth {
@@ -38,7 +51,13 @@ export interface OAuth {
   revokeUser(userId: string): void;
 }
 
-export function createOAuth({ surroundings, settings: given }: { surroundings: Surroundings; settings?: Partial<OAuthSettings> }): OAuth {
+export function createOAuth({
+  surroundings,
+  settings: given,
+}: {
+  surroundings: Surroundings;
+  settings?: Partial<OAuthSettings>;
+}): OAuth {
   const settings: OAuthSettings = { ...getDefaultOAuthSettings(), ...given };
   const apps = createClientApps({ clock: surroundings.clock });
   const users = createUsers();
@@ -54,13 +73,16 @@ export function createOAuth({ surroundings, settings: given }: { surroundings: S
     settings,
     handle: (request, org, context) => {
       const { pathname, searchParams } = new URL(request.url);
-      if (pathname === '/') return request.method === 'POST' ? logIn(request, org, deps) : showLogin(request, org, deps);
+      if (pathname === '/')
+        return request.method === 'POST' ? logIn(request, org, deps) : showLogin(request, org, deps);
       if (pathname === '/secur/logout.jsp') return logOut(request, deps);
       if (pathname === '/secur/frontdoor.jsp') return frontDoor(request, org, deps);
       if (pathname === AUTHORIZE_PATH) return authorize(request, org, deps);
       if (pathname === CONSENT_PATH) return consent(request, org, deps);
       if (pathname === ERROR_PATH) {
-        return htmlResponse(oauthErrorPage(searchParams.get('error') ?? '', searchParams.get('error_description') ?? ''));
+        return htmlResponse(
+          oauthErrorPage(searchParams.get('error') ?? '', searchParams.get('error_description') ?? ''),
+        );
       }
       if (pathname === '/services/oauth2/token') return exchangeToken(request, org, context, deps);
       if (pathname === '/services/oauth2/revoke') return revokeToken(request, org, context, deps);
@@ -84,7 +106,8 @@ export function createOAuth({ surroundings, settings: given }: { surroundings: S
     issued: () => [...sessions.issued(), ...grants.issued()],
     grants: () => grants.list(),
     expire: (accessToken) => sessions.end(accessToken),
-    expireAll: (userId) => sessions.endWhere((session) => session.kind === 'api' && (!userId || session.userId === userId)),
+    expireAll: (userId) =>
+      sessions.endWhere((session) => session.kind === 'api' && (!userId || session.userId === userId)),
     revokeUser: (userId) => {
       for (const grant of grants.list()) if (grant.userId === userId && !grant.revoked) grants.revoke(grant);
     },
@@ -97,7 +120,8 @@ async function authenticate(
   { sessions, users }: { sessions: Sessions; users: Users },
 ): Promise<ApiSession | Response> {
   const header = request.headers.get('authorization');
-  if (header !== null && !/^(Bearer|OAuth)\s+\S+$/i.test(header)) return unauthorized('INVALID_AUTH_HEADER', 'INVALID_HEADER_TYPE');
+  if (header !== null && !/^(Bearer|OAuth)\s+\S+$/i.test(header))
+    return unauthorized('INVALID_AUTH_HEADER', 'INVALID_HEADER_TYPE');
   const token = header?.split(/\s+/)[1] ?? '';
   const session = sessions.use(token);
   if (!session || session.org !== org) return unauthorized('INVALID_SESSION_ID', 'Session expired or invalid');
@@ -117,6 +141,8 @@ function unauthorized(errorCode: string, message: string): Response {
 /** A verifier and its challenge, made by the service for clients that cannot hash. */
 function pkcePair({ random }: Surroundings): Response {
   const verifier = Buffer.from(random.bytes(96)).toString('base64url');
-  return jsonResponse({ code_verifier: verifier, code_challenge: createHash('sha256').update(verifier).digest('base64url') });
+  return jsonResponse({
+    code_verifier: verifier,
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+  });
 }
-

@@ -7,7 +7,14 @@ const TOKEN_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123
 const TOKEN_LENGTH = 96;
 
 export interface Sessions {
-  open(session: { org: Org; userId: string; kind: SessionKind; client: string; scopes?: readonly string[]; grantId?: string }): Session;
+  open(session: {
+    org: Org;
+    userId: string;
+    kind: SessionKind;
+    client: string;
+    scopes?: readonly string[];
+    grantId?: string;
+  }): Session;
   /** A session that has neither ended nor timed out; using it extends it. */
   use(token: string): Session | undefined;
   /** Like `use`, without extending. */
@@ -20,7 +27,13 @@ export interface Sessions {
 }
 
 /** Access tokens and web sessions: to the service both are sessions. */
-export function createSessions({ surroundings, settings }: { surroundings: Surroundings; settings: OAuthSettings }): Sessions {
+export function createSessions({
+  surroundings,
+  settings,
+}: {
+  surroundings: Surroundings;
+  settings: OAuthSettings;
+}): Sessions {
   const { clock, random } = surroundings;
   const sessions = new Map<string, Session>();
   const ledger: IssuedToken[] = [];
@@ -37,7 +50,14 @@ export function createSessions({ surroundings, settings }: { surroundings: Surro
       const session: Session = { scopes: [], ...given, token, lastUsedMs: clock.now(), ended: false };
       sessions.set(token, session);
       const kind = given.kind === 'api' ? 'access' : 'web';
-      ledger.push({ kind, token, org: given.org.name, userId: given.userId, client: given.client, issuedMs: clock.now() });
+      ledger.push({
+        kind,
+        token,
+        org: given.org.name,
+        userId: given.userId,
+        client: given.client,
+        issuedMs: clock.now(),
+      });
       return session;
     },
     use: (token) => {

@@ -5,7 +5,14 @@ import type { Org } from '../types.ts';
 import type { ClientApps } from './client-apps.ts';
 import type { Grants } from './grants.ts';
 import { jsonResponse, oauthErrorResponse, readForm } from './responses.ts';
-import { OAuthError, type AuthorizationCode, type ClientApp, type Grant, type OAuthSettings, type Session } from './types.ts';
+import {
+  OAuthError,
+  type AuthorizationCode,
+  type ClientApp,
+  type Grant,
+  type OAuthSettings,
+  type Session,
+} from './types.ts';
 import type { Users } from './users.ts';
 
 export interface TokenDeps {
@@ -17,7 +24,12 @@ export interface TokenDeps {
 }
 
 /** `POST /services/oauth2/token`: exchanges a code or a refresh token. */
-export async function exchangeToken(request: Request, org: Org, context: RequestContext, deps: TokenDeps): Promise<Response> {
+export async function exchangeToken(
+  request: Request,
+  org: Org,
+  context: RequestContext,
+  deps: TokenDeps,
+): Promise<Response> {
   try {
     if (request.method !== 'POST') throw new OAuthError('invalid_request', 'must use HTTP POST');
     const form = await readForm(request);
@@ -111,7 +123,8 @@ function checkVerifier(verifier: string | null, code: AuthorizationCode, setting
     throw new OAuthError('invalid_grant', 'invalid code verifier');
   }
   const challenge = createHash('sha256').update(verifier).digest('base64url');
-  if (!sameText(challenge, code.challenge)) throw new OAuthError(settings.verifierMismatchError, 'invalid code verifier');
+  if (!sameText(challenge, code.challenge))
+    throw new OAuthError(settings.verifierMismatchError, 'invalid code verifier');
 }
 
 async function checkUser(org: Org, userId: string, app: ClientApp, users: Users): Promise<void> {
@@ -138,7 +151,9 @@ function tokenBody({ grant, session, app, org, withRefreshToken, nowMs }: TokenB
   return {
     access_token: session.token,
     ...(withRefreshToken && grant.refreshToken ? { refresh_token: grant.refreshToken } : {}),
-    signature: createHmac('sha256', app.secret).update(id + issuedAt).digest('base64'),
+    signature: createHmac('sha256', app.secret)
+      .update(id + issuedAt)
+      .digest('base64'),
     scope: grant.scopes.join(' '),
     instance_url: `https://${org.myDomainHost}`,
     id,

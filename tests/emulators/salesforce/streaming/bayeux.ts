@@ -56,8 +56,13 @@ export function replyTo(message: IncomingMessage, rest: Reply): Reply {
 }
 
 export function errorReply(message: IncomingMessage, error: BayeuxError): Reply {
-  const ext = error.failureReason ? { sfdc: { failureReason: error.failureReason }, replay: true, 'payload.format': true } : undefined;
-  const subscription = message.channel === '/meta/subscribe' && typeof message.subscription === 'string' ? message.subscription : undefined;
+  const ext = error.failureReason
+    ? { sfdc: { failureReason: error.failureReason }, replay: true, 'payload.format': true }
+    : undefined;
+  const subscription =
+    message.channel === '/meta/subscribe' && typeof message.subscription === 'string'
+      ? message.subscription
+      : undefined;
   return replyTo(message, {
     ...(typeof message.clientId === 'string' ? { clientId: message.clientId } : {}),
     ...(subscription === undefined ? {} : { subscription }),

@@ -22,7 +22,13 @@ export function parseChannel(subscription: unknown): Channel {
   const at = subscription.indexOf('?');
   const path = at < 0 ? subscription : subscription.slice(0, at);
   const topic = /^\/topic\/(\w+)$/.exec(path)?.[1];
-  if (topic) return { kind: 'topic', name: topic, address: subscription, filter: at < 0 ? [] : parseFilter(subscription.slice(at + 1)) };
+  if (topic)
+    return {
+      kind: 'topic',
+      name: topic,
+      address: subscription,
+      filter: at < 0 ? [] : parseFilter(subscription.slice(at + 1)),
+    };
   const event = /^\/event\/(\w+__e)$/.exec(path)?.[1];
   if (event && at < 0) return { kind: 'event', name: event, address: subscription };
   throw noSuchChannel(subscription);
@@ -61,6 +67,9 @@ export function passesFilter(filter: readonly Condition[], fields: Readonly<Reco
   const byLowerCase = new Map(Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value]));
   return filter.some(({ field, value }) => {
     const actual = byLowerCase.get(field.toLowerCase());
-    return (typeof actual === 'string' || typeof actual === 'number' || typeof actual === 'boolean') && String(actual) === value;
+    return (
+      (typeof actual === 'string' || typeof actual === 'number' || typeof actual === 'boolean') &&
+      String(actual) === value
+    );
   });
 }

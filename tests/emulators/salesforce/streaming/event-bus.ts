@@ -16,7 +16,8 @@ export interface PlatformEvent {
   readonly eventUuid: string;
 }
 
-export type BusEvent = { readonly kind: 'topic'; readonly event: TopicEvent } | { readonly kind: 'event'; readonly event: PlatformEvent };
+export type BusEvent =
+  { readonly kind: 'topic'; readonly event: TopicEvent } | { readonly kind: 'event'; readonly event: PlatformEvent };
 
 export interface EventBus {
   log(channel: Pick<Channel, 'kind' | 'name'>): EventLog<BusEvent>;
@@ -82,7 +83,7 @@ export function createEventBus(options: EventBusOptions): EventBus {
   return {
     log,
     idle: async () => {
-      for (let waited: Promise<void> | undefined; waited !== lane; ) {
+      for (let waited: Promise<void> | undefined; waited !== lane;) {
         waited = lane;
         await waited;
       }

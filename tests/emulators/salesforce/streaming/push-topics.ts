@@ -36,7 +36,9 @@ export function createPushTopics(org: Org): PushTopics {
     if (changes.some((change) => change.object === 'PushTopic')) cached = undefined;
   });
   const all = (): Promise<PushTopic[]> => {
-    cached ??= org.store.tx(SYSTEM, async (tx) => tx.find('PushTopic', { IsActive: true }).flatMap((row) => readTopic(row) ?? []));
+    cached ??= org.store.tx(SYSTEM, async (tx) =>
+      tx.find('PushTopic', { IsActive: true }).flatMap((row) => readTopic(row) ?? []),
+    );
     return cached;
   };
   return {
@@ -44,7 +46,8 @@ export function createPushTopics(org: Org): PushTopics {
     match: async (change) => {
       const topics = (await all()).filter((topic) => topic.object.toLowerCase() === change.object.toLowerCase());
       const matching: PushTopic[] = [];
-      for (const topic of topics) if (isWanted(topic, change) && (await meetsWhere(org, topic, change))) matching.push(topic);
+      for (const topic of topics)
+        if (isWanted(topic, change) && (await meetsWhere(org, topic, change))) matching.push(topic);
       return matching;
     },
   };
@@ -61,7 +64,9 @@ function readTopic(row: SObjectRow): PushTopic | undefined {
     object: parsed.sObject ?? '',
     fields,
     where,
-    whereFields: [...where.matchAll(/\b([A-Za-z]\w*)\s*(?:=|!=|<|>|\bLIKE\b|\bIN\b|\bNOT\s+IN\b)/gi)].map((match) => match[1] ?? ''),
+    whereFields: [...where.matchAll(/\b([A-Za-z]\w*)\s*(?:=|!=|<|>|\bLIKE\b|\bIN\b|\bNOT\s+IN\b)/gi)].map(
+      (match) => match[1] ?? '',
+    ),
     notifyFor: {
       created: row['NotifyForOperationCreate'] !== false,
       updated: row['NotifyForOperationUpdate'] !== false,
@@ -104,10 +109,18 @@ export function toTopicEvent(topic: PushTopic, change: Change, createdMs: number
     if (value !== undefined) sobject[field] = asStreamValue(value);
   }
   sobject['Id'] = change.id;
-  return { object: topic.object, rowId: change.id, type: change.type, createdDate: new Date(createdMs).toISOString(), sobject };
+  return {
+    object: topic.object,
+    rowId: change.id,
+    type: change.type,
+    createdDate: new Date(createdMs).toISOString(),
+    sobject,
+  };
 }
 
 /** Date-times end in `Z` here, where the REST API writes `+0000`. */
 export function asStreamValue(value: FieldValue): FieldValue {
-  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+0000$/.test(value) ? value.replace('+0000', 'Z') : value;
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+0000$/.test(value)
+    ? value.replace('+0000', 'Z')
+    : value;
 }

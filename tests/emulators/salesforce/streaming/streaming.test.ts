@@ -23,14 +23,23 @@ async function post(messages: unknown, { cookie, bearer = token, signal }: Sent 
   if (bearer) headers.set('authorization', `Bearer ${bearer}`);
   if (cookie) headers.set('cookie', cookie);
   const body = typeof messages === 'string' ? messages : JSON.stringify(messages);
-  return world.fetch(new Request(`${HOST}/cometd/68.0`, { method: 'POST', headers, body, ...(signal ? { signal } : {}) }));
+  return world.fetch(
+    new Request(`${HOST}/cometd/68.0`, { method: 'POST', headers, body, ...(signal ? { signal } : {}) }),
+  );
 }
 
 async function say(messages: unknown, sent?: Sent): Promise<Reply[]> {
   return (await post(messages, sent)).json();
 }
 
-const HANDSHAKE = { channel: '/meta/handshake', id: '1', version: '1.0', minimumVersion: '1.0', supportedConnectionTypes: ['long-polling'], ext: { replay: true } };
+const HANDSHAKE = {
+  channel: '/meta/handshake',
+  id: '1',
+  version: '1.0',
+  minimumVersion: '1.0',
+  supportedConnectionTypes: ['long-polling'],
+  ext: { replay: true },
+};
 
 async function handshake(sent?: Sent): Promise<string> {
   const [reply] = await say([HANDSHAKE], sent);
@@ -45,13 +54,18 @@ async function subscribe(clientId: string, subscription: string, replay?: number
 }
 
 function connect(clientId: string, advice?: { timeout: number }, sent?: Sent): Promise<Reply[]> {
-  return say([{ channel: '/meta/connect', id: '3', clientId, connectionType: 'long-polling', ...(advice ? { advice } : {}) }], sent);
+  return say(
+    [{ channel: '/meta/connect', id: '3', clientId, connectionType: 'long-polling', ...(advice ? { advice } : {}) }],
+    sent,
+  );
 }
 
 /** Whatever is there now, without waiting. */
 async function poll(clientId: string): Promise<Reply[]> {
   await world.salesforce.streaming('uat').idle();
-  return (await connect(clientId, { timeout: 0 })).filter((message) => !String(message['channel']).startsWith('/meta/'));
+  return (await connect(clientId, { timeout: 0 })).filter(
+    (message) => !String(message['channel']).startsWith('/meta/'),
+  );
 }
 
 const system = (): { userId: string; system: true } => ({ userId: world.chris, system: true });
@@ -62,15 +76,17 @@ async function pushTopic(values: Record<string, unknown>): Promise<void> {
 }
 
 async function insertContact(lastName: string, department?: string, userId = world.chris): Promise<string> {
-  return world.org.store.tx({ userId, system: true }, (tx) => tx.insert('Contact', { LastName: lastName, ...(department ? { Department: department } : {}) }));
+  return world.org.store.tx({ userId, system: true }, (tx) =>
+    tx.insert('Contact', { LastName: lastName, ...(department ? { Department: department } : {}) }),
+  );
 }
 
 const namesOf = (messages: Reply[]): unknown[] => messages.map((message) => sobjectOf(message)['LastName']);
 function sobjectOf(message: Reply): Record<string, unknown> {
   return (message['data'] as { sobject: Record<string, unknown> }).sobject;
 }
-function replayIdOf(message: Reply | undefined): number {
-  return (message?.['data'] as { event: { replayId: number } }).event.replayId;
+function replayIdOf(message: Reply = {}): number {
+  return (message['data'] as { event: { replayId: number } }).event.replayId;
 }
 
 describe('handshake, connect, subscribe', () => {
@@ -90,9 +106,21 @@ describe('handshake, connect, subscribe', () => {
     expect(response.headers.getSetCookie()[0]).toMatch(/^BAYEUX_BROWSER=/);
     const clientId = String(shake?.['clientId']);
     expect(await connect(clientId, { timeout: 0 })).toEqual([
-      { clientId, advice: { interval: 0, timeout: 110_000, reconnect: 'retry' }, channel: '/meta/connect', id: '3', successful: true },
+      {
+        clientId,
+        advice: { interval: 0, timeout: 110_000, reconnect: 'retry' },
+        channel: '/meta/connect',
+        id: '3',
+        successful: true,
+      },
     ]);
-    expect(await subscribe(clientId, '/topic/Calls')).toEqual({ clientId, channel: '/meta/subscribe', id: '2', subscription: '/topic/Calls', successful: true });
+    expect(await subscribe(clientId, '/topic/Calls')).toEqual({
+      clientId,
+      channel: '/meta/subscribe',
+      id: '2',
+      subscription: '/topic/Calls',
+      successful: true,
+    });
   });
 
   test('a held connect brings the event as soon as it is committed', async () => {
@@ -105,7 +133,11 @@ describe('handshake, connect, subscribe', () => {
     expect(event).toEqual({
       channel: '/topic/Calls',
       data: {
-        event: { createdDate: new Date(world.clock.now()).toISOString(), replayId: expect.any(Number), type: 'created' },
+        event: {
+          createdDate: new Date(world.clock.now()).toISOString(),
+          replayId: expect.any(Number),
+          type: 'created',
+        },
         sobject: { Id: id, LastName: 'Wong', Department: 'Sales' },
       },
     });
@@ -143,7 +175,9 @@ describe('handshake, connect, subscribe', () => {
     await insertContact('Unheard');
     expect(await poll(clientId)).toEqual([]);
     const held = connect(clientId);
-    expect(await say([{ channel: '/meta/disconnect', id: '9', clientId }])).toEqual([{ clientId, channel: '/meta/disconnect', id: '9', successful: true }]);
+    expect(await say([{ channel: '/meta/disconnect', id: '9', clientId }])).toEqual([
+      { clientId, channel: '/meta/disconnect', id: '9', successful: true },
+    ]);
     expect(await held).toMatchObject([{ error: '403::Unknown client' }]);
   });
 });
@@ -154,7 +188,12 @@ describe('what a subscriber gets', () => {
     await subscribe(clientId, '/topic/Calls?Department=Sales');
     const other = await handshake();
     await subscribe(other, "/topic/Calls?Department='Field%20Service'&LastName=Chan");
-    for (const [name, department] of [['Wong', 'Sales'], ['Lee', 'Field Service'], ['Chan', 'Sales'], ['Ho', 'HR']] as const) {
+    for (const [name, department] of [
+      ['Wong', 'Sales'],
+      ['Lee', 'Field Service'],
+      ['Chan', 'Sales'],
+      ['Ho', 'HR'],
+    ] as const) {
       await insertContact(name, department);
     }
     const events = await poll(clientId);
@@ -178,18 +217,27 @@ describe('what a subscriber gets', () => {
   });
 
   test('only what the topic notifies about and its condition admits', async () => {
-    await pushTopic({ Name: 'Sales', Query: "SELECT Id, LastName FROM Contact WHERE Department = 'Sales'", NotifyForOperationUpdate: true, NotifyForFields: 'Select' });
+    await pushTopic({
+      Name: 'Sales',
+      Query: "SELECT Id, LastName FROM Contact WHERE Department = 'Sales'",
+      NotifyForOperationUpdate: true,
+      NotifyForFields: 'Select',
+    });
     const clientId = await handshake();
     await subscribe(clientId, '/topic/Sales');
     const id = await insertContact('Wong', 'Sales');
     await insertContact('Lee', 'HR');
-    const update = (values: Record<string, unknown>): Promise<void> => world.org.store.tx(system(), (tx) => tx.update('Contact', id, values));
+    const update = (values: Record<string, unknown>): Promise<void> =>
+      world.org.store.tx(system(), (tx) => tx.update('Contact', id, values));
     await update({ Title: 'Head' });
     await update({ LastName: 'Wang' });
     await update({ Department: 'HR', LastName: 'Gone' });
     const events = await poll(clientId);
     expect(namesOf(events)).toEqual(['Wong', 'Wang']);
-    expect(events.map((event) => (event['data'] as { event: { type: string } }).event.type)).toEqual(['created', 'updated']);
+    expect(events.map((event) => (event['data'] as { event: { type: string } }).event.type)).toEqual([
+      'created',
+      'updated',
+    ]);
   });
 
   test('nothing of a transaction that is rolled back', async () => {
@@ -205,16 +253,29 @@ describe('what a subscriber gets', () => {
 
   test('platform events under their payload', async () => {
     const text = { name: 'Kind__c', label: 'Kind', type: 'string', length: 40, custom: true } as const;
-    world.org.store.defineObject({ name: 'Ring__e', label: 'Ring', labelPlural: 'Rings', keyPrefix: 'e00', kind: 'event', custom: true, fields: [text] });
+    world.org.store.defineObject({
+      name: 'Ring__e',
+      label: 'Ring',
+      labelPlural: 'Rings',
+      keyPrefix: 'e00',
+      kind: 'event',
+      custom: true,
+      fields: [text],
+    });
     const clientId = await handshake();
-    expect(await subscribe(clientId, '/event/Ring__e')).toMatchObject({ error: '403::Cannot create channel {/event/Ring__e}' });
+    expect(await subscribe(clientId, '/event/Ring__e')).toMatchObject({
+      error: '403::Cannot create channel {/event/Ring__e}',
+    });
     const bearer = (await signInAs(world, CHRIS)).access;
     const chris = await handshake({ bearer });
     expect(await subscribe(chris, '/event/Ring__e', -1, { bearer })).toMatchObject({ successful: true });
     await world.org.store.tx(system(), async (tx) => tx.publish('Ring__e', { Kind__c: 'call' }));
     await world.salesforce.streaming('uat').idle();
     const [event] = await connect(chris, { timeout: 0 }, { bearer });
-    expect(event).toMatchObject({ channel: '/event/Ring__e', data: { payload: { Kind__c: 'call' }, event: { replayId: expect.any(Number) } } });
+    expect(event).toMatchObject({
+      channel: '/event/Ring__e',
+      data: { payload: { Kind__c: 'call' }, event: { replayId: expect.any(Number) } },
+    });
   });
 });
 
@@ -244,9 +305,14 @@ describe('replay', () => {
     await insertContact('B');
     const later = await handshake({ bearer: (await signInAs(world, ADA)).access });
     token = (await signInAs(world, ADA)).access;
-    const refusal = (id: number): string => `400::The replayId {${id}} you provided was invalid.  Please provide a valid ID, -2 to replay all events, or -1 to replay only new events.`;
+    const refusal = (id: number): string =>
+      `400::The replayId {${id}} you provided was invalid.  Please provide a valid ID, -2 to replay all events, or -1 to replay only new events.`;
     const unknown = replayIdOf(event) + 1000;
-    expect(await subscribe(later, '/topic/Calls', unknown)).toMatchObject({ successful: false, error: refusal(unknown), subscription: '/topic/Calls' });
+    expect(await subscribe(later, '/topic/Calls', unknown)).toMatchObject({
+      successful: false,
+      error: refusal(unknown),
+      subscription: '/topic/Calls',
+    });
     const old = replayIdOf(event) - 1;
     expect(await subscribe(later, '/topic/Calls', old)).toMatchObject({ error: refusal(old) });
     await subscribe(later, '/topic/Calls', -2);
@@ -266,9 +332,19 @@ describe('refusals', () => {
   });
 
   test('a user without the object, and one without streaming', async () => {
-    world.org.store.defineObject({ name: 'Secret__c', label: 'Secret', labelPlural: 'Secrets', keyPrefix: 'a99', kind: 'custom', custom: true, fields: [] });
+    world.org.store.defineObject({
+      name: 'Secret__c',
+      label: 'Secret',
+      labelPlural: 'Secrets',
+      keyPrefix: 'a99',
+      kind: 'custom',
+      custom: true,
+      fields: [],
+    });
     await pushTopic({ Name: 'Secrets', Query: 'SELECT Id FROM Secret__c' });
-    expect(await subscribe(await handshake(), '/topic/Secrets')).toMatchObject({ error: '403::Subscriber does not have access to the entity in this topic' });
+    expect(await subscribe(await handshake(), '/topic/Secrets')).toMatchObject({
+      error: '403::Subscriber does not have access to the entity in this topic',
+    });
   });
 
   test('no credential, a dead one, and one that dies during the stream', async () => {
@@ -285,7 +361,14 @@ describe('refusals', () => {
     const clientId = await handshake();
     world.salesforce.oauth.expire(token);
     expect(await connect(clientId)).toEqual([
-      { clientId, advice: { reconnect: 'none', interval: 0 }, channel: '/meta/connect', id: '3', error: '401::Authentication invalid', successful: false },
+      {
+        clientId,
+        advice: { reconnect: 'none', interval: 0 },
+        channel: '/meta/connect',
+        id: '3',
+        error: '401::Authentication invalid',
+        successful: false,
+      },
     ]);
   });
 
@@ -295,7 +378,14 @@ describe('refusals', () => {
     expect(await connect(clientId, { timeout: 0 })).toMatchObject([{ successful: true }]);
     await world.clock.advance(40_000);
     expect(await connect(clientId)).toEqual([
-      { clientId, advice: { interval: 0, reconnect: 'handshake' }, channel: '/meta/connect', id: '3', error: '403::Unknown client', successful: false },
+      {
+        clientId,
+        advice: { interval: 0, reconnect: 'handshake' },
+        channel: '/meta/connect',
+        id: '3',
+        error: '403::Unknown client',
+        successful: false,
+      },
     ]);
   });
 
@@ -303,7 +393,9 @@ describe('refusals', () => {
     const clientId = await handshake();
     await subscribe(clientId, '/topic/Calls');
     const abort = new AbortController();
-    const held = expect(connect(clientId, undefined, { signal: abort.signal })).rejects.toMatchObject({ name: 'AbortError' });
+    const held = expect(connect(clientId, undefined, { signal: abort.signal })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
     await world.clock.advance(1000);
     abort.abort();
     await held;
@@ -313,7 +405,9 @@ describe('refusals', () => {
 
   test('the address, the size and the form of the request', async () => {
     const at = async (path: string, body = '[]'): Promise<unknown[]> => {
-      const response = await world.fetch(new Request(`${HOST}${path}`, { method: 'POST', body, headers: { authorization: `Bearer ${token}` } }));
+      const response = await world.fetch(
+        new Request(`${HOST}${path}`, { method: 'POST', body, headers: { authorization: `Bearer ${token}` } }),
+      );
       const [message] = await response.json();
       return [response.status, message.error];
     };
@@ -321,7 +415,9 @@ describe('refusals', () => {
     expect((await at('/cometd/36.0'))[0]).toBe(400);
     expect(await at('/cometd/68.0', 'x'.repeat(32_769))).toEqual([413, '413::Maximum Request Size Exceeded']);
     expect((await at('/cometd/68.0/connect', '{'))[0]).toBe(400);
-    expect(await say([{ ...HANDSHAKE, supportedConnectionTypes: ['websocket'] }])).toMatchObject([{ error: '400::Invalid connection type websocket' }]);
+    expect(await say([{ ...HANDSHAKE, supportedConnectionTypes: ['websocket'] }])).toMatchObject([
+      { error: '400::Invalid connection type websocket' },
+    ]);
   });
 });
 
@@ -337,7 +433,10 @@ describe('knobs', () => {
     expect(namesOf(await poll(two))).toEqual(['A']);
     await insertContact('B');
     await world.salesforce.streaming('uat').idle();
-    const exceeded = { error: '403::Organization total events daily limit exceeded', advice: { reconnect: 'none', interval: 0 } };
+    const exceeded = {
+      error: '403::Organization total events daily limit exceeded',
+      advice: { reconnect: 'none', interval: 0 },
+    };
     const last = [...(await connect(one, { timeout: 0 })), ...(await connect(two, { timeout: 0 }))];
     expect(last.filter((message) => message['channel'] === '/topic/Calls')).toHaveLength(1);
     expect(last.at(-1)).toMatchObject(exceeded);
@@ -354,9 +453,16 @@ describe('knobs', () => {
     await handshake({ cookie });
     world.salesforce.knobs.streamIdentity = 'cookie';
     await handshake({ cookie });
-    expect(world.salesforce.streaming('uat').clients().map(({ userId }) => userId)).toEqual([world.ada, world.chris]);
+    expect(
+      world.salesforce
+        .streaming('uat')
+        .clients()
+        .map(({ userId }) => userId),
+    ).toEqual([world.ada, world.chris]);
     const clientId = await handshake();
-    expect(await connect(clientId, { timeout: 0 }, { cookie })).toMatchObject([{ error: "400::Authenticated user id does not match the session's user id" }]);
+    expect(await connect(clientId, { timeout: 0 }, { cookie })).toMatchObject([
+      { error: "400::Authenticated user id does not match the session's user id" },
+    ]);
   });
 
   test('required cookies, few clients, and a bus that repeats or loses', async () => {
@@ -365,11 +471,15 @@ describe('knobs', () => {
     const [{ clientId }] = (await shaken.json()) as [{ clientId: string }];
     const cookie = shaken.headers.getSetCookie()[0]?.split(';')[0] ?? '';
     knobs.streamCookies = 'required';
-    expect(await connect(clientId, { timeout: 0 })).toMatchObject([{ error: expect.stringContaining('no BAYEUX_BROWSER cookie present') }]);
+    expect(await connect(clientId, { timeout: 0 })).toMatchObject([
+      { error: expect.stringContaining('no BAYEUX_BROWSER cookie present') },
+    ]);
     expect(await connect(clientId, { timeout: 0 }, { cookie })).toMatchObject([{ successful: true }]);
     knobs.streamCookies = 'ignored';
     knobs.streamClientLimit = 1;
-    expect(await say([HANDSHAKE])).toMatchObject([{ ext: { sfdc: { failureReason: '403::Organization concurrent user limit exceeded' } } }]);
+    expect(await say([HANDSHAKE])).toMatchObject([
+      { ext: { sfdc: { failureReason: '403::Organization concurrent user limit exceeded' } } },
+    ]);
     await subscribe(clientId, '/topic/Calls');
     knobs.streamDelivery = 'twice';
     await insertContact('A');

@@ -34,20 +34,27 @@ export function createSubscriber({ org, topics, bus, meter, knobs }: SubscriberO
     if (!access.objectAccess(user, 'PushTopic').read) throw new BayeuxError('403::User not enabled for streaming');
     const topic = await topics.find(channel.name);
     if (!topic) throw noSuchChannel(channel.address);
-    const unknown = channel.filter.filter(({ field }) => !topic.fields.some((known) => known.toLowerCase() === field.toLowerCase()));
+    const unknown = channel.filter.filter(
+      ({ field }) => !topic.fields.some((known) => known.toLowerCase() === field.toLowerCase()),
+    );
     if (unknown.length > 0) {
-      throw new BayeuxError(`400::Query fields {${unknown.map(({ field }) => field).join(', ')}} do not exist on the topic entity`);
+      throw new BayeuxError(
+        `400::Query fields {${unknown.map(({ field }) => field).join(', ')}} do not exist on the topic entity`,
+      );
     }
     if (!access.objectAccess(user, topic.object).read) {
       throw new BayeuxError('403::Subscriber does not have access to the entity in this topic');
     }
     if (!topic.whereFields.every((field) => access.fieldAccess(user, topic.object, field).read)) {
-      throw new BayeuxError('403::Subscriber does not have access to all fields referenced in the where clause of the PushTopic');
+      throw new BayeuxError(
+        '403::Subscriber does not have access to all fields referenced in the where clause of the PushTopic',
+      );
     }
   };
   const checkEvent = (user: UserContext, channel: Channel): void => {
     if (org.store.describe(channel.name)?.kind !== 'event') throw noSuchChannel(channel.address);
-    if (!org.store.access.objectAccess(user, channel.name).read) throw new BayeuxError(`403::Cannot create channel {${channel.address}}`);
+    if (!org.store.access.objectAccess(user, channel.name).read)
+      throw new BayeuxError(`403::Cannot create channel {${channel.address}}`);
   };
 
   const pump = async (client: StreamClient, subscription: Subscription): Promise<void> => {
@@ -112,7 +119,12 @@ function invalidReplayId(replayId: number): BayeuxError {
 }
 
 /** The message for this subscriber, or undefined when the filter or the subscriber's rights keep it away. */
-async function toMessage(org: Org, userId: string, channel: Channel, kept: KeptEvent<BusEvent>): Promise<Reply | undefined> {
+async function toMessage(
+  org: Org,
+  userId: string,
+  channel: Channel,
+  kept: KeptEvent<BusEvent>,
+): Promise<Reply | undefined> {
   const { body, replayId } = kept;
   if (body.kind === 'event') {
     const { schema, payload, eventUuid } = body.event;
@@ -122,7 +134,10 @@ async function toMessage(org: Org, userId: string, channel: Channel, kept: KeptE
   if (channel.kind !== 'topic' || !passesFilter(channel.filter, event.sobject)) return undefined;
   if (!(await maySee(org, { userId }, event))) return undefined;
   const { createdDate, type } = event;
-  return { channel: channel.address, data: { event: { createdDate, replayId, type }, sobject: readable(org, { userId }, event) } };
+  return {
+    channel: channel.address,
+    data: { event: { createdDate, replayId, type }, sobject: readable(org, { userId }, event) },
+  };
 }
 
 async function maySee(org: Org, user: UserContext, event: TopicEvent): Promise<boolean> {
