@@ -28,18 +28,12 @@ const blank: Omit<ExternalContact, 'id' | 'ownerEid'> = {
   level: 'Primary',
 };
 
-function defined<T extends object>(values: T): Partial<T> {
-  const kept: Partial<T> = { ...values };
-  for (const key of Object.keys(kept)) if (Reflect.get(kept, key) === undefined) Reflect.deleteProperty(kept, key);
-  return kept;
-}
-
 /** `base` with what the body names. A list that is sent replaces the list that was there. */
 function withBody(
   base: typeof blank,
   { phones, emails, socialContacts, addresses, ...plain }: ContactBody,
 ): typeof blank {
-  const next = { ...structuredClone(base), ...defined(plain) } as typeof blank;
+  const next = { ...structuredClone(base), ...plain };
   if (phones) next.phones = { ...blank.phones, ...Object.fromEntries(phones.map((one) => [one.type, one.phone])) };
   if (emails) next.emails = { ...blank.emails, ...Object.fromEntries(emails.map((one) => [one.type, one.email])) };
   if (socialContacts) next.social = Object.fromEntries(socialContacts.map((one) => [one.key, one.value]));

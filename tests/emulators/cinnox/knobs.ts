@@ -3,7 +3,7 @@
  * first answer is the default. Answers listed in `notEmulated` are refused when set, so that no test believes in them.
  */
 const answers = {
-  /** Where the rows of a list stand: `result`, `result.items`, `result.list`, `result.data` or `data`. */
+  /** Where the rows of a list stand: `result`, `result.items`, `result.list` or `data`. */
   rows: ['result', 'items', 'list', 'data'],
   /** Does a list answer name its `total`? */
   total: ['yes', 'no'],

@@ -16,7 +16,7 @@ export interface ReportLog<T> {
   /** The row as it is now; reports show it once `drawLag()` milliseconds have gone by. */
   record(key: string, row: T): void;
   /** What a report shows at this moment, in the order in which keys were first recorded. */
-  visible(): T[];
+  visible(): Readonly<T>[];
   /** Changes that no report shows yet. */
   pending(): PendingRow[];
 }
@@ -46,7 +46,7 @@ export function createReportLog<T>(options: { clock: Clock; drawLag(): number })
       return [...histories.values()].flatMap((history) => {
         prune(history, now);
         const first = history[0];
-        return first && first.visibleAt <= now ? [structuredClone(first.row)] : [];
+        return first && first.visibleAt <= now ? [first.row] : [];
       });
     },
     pending() {

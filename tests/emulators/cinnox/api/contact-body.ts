@@ -10,21 +10,21 @@ const text = v.pipe(v.string(), v.maxLength(255));
  * accepted. The keys of `socialContacts` beyond `key` are not documented: `value` is this emulator's choice.
  */
 const contactBody = v.strictObject({
-  firstName: v.optional(text),
-  lastName: v.optional(text),
-  level: v.optional(v.picklist(['Primary', 'Secondary', 'Tertiary'])),
-  type: v.optional(v.picklist(['Lead', 'Prospect', 'Customer', 'Others'])),
-  phones: v.optional(v.array(v.strictObject({ type: v.picklist(['Mobile', 'Work', 'Home', 'Other']), phone }))),
-  emails: v.optional(
+  firstName: v.exactOptional(text),
+  lastName: v.exactOptional(text),
+  level: v.exactOptional(v.picklist(['Primary', 'Secondary', 'Tertiary'])),
+  type: v.exactOptional(v.picklist(['Lead', 'Prospect', 'Customer', 'Others'])),
+  phones: v.exactOptional(v.array(v.strictObject({ type: v.picklist(['Mobile', 'Work', 'Home', 'Other']), phone }))),
+  emails: v.exactOptional(
     v.array(v.strictObject({ type: v.picklist(['Work', 'Personal', 'Other']), email: v.pipe(v.string(), v.email()) })),
   ),
-  company: v.optional(text),
-  jobTitle: v.optional(text),
-  team: v.optional(text),
-  group: v.optional(text),
-  language: v.optional(v.pipe(v.string(), v.regex(/^([a-z]{2})?$/, 'a language has two letters'))),
-  birthDate: v.optional(date),
-  addresses: v.optional(
+  company: v.exactOptional(text),
+  jobTitle: v.exactOptional(text),
+  team: v.exactOptional(text),
+  group: v.exactOptional(text),
+  language: v.exactOptional(v.pipe(v.string(), v.regex(/^([a-z]{2})?$/, 'a language has two letters'))),
+  birthDate: v.exactOptional(date),
+  addresses: v.exactOptional(
     v.array(
       v.strictObject({
         street: v.optional(text, ''),
@@ -35,7 +35,7 @@ const contactBody = v.strictObject({
       }),
     ),
   ),
-  socialContacts: v.optional(
+  socialContacts: v.exactOptional(
     v.array(
       v.strictObject({
         key: v.picklist(['facebook', 'whatsApp', 'weChat', 'line', 'twitter', 'linkedin']),
