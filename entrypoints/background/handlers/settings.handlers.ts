@@ -1,6 +1,6 @@
 import type { SettingsView, TestLineView } from '../../../lib/domain/view.ts';
 import { AppError, toAppError } from '../../../lib/errors/app-error.ts';
-import { cleanBaseUrl } from '../../../lib/cinnox/open-api-client.ts';
+import { cleanBaseUrl } from '../../../lib/cinnox/base-url.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
 import { apiHost } from '../../../lib/salesforce/hosts.ts';
 import { countryOf } from '../user-session.ts';
