@@ -25,7 +25,7 @@ export interface StreamClient {
   fail(error: BayeuxError): void;
   /** Resolves when there is something to tell, when `holdMs` have passed, or when the client hangs up. */
   hold(holdMs: number, signal: AbortSignal): Promise<void>;
-  /** Begins to count how long the client stays away. */
+  /** Begins to count how long the client stays away, unless another of its connects is being held. */
   awaitReconnect(): void;
   end(): void;
 }
@@ -82,7 +82,7 @@ export function createStreamClient({ clock, id, userId, cookie, onGone }: Stream
     },
     awaitReconnect: () => {
       stopCounting();
-      goneTimer = clock.setTimeout(onGone, RECONNECT_MS);
+      if (!wake) goneTimer = clock.setTimeout(onGone, RECONNECT_MS);
     },
     end: () => {
       stopCounting();

@@ -279,6 +279,25 @@ describe('what a subscriber gets', () => {
   });
 });
 
+describe('a PushTopic whose query cannot be streamed is refused', () => {
+  test.each([
+    ['SELECT Id, Name FROM Contact LIMIT 10', "'LIMIT' is not allowed"],
+    ['SELECT Id, Name FROM Contact ORDER BY Name', "'ORDER BY' clause is not allowed"],
+    ['SELECT Id, COUNT(Name) FROM Contact', 'Aggregate queries are not supported'],
+    ['SELECT Id, Account.Name FROM Contact', 'relationships are not supported'],
+    [
+      'SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact)',
+      'semi/anti join sub-selects are not supported',
+    ],
+    ["SELECT Id FROM Account WHERE NOT Name = 'x'", "'NOT' is not supported"],
+    ['SELECT Name FROM Contact', 'the query must select Id'],
+    ['SELECT Id, Nothing FROM Contact', "No such column 'Nothing' on entity 'Contact'"],
+    ['SELECT Id FROM Nothing', "sObject type 'Nothing' is not supported"],
+  ])('%s', async (Query, message) => {
+    await expect(pushTopic({ Name: 'Wrong', Query })).rejects.toThrow(message);
+  });
+});
+
 describe('replay', () => {
   test('-2 brings all that is kept, an id what came after it, -1 only what is new', async () => {
     for (const name of ['A', 'B', 'C']) await insertContact(name);
@@ -387,6 +406,18 @@ describe('refusals', () => {
         successful: false,
       },
     ]);
+  });
+
+  test('a second connect ends the first and is held in its place', async () => {
+    const clientId = await handshake();
+    await subscribe(clientId, '/topic/Calls');
+    const first = connect(clientId);
+    await world.clock.advance(1000);
+    const second = connect(clientId);
+    await world.clock.advance(60_000);
+    expect(await first).toMatchObject([{ channel: '/meta/connect', successful: true }]);
+    await insertContact('Late');
+    expect(namesOf((await second).slice(0, -1))).toEqual(['Late']);
   });
 
   test('a client that hangs up keeps its messages for 40 seconds', async () => {

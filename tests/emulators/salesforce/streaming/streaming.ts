@@ -17,6 +17,7 @@ import {
 import { parseChannel } from './channel.ts';
 import { createDeliveryMeter, type Delivery } from './delivery-meter.ts';
 import { createEventBus } from './event-bus.ts';
+import { addPushTopicRules } from './push-topic-rules.ts';
 import { createPushTopics } from './push-topics.ts';
 import {
   createStreamSessions,
@@ -53,6 +54,7 @@ export function createStreaming(options: StreamingOptions): Streaming {
   const { surroundings, org, latencies, knobs } = options;
   const sessions = createStreamSessions(options);
   const meter = createDeliveryMeter(surroundings);
+  addPushTopicRules(org.store);
   const topics = createPushTopics(org);
   const onArrival = (source: string): void => {
     for (const client of sessions.all()) subscriber.wake(client, source);

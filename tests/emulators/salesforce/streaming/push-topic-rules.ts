@@ -1,0 +1,44 @@
+import { isQueryValid, parseQuery } from '@jetstreamapp/soql-parser-js';
+import { SalesforceError, type OrgStore } from '../types.ts';
+
+/** What a query must not have, with the words of the refusal. Checked on the text without its string literals. */
+const NOT_STREAMED: readonly (readonly [RegExp, string])[] = [
+  [/\(\s*SELECT\b/i, 'semi/anti join sub-selects are not supported'],
+  [/\b(AVG|MAX|MIN|SUM|COUNT|COUNT_DISTINCT)\s*\(|\bGROUP\s+BY\b/i, 'Aggregate queries are not supported'],
+  [/\bLIMIT\b/i, "'LIMIT' is not allowed"],
+  [/\bORDER\s+BY\b/i, "'ORDER BY' clause is not allowed"],
+  [/\bNOT\b(?!\s+IN\b)/i, "'NOT' is not supported"],
+  [/\b[a-z]\w*\.[a-z]\w*/i, 'relationships are not supported'],
+];
+
+/**
+ * Refuses PushTopics that the Streaming API cannot evaluate.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_streaming.meta/api_streaming/unsupported_soql_statements.htm
+ */
+export function addPushTopicRules(store: OrgStore): void {
+  store.addTrigger({
+    object: 'PushTopic',
+    beforeInsert: (rows) => {
+      for (const row of rows) checkQuery(store, String(row['Query'] ?? ''));
+    },
+  });
+}
+
+function checkQuery(store: OrgStore, query: string): void {
+  const bare = query.replaceAll(/'(?:\\.|[^'\\])*'/g, "''");
+  for (const [pattern, reason] of NOT_STREAMED) if (pattern.test(bare)) throw refuse('INVALID_FIELD', reason);
+  if (!isQueryValid(query)) throw refuse('MALFORMED_QUERY', 'the query cannot be parsed');
+  const { fields = [], sObject = '' } = parseQuery(query);
+  const object = store.describe(sObject);
+  if (!object) throw refuse('INVALID_TYPE', `sObject type '${sObject}' is not supported.`);
+  const names = fields.flatMap((field) => (field.type === 'Field' ? [field.field.toLowerCase()] : []));
+  if (!names.includes('id')) throw refuse('INVALID_FIELD', 'the query must select Id');
+  const known = new Set(['id', ...object.fields.map(({ name }) => name.toLowerCase())]);
+  const unknown = fields.find((field) => field.type === 'Field' && !known.has(field.field.toLowerCase()));
+  if (unknown?.type !== 'Field') return;
+  throw refuse('INVALID_FIELD', `No such column '${unknown.field}' on entity '${object.name}'.`);
+}
+
+function refuse(errorCode: string, message: string): SalesforceError {
+  return new SalesforceError(400, errorCode, message, ['Query']);
+}
