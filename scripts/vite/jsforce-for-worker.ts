@@ -8,7 +8,7 @@ const jsforce = path.dirname(require.resolve('jsforce/package.json'));
 /** The module that stands in for jsforce's own request: it rejects on failure and never follows a redirect. */
 const transport = path.join(root, 'lib/salesforce/jsforce-request.ts');
 
-/** Node's modules as far as jsforce's REST part needs them in a service worker. */
+/** Node's modules and one large helper, as far as jsforce's REST part needs them in a service worker. */
 const shims: Record<string, string> = {
   crypto: `
     const refuse = () => { throw new Error('Node crypto is not in the worker: use WebCrypto'); };
@@ -24,13 +24,36 @@ const shims: Record<string, string> = {
     export class ProxyAgent {}
     export class EnvHttpProxyAgent {}
     export default { fetch, ProxyAgent, EnvHttpProxyAgent };`,
+  '@sindresorhus/is': `
+    const is = {
+      string: (value) => typeof value === 'string',
+      function_: (value) => typeof value === 'function',
+      nodeStream: (value) => typeof value?.pipe === 'function',
+      urlSearchParams: (value) => value instanceof URLSearchParams,
+      buffer: (value) => globalThis.Buffer.isBuffer(value),
+    };
+    export default is;`,
   timers: `
     export const setImmediate = (run, ...input) => setTimeout(run, 0, ...input);
     export default { setImmediate };`,
 };
 
-/** Parsers of jsforce's SOAP, CSV and upload parts, which the product does not use. */
-const leftOut = ['xml2js', 'csv-parse', 'csv-parse/sync', 'csv-stringify', 'csv-stringify/sync', 'form-data'];
+/**
+ * Parts of jsforce that the product does not use: parsers for SOAP, CSV and uploads, sign-in by pop-up, and the objects
+ * that build requests (everything goes through `connection.request`). Using one throws a sentence.
+ */
+const leftOut = [
+  'xml2js',
+  'csv-parse',
+  'csv-parse/sync',
+  'csv-stringify',
+  'csv-stringify/sync',
+  'form-data',
+  './browser/client',
+  './query',
+  './sobject',
+  './quick-action',
+];
 
 const globals = `
   import { Buffer } from 'buffer';
