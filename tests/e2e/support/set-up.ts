@@ -42,14 +42,18 @@ export async function setUpExtension(
 ): Promise<Page> {
   const options = await context.newPage();
   await options.goto(`chrome-extension://${extensionId}/options.html`);
-  await options.getByLabel(/My Domain/).fill(`https://${myDomainHosts[org]}`);
-  await options.getByLabel(/Consumer key/i).fill(consumerKey(org));
+  const salesforce = options.getByRole('region', { name: 'Salesforce', exact: true });
+  await salesforce.getByLabel('My Domain').fill(myDomainHosts[org]);
+  await salesforce.getByLabel('Consumer key').fill(consumerKey(org));
   const opened = context.waitForEvent('page');
-  await options.getByRole('button', { name: /^Connect/ }).click();
+  await salesforce.getByRole('button', { name: 'Connect', exact: true }).click();
   await allowAccess(await opened, user);
-  await options.getByLabel(/Base URL/i).fill(cinnox.baseUrl);
-  await options.getByLabel(/App ID/i).fill(cinnox.appId);
-  await options.getByLabel(/App token/i).fill(cinnox.appToken);
-  await options.getByRole('button', { name: /^Save CINNOX|^Save$/ }).click();
+  await salesforce.getByText('Signed in as').waitFor();
+  const service = options.getByRole('region', { name: 'CINNOX', exact: true });
+  await service.getByLabel('Base URL').fill(cinnox.baseUrl);
+  await service.getByLabel('App ID').fill(cinnox.appId);
+  await service.getByLabel('App token').fill(cinnox.appToken);
+  await service.getByRole('button', { name: 'Save', exact: true }).click();
+  await options.getByRole('region', { name: 'You in CINNOX' }).getByText('Staff ID').waitFor();
   return options;
 }
