@@ -4,6 +4,7 @@ import { AppError, toAppError } from '../../lib/errors/app-error.ts';
 import type { Handlers } from '../../lib/messaging/contract.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
 import { createSalesforceClient } from '../../lib/salesforce/client.ts';
+import { sameOrg } from '../../lib/salesforce/hosts.ts';
 import { seenDatabaseName } from '../../lib/storage/seen-database.ts';
 import { createSettingsStore } from '../../lib/storage/settings-store.ts';
 import { workDatabaseName } from '../../lib/storage/work-database.ts';
@@ -93,12 +94,23 @@ export function createApp(deps: Deps): App {
     return (await browser.tabs.lightning()).some((tab) => tab.active);
   }
 
+  /** Nothing refreshes a record page after a write through the API: an agent who does not see the Task logs it again. */
+  function onWritten(): void {
+    beside('page.not-refreshed', async () => {
+      const grant = await grants.current();
+      for (const tab of await browser.tabs.lightning()) {
+        if (tab.active && grant !== null && sameOrg(tab.url ?? '', grant.host))
+          await browser.tabs.runInPage(tab.id, { do: 'refresh-view' });
+      }
+    });
+  }
+
   async function open(grant: GrantInfo): Promise<UserSession> {
     if (session !== undefined && session.who.orgId === grant.who.orgId && session.who.userId === grant.who.userId)
       return session;
     session?.close();
     const client = createSalesforceClient({ deps, grants });
-    const next = await openUserSession({ deps, who: grant.who, grants, client, gateway, settings, visible });
+    const next = await openUserSession({ deps, who: grant.who, grants, client, gateway, settings, visible, onWritten });
     next.journal.onChange(() => projection.refresh());
     session = next;
     return next;

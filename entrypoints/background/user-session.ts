@@ -54,6 +54,8 @@ export interface UserSessionOptions {
   gateway: CinnoxGateway;
   settings: SettingsStore;
   visible: () => Promise<boolean>;
+  /** Something was written that an open record page may show. */
+  onWritten: () => void;
 }
 
 /** Country for numbers written without one: the setting, else the user's locale, else the United States. */
@@ -132,6 +134,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
       taskObject,
       caseObject,
       now: () => clock.now(),
+      onWritten: options.onWritten,
     };
   }
 

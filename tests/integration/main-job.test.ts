@@ -44,19 +44,41 @@ describe('the main job', () => {
     const { world, clock, agent, ada } = await scene();
     const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: ada });
     await clock.advance(2_000);
-    expect(agent.shown()).toMatchObject({ heading: 'Call for you', stage: 'for-you', match: { status: 'one' }, profile: { name: 'Mei-ling Wong' } });
+    expect(agent.shown()).toMatchObject({
+      heading: 'Call for you',
+      stage: 'for-you',
+      match: { status: 'one' },
+      profile: { name: 'Mei-ling Wong' },
+    });
     world.cinnox.actions.answer({ call: callId, staff: ada });
     const { id } = agent.shown();
     await agent.send('note.save', { id, text: 'Wants a slot on Monday.', revision: 0 });
     await agent.send('disposition.set', { id, value: 'Call back' });
     await clock.advance(60_000);
-    expect(agent.shown()).toMatchObject({ stage: 'yours', note: { text: 'Wants a slot on Monday.', saved: 'in-salesforce' } });
+    expect(agent.shown()).toMatchObject({
+      stage: 'yours',
+      note: { text: 'Wants a slot on Monday.', saved: 'in-salesforce' },
+    });
     world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
     await clock.advance(120_000);
-    const tasks = await rows(world, 'uat', "SELECT Id, Subject, Status, WhoId, WhatId, CallType, CallDurationInSeconds, CallDisposition, CallObject, Description, TaskSubtype FROM Task WHERE CallObject LIKE 'cinnox:%'");
+    const tasks = await rows(
+      world,
+      'uat',
+      "SELECT Id, Subject, Status, WhoId, WhatId, CallType, CallDurationInSeconds, CallDisposition, CallObject, Description, TaskSubtype FROM Task WHERE CallObject LIKE 'cinnox:%'",
+    );
     expect(tasks).toHaveLength(1);
-    expect(tasks[0]).toMatchObject({ Subject: 'Call in · Mei-ling Wong', Status: 'Completed', CallType: 'Inbound', CallDisposition: 'Call back', TaskSubtype: 'Call' });
-    const cases = await rows(world, 'uat', "SELECT Id, Subject, Status, Origin, ContactId, Description, OwnerId FROM Case WHERE Subject LIKE 'Call enquiry %'");
+    expect(tasks[0]).toMatchObject({
+      Subject: 'Call in · Mei-ling Wong',
+      Status: 'Completed',
+      CallType: 'Inbound',
+      CallDisposition: 'Call back',
+      TaskSubtype: 'Call',
+    });
+    const cases = await rows(
+      world,
+      'uat',
+      "SELECT Id, Subject, Status, Origin, ContactId, Description, OwnerId FROM Case WHERE Subject LIKE 'Call enquiry %'",
+    );
     expect(cases).toHaveLength(1);
     expect(cases[0]).toMatchObject({ Origin: 'Phone', Status: 'Closed', ContactId: tasks[0]?.WhoId });
     expect(tasks[0]?.WhatId).toBe(cases[0]?.Id);

@@ -24,4 +24,6 @@ export interface SettleContext {
   taskObject: ObjectDescribe | null;
   caseObject: ObjectDescribe | null;
   now: () => number;
+  /** A record was written: the page beside the panel should read it again. */
+  onWritten: (recordIds: readonly string[]) => void;
 }

@@ -109,7 +109,9 @@ async function create(plan: LanePlan, enquiry: EnquiryToWrite | undefined, conte
     context,
   );
   const answers = await context.client.composite(creation.parts, { allOrNone: true });
-  for (const row of readCreation(creation, answers, context.mode)) await commit(context, row, row);
+  const written = readCreation(creation, answers, context.mode);
+  for (const row of written) await commit(context, row, row);
+  context.onWritten(written.flatMap((row) => [row.log.taskId ?? [], row.log.caseId ?? []].flat()));
 }
 
 async function patch(plan: LanePlan, context: SettleContext): Promise<boolean> {
@@ -126,6 +128,7 @@ async function patch(plan: LanePlan, context: SettleContext): Promise<boolean> {
     await commit(context, item.row, next);
     changed = true;
   }
+  if (changed) context.onWritten([]);
   return changed;
 }
 

@@ -1,7 +1,14 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { createApp, type App } from '../../../entrypoints/background/app.ts';
 import { isAlarmName } from '../../../entrypoints/background/alarms.ts';
-import { uiKeys, type InteractionView, type NowView, type SessionView, type TodayView, type Who } from '../../../lib/domain/view.ts';
+import {
+  uiKeys,
+  type InteractionView,
+  type NowView,
+  type SessionView,
+  type TodayView,
+  type Who,
+} from '../../../lib/domain/view.ts';
 import type { CommandName, Input, Output, Sender } from '../../../lib/messaging/contract.ts';
 import type { Deps } from '../../../lib/platform/ports.ts';
 import { createFakeBrowser, type FakeBrowser } from '../../../lib/platform/testing/fake-browser.ts';
@@ -55,7 +62,9 @@ export function createAgentBrowser(options: AgentOptions): AgentBrowser {
   const browser = createFakeBrowser({ clock });
   const indexedDB = new IDBFactory();
   const random = createSeededRandom(seed);
-  browser.tabList = [{ id: 1, windowId: 1, url: `https://${emulated.lightningHost}/lightning/page/home`, active: true }];
+  browser.tabList = [
+    { id: 1, windowId: 1, url: `https://${emulated.lightningHost}/lightning/page/home`, active: true },
+  ];
   browser.authFlow = (url) => clock.track(walkAuthorization(world.fetch, url, credentialsOf({ org, user })));
   let life = { dead: false };
   let deps = makeDeps();
@@ -83,7 +92,11 @@ export function createAgentBrowser(options: AgentOptions): AgentBrowser {
 
   async function send<N extends CommandName>(name: N, input: Input<N>): Promise<Output<N>> {
     await app.ready;
-    const sender = name.startsWith('stream.') ? { kind: 'stream' as const, url: 'chrome-extension://x/stream.html' } : settingsOnly(name) ? settings : page;
+    const sender = name.startsWith('stream.')
+      ? { kind: 'stream' as const, url: 'chrome-extension://x/stream.html' }
+      : settingsOnly(name)
+        ? settings
+        : page;
     const handler = app.handlers[name] as (input: Input<N>, sender: Sender) => Promise<Output<N>>;
     return handler(input, sender);
   }
@@ -95,16 +108,34 @@ export function createAgentBrowser(options: AgentOptions): AgentBrowser {
       if (change.object !== 'CINNOX_Signal__c' || change.type !== 'created' || !browser.offscreenOpen) continue;
       const record = change.after;
       replayId += 1;
-      const event = { replayId, recordId: change.id, kind: String(record?.Kind__c), nonce: record?.Nonce__c == null ? null : String(record.Nonce__c), staff: String(record?.Staff__c) };
+      const event = {
+        replayId,
+        recordId: change.id,
+        kind: String(record?.Kind__c),
+        nonce: record?.Nonce__c == null ? null : String(record.Nonce__c),
+        staff: String(record?.Staff__c),
+      };
       clock.setTimeout(() => void deliver(event), 1);
     }
   });
 
-  async function deliver(event: { replayId: number; recordId: string; kind: string; nonce: string | null; staff: string }): Promise<void> {
+  async function deliver(event: {
+    replayId: number;
+    recordId: string;
+    kind: string;
+    nonce: string | null;
+    staff: string;
+  }): Promise<void> {
     if (life.dead) return;
     const grant = await send('stream.grant', {});
     if (grant === null || !grant.channel.endsWith(`=${event.staff}`)) return;
-    await send('stream.event', { generation: grant.generation, replayId: event.replayId, recordId: event.recordId, kind: event.kind, nonce: event.nonce });
+    await send('stream.event', {
+      generation: grant.generation,
+      replayId: event.replayId,
+      recordId: event.recordId,
+      kind: event.kind,
+      nonce: event.nonce,
+    });
   }
 
   function read<T>(key: string): T {
@@ -127,11 +158,15 @@ export function createAgentBrowser(options: AgentOptions): AgentBrowser {
     send,
     async setUp() {
       const info = world.cinnox.info();
-      await send('salesforce.save', { host: `https://${emulated.lightningHost}/lightning/page/home`, consumerKey: `3MVG9.cinnox.demo.${org}` });
+      await send('salesforce.save', {
+        host: `https://${emulated.lightningHost}/lightning/page/home`,
+        consumerKey: `3MVG9.cinnox.demo.${org}`,
+      });
       await send('cinnox.save', { baseUrl: info.baseUrl, appId: info.appId, appToken: info.appToken });
       await clock.track(send('salesforce.connect', {}));
       const grant = await send('stream.grant', {});
-      if (grant !== null) await send('stream.status', { generation: grant.generation, state: 'subscribed', detail: '' });
+      if (grant !== null)
+        await send('stream.status', { generation: grant.generation, state: 'subscribed', detail: '' });
       await clock.settle();
     },
     session: () => read<SessionView>(uiKeys.session),
