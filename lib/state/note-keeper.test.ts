@@ -1,0 +1,160 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createTestClock } from '../../tests/gallery/fakes.ts';
+import { createNoteKeeper } from './note-keeper.ts';
+
+interface Pending {
+  text: string;
+  revision: number;
+  accept: (reply?: { revision: number; text: string }) => void;
+  refuse: (error: unknown) => void;
+}
+
+function setUp({ text = '', revision = 0 } = {}) {
+  const saves: Pending[] = [];
+  const keeper = createNoteKeeper({
+    note: { text, revision, saved: 'none', others: [] },
+    clock: createTestClock(0),
+    save: (sent, from) =>
+      new Promise((resolve, reject) => {
+        saves.push({
+          text: sent,
+          revision: from,
+          accept: (reply = { revision: from + 1, text: sent }) => resolve(reply),
+          refuse: reject,
+        });
+      }),
+    isConflict: (error) => error === 'conflict',
+    messageOf: String,
+    onChange: () => undefined,
+  });
+  const remote = (next: string, at: number) => keeper.remote({ text: next, revision: at, saved: 'saved', others: [] });
+  return { keeper, saves, remote };
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+describe('note keeper', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it('saves at most 300 ms after the first unsaved key, also while typing goes on', async () => {
+    const { keeper, saves } = setUp();
+    for (let key = 1; key <= 30; key += 1) {
+      keeper.type('x'.repeat(key));
+      await vi.advanceTimersByTimeAsync(50);
+      saves.at(-1)?.accept();
+      await settle();
+    }
+    expect(saves.length).toBeGreaterThanOrEqual(5);
+    expect(saves[0]?.text.length).toBeLessThanOrEqual(6);
+    // Every key is with the worker 300 ms later.
+    await vi.advanceTimersByTimeAsync(300);
+    expect(saves.at(-1)?.text).toBe('x'.repeat(30));
+  });
+
+  it('saves at once on flush and not twice', async () => {
+    const { keeper, saves } = setUp();
+    keeper.type('now');
+    keeper.flush();
+    expect(saves.map((save) => save.text)).toEqual(['now']);
+    saves[0]?.accept();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(saves).toHaveLength(1);
+    expect(keeper.draft().status).toBe('saved');
+  });
+
+  it('sends what was typed during a save right after it, with the new revision', async () => {
+    const { keeper, saves } = setUp();
+    keeper.type('one');
+    keeper.flush();
+    keeper.type('one two');
+    saves[0]?.accept();
+    await settle();
+    expect(saves[1]).toMatchObject({ text: 'one two', revision: 1 });
+  });
+
+  it('does not wait for a save under way when the page goes', () => {
+    const { keeper, saves } = setUp();
+    keeper.type('one');
+    keeper.flush();
+    keeper.type('one two');
+    keeper.flushLast();
+    expect(saves.map((save) => save.text)).toEqual(['one', 'one two']);
+  });
+
+  it('takes another tab’s text only while nothing is unsaved here', async () => {
+    const { keeper, remote, saves } = setUp({ text: 'a', revision: 1 });
+    remote('a b', 2);
+    expect(keeper.draft().text).toBe('a b');
+    keeper.type('a b c');
+    remote('other', 3);
+    expect(keeper.draft().text).toBe('a b c');
+    keeper.flush();
+    // The save still says which text it started from.
+    expect(saves[0]?.revision).toBe(2);
+  });
+
+  it('recognises its own save in the projection', async () => {
+    const { keeper, remote, saves } = setUp();
+    keeper.type('one');
+    keeper.flush();
+    keeper.type('one two');
+    remote('one', 1);
+    expect(keeper.draft()).toMatchObject({ text: 'one two', merged: false });
+    saves[0]?.accept({ revision: 1, text: 'one' });
+    await settle();
+    expect(saves[1]).toMatchObject({ text: 'one two', revision: 1 });
+  });
+
+  it('joins with the newer text after a conflict and drops nothing', async () => {
+    const { keeper, remote, saves } = setUp({ text: 'base', revision: 1 });
+    keeper.type('base mine');
+    remote('theirs base', 2);
+    keeper.flush();
+    saves[0]?.refuse('conflict');
+    await settle();
+    expect(saves[1]).toMatchObject({ text: 'theirs base mine', revision: 2 });
+    expect(keeper.draft()).toMatchObject({ text: 'theirs base mine', merged: true });
+  });
+
+  it('takes over a text that the worker joined, with what was typed since', async () => {
+    const { keeper, saves } = setUp();
+    keeper.type('mine');
+    keeper.flush();
+    keeper.type('mine, more');
+    saves[0]?.accept({ revision: 5, text: 'theirs\nmine' });
+    await settle();
+    expect(keeper.draft().text).toBe('theirs\nmine, more');
+    expect(saves[1]).toMatchObject({ text: 'theirs\nmine, more', revision: 5 });
+  });
+
+  it('keeps the text of a failed save, says why and tries again', async () => {
+    const { keeper, saves } = setUp();
+    keeper.type('kept');
+    keeper.flush();
+    saves[0]?.refuse('full');
+    await settle();
+    expect(keeper.draft()).toMatchObject({ text: 'kept', status: 'failed', problem: 'full' });
+    await vi.advanceTimersByTimeAsync(300);
+    saves[1]?.accept();
+    await settle();
+    expect(keeper.draft()).toMatchObject({ text: 'kept', status: 'saved' });
+    expect(keeper.draft().problem).toBeUndefined();
+  });
+
+  it('sends again when no answer comes, and ignores the late one', async () => {
+    const { keeper, saves } = setUp();
+    keeper.type('text');
+    keeper.flush();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(keeper.draft().status).toBe('failed');
+    await vi.advanceTimersByTimeAsync(300);
+    expect(saves).toHaveLength(2);
+    saves[0]?.refuse('late');
+    await settle();
+    expect(keeper.draft().status).toBe('failed');
+    saves[1]?.accept();
+    await settle();
+    expect(keeper.draft().status).toBe('saved');
+  });
+});

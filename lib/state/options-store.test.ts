@@ -1,0 +1,80 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createFakeSend, type Answers } from '../../tests/gallery/fakes.ts';
+import { connectedSettings, freshSettings, testLines } from '../../tests/gallery/settings-fixtures.ts';
+import { createOptionsStore, originToAsk } from './options-store.ts';
+
+const tick = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+async function setUp(answers: Answers = {}, mayAccess = true) {
+  const requestOrigin = vi.fn(() => Promise.resolve(mayAccess));
+  const fake = createFakeSend({ 'settings.read': () => freshSettings, ...answers });
+  const store = createOptionsStore({ send: fake.send, requestOrigin });
+  store.actions.load();
+  await tick();
+  return { ...store, get: store.state.getState, fake, requestOrigin };
+}
+
+const ownCinnox = { baseUrl: 'https://voice.acme.example/app', appId: 'app-acme', appToken: 't' };
+
+describe('options store', () => {
+  it.each([
+    ['https://acme.cinnox.com', undefined],
+    ['https://acme.cinnox.cn/x', undefined],
+    ['https://voice.acme.example/app', 'https://voice.acme.example/*'],
+    ['https://evilcinnox.com', 'https://evilcinnox.com/*'],
+    ['http://voice.acme.example', undefined],
+    ['nonsense', undefined],
+  ])('%s needs the permission %s', (baseUrl, pattern) => {
+    expect(originToAsk(baseUrl)).toBe(pattern);
+  });
+
+  it('asks the browser within the click, before anything is sent', async () => {
+    const { actions, fake, requestOrigin } = await setUp({ 'cinnox.save': () => connectedSettings });
+    actions.saveCinnox(ownCinnox);
+    expect(requestOrigin).toHaveBeenCalledWith('https://voice.acme.example/*');
+    expect(fake.of('cinnox.save')).toHaveLength(0);
+    await tick();
+    expect(fake.of('cinnox.save')).toEqual([ownCinnox]);
+  });
+
+  it('saves nothing when the browser refuses the address', async () => {
+    const { actions, fake, get } = await setUp({ 'cinnox.save': () => connectedSettings }, false);
+    actions.saveCinnox(ownCinnox);
+    await tick();
+    expect(fake.of('cinnox.save')).toHaveLength(0);
+    expect(get().errors.cinnox?.message).toMatch(/not allowed to reach/);
+  });
+
+  it('saves the org before it connects, and keeps what was saved when connecting fails', async () => {
+    const { actions, fake, get } = await setUp({
+      'salesforce.save': () => ({
+        ...freshSettings,
+        salesforce: { ...freshSettings.salesforce, host: 'acme.my.salesforce.com' },
+      }),
+      'salesforce.connect': () => {
+        throw Object.assign(new Error('The sign-in window was closed.'), { code: 'sign_in_cancelled' });
+      },
+    });
+    actions.connect('acme.lightning.force.com', 'key');
+    await tick();
+    expect(fake.sent.map(({ name }) => name)).toEqual(['settings.read', 'salesforce.save', 'salesforce.connect']);
+    expect(get().settings?.salesforce.host).toBe('acme.my.salesforce.com');
+    expect(get().errors.salesforce).toEqual({ isInput: false, message: 'The sign-in window was closed.' });
+  });
+
+  it('shows the lines of a test and reads the settings again', async () => {
+    const { actions, get } = await setUp({ 'connections.test': () => ({ lines: testLines }) });
+    actions.testAll();
+    await tick();
+    expect(get().lines).toEqual(testLines);
+  });
+
+  it('says why the settings could not be read', async () => {
+    const { get } = await setUp({
+      'settings.read': () => {
+        throw Object.assign(new Error('CINNOX does not answer. Try again.'), { code: 'network' });
+      },
+    });
+    expect(get()).toMatchObject({ status: 'failed', problem: 'CINNOX does not answer. Try again.' });
+  });
+});

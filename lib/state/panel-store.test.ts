@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  createFakePage,
+  createFakeProjection,
+  createFakeSend,
+  createTestClock,
+  type Answers,
+} from '../../tests/gallery/fakes.ts';
+import {
+  call,
+  chat,
+  galleryNow,
+  projectionOf,
+  scenes,
+  tab,
+  tabId,
+  talking,
+  who,
+  type Scene,
+} from '../../tests/gallery/fixtures.ts';
+import { uiKeys } from '../domain/view.ts';
+import { createPanelStore } from './panel-store.ts';
+
+const settle = () => vi.advanceTimersByTimeAsync(1);
+
+async function setUp(scene: Scene, answers: Answers = {}) {
+  const page = createFakePage();
+  const projection = createFakeProjection(projectionOf(scene));
+  const fake = createFakeSend({
+    'panel.hello': () => ({ tabId, who }),
+    'note.save': ({ text, revision }) => ({ text, revision: revision + 1 }),
+    ...answers,
+  });
+  const store = createPanelStore({ send: fake.send, projection, page, clock: createTestClock(galleryNow) });
+  const stop = store.actions.start();
+  await settle();
+  const show = async (now: Scene['now']) => {
+    projection.put({ [uiKeys.now(who)]: now });
+    await settle();
+  };
+  return { ...store, get: store.state.getState, page, projection, fake, show, stop };
+}
+
+describe('panel store', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it('says hello once and shows the live interaction', async () => {
+    const { fake, get } = await setUp(scenes['for-you']);
+    expect(fake.of('panel.hello')).toHaveLength(1);
+    expect(get()).toMatchObject({ isReady: true, isVisible: true, selectedId: 'call-1' });
+  });
+
+  it('draws nothing while hidden, and everything that happened meanwhile when seen again', async () => {
+    const { page, get, show } = await setUp(scenes.idle);
+    page.setHidden(true);
+    await show({ interactions: [call()], recent: [] });
+    expect(get()).toMatchObject({ isVisible: false, selectedId: null });
+    page.setHidden(false);
+    expect(get()).toMatchObject({ isVisible: true, selectedId: 'call-1' });
+  });
+
+  it('believes the worker when it says that the tab is hidden', async () => {
+    const { projection, get, show } = await setUp(scenes.idle);
+    projection.put({ [uiKeys.tab(who, tabId)]: { ...tab, visible: false } });
+    await show({ interactions: [call()], recent: [] });
+    expect(get()).toMatchObject({ isVisible: false, selectedId: null });
+  });
+
+  it('does not take the note away from somebody who types when a call comes in', async () => {
+    const { actions, get, show } = await setUp(scenes.chat);
+    actions.noteFocused(chat.id);
+    await show({ interactions: [call(), chat], recent: [] });
+    expect(get().selectedId).toBe(chat.id);
+  });
+
+  it('shows a new call once the old one is over and nobody types', async () => {
+    const { get, show } = await setUp(scenes.after);
+    await show({ interactions: [call({ id: 'call-2' }), ...(scenes.after.now.interactions ?? [])], recent: [] });
+    expect(get().selectedId).toBe('call-2');
+  });
+
+  it('keeps what a person switched to', async () => {
+    const { actions, get, show } = await setUp(scenes.several);
+    actions.select(chat.id);
+    await show({ interactions: [call({ startedAt: galleryNow }), chat], recent: [] });
+    expect(get().selectedId).toBe(chat.id);
+  });
+
+  it('saves typed text within 300 ms and at once on blur, hiding and leaving', async () => {
+    const { actions, fake, page } = await setUp(scenes.during);
+    actions.noteTyped(talking.id, 'one');
+    await vi.advanceTimersByTimeAsync(300);
+    expect(fake.of('note.save').map(({ text }) => text)).toEqual(['one']);
+    actions.noteTyped(talking.id, 'two');
+    actions.noteBlurred(talking.id, false);
+    await settle();
+    actions.noteTyped(talking.id, 'three');
+    page.setHidden(true);
+    await settle();
+    page.setHidden(false);
+    actions.noteTyped(talking.id, 'four');
+    page.leave();
+    expect(fake.of('note.save').map(({ text }) => text)).toEqual(['one', 'two', 'three', 'four']);
+  });
+
+  it('says that typing left the panel only when focus left in the middle of it', async () => {
+    const { actions, get } = await setUp(scenes.during);
+    actions.noteTyped(talking.id, 'half a wo');
+    actions.noteBlurred(talking.id, false);
+    expect(get().hasTypingLeft).toBe(false);
+    actions.noteBlurred(talking.id, true);
+    expect(get().hasTypingLeft).toBe(true);
+    actions.noteFocused(talking.id);
+    expect(get().hasTypingLeft).toBe(false);
+    await vi.advanceTimersByTimeAsync(5_000);
+    actions.noteBlurred(talking.id, true);
+    expect(get().hasTypingLeft).toBe(false);
+  });
+
+  it('notices within a second that the extension is gone', async () => {
+    const { page, get } = await setUp(scenes.during);
+    page.kill();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(get().isGone).toBe(true);
+  });
+
+  it('shows the worker’s sentence when an intent fails, and lets it be tried again', async () => {
+    const refuse = () => {
+      throw Object.assign(new Error('This org does not let you create Cases.'), { code: 'permission_missing' });
+    };
+    const { actions, get, fake } = await setUp(scenes.during, { 'log.decline': refuse });
+    actions.decline(talking.id);
+    actions.decline(talking.id);
+    await settle();
+    expect(fake.of('log.decline')).toHaveLength(1);
+    expect(get()).toMatchObject({ failure: 'This org does not let you create Cases.', busy: [] });
+    actions.decline(talking.id);
+    expect(fake.of('log.decline')).toHaveLength(2);
+  });
+
+  it('goes to the interaction that an enquiry became', async () => {
+    const { actions, get, show } = await setUp(scenes.today, { 'enquiry.claim': () => ({ id: 'enq-20490' }) });
+    actions.claimEnquiry('20490');
+    await settle();
+    await show({ interactions: [{ ...chat, id: 'enq-20490' }], recent: [] });
+    expect(get()).toMatchObject({ selectedId: 'enq-20490', place: 'now' });
+  });
+
+  it('tells the worker when the launcher in the page opened the frame', async () => {
+    const { page, fake } = await setUp(scenes.idle, { 'panel.shape': () => null });
+    page.setWidth(0);
+    page.setWidth(360);
+    page.setWidth(400);
+    expect(fake.of('panel.shape')).toEqual([{ shape: 'panel' }]);
+  });
+});
