@@ -4,8 +4,25 @@ export type FieldValue = string | number | boolean | null;
 export type SObjectRow = { Id: string } & Record<string, FieldValue>;
 
 export type FieldType =
-  | 'id' | 'string' | 'textarea' | 'picklist' | 'multipicklist' | 'combobox' | 'email' | 'phone' | 'url' | 'boolean'
-  | 'int' | 'double' | 'currency' | 'percent' | 'date' | 'datetime' | 'reference' | 'base64' | 'address';
+  | 'id'
+  | 'string'
+  | 'textarea'
+  | 'picklist'
+  | 'multipicklist'
+  | 'combobox'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'boolean'
+  | 'int'
+  | 'double'
+  | 'currency'
+  | 'percent'
+  | 'date'
+  | 'datetime'
+  | 'reference'
+  | 'base64'
+  | 'address';
 
 export interface FieldDefinition {
   name: string;
@@ -150,6 +167,8 @@ export interface Trigger {
   afterInsert?(rows: SObjectRow[], tx: Tx): Promise<void> | void;
   afterUpdate?(rows: SObjectRow[], before: SObjectRow[], tx: Tx): Promise<void> | void;
   beforeInsert?(rows: SObjectRow[], tx: Tx): Promise<void> | void;
+  /** May change the rows; a validation rule is one that throws FIELD_CUSTOM_VALIDATION_EXCEPTION. */
+  beforeUpdate?(rows: SObjectRow[], before: SObjectRow[], tx: Tx): Promise<void> | void;
 }
 
 export interface PublishedEvent {
@@ -186,7 +205,12 @@ export interface OrgStore {
 }
 
 export interface ObjectAccess {
-  read: boolean; create: boolean; edit: boolean; delete: boolean; viewAll: boolean; modifyAll: boolean;
+  read: boolean;
+  create: boolean;
+  edit: boolean;
+  delete: boolean;
+  viewAll: boolean;
+  modifyAll: boolean;
 }
 export interface PermissionSetDefinition {
   name: string;
@@ -231,7 +255,13 @@ export interface Org extends OrgDescription {
 export interface ApexRestHandler {
   /** May the Site's guest user call it? */
   guest: boolean;
-  handle(call: { method: string; path: string; body: string; headers: Headers; user: UserContext }): Promise<{ status: number; body: string; contentType?: string }>;
+  handle(call: {
+    method: string;
+    path: string;
+    body: string;
+    headers: Headers;
+    user: UserContext;
+  }): Promise<{ status: number; body: string; contentType?: string }>;
 }
 
 /** A caller that OAuth has let in. */

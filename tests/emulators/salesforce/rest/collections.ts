@@ -47,7 +47,12 @@ function failure(error: unknown): ItemResult {
   // A row that is not there is a wrong key here, not a missing page.
   const isMissing = error.errorCode === 'NOT_FOUND';
   const statusCode = isMissing ? 'INVALID_CROSS_REFERENCE_KEY' : error.errorCode;
-  return { success: false, errors: [{ statusCode, message: isMissing ? 'invalid cross reference id' : error.message, fields: error.fields ?? [] }] };
+  return {
+    success: false,
+    errors: [
+      { statusCode, message: isMissing ? 'invalid cross reference id' : error.message, fields: error.fields ?? [] },
+    ],
+  };
 }
 
 async function runItems(tx: Tx, items: Work[], allOrNone: boolean): Promise<ItemResult[]> {
@@ -59,7 +64,10 @@ async function runItems(tx: Tx, items: Work[], allOrNone: boolean): Promise<Item
 
 function rolledBack(result: ItemResult): ItemResult {
   if (!result.success) return result;
-  return { success: false, errors: [{ statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK', message: ROLLED_BACK, fields: [] }] };
+  return {
+    success: false,
+    errors: [{ statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK', message: ROLLED_BACK, fields: [] }],
+  };
 }
 
 /** Always 200: each record tells for itself. */
@@ -86,18 +94,28 @@ function parseOrder(call: RestCall): Order {
   const records = list.map((record) => asObject(record));
   checkCount(records.length);
   const chunks = records.filter((record, index) => typeName(record) !== typeName(records[index - 1] ?? {})).length;
-  if (chunks > MAX_CHUNKS) throw new SalesforceError(400, 'LIMIT_EXCEEDED', `Cannot process more than ${MAX_CHUNKS} chunks of different types in one request`);
+  if (chunks > MAX_CHUNKS)
+    throw new SalesforceError(
+      400,
+      'LIMIT_EXCEEDED',
+      `Cannot process more than ${MAX_CHUNKS} chunks of different types in one request`,
+    );
   return { allOrNone: body['allOrNone'] === true, records };
 }
 
 function checkCount(count: number): void {
   if (count <= MAX_RECORDS) return;
-  throw new SalesforceError(400, 'EXCEEDED_ID_LIMIT', `record limit reached. cannot submit more than ${MAX_RECORDS} records into this call`);
+  throw new SalesforceError(
+    400,
+    'EXCEEDED_ID_LIMIT',
+    `record limit reached. cannot submit more than ${MAX_RECORDS} records into this call`,
+  );
 }
 
 function typeName(record: Record<string, unknown>): string {
   const attributes = record['attributes'];
-  const type = typeof attributes === 'object' && attributes !== null && 'type' in attributes ? attributes.type : undefined;
+  const type =
+    typeof attributes === 'object' && attributes !== null && 'type' in attributes ? attributes.type : undefined;
   return typeof type === 'string' ? type : '';
 }
 
@@ -115,7 +133,8 @@ function idOf(record: Record<string, unknown>): string {
   const id = Object.entries(record).find(([name]) => name.toLowerCase() === 'id')?.[1];
   const id18 = typeof id === 'string' ? toId18(id) : undefined;
   if (id18) return id18;
-  if (id === undefined || id === null) throw new SalesforceError(400, 'MISSING_ARGUMENT', 'Id not specified in an update call');
+  if (id === undefined || id === null)
+    throw new SalesforceError(400, 'MISSING_ARGUMENT', 'Id not specified in an update call');
   throw new SalesforceError(400, 'MALFORMED_ID', `Record ID: id value of incorrect type: ${String(id)}`, ['Id']);
 }
 
@@ -155,7 +174,10 @@ export const upsertMany: RouteHandler = async (call, { object: name = '', field:
 };
 
 function idList(text: string | null): string[] {
-  const ids = (text ?? '').split(',').map((id) => id.trim()).filter((id) => id !== '');
+  const ids = (text ?? '')
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
   if (ids.length === 0) throw new SalesforceError(400, 'MISSING_ARGUMENT', 'The ids parameter is required');
   checkCount(ids.length);
   return ids;

@@ -17,6 +17,8 @@ export interface CompositeOrder {
 
 const MAX_SUBREQUESTS = 25;
 const MAX_QUERIES = 5;
+/** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/requests_composite.htm */
+const INHERITED_HEADERS = new Set(['accept', 'authorization', 'content-type']);
 const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 const SUBREQUEST_KEYS = new Set(['method', 'url', 'referenceId', 'body', 'httpHeaders']);
 const COMPOSITE_KEYS = new Set(['allOrNone', 'collateSubrequests', 'compositeRequest']);
@@ -43,6 +45,11 @@ function toSubrequest(value: unknown): Subrequest {
     throw new SalesforceError(400, 'INVALID_REFERENCE_ID', message);
   }
   const headers = Object.entries(asObject(source['httpHeaders'] ?? {}, 'HttpHeaders'));
+  const inherited = headers.find(([name]) => INHERITED_HEADERS.has(name.toLowerCase()));
+  if (inherited) {
+    const message = `Subrequest header not allowed: ${inherited[0]}. It is inherited from the composite request.`;
+    throw new SalesforceError(400, 'INVALID_INPUT', message);
+  }
   return {
     method,
     url: requiredText(source, 'url'),
@@ -58,11 +65,18 @@ function countsAsQuery({ url }: Subrequest): boolean {
 
 function checkLimits(subrequests: Subrequest[]): void {
   const limit = (text: string): SalesforceError => new SalesforceError(400, 'LIMIT_EXCEEDED', text);
-  if (subrequests.length > MAX_SUBREQUESTS) throw limit(`Limit exceeded: a composite request may hold at most ${MAX_SUBREQUESTS} subrequests`);
-  if (subrequests.filter(countsAsQuery).length > MAX_QUERIES) throw limit(`Limit exceeded: at most ${MAX_QUERIES} subrequests may be sObject Collections or query operations`);
+  if (subrequests.length > MAX_SUBREQUESTS)
+    throw limit(`Limit exceeded: a composite request may hold at most ${MAX_SUBREQUESTS} subrequests`);
+  if (subrequests.filter(countsAsQuery).length > MAX_QUERIES)
+    throw limit(`Limit exceeded: at most ${MAX_QUERIES} subrequests may be sObject Collections or query operations`);
   const ids = new Set<string>();
   for (const { referenceId } of subrequests) {
-    if (ids.has(referenceId)) throw new SalesforceError(400, 'INVALID_REFERENCE_ID', `Duplicate referenceId provided in composite request: ${referenceId}`);
+    if (ids.has(referenceId))
+      throw new SalesforceError(
+        400,
+        'INVALID_REFERENCE_ID',
+        `Duplicate referenceId provided in composite request: ${referenceId}`,
+      );
     ids.add(referenceId);
   }
 }

@@ -9,7 +9,12 @@ function subrequest(method: string, path: string, referenceId: string, body?: un
 }
 
 interface Composite {
-  compositeResponse: { body: unknown; httpHeaders: Record<string, string>; httpStatusCode: number; referenceId: string }[];
+  compositeResponse: {
+    body: unknown;
+    httpHeaders: Record<string, string>;
+    httpStatusCode: number;
+    referenceId: string;
+  }[];
 }
 
 describe('composite', () => {
@@ -22,7 +27,13 @@ describe('composite', () => {
           subrequest('POST', '/sobjects/Account', 'account', { Name: 'Harbour Logistics' }),
           subrequest('POST', '/sobjects/Contact', 'contact', { LastName: 'Wong', AccountId: '@{account.id}' }),
           subrequest('GET', '/sobjects/Contact/@{contact.id}?fields=AccountId,Account.Name', 'read'),
-          subrequest('GET', `${queryPath("SELECT Id FROM Contact WHERE AccountId = '@{account.id}'").replace('%40%7B', '@{').replace('%7D', '}')}`, 'list'),
+          subrequest(
+            'GET',
+            queryPath("SELECT Id FROM Contact WHERE AccountId = '@{account.id}'")
+              .replace('%40%7B', '@{')
+              .replace('%7D', '}'),
+            'list',
+          ),
           subrequest('PATCH', '/sobjects/Contact/@{list.records[0].Id}', 'patch', { Title: 'Director' }),
         ],
       },
@@ -48,18 +59,32 @@ describe('composite', () => {
       },
     });
     expect(reply.status).toBe(200);
-    const halted = { httpStatusCode: 400, httpHeaders: {}, body: [{ errorCode: 'PROCESSING_HALTED', message: ROLLED_BACK }] };
+    const halted = {
+      httpStatusCode: 400,
+      httpHeaders: {},
+      body: [{ errorCode: 'PROCESSING_HALTED', message: ROLLED_BACK }],
+    };
     expect(reply.body.compositeResponse).toEqual([
       { ...halted, referenceId: 'first' },
       {
         referenceId: 'second',
         httpStatusCode: 400,
         httpHeaders: {},
-        body: [{ message: 'Required fields are missing: [LastName]', errorCode: 'REQUIRED_FIELD_MISSING', fields: ['LastName'] }],
+        body: [
+          {
+            message: 'Required fields are missing: [LastName]',
+            errorCode: 'REQUIRED_FIELD_MISSING',
+            fields: ['LastName'],
+          },
+        ],
       },
       { ...halted, referenceId: 'third' },
     ]);
-    expect((await call(queryPath('SELECT COUNT() FROM Account'))).body).toEqual({ totalSize: 0, done: true, records: [] });
+    expect((await call(queryPath('SELECT COUNT() FROM Account'))).body).toEqual({
+      totalSize: 0,
+      done: true,
+      records: [],
+    });
   });
 
   it('keeps what worked when parts stand alone', async () => {
@@ -82,9 +107,13 @@ describe('composite', () => {
 
   it('refuses more than 25 parts and more than 5 queries', async () => {
     const { call } = await createTestRest();
-    const many = Array.from({ length: 26 }, (_, index) => subrequest('POST', '/sobjects/Account', `a${index}`, { Name: 'x' }));
+    const many = Array.from({ length: 26 }, (_, index) =>
+      subrequest('POST', '/sobjects/Account', `a${index}`, { Name: 'x' }),
+    );
     expect((await call('/composite', { body: { compositeRequest: many } })).status).toBe(400);
-    const queries = Array.from({ length: 6 }, (_, index) => subrequest('GET', '/query?q=SELECT+Id+FROM+Account', `q${index}`));
+    const queries = Array.from({ length: 6 }, (_, index) =>
+      subrequest('GET', '/query?q=SELECT+Id+FROM+Account', `q${index}`),
+    );
     expect((await call('/composite', { body: { compositeRequest: queries } })).status).toBe(400);
   });
 });

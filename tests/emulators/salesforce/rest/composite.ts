@@ -44,8 +44,8 @@ function subcall(outer: RestCall, subrequest: Subrequest, answers: Answers, tran
   if (target.segments[0] === 'composite' && target.segments[1] !== 'sobjects') {
     throw new SalesforceError(400, 'INVALID_INPUT', 'A composite request may not hold another one.');
   }
-  const headers = new Headers(outer.headers);
-  headers.delete('if-unmodified-since');
+  // A part has the headers that it names itself; those of the whole (Sforce-Auto-Assign, …) do not reach it.
+  const headers = new Headers();
   for (const [name, value] of Object.entries(subrequest.httpHeaders)) headers.set(name, resolveText(value, answers));
   const body = resolveReferences(subrequest.body, answers);
   return {
@@ -61,7 +61,13 @@ function subcall(outer: RestCall, subrequest: Subrequest, answers: Answers, tran
   };
 }
 
-async function runAll(outer: RestCall, subrequests: Subrequest[], dispatch: Dispatch, transact: RestCall['transact'], stopAtFailure: boolean): Promise<Part[]> {
+async function runAll(
+  outer: RestCall,
+  subrequests: Subrequest[],
+  dispatch: Dispatch,
+  transact: RestCall['transact'],
+  stopAtFailure: boolean,
+): Promise<Part[]> {
   const answers = new Map<string, unknown>();
   const parts: Part[] = [];
   for (const subrequest of subrequests) {

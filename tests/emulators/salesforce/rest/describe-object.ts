@@ -5,8 +5,16 @@ import type { FieldDefinition, ObjectAccess, ObjectDefinition } from '../types.t
 type Json = Record<string, unknown>;
 
 const SOAP_TYPES: Readonly<Record<string, string>> = {
-  id: 'tns:ID', reference: 'tns:ID', boolean: 'xsd:boolean', int: 'xsd:int', double: 'xsd:double', currency: 'xsd:double',
-  percent: 'xsd:double', date: 'xsd:date', datetime: 'xsd:dateTime', base64: 'xsd:base64Binary',
+  id: 'tns:ID',
+  reference: 'tns:ID',
+  boolean: 'xsd:boolean',
+  int: 'xsd:int',
+  double: 'xsd:double',
+  currency: 'xsd:double',
+  percent: 'xsd:double',
+  date: 'xsd:date',
+  datetime: 'xsd:dateTime',
+  base64: 'xsd:base64Binary',
 };
 
 function picklistValues(field: FieldDefinition): Json[] {
@@ -133,7 +141,15 @@ export function describeObject({ object, access, fields, children, version }: De
     fields,
     namedLayoutInfos: [],
     recordTypeInfos: [
-      { active: true, available: true, defaultRecordTypeMapping: true, developerName: 'Master', master: true, name: 'Master', recordTypeId: '012000000000000AAA' },
+      {
+        active: true,
+        available: true,
+        defaultRecordTypeMapping: true,
+        developerName: 'Master',
+        master: true,
+        name: 'Master',
+        recordTypeId: '012000000000000AAA',
+      },
     ],
     searchLayoutable: SEARCHABLE_OBJECTS.includes(object.name),
     ...describeSummary(object, access, version),

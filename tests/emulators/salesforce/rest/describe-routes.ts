@@ -34,7 +34,9 @@ function conditional(call: RestCall, dates: DescribeDates, key: string, body: un
 
 function readableObjects(call: RestCall): ObjectDefinition[] {
   const { store } = call.session.org;
-  return store.objects().filter((object) => store.access.objectAccess({ userId: call.session.userId }, object.name).read);
+  return store
+    .objects()
+    .filter((object) => store.access.objectAccess({ userId: call.session.userId }, object.name).read);
 }
 
 function childrenOf(call: RestCall, parent: ObjectDefinition): ChildRelationship[] {

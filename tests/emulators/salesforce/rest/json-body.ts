@@ -40,9 +40,12 @@ export function parseJsonBody(text: string): unknown {
     return JSON.parse(text);
   } catch {
     const index = firstBadIndex(text);
-    if (index >= text.length) throw jsonError(`Unexpected end-of-input: expected close marker at ${placeOf(text, index)}`);
+    if (index >= text.length)
+      throw jsonError(`Unexpected end-of-input: expected close marker at ${placeOf(text, index)}`);
     const char = text.charAt(index);
-    throw jsonError(`Unexpected character ('${char}' (code ${char.charCodeAt(0)})): was expecting a valid value at ${placeOf(text, index)}`);
+    throw jsonError(
+      `Unexpected character ('${char}' (code ${char.charCodeAt(0)})): was expecting a valid value at ${placeOf(text, index)}`,
+    );
   }
 }
 
@@ -50,5 +53,7 @@ export function parseJsonBody(text: string): unknown {
 export function asObject(value: unknown, what = 'SObject'): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
   const found = Array.isArray(value) ? 'START_ARRAY value [' : `VALUE_STRING value ${String(value)}`;
-  throw jsonError(`Cannot deserialize instance of ${what} from ${found} or request may be missing a required field at [line:1, column:1]`);
+  throw jsonError(
+    `Cannot deserialize instance of ${what} from ${found} or request may be missing a required field at [line:1, column:1]`,
+  );
 }

@@ -19,7 +19,10 @@ export const getLimits: RouteHandler = async (call) => {
   const { settings } = call.session.org.store;
   const free = (max: number): { Max: number; Remaining: number } => ({ Max: max, Remaining: max });
   const body = {
-    DailyApiRequests: { Max: settings.dailyApiLimit, Remaining: Math.max(0, settings.dailyApiLimit - settings.apiRequestsUsed) },
+    DailyApiRequests: {
+      Max: settings.dailyApiLimit,
+      Remaining: Math.max(0, settings.dailyApiLimit - settings.apiRequestsUsed),
+    },
     DailyBulkV2QueryJobs: free(10_000),
     DailyStreamingApiEvents: free(200_000),
     DailyDurableStreamingApiEvents: free(200_000),

@@ -40,7 +40,11 @@ export function nextPageHandler(cursorsOf: CursorsOf): RouteHandler {
 export const searchHandler: RouteHandler = async (call) => {
   const sosl = call.query.get('q');
   if (sosl === null || sosl.trim() === '') {
-    throw new SalesforceError(400, 'MALFORMED_SEARCH', 'No search term found. The search term must be enclosed in braces.');
+    throw new SalesforceError(
+      400,
+      'MALFORMED_SEARCH',
+      'No search term found. The search term must be enclosed in braces.',
+    );
   }
   const options = { apiVersion: call.version, searchLagMs: call.session.org.searchLagMs };
   const searchRecords = await call.transact(async (tx) => tx.search(sosl, options));

@@ -15,7 +15,8 @@ let test: TestRest;
 beforeEach(async () => {
   test = await createTestRest();
   await test.store.tx(test.system, async (tx) => {
-    for (let index = 0; index < 450; index += 1) await tx.insert('Account', { Name: `Account ${String(index).padStart(3, '0')}` });
+    for (let index = 0; index < 450; index += 1)
+      await tx.insert('Account', { Name: `Account ${String(index).padStart(3, '0')}` });
   });
 });
 
@@ -23,7 +24,11 @@ it('pages through a long result', async () => {
   const headers = { 'Sforce-Query-Options': 'batchSize=200' };
   const names: string[] = [];
   let page = (await test.call<Page>(queryPath('SELECT Name FROM Account ORDER BY Name'), { headers })).body;
-  expect(page).toMatchObject({ totalSize: 450, done: false, nextRecordsUrl: expect.stringMatching(/^\/services\/data\/v68\.0\/query\/01g\w{15}-200$/) });
+  expect(page).toMatchObject({
+    totalSize: 450,
+    done: false,
+    nextRecordsUrl: expect.stringMatching(/^\/services\/data\/v68\.0\/query\/01g\w{15}-200$/),
+  });
   names.push(...page.records.map((record) => record.Name));
   while (page.nextRecordsUrl) {
     page = (await test.call<Page>(page.nextRecordsUrl)).body;
@@ -46,6 +51,8 @@ it('refuses a locator that is unknown, expired or another user’s', async () =>
 });
 
 it('shows the same page in the other version’s addresses', async () => {
-  const { body } = await test.call<{ records: { attributes: { url: string } }[] }>(`/services/data/v67.0${queryPath('SELECT Id FROM Account LIMIT 1')}`);
+  const { body } = await test.call<{ records: { attributes: { url: string } }[] }>(
+    `/services/data/v67.0${queryPath('SELECT Id FROM Account LIMIT 1')}`,
+  );
   expect(body.records[0]?.attributes.url).toMatch(/^\/services\/data\/v67\.0\/sobjects\/Account\/001/);
 });

@@ -6,7 +6,10 @@ function follow(value: unknown, path: string): unknown {
   let current = value;
   for (const [, name, index] of path.matchAll(/\.([A-Za-z0-9_]+)|\[(\d+)\]/g)) {
     if (typeof current !== 'object' || current === null) return undefined;
-    current = Array.isArray(current) && index !== undefined ? current[Number(index)] : Object.entries(current).find(([key]) => key === name)?.[1];
+    current =
+      Array.isArray(current) && index !== undefined
+        ? current[Number(index)]
+        : Object.entries(current).find(([key]) => key === name)?.[1];
   }
   return current;
 }

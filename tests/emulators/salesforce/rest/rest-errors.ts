@@ -28,5 +28,8 @@ export function replyTo(error: unknown): RestReply {
   if (error instanceof NetworkCut || error instanceof FaultResponse) throw error;
   if (error instanceof SalesforceError) return { status: error.status, body: [errorBody(error)] };
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { status: 500, body: [{ message: `An unexpected error occurred in the emulator: ${text}`, errorCode: 'UNKNOWN_EXCEPTION' }] };
+  return {
+    status: 500,
+    body: [{ message: `An unexpected error occurred in the emulator: ${text}`, errorCode: 'UNKNOWN_EXCEPTION' }],
+  };
 }

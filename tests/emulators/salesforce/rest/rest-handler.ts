@@ -1,9 +1,7 @@
 import type { RequestContext } from '../../kernel/types.ts';
 import type { ApiSession, Tx } from '../types.ts';
 import { SalesforceError } from '../types.ts';
-import {
-  createMany, deleteMany, retrieveMany, retrieveManyByBody, updateMany, upsertMany,
-} from './collections.ts';
+import { createMany, deleteMany, retrieveMany, retrieveManyByBody, updateMany, upsertMany } from './collections.ts';
 import { compositeHandler } from './composite.ts';
 import { DescribeDates, describeGlobal, describeRoute, objectInfo, resources } from './describe-routes.ts';
 import { parseJsonBody, placeOf } from './json-body.ts';
@@ -16,8 +14,6 @@ import { dispatch } from './router.ts';
 import { createRecord, deleteRecord, getBlob, getRecord, patchRecord } from './sobject-rows.ts';
 import { splitTarget } from './target.ts';
 import { getByKey, upsertRecord } from './upsert.ts';
-
-export { versionsResponse } from './versions.ts';
 
 export interface RestHandler {
   /** Everything below `/services/data/vNN.N` for a caller who is signed in; the gate `received` lies before it. */
@@ -34,7 +30,10 @@ function routes(cursorsOf: (call: RestCall) => QueryCursors, dates: DescribeDate
     { path: 'sobjects/:object', methods: { GET: objectInfo, POST: createRecord } },
     { path: 'sobjects/:object/describe', methods: { GET: describeRoute(dates) } },
     { path: 'sobjects/:object/:id', methods: { GET: getRecord, PATCH: patchRecord, DELETE: deleteRecord } },
-    { path: 'sobjects/ContentVersion/:id/:field', methods: { GET: (call, found) => getBlob(call, { ...found, object: 'ContentVersion' }) } },
+    {
+      path: 'sobjects/ContentVersion/:id/:field',
+      methods: { GET: (call, found) => getBlob(call, { ...found, object: 'ContentVersion' }) },
+    },
     { path: 'sobjects/:object/:field/:value', methods: { GET: getByKey, PATCH: upsertRecord } },
     { path: 'query', methods: { GET: queryHandler(cursorsOf, 'query') } },
     { path: 'queryAll', methods: { GET: queryHandler(cursorsOf, 'queryAll') } },
@@ -70,11 +69,19 @@ function toCall(request: Request, text: string, session: ApiSession, transact: R
 
 /** A value that its field cannot take is found by the JSON reader, which says where it stands. */
 function withPlace(error: unknown, text: string): unknown {
-  const isBare = error instanceof SalesforceError && error.errorCode === 'JSON_PARSER_ERROR' && !error.message.includes(' at [line:');
+  const isBare =
+    error instanceof SalesforceError &&
+    error.errorCode === 'JSON_PARSER_ERROR' &&
+    !error.message.includes(' at [line:');
   const value = isBare ? / value (.*) or request may be missing/s.exec(error.message)?.[1] : undefined;
   if (!isBare || value === undefined) return error;
   const index = Math.max(0, text.indexOf(value));
-  return new SalesforceError(error.status, error.errorCode, `${error.message} at ${placeOf(text, index)}`, error.fields);
+  return new SalesforceError(
+    error.status,
+    error.errorCode,
+    `${error.message} at ${placeOf(text, index)}`,
+    error.fields,
+  );
 }
 
 function toResponse(reply: RestReply, session: ApiSession): Response {
@@ -98,7 +105,12 @@ export function createRestHandler(): RestHandler {
   };
   const table = routes(cursorsOf, new DescribeDates());
 
-  const answer = async (request: Request, text: string, session: ApiSession, context: RequestContext): Promise<RestReply> => {
+  const answer = async (
+    request: Request,
+    text: string,
+    session: ApiSession,
+    context: RequestContext,
+  ): Promise<RestReply> => {
     const { store } = session.org;
     const transact = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
       store.tx({ userId: session.userId }, work, { beforeCommit: () => context.gate('beforeCommit') });

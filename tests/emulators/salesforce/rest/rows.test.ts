@@ -23,7 +23,9 @@ describe('one row', () => {
     expect(reply.body).toEqual({ id: expect.stringMatching(/^003[a-zA-Z0-9]{15}$/), success: true, errors: [] });
     expect(reply.headers.get('location')).toBe(`/services/data/v68.0/sobjects/Contact/${String(id)}`);
     expect(reply.headers.get('sforce-limit-info')).toBe('api-usage=1/5000000');
-    const read = await test.call(`/sobjects/Contact/${String(id).slice(0, 15)}?fields=LastName,Account.Name,CreatedDate`);
+    const read = await test.call(
+      `/sobjects/Contact/${String(id).slice(0, 15)}?fields=LastName,Account.Name,CreatedDate`,
+    );
     expect(read.body).toEqual({
       attributes: { type: 'Contact', url: `/services/data/v68.0/sobjects/Contact/${String(id)}` },
       LastName: 'Wong',
@@ -44,14 +46,21 @@ describe('one row', () => {
     });
     const soql = 'SELECT Id, IsDeleted FROM Contact';
     expect((await test.call(queryPath(soql))).body).toMatchObject({ totalSize: 0 });
-    expect((await test.call(queryPath(soql).replace('query', 'queryAll'))).body).toMatchObject({ records: [{ IsDeleted: true }] });
+    expect((await test.call(queryPath(soql).replace('query', 'queryAll'))).body).toMatchObject({
+      records: [{ IsDeleted: true }],
+    });
   });
 
   it('is not overwritten when it changed since', async () => {
     const id = await create('Contact', { LastName: 'Wong' });
     const since = new Date(test.clock.now()).toUTCString();
     await test.clock.advance(5000);
-    const patch = () => test.call(`/sobjects/Contact/${id}`, { method: 'PATCH', body: { Title: 'x' }, headers: { 'if-unmodified-since': since } });
+    const patch = () =>
+      test.call(`/sobjects/Contact/${id}`, {
+        method: 'PATCH',
+        body: { Title: 'x' },
+        headers: { 'if-unmodified-since': since },
+      });
     expect((await patch()).status).toBe(204);
     expect((await patch()).status).toBe(412);
   });
@@ -63,7 +72,10 @@ describe('what the service derives', () => {
     const ContactId = await create('Contact', { LastName: 'Wong', AccountId, Email: 'w@harbour.example' });
     test.store.settings.defaultCaseOwnerId = test.admin.userId;
     const keep = { 'Sforce-Auto-Assign': 'FALSE' };
-    const reply = await test.call<{ id: string }>('/sobjects/Case', { body: { ContactId, Origin: 'phone' }, headers: keep });
+    const reply = await test.call<{ id: string }>('/sobjects/Case', {
+      body: { ContactId, Origin: 'phone' },
+      headers: keep,
+    });
     expect((await test.call(`/sobjects/Case/${reply.body.id}`)).body).toMatchObject({
       AccountId,
       CaseNumber: '00001001',
@@ -76,13 +88,20 @@ describe('what the service derives', () => {
     const given = await create('Case', { Subject: 'no header' });
     expect((await test.call(`/sobjects/Case/${given}`)).body).toMatchObject({ OwnerId: test.admin.userId });
     await test.call(`/sobjects/Case/${given}`, { method: 'PATCH', body: { Status: 'Closed' } });
-    expect((await test.call(`/sobjects/Case/${given}`)).body).toMatchObject({ IsClosed: true, ClosedDate: '2026-11-23T10:00:00.000+0000' });
+    expect((await test.call(`/sobjects/Case/${given}`)).body).toMatchObject({
+      IsClosed: true,
+      ClosedDate: '2026-11-23T10:00:00.000+0000',
+    });
   });
 
   it('makes a document and a link for a file on a record, and another version of it', async () => {
     const caseId = await create('Case', { Subject: 'x' });
     const VersionData = Buffer.from('hello – 你好').toString('base64');
-    const first = await create('ContentVersion', { PathOnClient: 'chat.txt', VersionData, FirstPublishLocationId: caseId });
+    const first = await create('ContentVersion', {
+      PathOnClient: 'chat.txt',
+      VersionData,
+      FirstPublishLocationId: caseId,
+    });
     const bytes = await test.handler.handle(
       new Request(`https://${test.org.myDomainHost}/services/data/v68.0/sobjects/ContentVersion/${first}/VersionData`),
       { org: test.org, userId: test.agent.userId, token: '', client: '' },
@@ -90,27 +109,100 @@ describe('what the service derives', () => {
     );
     expect(await bytes.text()).toBe('hello – 你好');
     const { body } = await test.call<{ ContentDocumentId: string }>(`/sobjects/ContentVersion/${first}`);
-    await create('ContentVersion', { PathOnClient: 'chat.txt', VersionData, ContentDocumentId: body.ContentDocumentId });
-    const links = queryPath(`SELECT LinkedEntityId, ContentDocument.Title, (SELECT Id FROM ContentDocumentLinks) FROM ContentDocumentLink WHERE LinkedEntityId = '${caseId}'`.replace(', (SELECT Id FROM ContentDocumentLinks)', ''));
-    expect((await test.call(links)).body).toMatchObject({ totalSize: 1, records: [{ ContentDocument: { Title: 'chat' } }] });
-    const versions = queryPath(`SELECT VersionNumber, IsLatest FROM ContentVersion WHERE ContentDocumentId = '${body.ContentDocumentId}' ORDER BY VersionNumber`);
-    expect((await test.call(versions)).body).toMatchObject({ records: [{ VersionNumber: '1', IsLatest: false }, { VersionNumber: '2', IsLatest: true }] });
+    await create('ContentVersion', {
+      PathOnClient: 'chat.txt',
+      VersionData,
+      ContentDocumentId: body.ContentDocumentId,
+    });
+    const links = queryPath(
+      `SELECT LinkedEntityId, ContentDocument.Title, (SELECT Id FROM ContentDocumentLinks) FROM ContentDocumentLink WHERE LinkedEntityId = '${caseId}'`.replace(
+        ', (SELECT Id FROM ContentDocumentLinks)',
+        '',
+      ),
+    );
+    expect((await test.call(links)).body).toMatchObject({
+      totalSize: 1,
+      records: [{ ContentDocument: { Title: 'chat' } }],
+    });
+    const versions = queryPath(
+      `SELECT VersionNumber, IsLatest FROM ContentVersion WHERE ContentDocumentId = '${body.ContentDocumentId}' ORDER BY VersionNumber`,
+    );
+    expect((await test.call(versions)).body).toMatchObject({
+      records: [
+        { VersionNumber: '1', IsLatest: false },
+        { VersionNumber: '2', IsLatest: true },
+      ],
+    });
   });
 });
 
 describe('refusals of a row', () => {
   it.each([
     ['Contact', { FirstName: 'x' }, 'REQUIRED_FIELD_MISSING', 'Required fields are missing: [LastName]', ['LastName']],
-    ['Contact', { LastName: 'x', foo__c: 1 }, 'INVALID_FIELD', "No such column 'foo__c' on sobject of type Contact", undefined],
-    ['Contact', { LastName: 'x', Email: 'not an email' }, 'INVALID_EMAIL_ADDRESS', 'Email: invalid email address: not an email', ['Email']],
-    ['Task', { Subject: 'x'.repeat(256) }, 'STRING_TOO_LONG', `Subject: data value too large: ${'x'.repeat(256)} (max length=255)`, ['Subject']],
-    ['Task', { TaskSubtype: 'Chat' }, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', 'Task Subtype: bad value for restricted picklist field: Chat', ['TaskSubtype']],
-    ['Task', { WhoId: '0015g0000000001AAA' }, 'MALFORMED_ID', 'Name ID: id value of incorrect type: 0015g0000000001AAA', ['WhoId']],
-    ['Case', { ContactId: 'nonsense' }, 'MALFORMED_ID', 'Contact ID: id value of incorrect type: nonsense', ['ContactId']],
+    [
+      'Contact',
+      { LastName: 'x', foo__c: 1 },
+      'INVALID_FIELD',
+      "No such column 'foo__c' on sobject of type Contact",
+      undefined,
+    ],
+    [
+      'Contact',
+      { LastName: 'x', Email: 'not an email' },
+      'INVALID_EMAIL_ADDRESS',
+      'Email: invalid email address: not an email',
+      ['Email'],
+    ],
+    [
+      'Task',
+      { Subject: 'x'.repeat(256) },
+      'STRING_TOO_LONG',
+      `Subject: data value too large: ${'x'.repeat(256)} (max length=255)`,
+      ['Subject'],
+    ],
+    [
+      'Task',
+      { TaskSubtype: 'Chat' },
+      'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+      'Task Subtype: bad value for restricted picklist field: Chat',
+      ['TaskSubtype'],
+    ],
+    [
+      'Task',
+      { WhoId: '0015g0000000001AAA' },
+      'MALFORMED_ID',
+      'Name ID: id value of incorrect type: 0015g0000000001AAA',
+      ['WhoId'],
+    ],
+    [
+      'Case',
+      { ContactId: 'nonsense' },
+      'MALFORMED_ID',
+      'Contact ID: id value of incorrect type: nonsense',
+      ['ContactId'],
+    ],
     ['Case', { ContactId: '0035g00000zzzzz' }, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', []],
-    ['Task', { CallDurationInSeconds: -1 }, 'NUMBER_OUTSIDE_VALID_RANGE', 'Call Duration: value outside of valid range on numeric field: -1', ['CallDurationInSeconds']],
-    ['Task', { CompletedDateTime: '2026-11-23T10:00:00Z' }, 'INVALID_FIELD_FOR_INSERT_UPDATE', expect.stringContaining('Unable to create/update fields: CompletedDateTime.'), ['CompletedDateTime']],
-    ['Task', { ActivityDate: 'soon' }, 'JSON_PARSER_ERROR', 'Cannot deserialize instance of date from VALUE_STRING value soon or request may be missing a required field at [line:1, column:18]', undefined],
+    [
+      'Task',
+      { CallDurationInSeconds: -1 },
+      'NUMBER_OUTSIDE_VALID_RANGE',
+      'Call Duration: value outside of valid range on numeric field: -1',
+      ['CallDurationInSeconds'],
+    ],
+    [
+      'Task',
+      { CompletedDateTime: '2026-11-23T10:00:00Z' },
+      'INVALID_FIELD_FOR_INSERT_UPDATE',
+      expect.stringContaining('Unable to create/update fields: CompletedDateTime.'),
+      ['CompletedDateTime'],
+    ],
+    [
+      'Task',
+      { ActivityDate: 'soon' },
+      'JSON_PARSER_ERROR',
+      'Cannot deserialize instance of date from VALUE_STRING value soon or request may be missing a required field at [line:1, column:18]',
+      undefined,
+    ],
   ])('%s %j', async (object, body, errorCode, message, fields) => {
     const reply = await test.call<Record<string, unknown>[]>(`/sobjects/${object}`, { body });
     expect(reply.status).toBe(400);
@@ -120,7 +212,10 @@ describe('refusals of a row', () => {
   it('keeps what may only be set at creation', async () => {
     const task = await create('Task', { TaskSubtype: 'Call' });
     const change = await test.call(`/sobjects/Task/${task}`, { method: 'PATCH', body: { TaskSubtype: 'Email' } });
-    expect(change).toMatchObject({ status: 400, body: [{ errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE', fields: ['TaskSubtype'] }] });
+    expect(change).toMatchObject({
+      status: 400,
+      body: [{ errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE', fields: ['TaskSubtype'] }],
+    });
     const inquiry = await create('Case', { SuppliedName: 'Ann' });
     const second = await test.call(`/sobjects/Case/${inquiry}`, { method: 'PATCH', body: { SuppliedName: 'Bob' } });
     expect(second.status).toBe(400);
@@ -132,11 +227,41 @@ describe('refusals of a request', () => {
     ['/services/data/v59.0/sobjects', {}, 404, 'NOT_FOUND', 'The requested resource does not exist'],
     ['/sobjects/Bogus', { body: {} }, 404, 'NOT_FOUND', 'The requested resource does not exist'],
     ['/nothing/here', {}, 404, 'NOT_FOUND', 'The requested resource does not exist'],
-    ['/query', { method: 'DELETE' }, 405, 'METHOD_NOT_ALLOWED', "HTTP Method 'DELETE' not allowed. Allowed are HEAD,GET"],
-    ['/sobjects/Contact', { text: '{"LastName" j "x"}' }, 400, 'JSON_PARSER_ERROR', "Unexpected character ('j' (code 106)): was expecting a valid value at [line:1, column:13]"],
-    ['/sobjects/Contact', { text: '{"LastName": "x"' }, 400, 'JSON_PARSER_ERROR', 'Unexpected end-of-input: expected close marker at [line:1, column:17]'],
-    ['/sobjects/Contact', { text: '', method: 'POST' }, 400, 'JSON_PARSER_ERROR', 'The HTTP entity body is required, but this request has no entity body.'],
-    ['/sobjects/Contact', { text: 'x', headers: { 'content-type': 'text/plain' } }, 415, 'UNSUPPORTED_MEDIA_TYPE', 'Content-Type header specified in HTTP request is not supported: text/plain'],
+    [
+      '/query',
+      { method: 'DELETE' },
+      405,
+      'METHOD_NOT_ALLOWED',
+      "HTTP Method 'DELETE' not allowed. Allowed are HEAD,GET",
+    ],
+    [
+      '/sobjects/Contact',
+      { text: '{"LastName" j "x"}' },
+      400,
+      'JSON_PARSER_ERROR',
+      "Unexpected character ('j' (code 106)): was expecting a valid value at [line:1, column:13]",
+    ],
+    [
+      '/sobjects/Contact',
+      { text: '{"LastName": "x"' },
+      400,
+      'JSON_PARSER_ERROR',
+      'Unexpected end-of-input: expected close marker at [line:1, column:17]',
+    ],
+    [
+      '/sobjects/Contact',
+      { text: '', method: 'POST' },
+      400,
+      'JSON_PARSER_ERROR',
+      'The HTTP entity body is required, but this request has no entity body.',
+    ],
+    [
+      '/sobjects/Contact',
+      { text: 'x', headers: { 'content-type': 'text/plain' } },
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+      'Content-Type header specified in HTTP request is not supported: text/plain',
+    ],
   ])('%s %j', async (path, options, status, errorCode, message) => {
     expect(await test.call(path, options)).toMatchObject({ status, body: [{ errorCode, message }] });
   });
@@ -145,7 +270,10 @@ describe('refusals of a request', () => {
     test.store.settings.dailyApiLimit = 1;
     expect((await test.call('/limits')).status).toBe(200);
     const refused = await test.call('/limits');
-    expect(refused).toMatchObject({ status: 403, body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }] });
+    expect(refused).toMatchObject({
+      status: 403,
+      body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }],
+    });
     expect(refused.headers.get('sforce-limit-info')).toBe('api-usage=1/1');
   });
 });

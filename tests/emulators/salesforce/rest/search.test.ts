@@ -17,7 +17,12 @@ async function find(sosl: string) {
 beforeEach(async () => {
   test = await createTestRest();
   await test.store.tx(test.system, async (tx) => {
-    await tx.insert('Contact', { LastName: 'Wong', FirstName: 'Mei-ling', MobilePhone: '+852 9466 7788', Email: 'meiling.wong@harbour.example' });
+    await tx.insert('Contact', {
+      LastName: 'Wong',
+      FirstName: 'Mei-ling',
+      MobilePhone: '+852 9466 7788',
+      Email: 'meiling.wong@harbour.example',
+    });
     await tx.insert('Contact', { LastName: 'Tan', Phone: '(65) 6532-1100 ext 12' });
     await tx.insert('Contact', { LastName: 'Nair', Phone: '65321100' });
     await tx.insert('Account', { Name: 'Keppel Marine', Phone: '+65 6532 1100' });
@@ -91,7 +96,10 @@ describe('index lag', () => {
     expect((await find('FIND {51112222} IN PHONE FIELDS RETURNING Contact(Name)')).names).toEqual([]);
     expect((await find('FIND {94667788} IN PHONE FIELDS RETURNING Contact(Name)')).names).toEqual(['Mei-ling Wong']);
     await test.clock.advance(60_000);
-    expect((await find('FIND {51112222} IN PHONE FIELDS RETURNING Contact(Name)')).names).toEqual(['Mei-ling Wong', 'New']);
+    expect((await find('FIND {51112222} IN PHONE FIELDS RETURNING Contact(Name)')).names).toEqual([
+      'Mei-ling Wong',
+      'New',
+    ]);
     expect((await find('FIND {94667788} IN PHONE FIELDS RETURNING Contact(Name)')).names).toEqual([]);
   });
 });

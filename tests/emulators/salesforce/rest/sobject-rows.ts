@@ -19,7 +19,9 @@ export function objectOf(call: RestCall, name: string): ObjectDefinition {
 export function readableFields(call: RestCall, object: ObjectDefinition): string[] {
   const user = { userId: call.session.userId };
   const { access } = call.session.org.store;
-  return object.fields.filter((field) => access.fieldAccess(user, object.name, field.name).read).map((field) => field.name);
+  return object.fields
+    .filter((field) => access.fieldAccess(user, object.name, field.name).read)
+    .map((field) => field.name);
 }
 
 export function requestedFields(call: RestCall, object: ObjectDefinition): string[] {
@@ -30,7 +32,13 @@ export function requestedFields(call: RestCall, object: ObjectDefinition): strin
 }
 
 /** One record as a client reads it. Throws NOT_FOUND, ENTITY_IS_DELETED, INVALID_FIELD. */
-export function readRecord(call: RestCall, tx: Tx, object: ObjectDefinition, id: string, fields: string[]): Record<string, unknown> {
+export function readRecord(
+  call: RestCall,
+  tx: Tx,
+  object: ObjectDefinition,
+  id: string,
+  fields: string[],
+): Record<string, unknown> {
   const id18 = toId18(id);
   if (!id18 || !id18.startsWith(object.keyPrefix)) throw notFound();
   const soql = `SELECT ${fields.join(', ')} FROM ${object.name} WHERE Id = '${id18}'`;
@@ -65,6 +73,11 @@ export const getRecord: RouteHandler = async (call, { object: name = '', id = ''
 export const patchRecord: RouteHandler = async (call, { object: name = '', id = '' }) => {
   const object = objectOf(call, name);
   const values = asObject(call.body());
+  if (Object.keys(values).some((key) => key.toLowerCase() === 'id')) {
+    throw new SalesforceError(400, 'INVALID_FIELD', 'The Id field should not be specified in the sobject data.', [
+      'Id',
+    ]);
+  }
   await call.transact(async (tx) => {
     checkUnmodified(call, tx, object, idOf(object, id));
     await tx.update(object.name, idOf(object, id), values, dmlOptions(call));
@@ -77,10 +90,15 @@ function checkUnmodified(call: RestCall, tx: Tx, object: ObjectDefinition, id: s
   const header = call.headers.get('if-unmodified-since');
   if (header === null) return;
   const sinceMs = Date.parse(header);
-  if (Number.isNaN(sinceMs)) throw new SalesforceError(400, 'INVALID_HEADER', `Invalid If-Unmodified-Since header: ${header}`);
+  if (Number.isNaN(sinceMs))
+    throw new SalesforceError(400, 'INVALID_HEADER', `Invalid If-Unmodified-Since header: ${header}`);
   const modified = tx.get(object.name, id)?.['LastModifiedDate'];
   if (typeof modified !== 'string' || Date.parse(modified) <= sinceMs) return;
-  throw new SalesforceError(412, 'PRECONDITION_FAILED', 'One or more conditions specified in the request header were not fulfilled for this request.');
+  throw new SalesforceError(
+    412,
+    'PRECONDITION_FAILED',
+    'One or more conditions specified in the request header were not fulfilled for this request.',
+  );
 }
 
 export const deleteRecord: RouteHandler = async (call, { object: name = '', id = '' }) => {
@@ -92,7 +110,9 @@ export const deleteRecord: RouteHandler = async (call, { object: name = '', id =
 /** The bytes of a file field. */
 export const getBlob: RouteHandler = async (call, { object: name = '', id = '', field = '' }) => {
   const object = objectOf(call, name);
-  const definition = object.fields.find((each) => each.type === 'base64' && each.name.toLowerCase() === field.toLowerCase());
+  const definition = object.fields.find(
+    (each) => each.type === 'base64' && each.name.toLowerCase() === field.toLowerCase(),
+  );
   if (!definition) throw notFound();
   const value = await call.transact(async (tx) => tx.get(object.name, idOf(object, id))?.[definition.name]);
   if (typeof value !== 'string') throw notFound();

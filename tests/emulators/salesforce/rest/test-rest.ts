@@ -44,10 +44,18 @@ export async function createTestRest(): Promise<TestRest> {
     const url = `https://${org.myDomainHost}${path.startsWith('/services') ? '' : API}${path}`;
     const headers = { 'content-type': 'application/json', ...options.headers };
     const request = new Request(url, text === undefined ? { method, headers } : { method, headers, body: text });
-    const context: RequestContext = { service: 'salesforce', route: `${method} ${path}`, gate: options.gate ?? (async () => undefined) };
+    const context: RequestContext = {
+      service: 'salesforce',
+      route: `${method} ${path}`,
+      gate: options.gate ?? (async () => undefined),
+    };
     const response = await handler.handle(request, sessionOf(org, options.as ?? test.agent), context);
     const answer = await response.text();
-    return { status: response.status, headers: response.headers, body: (answer === '' ? undefined : JSON.parse(answer)) as T };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (answer === '' ? undefined : JSON.parse(answer)) as T,
+    };
   };
   return { ...test, org, handler, call };
 }

@@ -15,7 +15,16 @@ beforeEach(async () => {
     keyPrefix: 'a00',
     kind: 'custom',
     fields: [
-      { name: 'Key__c', label: 'Key', type: 'string', length: 255, required: true, unique: true, externalId: true, caseSensitive: true },
+      {
+        name: 'Key__c',
+        label: 'Key',
+        type: 'string',
+        length: 255,
+        required: true,
+        unique: true,
+        externalId: true,
+        caseSensitive: true,
+      },
       { name: 'State__c', label: 'State', type: 'string', length: 20 },
     ],
   });
@@ -36,19 +45,33 @@ const patch = (path: string, body: unknown, as = test.agent) => test.call(path, 
 describe('upsert by a unique key', () => {
   it('creates once, then updates', async () => {
     const created = await patch('/sobjects/Log__c/Key__c/call%3Aacme%3A1', { State__c: 'draft' });
-    expect([created.status, created.body]).toEqual([201, { id: expect.stringMatching(/^a00/), success: true, errors: [], created: true }]);
+    expect([created.status, created.body]).toEqual([
+      201,
+      { id: expect.stringMatching(/^a00/), success: true, errors: [], created: true },
+    ]);
     const updated = await patch('/sobjects/Log__c/Key__c/call%3Aacme%3A1', { State__c: 'logged' });
-    expect([updated.status, updated.body]).toEqual([200, { id: created.body['id'], success: true, errors: [], created: false }]);
-    expect((await test.call('/sobjects/Log__c/Key__c/call%3Aacme%3A1')).body).toMatchObject({ State__c: 'logged', Key__c: 'call:acme:1' });
+    expect([updated.status, updated.body]).toEqual([
+      200,
+      { id: created.body['id'], success: true, errors: [], created: false },
+    ]);
+    expect((await test.call('/sobjects/Log__c/Key__c/call%3Aacme%3A1')).body).toMatchObject({
+      State__c: 'logged',
+      Key__c: 'call:acme:1',
+    });
     // Another case is another key on a field that minds it.
     expect((await patch('/sobjects/Log__c/Key__c/CALL%3Aacme%3A1', {})).status).toBe(201);
   });
 
   it('refuses the key in the body, unknown keys, and inserts with updateOnly', async () => {
-    expect(await patch('/sobjects/Log__c/Key__c/a', { Key__c: 'a' })).toMatchObject({ status: 400, body: [{ errorCode: 'INVALID_FIELD' }] });
+    expect(await patch('/sobjects/Log__c/Key__c/a', { Key__c: 'a' })).toMatchObject({
+      status: 400,
+      body: [{ errorCode: 'INVALID_FIELD' }],
+    });
     expect(await patch('/sobjects/Log__c/Namez/a', {})).toMatchObject({
       status: 404,
-      body: [{ errorCode: 'NOT_FOUND', message: 'Provided external ID field does not exist or is not accessible: Namez' }],
+      body: [
+        { errorCode: 'NOT_FOUND', message: 'Provided external ID field does not exist or is not accessible: Namez' },
+      ],
     });
     expect((await patch('/sobjects/Log__c/Key__c/a?updateOnly=true', {})).status).toBe(404);
   });
@@ -61,7 +84,10 @@ describe('upsert by a key that several rows carry', () => {
     test.store.access.assign(test.admin.userId, 'Agent');
     const many = await patch('/sobjects/Contact/Cinnox__c/c1', { Title: 'x' }, test.admin);
     expect(many.status).toBe(300);
-    expect(many.body).toEqual([expect.stringMatching(/^\/services\/data\/v68\.0\/sobjects\/Contact\/003/), expect.any(String)]);
+    expect(many.body).toEqual([
+      expect.stringMatching(/^\/services\/data\/v68\.0\/sobjects\/Contact\/003/),
+      expect.any(String),
+    ]);
   });
 });
 
@@ -73,7 +99,16 @@ describe('collections', () => {
     expect(reply.status).toBe(200);
     expect(reply.body).toEqual([
       { id: expect.stringMatching(/^a00/), success: true, errors: [] },
-      { success: false, errors: [{ statusCode: 'REQUIRED_FIELD_MISSING', message: 'Required fields are missing: [Key__c]', fields: ['Key__c'] }] },
+      {
+        success: false,
+        errors: [
+          {
+            statusCode: 'REQUIRED_FIELD_MISSING',
+            message: 'Required fields are missing: [Key__c]',
+            fields: ['Key__c'],
+          },
+        ],
+      },
       { success: false, errors: [expect.objectContaining({ statusCode: 'DUPLICATE_VALUE' })] },
     ]);
   });
@@ -88,16 +123,25 @@ describe('collections', () => {
   });
 
   it('upserts, updates, retrieves and deletes', async () => {
-    const upserted = await test.call<{ id: string }[]>('/composite/sobjects/Log__c/Key__c', { method: 'PATCH', body: { records: records('a', 'b') } });
+    const upserted = await test.call<{ id: string }[]>('/composite/sobjects/Log__c/Key__c', {
+      method: 'PATCH',
+      body: { records: records('a', 'b') },
+    });
     expect(upserted.body).toMatchObject([{ created: true }, { created: true }]);
     const [a = '', b = ''] = upserted.body.map((item) => item.id);
     const update = { attributes: { type: 'Log__c' }, id: a, State__c: 'merged' };
-    expect((await test.call('/composite/sobjects', { method: 'PATCH', body: { records: [update] } })).body).toEqual([{ id: a, success: true, errors: [] }]);
+    expect((await test.call('/composite/sobjects', { method: 'PATCH', body: { records: [update] } })).body).toEqual([
+      { id: a, success: true, errors: [] },
+    ]);
     const missing = 'a005g00000zzzzz';
-    expect((await test.call(`/composite/sobjects/Log__c?ids=${b},${missing},${a}&fields=State__c`)).body).toMatchObject([{ Id: b, State__c: null }, null, { Id: a, State__c: 'merged' }]);
+    expect((await test.call(`/composite/sobjects/Log__c?ids=${b},${missing},${a}&fields=State__c`)).body).toMatchObject(
+      [{ Id: b, State__c: null }, null, { Id: a, State__c: 'merged' }],
+    );
     const gone = await test.call(`/composite/sobjects?ids=${a}`, { method: 'DELETE' });
     expect(gone.body).toMatchObject([{ success: false, errors: [{ statusCode: 'INSUFFICIENT_ACCESS_OR_READONLY' }] }]);
-    expect((await test.call(`/composite/sobjects?ids=${a}`, { method: 'DELETE', as: test.admin })).body).toMatchObject([{ success: true }]);
+    expect((await test.call(`/composite/sobjects?ids=${a}`, { method: 'DELETE', as: test.admin })).body).toMatchObject([
+      { success: true },
+    ]);
   });
 });
 
@@ -106,7 +150,9 @@ describe('what a user may not see', () => {
     test.store.access.unassign(test.agent.userId, 'Agent');
     expect((await test.call('/sobjects/Log__c', { body: { Key__c: 'a' } })).status).toBe(404);
     expect((await test.call('/query?q=SELECT+Id+FROM+Log__c')).body).toMatchObject([{ errorCode: 'INVALID_TYPE' }]);
-    expect((await test.call('/query?q=SELECT+Cinnox__c+FROM+Contact')).body).toMatchObject([{ errorCode: 'INVALID_FIELD' }]);
+    expect((await test.call('/query?q=SELECT+Cinnox__c+FROM+Contact')).body).toMatchObject([
+      { errorCode: 'INVALID_FIELD' },
+    ]);
     expect((await test.call('/sobjects/Contact', { body: { LastName: 'x', Cinnox__c: '1' } })).body).toEqual([
       { errorCode: 'INVALID_FIELD', message: "No such column 'Cinnox__c' on sobject of type Contact" },
     ]);
@@ -128,11 +174,24 @@ describe('what a user may not see', () => {
 
 describe('describe', () => {
   it('tells rights per user and answers 304 while nothing changed', async () => {
-    const first = await test.call<{ fields: Record<string, unknown>[]; createable: boolean; childRelationships: unknown[] }>('/sobjects/Case/describe');
+    const first = await test.call<{
+      fields: Record<string, unknown>[];
+      createable: boolean;
+      childRelationships: unknown[];
+    }>('/sobjects/Case/describe');
     expect(first.body).toMatchObject({ name: 'Case', keyPrefix: '500', createable: true, queryable: true });
     const field = (name: string) => first.body.fields.find((each) => each['name'] === name);
-    expect(field('Origin')).toMatchObject({ type: 'picklist', createable: true, picklistValues: [{ value: 'Phone' }, { value: 'Email' }, { value: 'Web' }] });
-    expect(field('CaseNumber')).toMatchObject({ createable: false, updateable: false, autoNumber: true, nameField: true });
+    expect(field('Origin')).toMatchObject({
+      type: 'picklist',
+      createable: true,
+      picklistValues: [{ value: 'Phone' }, { value: 'Email' }, { value: 'Web' }],
+    });
+    expect(field('CaseNumber')).toMatchObject({
+      createable: false,
+      updateable: false,
+      autoNumber: true,
+      nameField: true,
+    });
     expect(field('Description')).toMatchObject({ filterable: false, length: 32000 });
     const since = { 'if-modified-since': first.headers.get('last-modified') ?? '' };
     expect((await test.call('/sobjects/Case/describe', { headers: since })).status).toBe(304);
@@ -144,7 +203,9 @@ describe('describe', () => {
 
   it('lists what there is', async () => {
     const global = await test.call<{ sobjects: { name: string }[] }>('/sobjects');
-    expect(global.body.sobjects.map((object) => object.name)).toEqual(expect.arrayContaining(['Contact', 'Task', 'TaskStatus', 'Log__c']));
+    expect(global.body.sobjects.map((object) => object.name)).toEqual(
+      expect.arrayContaining(['Contact', 'Task', 'TaskStatus', 'Log__c']),
+    );
     expect((await test.call('')).body).toMatchObject({ sobjects: '/services/data/v68.0/sobjects' });
   });
 });

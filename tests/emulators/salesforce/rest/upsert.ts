@@ -24,7 +24,9 @@ function toFieldValue(field: FieldDefinition, text: string): FieldValue {
 export function findByKey(tx: Tx, object: ObjectDefinition, field: FieldDefinition, key: string): string[] {
   const value = toFieldValue(field, key);
   const literal = typeof value === 'number' ? String(value) : `'${key.replace(/[\\']/g, '\\$&')}'`;
-  const { records } = tx.query(`SELECT Id, ${field.name === 'Id' ? '' : `${field.name}, `}SystemModstamp FROM ${object.name} WHERE ${field.name} = ${literal}`);
+  const { records } = tx.query(
+    `SELECT Id, ${field.name === 'Id' ? '' : `${field.name}, `}SystemModstamp FROM ${object.name} WHERE ${field.name} = ${literal}`,
+  );
   const exact = field.caseSensitive ? records.filter((record) => record[field.name] === key) : records;
   return exact.map((record) => String(record['Id']));
 }
@@ -33,7 +35,8 @@ export function findByKey(tx: Tx, object: ObjectDefinition, field: FieldDefiniti
 function checkMayMatch(call: RestCall, object: ObjectDefinition, field: FieldDefinition): void {
   if (field.unique || field.name === 'Id') return;
   const access = call.session.org.store.access.objectAccess({ userId: call.session.userId }, object.name);
-  if (!access.viewAll) throw new SalesforceError(403, 'INSUFFICIENT_ACCESS', 'insufficient access rights on cross-reference id', []);
+  if (!access.viewAll)
+    throw new SalesforceError(403, 'INSUFFICIENT_ACCESS', 'insufficient access rights on cross-reference id', []);
 }
 
 function refuseKeyInBody(field: FieldDefinition, values: Record<string, unknown>): void {

@@ -10,5 +10,7 @@ export function isSupportedVersion(version: string): boolean {
 
 /** `GET /services/data`: needs no session. */
 export function versionsResponse(): Response {
-  return Response.json(API_VERSIONS.map(({ label, version }) => ({ label, url: `/services/data/v${version}`, version })));
+  return Response.json(
+    API_VERSIONS.map(({ label, version }) => ({ label, url: `/services/data/v${version}`, version })),
+  );
 }

@@ -80,10 +80,7 @@ export class Schema {
   }
 }
 
-function entry(
-  maps: Map<string, Map<string, FieldDefinition>>,
-  object: string,
-): Map<string, FieldDefinition> {
+function entry(maps: Map<string, Map<string, FieldDefinition>>, object: string): Map<string, FieldDefinition> {
   const key = object.toLowerCase();
   const existing = maps.get(key);
   if (existing) return existing;

@@ -3,8 +3,24 @@ import { formatInstantToSecond } from '../store/instants.ts';
 import type { SObjectRow, Tx } from '../types.ts';
 import { below, chance, pick } from './dice.ts';
 
-const CASE_SUBJECTS = ['Parcel not delivered', 'Cannot log in to the portal', 'Wrong item received', 'Question about an invoice', 'Change of delivery address', 'Quote for spare parts', 'Refund not arrived', 'Damaged pallet'] as const;
-const TASK_SUBJECTS = ['Call back', 'Send price list', 'Check stock', 'Follow up on complaint', 'Renewal reminder', 'Confirm meeting'] as const;
+const CASE_SUBJECTS = [
+  'Parcel not delivered',
+  'Cannot log in to the portal',
+  'Wrong item received',
+  'Question about an invoice',
+  'Change of delivery address',
+  'Quote for spare parts',
+  'Refund not arrived',
+  'Damaged pallet',
+] as const;
+const TASK_SUBJECTS = [
+  'Call back',
+  'Send price list',
+  'Check stock',
+  'Follow up on complaint',
+  'Renewal reminder',
+  'Confirm meeting',
+] as const;
 const DAY_MS = 86_400_000;
 
 interface History {
@@ -34,7 +50,11 @@ async function insertTask(tx: Tx, history: History, contact: SObjectRow): Promis
   const { random } = history;
   const created = pastInstant(history, 60);
   const isCall = chance(random, 0.5);
-  const call = { TaskSubtype: 'Call', CallType: pick(random, ['Inbound', 'Outbound']), CallDurationInSeconds: below(random, 900) };
+  const call = {
+    TaskSubtype: 'Call',
+    CallType: pick(random, ['Inbound', 'Outbound']),
+    CallDurationInSeconds: below(random, 900),
+  };
   const done = isCall || chance(random, 0.5);
   await tx.insert('Task', {
     WhoId: contact.Id,

@@ -22,9 +22,47 @@ export interface SeedPeople {
   contacts: SeedContact[];
 }
 
-const FIRST_WORDS = ['Northern', 'Blue Peak', 'Sunrise', 'Harbor', 'Lotus', 'Granite', 'Silver', 'Meridian', 'Juniper', 'Copper', 'Atlas', 'Willow', 'Pearl', 'Falcon', 'Orchid', 'Delta'] as const;
-const SECOND_WORDS = ['Freight', 'Foods', 'Textiles', 'Systems', 'Clinics', 'Motors', 'Media', 'Energy', 'Tools', 'Travel'] as const;
-const TITLES = ['Operations Manager', 'Buyer', 'Finance Director', 'Office Manager', 'IT Lead', 'Head of Logistics', 'Assistant', 'Owner', 'Customer Care'] as const;
+const FIRST_WORDS = [
+  'Northern',
+  'Blue Peak',
+  'Sunrise',
+  'Harbor',
+  'Lotus',
+  'Granite',
+  'Silver',
+  'Meridian',
+  'Juniper',
+  'Copper',
+  'Atlas',
+  'Willow',
+  'Pearl',
+  'Falcon',
+  'Orchid',
+  'Delta',
+] as const;
+const SECOND_WORDS = [
+  'Freight',
+  'Foods',
+  'Textiles',
+  'Systems',
+  'Clinics',
+  'Motors',
+  'Media',
+  'Energy',
+  'Tools',
+  'Travel',
+] as const;
+const TITLES = [
+  'Operations Manager',
+  'Buyer',
+  'Finance Director',
+  'Office Manager',
+  'IT Lead',
+  'Head of Logistics',
+  'Assistant',
+  'Owner',
+  'Customer Care',
+] as const;
 const INDUSTRIES = ['Transportation', 'Shipping', 'Technology', 'Retail', 'Manufacturing'] as const;
 const CONTACTS_PER_ACCOUNT = 3.4;
 const MAX_ACCOUNTS = 57;
@@ -37,7 +75,10 @@ function drawAccount(random: RandomSource, index: number): SeedAccount {
 }
 
 function ascii(text: string): string {
-  return text.normalize('NFD').replace(/[^A-Za-z]/g, '').toLowerCase();
+  return text
+    .normalize('NFD')
+    .replace(/[^A-Za-z]/g, '')
+    .toLowerCase();
 }
 
 function emailOf(first: string, last: string, account: SeedAccount, index: number): string {
@@ -83,7 +124,19 @@ function duplicateOf(random: RandomSource, contact: SeedContact, country: Countr
   const national = digits.replace(new RegExp(`^(00)?${country.callingCode}`), '').replace(/^0/, '');
   const { FirstName, LastName } = contact.values;
   const shown = { FirstName: FirstName ?? '', LastName: LastName ?? '' };
-  return { account: contact.account, values: { ...shown, MobilePhone: writeNumber(random, country, country.code === 'US' ? [national.slice(0, 3), national.slice(3, 6), national.slice(6)] : [national.slice(0, 4), national.slice(4)]) } };
+  return {
+    account: contact.account,
+    values: {
+      ...shown,
+      MobilePhone: writeNumber(
+        random,
+        country,
+        country.code === 'US'
+          ? [national.slice(0, 3), national.slice(3, 6), national.slice(6)]
+          : [national.slice(0, 4), national.slice(4)],
+      ),
+    },
+  };
 }
 
 /** People of sixteen countries with the numbers that people type. The same random source gives the same people. */
@@ -95,7 +148,8 @@ export function drawPeople(random: RandomSource, contactCount: number): SeedPeop
     const contact = drawContact(random, accounts, contacts.length);
     contacts.push(contact);
     const country = accounts[contact.account]?.country;
-    const repeat = country && contacts.length < contactCount && contacts.length % 40 === 0 && 'MobilePhone' in contact.values;
+    const repeat =
+      country && contacts.length < contactCount && contacts.length % 40 === 0 && 'MobilePhone' in contact.values;
     if (repeat) contacts.push(duplicateOf(random, contact, country));
   }
   return { accounts, contacts };

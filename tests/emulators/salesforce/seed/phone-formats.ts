@@ -21,7 +21,8 @@ const FORMATS: readonly Format[] = [
   (country, groups) => `${country.trunk}${groups.join('')}`,
   (country, groups) => `${country.trunk}${groups[0] ?? ''}-${groups.slice(1).join('')}`,
   (country, groups) => `${country.trunk}${groups.join('.')}`,
-  (country, groups) => `+${country.callingCode} (${country.trunk || groups[0] || ''})${country.trunk ? '' : ' '}${(country.trunk ? groups : groups.slice(1)).join(' ')}`,
+  (country, groups) =>
+    `+${country.callingCode} (${country.trunk || groups[0] || ''})${country.trunk ? '' : ' '}${(country.trunk ? groups : groups.slice(1)).join(' ')}`,
 ];
 
 /** Some way that people type the number; always digits a person could dial. */
@@ -39,7 +40,16 @@ const US_FORMATS: readonly Format[] = [
   (_, groups) => `+1${groups.join('')}`,
 ];
 
-const NOTES: readonly string[] = ['(after 6pm)', 'ext 12', 'x204', '- ask for Kim', '(WhatsApp)', 'mobile', '(old?)', 'ext. 8'];
+const NOTES: readonly string[] = [
+  '(after 6pm)',
+  'ext 12',
+  'x204',
+  '- ask for Kim',
+  '(WhatsApp)',
+  'mobile',
+  '(old?)',
+  'ext. 8',
+];
 
 /** The number with something written beside it, as people do in phone fields (at most 40 characters). */
 export function withNote(random: RandomSource, text: string): string {

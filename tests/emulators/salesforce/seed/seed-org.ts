@@ -35,16 +35,32 @@ function isForkable(random: RandomSource): random is ForkableRandom {
 async function insertAccounts(tx: Tx, people: SeedPeople, random: RandomSource, owners: string[]): Promise<string[]> {
   const ids: string[] = [];
   for (const { name, phone, industry, country } of people.accounts) {
-    const values = { Name: name, Phone: phone, Industry: industry, BillingCity: country.city, BillingCountry: country.name };
+    const values = {
+      Name: name,
+      Phone: phone,
+      Industry: industry,
+      BillingCity: country.city,
+      BillingCountry: country.name,
+    };
     ids.push(await tx.insert('Account', { ...values, OwnerId: pick(random, owners) }));
   }
   return ids;
 }
 
-async function insertContacts(tx: Tx, contacts: SeedPeople['contacts'], accountIds: string[], owners: string[], random: RandomSource): Promise<SObjectRow[]> {
+async function insertContacts(
+  tx: Tx,
+  contacts: SeedPeople['contacts'],
+  accountIds: string[],
+  owners: string[],
+  random: RandomSource,
+): Promise<SObjectRow[]> {
   const rows: SObjectRow[] = [];
   for (const { account, values } of contacts) {
-    const id = await tx.insert('Contact', { ...values, AccountId: accountIds[account] ?? null, OwnerId: pick(random, owners) });
+    const id = await tx.insert('Contact', {
+      ...values,
+      AccountId: accountIds[account] ?? null,
+      OwnerId: pick(random, owners),
+    });
     const row = tx.get('Contact', id);
     if (row) rows.push(row);
   }

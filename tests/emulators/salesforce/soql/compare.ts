@@ -61,7 +61,8 @@ export function comparisonTest(operator: string, field: FieldDefinition, operand
       const set = new Set(operands.map((each) => (each.kind === 'value' ? comparable(field, each.value) : null)));
       const spans = operands.filter((each) => each.kind === 'span');
       return (value) => {
-        const inside = set.has(comparable(field, value)) && (value !== null || operands.some((each) => each.kind === 'null'));
+        const inside =
+          set.has(comparable(field, value)) && (value !== null || operands.some((each) => each.kind === 'null'));
         return (inside || spans.some((span) => equals(field, value, span))) === wanted;
       };
     }

@@ -22,13 +22,15 @@ export type SelectValues = (query: Query) => FieldValue[];
 function operandsOf(scope: Scope, comparison: Comparison, path: FieldPath, selectValues: SelectValues): Operand[] {
   if ('fn' in comparison) throw emulatorLimit(`the function ${comparison.fn.rawValue ?? ''}`);
   if ('valueQuery' in comparison) {
-    return selectValues(comparison.valueQuery).flatMap((value): Operand[] => (value === null ? [] : [{ kind: 'value', value }]));
+    return selectValues(comparison.valueQuery).flatMap((value): Operand[] =>
+      value === null ? [] : [{ kind: 'value', value }],
+    );
   }
   const values = Array.isArray(comparison.value) ? comparison.value : [comparison.value];
   const types = comparison.literalType ?? 'STRING';
   return values.map((raw, index) => {
     const type: LiteralType = Array.isArray(types) ? (types[index] ?? 'STRING') : types;
-    return toOperand(scope, comparison.field, path.field, String(raw), type);
+    return toOperand(scope, comparison.field, path.field, raw, type);
   });
 }
 
@@ -42,7 +44,9 @@ function indexFor(path: FieldPath, operator: string, operands: Operand[]): Index
   }
   if (operator !== '=' && operator !== 'IN') return undefined;
   if (operands.some((operand) => operand.kind !== 'value')) return undefined;
-  const values = operands.flatMap((operand) => (operand.kind === 'value' ? (indexKey(field, operand.value) ?? []) : []));
+  const values = operands.flatMap((operand) =>
+    operand.kind === 'value' ? (indexKey(field, operand.value) ?? []) : [],
+  );
   return { kind: 'in', field: field.name, values };
 }
 

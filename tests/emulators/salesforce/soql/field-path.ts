@@ -4,7 +4,20 @@ import { noSuchColumn, noSuchRelation } from './soql-errors.ts';
 
 /** Relationships that may point to several objects; only the fields of the `Name` entity can be read through them. */
 const POLYMORPHIC = new Set(['Who', 'What', 'LinkedEntity', 'FirstPublishLocation']);
-const NAME_FIELDS = new Set(['id', 'name', 'type', 'firstname', 'lastname', 'email', 'phone', 'title', 'username', 'alias', 'isactive', 'profileid']);
+const NAME_FIELDS = new Set([
+  'id',
+  'name',
+  'type',
+  'firstname',
+  'lastname',
+  'email',
+  'phone',
+  'title',
+  'username',
+  'alias',
+  'isactive',
+  'profileid',
+]);
 
 export interface FieldPath {
   field: FieldDefinition;
@@ -55,12 +68,16 @@ function namePath(scope: Scope, path: string, name: string, reference: FieldDefi
   const targets = reference.referenceTo ?? [];
   const known = targets.flatMap((target) => source.schema.field(target, name) ?? [])[0];
   const canonical = name.toLowerCase() === 'type' ? 'Type' : (known?.name ?? 'Name');
-  const field: FieldDefinition = known && canonical !== 'Type' ? known : { name: canonical, label: canonical, type: 'string' };
+  const field: FieldDefinition =
+    known && canonical !== 'Type' ? known : { name: canonical, label: canonical, type: 'string' };
   const read = (row: SObjectRow): FieldValue => {
     const parent = parentOf(source, row[reference.name]);
     if (!parent) return null;
     if (canonical === 'Type') return parent.object.name;
-    const target = canonical === 'Name' ? source.schema.nameField(parent.object.name) : source.schema.field(parent.object.name, canonical);
+    const target =
+      canonical === 'Name'
+        ? source.schema.nameField(parent.object.name)
+        : source.schema.field(parent.object.name, canonical);
     return target ? readField(source, target, parent.row) : null;
   };
   return { field, relationships, read };
@@ -75,7 +92,8 @@ function resolve(scope: Scope, object: ObjectDefinition, parts: string[], path: 
     return plainPath(source, field);
   }
   const reference = source.schema.parentRelationship(object.name, head);
-  if (!reference || !visibleField(source, object.name, reference.name)) throw noSuchRelation(scope.soql, path, head, object.name);
+  if (!reference || !visibleField(source, object.name, reference.name))
+    throw noSuchRelation(scope.soql, path, head, object.name);
   if (isPolymorphic(reference) && rest.length === 1) return namePath(scope, path, rest[0] ?? '', reference);
   const target = source.schema.object(reference.referenceTo?.[0] ?? '');
   if (!target) throw noSuchRelation(scope.soql, path, head, object.name);
@@ -94,7 +112,8 @@ function resolve(scope: Scope, object: ObjectDefinition, parts: string[], path: 
 export function resolvePath(scope: Scope, path: string): FieldPath {
   const parts = path.split('.');
   const first = parts[0]?.toLowerCase();
-  const prefixed = parts.length > 1 && (first === scope.alias?.toLowerCase() || first === scope.object.name.toLowerCase());
+  const prefixed =
+    parts.length > 1 && (first === scope.alias?.toLowerCase() || first === scope.object.name.toLowerCase());
   const isParent = scope.source.schema.parentRelationship(scope.object.name, first ?? '') !== undefined;
   return resolve(scope, scope.object, prefixed && !isParent ? parts.slice(1) : parts, path);
 }

@@ -9,9 +9,7 @@ import { emulatorLimit, invalidField, malformedQuery } from './soql-errors.ts';
 
 /** One value to compare with, in the stored form of the field; a date literal is a span `[from, to)`. */
 export type Operand =
-  | { kind: 'null' }
-  | { kind: 'value'; value: string | number | boolean }
-  | { kind: 'span'; from: string; to: string };
+  { kind: 'null' } | { kind: 'value'; value: string | number | boolean } | { kind: 'span'; from: string; to: string };
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 

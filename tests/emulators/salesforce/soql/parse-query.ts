@@ -10,9 +10,14 @@ function toServiceError(soql: string, error: unknown): SalesforceError {
   const lexed = /unexpected character: ->([\s\S]*?)<- at offset: (\d+)/.exec(message);
   if (lexed) {
     const offset = Number(lexed[2]);
-    return malformedQuery(soql, offset, `line ${soql.slice(0, offset).split('\n').length}:${offset} no viable alternative at character '${lexed[1]}'`);
+    return malformedQuery(
+      soql,
+      offset,
+      `line ${soql.slice(0, offset).split('\n').length}:${offset} no viable alternative at character '${lexed[1]}'`,
+    );
   }
-  const found = /but found:? (?:--> )?'([\s\S]*?)'(?: <--)?$/.exec(message) ?? /found(?: -->|:) '([\s\S]*?)'/.exec(message);
+  const found =
+    /but found:? (?:--> )?'([\s\S]*?)'(?: <--)?$/.exec(message) ?? /found(?: -->|:) '([\s\S]*?)'/.exec(message);
   return unexpectedToken(soql, found?.[1] ?? '');
 }
 
@@ -26,7 +31,8 @@ function refuseWhatWeDoNotEvaluate(query: Query): void {
 /** The parser's tree. Throws MALFORMED_QUERY, or EMULATOR_LIMIT for clauses that are not evaluated here. */
 export function parseQuery(soql: string): Query {
   if (soql.trim() === '') throw new SalesforceError(400, 'MALFORMED_QUERY', 'unexpected token: <EOF>');
-  if (soql.length > MAX_SOQL_LENGTH) throw new SalesforceError(400, 'QUERY_TOO_COMPLICATED', 'SOQL statements cannot be longer than 100000 characters.');
+  if (soql.length > MAX_SOQL_LENGTH)
+    throw new SalesforceError(400, 'QUERY_TOO_COMPLICATED', 'SOQL statements cannot be longer than 100000 characters.');
   let query: Query;
   try {
     query = parse(soql);

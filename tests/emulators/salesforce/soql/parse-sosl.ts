@@ -65,7 +65,10 @@ export function parseSosl(sosl: string): Search {
   const end = closingBrace(sosl, find[0].length);
   const expression = parseSearchExpression(sosl.slice(find[0].length, end));
   const rest = sosl.slice(end + 1).trim();
-  const match = /^(?:IN\s+(ALL|NAME|EMAIL|PHONE|SIDEBAR)\s+FIELDS\b)?\s*(?:RETURNING\s+([\s\S]*?))?\s*(?:\bLIMIT\s+(\d+))?$/i.exec(rest);
+  const match =
+    /^(?:IN\s+(ALL|NAME|EMAIL|PHONE|SIDEBAR)\s+FIELDS\b)?\s*(?:RETURNING\s+([\s\S]*?))?\s*(?:\bLIMIT\s+(\d+))?$/i.exec(
+      rest,
+    );
   if (!match) throw malformed(`unexpected token: '${rest.split(/\s/)[0] ?? ''}'`);
   return {
     expression,
@@ -76,6 +79,12 @@ export function parseSosl(sosl: string): Search {
 }
 
 function toGroup(text: string | undefined): FieldGroup {
-  const groups: Record<string, FieldGroup> = { ALL: 'ALL', NAME: 'NAME', EMAIL: 'EMAIL', PHONE: 'PHONE', SIDEBAR: 'SIDEBAR' };
+  const groups: Record<string, FieldGroup> = {
+    ALL: 'ALL',
+    NAME: 'NAME',
+    EMAIL: 'EMAIL',
+    PHONE: 'PHONE',
+    SIDEBAR: 'SIDEBAR',
+  };
   return groups[text?.toUpperCase() ?? 'ALL'] ?? 'ALL';
 }

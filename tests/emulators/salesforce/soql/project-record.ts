@@ -125,7 +125,11 @@ function refuseDuplicates(scope: Scope, fields: FieldType[]): void {
 }
 
 /** Turns rows into records with `attributes` and the selected columns in the order of the query. */
-export function compileSelect(scope: Scope, fields: FieldType[], runSubquery: RunSubquery): (row: SObjectRow) => ApiRecord {
+export function compileSelect(
+  scope: Scope,
+  fields: FieldType[],
+  runSubquery: RunSubquery,
+): (row: SObjectRow) => ApiRecord {
   if (fields.length === 0) throw new SalesforceError(400, 'MALFORMED_QUERY', 'unexpected token: FROM');
   refuseDuplicates(scope, fields);
   const columns = fields.flatMap((field) => columnsOf(scope, field, runSubquery));

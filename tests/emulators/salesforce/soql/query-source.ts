@@ -1,6 +1,7 @@
 import type { Schema } from '../schema/schema.ts';
 import type { StoreAccess } from '../store/access-control.ts';
 import type { IndexCondition } from '../store/index-condition.ts';
+import type { RowOrder } from '../store/row-table.ts';
 import type { SObjectRow, UserContext } from '../types.ts';
 
 /** What a query may read: one transaction as one user sees it. */
@@ -14,5 +15,7 @@ export interface QuerySource {
   /** IANA name of the user's time zone: date literals are days there. */
   readonly timeZone: string;
   read(object: string, id: string): SObjectRow | undefined;
-  scan(object: string, condition?: IndexCondition): Iterable<SObjectRow>;
+  scan(object: string, condition?: IndexCondition, order?: RowOrder): Iterable<SObjectRow>;
+  /** Are there uncommitted rows of the object, which come out of order? */
+  hasStaged(object: string): boolean;
 }

@@ -15,8 +15,19 @@ beforeEach(async () => {
   test = await createTestOrg();
   await test.store.tx(test.system, async (tx) => {
     const account = await tx.insert('Account', { Name: 'Harbour Logistics', OwnerId: test.agent.userId });
-    await tx.insert('Contact', { LastName: 'Álvarez', AccountId: account, Phone: '111', Title: 'Buyer', DoNotCall: true });
-    await tx.insert('Contact', { LastName: 'berg', Email: 'Jonas.Berg@Example.com', Title: '100%_sure', Birthdate: '1990-05-01' });
+    await tx.insert('Contact', {
+      LastName: 'Álvarez',
+      AccountId: account,
+      Phone: '111',
+      Title: 'Buyer',
+      DoNotCall: true,
+    });
+    await tx.insert('Contact', {
+      LastName: 'berg',
+      Email: 'Jonas.Berg@Example.com',
+      Title: '100%_sure',
+      Birthdate: '1990-05-01',
+    });
     await tx.insert('Contact', { LastName: "O'Neil", MobilePhone: '222' });
   });
 });
@@ -69,7 +80,9 @@ describe('dates', () => {
     await test.store.tx(test.system, (tx) => tx.insert('Case', { Subject: created, CreatedDate: created }));
   }
   async function subjects(condition: string, user = test.agent): Promise<unknown[]> {
-    return (await query(`SELECT Subject FROM Case WHERE ${condition} ORDER BY CreatedDate`, user)).records.map((row) => row['Subject']);
+    return (await query(`SELECT Subject FROM Case WHERE ${condition} ORDER BY CreatedDate`, user)).records.map(
+      (row) => row['Subject'],
+    );
   }
 
   it("counts days in the user's own time zone", async () => {
@@ -84,8 +97,10 @@ describe('dates', () => {
   });
 
   it('knows spans of days, weeks, months and years', async () => {
-    for (const day of ['2025-12-31', '2026-10-31', '2026-11-14', '2026-11-15', '2026-11-21', '2026-11-22']) await caseAt(`${day}T12:00:00Z`);
-    const days = async (literal: string) => (await subjects(`CreatedDate = ${literal}`)).map((text) => String(text).slice(5, 10));
+    for (const day of ['2025-12-31', '2026-10-31', '2026-11-14', '2026-11-15', '2026-11-21', '2026-11-22'])
+      await caseAt(`${day}T12:00:00Z`);
+    const days = async (literal: string) =>
+      (await subjects(`CreatedDate = ${literal}`)).map((text) => String(text).slice(5, 10));
     expect(await days('LAST_N_DAYS:2')).toEqual(['11-21', '11-22']);
     expect(await days('THIS_WEEK')).toEqual(['11-22']);
     expect(await days('LAST_WEEK')).toEqual(['11-15', '11-21']);
@@ -105,7 +120,11 @@ describe('dates', () => {
 describe('what is selected', () => {
   it('counts, selects all fields, sees its own writes', async () => {
     expect(await query('SELECT COUNT() FROM Contact WHERE Phone != null')).toMatchObject({ totalSize: 1, records: [] });
-    expect((await query('SELECT FIELDS(ALL) FROM Contact LIMIT 1')).records[0]).toMatchObject({ LastName: 'Álvarez', DoNotCall: true, Fax: null });
+    expect((await query('SELECT FIELDS(ALL) FROM Contact LIMIT 1')).records[0]).toMatchObject({
+      LastName: 'Álvarez',
+      DoNotCall: true,
+      Fax: null,
+    });
     await test.store.tx(test.agent, async (tx) => {
       const id = await tx.insert('Contact', { LastName: 'Staged', Phone: '111' });
       expect(tx.query("SELECT Id FROM Contact WHERE Phone = '111'").totalSize).toBe(2);
@@ -130,15 +149,49 @@ describe('refusals', () => {
       'INVALID_FIELD',
       "\nSELECT Id,Foo FROM Contact\n          ^\nERROR at Row:1:Column:11\nNo such column 'Foo' on entity 'Contact'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.",
     ],
-    ['SELECT Id, FROM Contact', 'MALFORMED_QUERY', "\nSELECT Id, FROM Contact\n           ^\nERROR at Row:1:Column:12\nunexpected token: 'FROM'"],
-    ['SELECT Id FROM Contact WHERE LastName = "x"', 'MALFORMED_QUERY', expect.stringContaining('\n                                        ^\nERROR at Row:1:Column:41\n')],
-    ["SELECT Id FROM Contact WHERE LastName = 'a' AND Title = 'b' OR Title = 'c'", 'MALFORMED_QUERY', expect.stringContaining("unexpected token: 'OR'")],
+    [
+      'SELECT Id, FROM Contact',
+      'MALFORMED_QUERY',
+      "\nSELECT Id, FROM Contact\n           ^\nERROR at Row:1:Column:12\nunexpected token: 'FROM'",
+    ],
+    [
+      'SELECT Id FROM Contact WHERE LastName = "x"',
+      'MALFORMED_QUERY',
+      expect.stringContaining('\n                                        ^\nERROR at Row:1:Column:41\n'),
+    ],
+    [
+      "SELECT Id FROM Contact WHERE LastName = 'a' AND Title = 'b' OR Title = 'c'",
+      'MALFORMED_QUERY',
+      expect.stringContaining("unexpected token: 'OR'"),
+    ],
     ['SELECT Id FROM Bogus', 'INVALID_TYPE', expect.stringContaining("sObject type 'Bogus' is not supported.")],
-    ['SELECT Id, (SELECT Id FROM Bogus) FROM Contact', 'INVALID_TYPE', expect.stringContaining("Didn't understand relationship 'Bogus' in FROM part of query call.")],
-    ['SELECT Bogus.Name FROM Contact', 'INVALID_FIELD', expect.stringContaining("Didn't understand relationship 'Bogus' in field path.")],
-    ["SELECT Id FROM Case WHERE Description = 'x'", 'INVALID_FIELD', expect.stringContaining("field 'Description' can not be filtered in a query call")],
-    ["SELECT Id FROM Contact WHERE CreatedDate > '2026-01-01'", 'INVALID_FIELD', expect.stringContaining("value of filter criterion for field 'CreatedDate' must be of type dateTime and should not be enclosed in quotes")],
-    ['SELECT Id FROM Contact WHERE LastName = 5', 'INVALID_FIELD', expect.stringContaining('must be of type string and should be enclosed in quotes')],
+    [
+      'SELECT Id, (SELECT Id FROM Bogus) FROM Contact',
+      'INVALID_TYPE',
+      expect.stringContaining("Didn't understand relationship 'Bogus' in FROM part of query call."),
+    ],
+    [
+      'SELECT Bogus.Name FROM Contact',
+      'INVALID_FIELD',
+      expect.stringContaining("Didn't understand relationship 'Bogus' in field path."),
+    ],
+    [
+      "SELECT Id FROM Case WHERE Description = 'x'",
+      'INVALID_FIELD',
+      expect.stringContaining("field 'Description' can not be filtered in a query call"),
+    ],
+    [
+      "SELECT Id FROM Contact WHERE CreatedDate > '2026-01-01'",
+      'INVALID_FIELD',
+      expect.stringContaining(
+        "value of filter criterion for field 'CreatedDate' must be of type dateTime and should not be enclosed in quotes",
+      ),
+    ],
+    [
+      'SELECT Id FROM Contact WHERE LastName = 5',
+      'INVALID_FIELD',
+      expect.stringContaining('must be of type string and should be enclosed in quotes'),
+    ],
     ["SELECT Id FROM Contact WHERE Id = 'nonsense'", 'INVALID_QUERY_FILTER_OPERATOR', 'invalid ID field: nonsense'],
     ['SELECT Id FROM Contact OFFSET 2001', 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000'],
     ['SELECT Title, COUNT(Id) FROM Contact GROUP BY Title', 'EMULATOR_LIMIT', expect.any(String)],

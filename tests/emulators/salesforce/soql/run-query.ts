@@ -2,6 +2,7 @@ import type { Query, Subquery } from '@jetstreamapp/soql-parser-js';
 import type { FieldValue, ObjectDefinition, QueryResult, SObjectRow } from '../types.ts';
 import { SalesforceError } from '../types.ts';
 import type { IndexCondition } from '../store/index-condition.ts';
+import type { RowOrder } from '../store/row-table.ts';
 import type { Condition } from './compile-where.ts';
 import { compileWhere } from './compile-where.ts';
 import type { Scope } from './field-path.ts';
@@ -32,7 +33,8 @@ type Clauses = Pick<Query, 'where' | 'orderBy' | 'limit' | 'offset' | 'sObjectAl
 function readable(run: Run, name: string): ObjectDefinition {
   const { schema, access, user } = run.source;
   const object = schema.object(name);
-  if (!object || object.kind === 'event' || !access.objectAccess(user, object.name).read) throw noSuchType(run.soql, name);
+  if (!object || object.kind === 'event' || !access.objectAccess(user, object.name).read)
+    throw noSuchType(run.soql, name);
   return object;
 }
 
@@ -53,13 +55,25 @@ function selectValues(run: Run, query: Query): FieldValue[] {
   if (query.fields?.length !== 1 || !column || (column.type !== 'Field' && column.type !== 'FieldRelationship')) {
     throw malformedQuery(run.soql, -1, 'The inner select of a semi join must select exactly one field.');
   }
-  const path = resolvePath(scope, column.type === 'Field' ? column.field : [...column.relationships, column.field].join('.'));
+  const path = resolvePath(
+    scope,
+    column.type === 'Field' ? column.field : [...column.relationships, column.field].join('.'),
+  );
   return findRows(run, scope, query).map((row) => path.read(row));
 }
 
 function visible(run: Run, object: ObjectDefinition, row: SObjectRow): boolean {
   if (row['IsDeleted'] === true && !run.includeDeleted) return false;
   return run.source.access.rowVisible(run.source.user, object.name, row);
+}
+
+/** The order of the store's own index, so that a poll for changes reads no more rows than it returns. */
+function storedOrder(orderBy: Clauses['orderBy']): RowOrder | undefined {
+  const keys = [orderBy ?? []]
+    .flat()
+    .map((clause) => ('field' in clause && clause.order !== 'DESC' ? clause.field.toLowerCase() : ''));
+  const isModstamp = keys[0] === 'systemmodstamp' && (keys.length === 1 || (keys.length === 2 && keys[1] === 'id'));
+  return isModstamp ? 'SystemModstamp' : undefined;
 }
 
 function findRows(run: Run, scope: Scope, clauses: Clauses, within?: IndexCondition & { kind: 'in' }): SObjectRow[] {
@@ -71,13 +85,14 @@ function findRows(run: Run, scope: Scope, clauses: Clauses, within?: IndexCondit
   }
   const end = clauses.limit === undefined ? Number.POSITIVE_INFINITY : offset + clauses.limit;
   const rows: SObjectRow[] = [];
-  for (const row of run.source.scan(scope.object.name, within ?? condition.index)) {
+  const order = run.source.hasStaged(scope.object.name) ? undefined : storedOrder(clauses.orderBy);
+  for (const row of run.source.scan(scope.object.name, within ?? condition.index, order)) {
     if (within && !wanted?.has(String(row[within.field]))) continue;
     if (!visible(run, scope.object, row) || !condition.matches(row)) continue;
     rows.push(row);
-    if (!clauses.orderBy && rows.length >= end) break;
+    if ((!clauses.orderBy || order) && rows.length >= end) break;
   }
-  const sorted = clauses.orderBy ? sortRows(scope, rows, clauses.orderBy) : rows;
+  const sorted = clauses.orderBy && !order ? sortRows(scope, rows, clauses.orderBy) : rows;
   return sorted.slice(offset, end);
 }
 
@@ -95,17 +110,24 @@ function runSubquery(run: Run, parentScope: Scope, subquery: Subquery, parent: S
 
 function isPlainCount(query: Query): boolean {
   const [field] = query.fields ?? [];
-  return field?.type === 'FieldFunctionExpression' && field.functionName.toUpperCase() === 'COUNT' && field.parameters.length === 0;
+  return (
+    field?.type === 'FieldFunctionExpression' &&
+    field.functionName.toUpperCase() === 'COUNT' &&
+    field.parameters.length === 0
+  );
 }
 
 function refuseAggregates(query: Query): void {
   for (const field of query.fields ?? []) {
-    if (field.type === 'FieldFunctionExpression' && field.isAggregateFn) throw emulatorLimit(`${field.rawValue ?? 'aggregates'}`);
+    if (field.type === 'FieldFunctionExpression' && field.isAggregateFn)
+      throw emulatorLimit(field.rawValue ?? 'aggregates');
   }
 }
 
 function checkFieldsKeyword(query: Query, soql: string): void {
-  const keyword = query.fields?.find((field) => field.type === 'FieldFunctionExpression' && field.functionName.toUpperCase() === 'FIELDS');
+  const keyword = query.fields?.find(
+    (field) => field.type === 'FieldFunctionExpression' && field.functionName.toUpperCase() === 'FIELDS',
+  );
   if (!keyword || (query.limit !== undefined && query.limit <= 200)) return;
   if (keyword.type === 'FieldFunctionExpression' && String(keyword.parameters[0]).toUpperCase() === 'STANDARD') return;
   throw malformedQuery(soql, -1, 'The SOQL FIELDS function must have a LIMIT of at most 200');
@@ -120,17 +142,24 @@ function checkSubqueries(run: Run, scope: Scope, query: Query): void {
 }
 
 /** Runs SOQL for one user. Throws MALFORMED_QUERY, INVALID_TYPE, INVALID_FIELD as the service words them. */
-export function runQuery(source: QuerySource, soql: string, options: RunOptions = {}): QueryResult & { object: string } {
+export function runQuery(
+  source: QuerySource,
+  soql: string,
+  options: RunOptions = {},
+): QueryResult & { object: string } {
   const query = parseQuery(soql);
   const run: Run = { source, soql, includeDeleted: options.includeDeleted === true };
   const within = options.within && { kind: 'in' as const, field: 'Id', values: options.within };
   const object = readable(run, query.sObject ?? '');
   const scope = scopeOf(run, object, query.sObjectAlias);
-  if (isPlainCount(query)) return { records: [], totalSize: findRows(run, scope, query, within).length, object: object.name };
+  if (isPlainCount(query))
+    return { records: [], totalSize: findRows(run, scope, query, within).length, object: object.name };
   refuseAggregates(query);
   checkFieldsKeyword(query, soql);
   checkSubqueries(run, scope, query);
-  const select = compileSelect(scope, query.fields ?? [], (parentScope, subquery, parent) => runSubquery(run, parentScope, subquery, parent));
+  const select = compileSelect(scope, query.fields ?? [], (parentScope, subquery, parent) =>
+    runSubquery(run, parentScope, subquery, parent),
+  );
   const records = findRows(run, scope, query, within).map(select);
   return { records, totalSize: records.length, object: object.name };
 }

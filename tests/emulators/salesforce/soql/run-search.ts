@@ -29,7 +29,9 @@ function findWords({ index, object, group }: Lookup, term: SearchTerm): Set<stri
   const whole = term.text.trim().toLowerCase();
   if (whole.includes('@')) return new Set(index.findWord(object, group, whole, term.prefix));
   const words = wordsOf(term.text);
-  return intersect(words.map((word, at) => new Set(index.findWord(object, group, word, term.prefix && at === words.length - 1))));
+  return intersect(
+    words.map((word, at) => new Set(index.findWord(object, group, word, term.prefix && at === words.length - 1))),
+  );
 }
 
 function findPhones({ index, object }: Lookup, term: SearchTerm): Set<string> {
@@ -52,7 +54,8 @@ function evaluate(lookup: Lookup, expression: SearchExpression): Set<string> {
 
 function checkSearchable(source: QuerySource, spec: ReturningSpec): string {
   const object = source.schema.object(spec.object);
-  if (object && source.access.objectAccess(source.user, object.name).read && SEARCHABLE_OBJECTS.includes(object.name)) return object.name;
+  if (object && source.access.objectAccess(source.user, object.name).read && SEARCHABLE_OBJECTS.includes(object.name))
+    return object.name;
   throw new SalesforceError(400, 'INVALID_TYPE', `sObject type '${spec.object}' is not supported.`);
 }
 

@@ -8,7 +8,8 @@ export interface SearchTerm {
   prefix: boolean;
 }
 
-export type SearchExpression = SearchTerm | { kind: 'and' | 'or' | 'not'; left: SearchExpression; right: SearchExpression };
+export type SearchExpression =
+  SearchTerm | { kind: 'and' | 'or' | 'not'; left: SearchExpression; right: SearchExpression };
 
 type Token = '(' | ')' | 'AND' | 'OR' | 'NOT' | SearchTerm;
 
@@ -70,11 +71,15 @@ class TermReader {
         this.#at += 1;
         text += this.#source.charAt(this.#at);
       } else if (char === '*') prefix = true;
-      else if (RESERVED.has(char)) throw malformed(`line 1:${this.#at} unexpected character '${char}': reserved characters must be escaped with a backslash.`);
+      else if (RESERVED.has(char))
+        throw malformed(
+          `line 1:${this.#at} unexpected character '${char}': reserved characters must be escaped with a backslash.`,
+        );
       else text += char;
     }
     const operator = text.toUpperCase();
-    if (!escaped && !prefix && (operator === 'AND' || operator === 'OR' || operator === 'NOT')) this.tokens.push(operator);
+    if (!escaped && !prefix && (operator === 'AND' || operator === 'OR' || operator === 'NOT'))
+      this.tokens.push(operator);
     else this.tokens.push({ kind: 'term', text, phrase: false, prefix });
   }
 }
@@ -142,7 +147,10 @@ class ExpressionReader {
 }
 
 function longestTerm(tokens: Token[]): number {
-  return Math.max(0, ...tokens.map((token) => (typeof token === 'object' ? (token.text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) : 0)));
+  return Math.max(
+    0,
+    ...tokens.map((token) => (typeof token === 'object' ? (token.text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) : 0)),
+  );
 }
 
 /** What stands between the braces of FIND. Throws MALFORMED_SEARCH and INVALID_SEARCH. */
@@ -154,4 +162,3 @@ export function parseSearchExpression(source: string): SearchExpression {
   }
   return new ExpressionReader(tokens).all();
 }
-

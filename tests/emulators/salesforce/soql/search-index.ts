@@ -63,11 +63,22 @@ export class SearchIndex {
   /** Ids of rows with a number that is, ends with, or (with `prefix`) begins with the digits. */
   findPhone(object: string, digits: string, prefix: boolean): string[] {
     if (prefix) {
-      return this.#ids('SELECT id FROM phone WHERE object = ? AND digits >= ? AND digits < ?', object, digits, digits + AFTER_ANY_TEXT);
+      return this.#ids(
+        'SELECT id FROM phone WHERE object = ? AND digits >= ? AND digits < ?',
+        object,
+        digits,
+        digits + AFTER_ANY_TEXT,
+      );
     }
-    if (digits.length < MIN_PHONE_SUFFIX) return this.#ids('SELECT id FROM phone WHERE object = ? AND digits = ?', object, digits);
+    if (digits.length < MIN_PHONE_SUFFIX)
+      return this.#ids('SELECT id FROM phone WHERE object = ? AND digits = ?', object, digits);
     const end = reversed(digits);
-    return this.#ids('SELECT id FROM phone WHERE object = ? AND backwards >= ? AND backwards < ?', object, end, end + AFTER_ANY_TEXT);
+    return this.#ids(
+      'SELECT id FROM phone WHERE object = ? AND backwards >= ? AND backwards < ?',
+      object,
+      end,
+      end + AFTER_ANY_TEXT,
+    );
   }
 
   findWord(object: string, group: FieldGroup, word: string, prefix: boolean): string[] {
@@ -98,7 +109,9 @@ export class SearchIndex {
   }
 
   #ids(sql: string, ...parameters: string[]): string[] {
-    return this.#prepare(sql).all(...parameters).map((found) => String(found['id']));
+    return this.#prepare(sql)
+      .all(...parameters)
+      .map((found) => String(found['id']));
   }
 
   #prepare(sql: string): StatementSync {

@@ -11,13 +11,22 @@ function insert(core: StoreCore, object: string, values: Record<string, FieldVal
   if (!definition) throw new Error(`There is no object ${object}.`);
   const now = formatInstantToSecond(core.surroundings.clock.now());
   const stamps = { CreatedDate: now, LastModifiedDate: now, SystemModstamp: now };
-  const row: SObjectRow = { ...withDefaults(definition, { ...stamps, ...values }), Id: id ?? core.ids.next(definition.keyPrefix) };
+  const row: SObjectRow = {
+    ...withDefaults(definition, { ...stamps, ...values }),
+    Id: id ?? core.ids.next(definition.keyPrefix),
+  };
   core.table(object).put(row);
 }
 
 function insertStatuses(core: StoreCore, object: string, statuses: readonly string[], closed: string): void {
   statuses.forEach((status, index) => {
-    insert(core, object, { MasterLabel: status, ApiName: status, SortOrder: index + 1, IsDefault: index === 0, IsClosed: status === closed });
+    insert(core, object, {
+      MasterLabel: status,
+      ApiName: status,
+      SortOrder: index + 1,
+      IsDefault: index === 0,
+      IsClosed: status === closed,
+    });
   });
 }
 
@@ -28,16 +37,21 @@ export const STANDARD_PROFILE = 'Standard User';
 /** What exists in an org before anybody uses it: the organization itself, profiles, status lists. */
 export function insertBaseRows(core: StoreCore): void {
   const { organization } = core;
-  insert(core, 'Organization', {
-    Name: organization.organizationName,
-    OrganizationType: 'Enterprise Edition',
-    InstanceName: organization.instanceName,
-    IsSandbox: organization.isSandbox,
-    DefaultLocaleSidKey: 'en_US',
-    LanguageLocaleKey: 'en_US',
-    TimeZoneSidKey: 'Asia/Hong_Kong',
-    Country: 'HK',
-  }, organization.orgId);
+  insert(
+    core,
+    'Organization',
+    {
+      Name: organization.organizationName,
+      OrganizationType: 'Enterprise Edition',
+      InstanceName: organization.instanceName,
+      IsSandbox: organization.isSandbox,
+      DefaultLocaleSidKey: 'en_US',
+      LanguageLocaleKey: 'en_US',
+      TimeZoneSidKey: 'Asia/Hong_Kong',
+      Country: 'HK',
+    },
+    organization.orgId,
+  );
   const admin = { PermissionsModifyAllData: true, PermissionsViewAllData: true, PermissionsApiEnabled: true };
   insert(core, 'Profile', { Name: ADMIN_PROFILE, UserType: 'Standard', ...admin });
   insert(core, 'Profile', { Name: STANDARD_PROFILE, UserType: 'Standard', PermissionsApiEnabled: true });

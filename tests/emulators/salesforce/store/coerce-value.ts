@@ -58,7 +58,9 @@ function checkText(field: FieldDefinition, text: string): void {
     throw new SalesforceError(400, 'STRING_TOO_LONG', message, [field.name]);
   }
   if (field.type === 'email' && !EMAIL.test(text)) {
-    throw new SalesforceError(400, 'INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${text}`, [field.name]);
+    throw new SalesforceError(400, 'INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${text}`, [
+      field.name,
+    ]);
   }
 }
 
@@ -78,7 +80,11 @@ function coerceText(field: FieldDefinition, value: unknown): FieldValue {
   const text = value.trim();
   if (text === '') return null;
   checkText(field, text);
-  if (field.type === 'multipicklist') return text.split(';').map((part) => checkPicklist(field, part)).join(';');
+  if (field.type === 'multipicklist')
+    return text
+      .split(';')
+      .map((part) => checkPicklist(field, part))
+      .join(';');
   return checkPicklist(field, text);
 }
 

@@ -6,7 +6,15 @@ import type { Writer } from './writer.ts';
 
 type Insert = (writer: Writer, object: string, values: Record<string, unknown>) => Promise<string>;
 
-const FILE_TYPES: Readonly<Record<string, string>> = { txt: 'TEXT', html: 'HTML', pdf: 'PDF', png: 'PNG', jpg: 'JPG', json: 'JSON', csv: 'CSV' };
+const FILE_TYPES: Readonly<Record<string, string>> = {
+  txt: 'TEXT',
+  html: 'HTML',
+  pdf: 'PDF',
+  png: 'PNG',
+  jpg: 'JPG',
+  json: 'JSON',
+  csv: 'CSV',
+};
 
 function text(row: SObjectRow, field: string): string {
   const value = row[field];
@@ -45,19 +53,38 @@ export function describeFile(tx: Transaction, row: SObjectRow): void {
 /** The document that a first version makes, and its links; a later version becomes the document's latest. */
 export async function publishVersion(writer: Writer, row: SObjectRow, insert: Insert): Promise<void> {
   const { tx } = writer;
-  const shared = { Title: row['Title'], FileType: row['FileType'], FileExtension: row['FileExtension'], ContentSize: row['ContentSize'] };
+  const shared = {
+    Title: row['Title'],
+    FileType: row['FileType'],
+    FileExtension: row['FileExtension'],
+    ContentSize: row['ContentSize'],
+  };
   const documentId = row['ContentDocumentId'];
   if (typeof documentId === 'string') {
     for (const older of versionsOf(tx, documentId)) {
       if (older.Id !== row.Id && older['IsLatest']) tx.stage('ContentVersion', { ...older, IsLatest: false });
     }
     const document = tx.read('ContentDocument', documentId);
-    if (document) tx.stage('ContentDocument', { ...document, Title: row['Title'] ?? null, ContentSize: row['ContentSize'] ?? null, LatestPublishedVersionId: row.Id });
+    if (document)
+      tx.stage('ContentDocument', {
+        ...document,
+        Title: row['Title'] ?? null,
+        ContentSize: row['ContentSize'] ?? null,
+        LatestPublishedVersionId: row.Id,
+      });
     return;
   }
-  const created = await insert(writer, 'ContentDocument', { ...shared, OwnerId: row['OwnerId'], LatestPublishedVersionId: row.Id });
+  const created = await insert(writer, 'ContentDocument', {
+    ...shared,
+    OwnerId: row['OwnerId'],
+    LatestPublishedVersionId: row.Id,
+  });
   tx.stage('ContentVersion', { ...row, ContentDocumentId: created });
-  await insert(writer, 'ContentDocumentLink', { ContentDocumentId: created, LinkedEntityId: row['OwnerId'], ShareType: 'I' });
+  await insert(writer, 'ContentDocumentLink', {
+    ContentDocumentId: created,
+    LinkedEntityId: row['OwnerId'],
+    ShareType: 'I',
+  });
   const location = row['FirstPublishLocationId'];
   if (typeof location !== 'string' || location === row['OwnerId']) return;
   await insert(writer, 'ContentDocumentLink', { ContentDocumentId: created, LinkedEntityId: location, ShareType: 'V' });

@@ -42,7 +42,12 @@ export class EventBus {
     const published: PublishedEvent = { event, replayId: this.#replayId, createdDate, values };
     for (const listener of this.#listeners) listener(published);
     const eventUuid = this.#core.surroundings.random.uuid();
-    const system: Record<string, FieldValue> = { EventUuid: eventUuid, ReplayId: String(this.#replayId), CreatedDate: createdDate, CreatedById: userId };
+    const system: Record<string, FieldValue> = {
+      EventUuid: eventUuid,
+      ReplayId: String(this.#replayId),
+      CreatedDate: createdDate,
+      CreatedById: userId,
+    };
     const row: SObjectRow = { ...values, ...system, Id: this.#core.ids.next('e00') };
     this.#running = this.#running.then(() => this.#runTriggers(event, userId, row));
   }

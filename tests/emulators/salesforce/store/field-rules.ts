@@ -17,7 +17,13 @@ function notWritable(names: string[]): SalesforceError {
   return new SalesforceError(400, 'INVALID_FIELD_FOR_INSERT_UPDATE', message, names);
 }
 
-function isWritable(core: StoreCore, user: UserContext, object: ObjectDefinition, field: FieldDefinition, as: Operation) {
+function isWritable(
+  core: StoreCore,
+  user: UserContext,
+  object: ObjectDefinition,
+  field: FieldDefinition,
+  as: Operation,
+) {
   if (user.system) return field.autoNumber === undefined && field.parentField === undefined && field.type !== 'id';
   if (as === 'insert' ? field.createable === false : field.updateable === false) return false;
   return core.access.fieldAccess(user, object.name, field.name).edit;
@@ -64,7 +70,12 @@ export function checkRequired(object: ObjectDefinition, row: Record<string, Fiel
     .filter((field) => field.required === true && (row[field.name] ?? null) === null)
     .map((field) => field.name);
   if (missing.length === 0) return;
-  throw new SalesforceError(400, 'REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
+  throw new SalesforceError(
+    400,
+    'REQUIRED_FIELD_MISSING',
+    `Required fields are missing: [${missing.join(', ')}]`,
+    missing,
+  );
 }
 
 /** Activities and files may hang on any custom object. */

@@ -16,7 +16,9 @@ function autoNumbers(writer: Writer, object: ObjectDefinition, row: SObjectRow):
   for (const field of object.fields) {
     if (!field.autoNumber) continue;
     const count = writer.tx.core.nextAutoNumber(object.name, field.name);
-    row[field.name] = field.autoNumber.replace(/\{(0+)\}/, (_, zeros: string) => String(count).padStart(zeros.length, '0'));
+    row[field.name] = field.autoNumber.replace(/\{(0+)\}/, (_, zeros: string) =>
+      String(count).padStart(zeros.length, '0'),
+    );
   }
 }
 
@@ -24,7 +26,12 @@ function stampNew(writer: Writer, object: ObjectDefinition, row: SObjectRow): vo
   const now = nowStamp(writer);
   const by = writer.user.userId;
   // Only a system writer can have given these: a seed sets when things happened.
-  const stamps = { CreatedDate: now, LastModifiedDate: row['CreatedDate'] ?? now, CreatedById: by, LastModifiedById: by };
+  const stamps = {
+    CreatedDate: now,
+    LastModifiedDate: row['CreatedDate'] ?? now,
+    CreatedById: by,
+    LastModifiedById: by,
+  };
   for (const [field, value] of Object.entries(stamps)) if (has(object, field)) row[field] ??= value;
   stamp(object, row, { SystemModstamp: row['LastModifiedDate'] ?? now });
   if (has(object, 'OwnerId')) row['OwnerId'] ??= by;
@@ -40,8 +47,8 @@ function assignOwner(writer: Writer, object: ObjectDefinition, row: SObjectRow, 
 async function runTriggers(writer: Writer, object: string, row: SObjectRow, when: 'before' | 'after'): Promise<void> {
   for (const trigger of writer.tx.core.triggers) {
     if (trigger.object !== object) continue;
-    if (when === 'before') await trigger.beforeInsert?.([row], writer.systemTx);
-    else await trigger.afterInsert?.([{ ...row }], writer.systemTx);
+    if (when === 'before') await trigger.beforeInsert?.([row], writer.systemTx());
+    else await trigger.afterInsert?.([{ ...row }], writer.systemTx());
   }
 }
 
@@ -67,7 +74,8 @@ export async function insertRow(
   assignOwner(writer, object, row, options);
   await claimUniqueKeys(tx, object, row);
   tx.stage(object.name, row);
-  if (object.name === 'ContentVersion') await publishVersion({ ...writer, user: { ...user, system: true } }, row, insertRow);
+  if (object.name === 'ContentVersion')
+    await publishVersion({ ...writer, user: { ...user, system: true } }, row, insertRow);
   await runTriggers(writer, object.name, row, 'after');
   return row.Id;
 }

@@ -23,7 +23,16 @@ beforeEach(async () => {
     keyPrefix: 'a00',
     kind: 'custom',
     fields: [
-      { name: 'Key__c', label: 'Key', type: 'string', length: 255, required: true, unique: true, externalId: true, caseSensitive: true },
+      {
+        name: 'Key__c',
+        label: 'Key',
+        type: 'string',
+        length: 255,
+        required: true,
+        unique: true,
+        externalId: true,
+        caseSensitive: true,
+      },
       { name: 'Code__c', label: 'Code', type: 'string', length: 20, unique: true },
     ],
   });
@@ -33,12 +42,16 @@ describe('unique keys', () => {
   it('lets the second writer wait, then tells it who has the key', async () => {
     const { store, clock, system } = test;
     const hold = latch();
-    const first = store.tx(system, (tx) => tx.insert('Log__c', { Key__c: 'call:1' }), { beforeCommit: () => hold.opened });
+    const first = store.tx(system, (tx) => tx.insert('Log__c', { Key__c: 'call:1' }), {
+      beforeCommit: () => hold.opened,
+    });
     await clock.settle();
     let settled = false;
-    const second = store.tx(system, (tx) => tx.insert('Log__c', { Key__c: 'call:1' })).finally(() => {
-      settled = true;
-    });
+    const second = store
+      .tx(system, (tx) => tx.insert('Log__c', { Key__c: 'call:1' }))
+      .finally(() => {
+        settled = true;
+      });
     second.catch(() => undefined);
     await clock.settle();
     expect(settled).toBe(false);
@@ -71,7 +84,9 @@ describe('unique keys', () => {
     await store.tx(system, async (tx) => {
       await tx.insert('Log__c', { Key__c: 'a', Code__c: 'x' });
       await tx.insert('Log__c', { Key__c: 'A', Code__c: 'y' });
-      await expect(tx.insert('Log__c', { Key__c: 'b', Code__c: 'X' })).rejects.toMatchObject({ errorCode: 'DUPLICATE_VALUE' });
+      await expect(tx.insert('Log__c', { Key__c: 'b', Code__c: 'X' })).rejects.toMatchObject({
+        errorCode: 'DUPLICATE_VALUE',
+      });
     });
     expect(await store.tx(system, async (tx) => tx.query('SELECT Id FROM Log__c').totalSize)).toBe(2);
   });
@@ -82,14 +97,19 @@ describe('row locks', () => {
     const { store, clock, system } = test;
     const id = await store.tx(system, (tx) => tx.insert('Log__c', { Key__c: 'call:1' }));
     const hold = latch();
-    const first = store.tx(system, (tx) => tx.update('Log__c', id, { Code__c: '1' }), { beforeCommit: () => hold.opened });
+    const first = store.tx(system, (tx) => tx.update('Log__c', id, { Code__c: '1' }), {
+      beforeCommit: () => hold.opened,
+    });
     await clock.settle();
     const second = store.tx(system, (tx) => tx.update('Log__c', id, { Code__c: '2' }));
     second.catch(() => undefined);
     // Readers are not stopped, and see what was committed.
     expect(await store.tx(system, async (tx) => tx.get('Log__c', id)?.['Code__c'])).toBeNull();
     await clock.advance(10_000);
-    await expect(second).rejects.toMatchObject({ errorCode: 'UNABLE_TO_LOCK_ROW', message: expect.stringContaining(id) });
+    await expect(second).rejects.toMatchObject({
+      errorCode: 'UNABLE_TO_LOCK_ROW',
+      message: expect.stringContaining(id),
+    });
     hold.open();
     await first;
     expect(await store.tx(system, async (tx) => tx.get('Log__c', id)?.['Code__c'])).toBe('1');
@@ -99,7 +119,9 @@ describe('row locks', () => {
     const { store, clock, system } = test;
     const id = await store.tx(system, (tx) => tx.insert('Contact', { LastName: 'Wong', Title: 'a' }));
     const hold = latch();
-    const first = store.tx(system, (tx) => tx.update('Contact', id, { Title: 'b' }), { beforeCommit: () => hold.opened });
+    const first = store.tx(system, (tx) => tx.update('Contact', id, { Title: 'b' }), {
+      beforeCommit: () => hold.opened,
+    });
     await clock.settle();
     const second = store.tx(system, (tx) => tx.update('Contact', id, { FirstName: 'Mei' }));
     await clock.settle();

@@ -12,7 +12,10 @@ interface Saving {
 type Rule = (saving: Saving) => void;
 
 function joinName({ row }: Saving): void {
-  row['Name'] = [row['FirstName'], row['LastName']].filter((part) => typeof part === 'string').join(' ').slice(0, 121);
+  row['Name'] = [row['FirstName'], row['LastName']]
+    .filter((part) => typeof part === 'string')
+    .join(' ')
+    .slice(0, 121);
 }
 
 function changed({ row, before }: Saving, field: string): boolean {
@@ -32,12 +35,13 @@ function isClosedStatus(tx: Transaction, statusObject: 'TaskStatus' | 'CaseStatu
 
 function stampClosed({ tx, row, before }: Saving, field: string): void {
   if (!row['IsClosed']) row[field] = null;
-  else if (!row[field] || before?.['IsClosed'] === false) row[field] = formatInstantToSecond(tx.core.surroundings.clock.now());
+  else if (!row[field] || before?.['IsClosed'] === false)
+    row[field] = formatInstantToSecond(tx.core.surroundings.clock.now());
 }
 
 function caseRule(saving: Saving): void {
   const { tx, row, before } = saving;
-  if (changed(saving, 'ContactId') && (row['AccountId'] === null || before)) {
+  if (changed(saving, 'ContactId') && ((row['AccountId'] ?? null) === null || before)) {
     row['AccountId'] = parentValue(tx, 'Contact', row['ContactId'], 'AccountId') ?? row['AccountId'] ?? null;
   }
   row['IsClosed'] = isClosedStatus(tx, 'CaseStatus', row['Status']);

@@ -7,8 +7,17 @@ describe('rows', () => {
     const { store, agent } = await createTestOrg();
     const ids = await store.tx(agent, async (tx) => {
       const account = await tx.insert('Account', { Name: 'Harbour Logistics' });
-      const contact = await tx.insert('Contact', { FirstName: ' Mei-ling ', LastName: 'Wong', AccountId: account.slice(0, 15) });
-      const task = await tx.insert('Task', { Subject: 'Call', WhoId: contact, Status: 'Completed', TaskSubtype: 'Call' });
+      const contact = await tx.insert('Contact', {
+        FirstName: ' Mei-ling ',
+        LastName: 'Wong',
+        AccountId: account.slice(0, 15),
+      });
+      const task = await tx.insert('Task', {
+        Subject: 'Call',
+        WhoId: contact,
+        Status: 'Completed',
+        TaskSubtype: 'Call',
+      });
       return { account, contact, task };
     });
     await store.tx(agent, async (tx) => {
@@ -37,12 +46,18 @@ describe('queries', () => {
       await tx.insert('Task', { Subject: 'Call', WhoId: contact });
     });
     const result = await store.tx(agent, async (tx) => [
-      tx.query("SELECT Id, Account.Name, Account.Owner.Name, (SELECT CaseNumber, Owner.Name FROM Cases WHERE IsClosed = false) FROM Contact WHERE Name LIKE 'w_n%' AND Account.Name = 'harbour logistics'"),
+      tx.query(
+        "SELECT Id, Account.Name, Account.Owner.Name, (SELECT CaseNumber, Owner.Name FROM Cases WHERE IsClosed = false) FROM Contact WHERE Name LIKE 'w_n%' AND Account.Name = 'harbour logistics'",
+      ),
       tx.query('SELECT Who.Name, What.Name, Owner.Type FROM Task WHERE CreatedDate = TODAY'),
     ]);
     expect(result[0]?.records[0]).toMatchObject({
       Account: { Name: 'Harbour Logistics', Owner: { Name: 'Ada Lam' } },
-      Cases: { totalSize: 1, done: true, records: [{ CaseNumber: '00001001', Owner: { Name: 'Ada Lam', attributes: { type: 'Name' } } }] },
+      Cases: {
+        totalSize: 1,
+        done: true,
+        records: [{ CaseNumber: '00001001', Owner: { Name: 'Ada Lam', attributes: { type: 'Name' } } }],
+      },
     });
     expect(result[1]?.records[0]).toMatchObject({ Who: { Name: 'Wong' }, What: null, Owner: { Type: 'User' } });
   });

@@ -19,6 +19,8 @@ export function indexKey(field: FieldDefinition, value: FieldValue): string | nu
   return String(value).toLowerCase();
 }
 
+export type RowOrder = 'Id' | 'SystemModstamp';
+
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const columnOf = (field: string): string =>
   field === 'Id' || field === 'SystemModstamp' ? field : quote(`ix_${field}`);
@@ -27,12 +29,14 @@ const columnOf = (field: string): string =>
 export class RowTable {
   readonly #database: DatabaseSync;
   readonly #name: string;
+  readonly #definition: ObjectDefinition;
   readonly #indexed: FieldDefinition[] = [];
   readonly #statements = new Map<string, StatementSync>();
 
   constructor(database: DatabaseSync, definition: ObjectDefinition) {
     this.#database = database;
     this.#name = definition.name;
+    this.#definition = definition;
     database.exec(
       `CREATE TABLE ${quote(this.#name)} (Id TEXT PRIMARY KEY, SystemModstamp TEXT, Data TEXT NOT NULL);
        CREATE INDEX ${quote(`${this.#name}_SystemModstamp`)} ON ${quote(this.#name)} (SystemModstamp, Id)`,
@@ -54,14 +58,24 @@ export class RowTable {
 
   get(id: string): SObjectRow | undefined {
     const found = this.#prepare(`SELECT Data FROM ${quote(this.#name)} WHERE Id = ?`).get(id);
-    return found ? parseRow(found['Data']) : undefined;
+    return found ? this.complete(parseRow(found['Data'])) : undefined;
   }
 
-  /** In order of id. */
-  *select(condition?: IndexCondition): Generator<SObjectRow> {
+  /** Fields that are null are not stored; this puts them back. */
+  complete(row: SObjectRow): SObjectRow {
+    const full: SObjectRow = { Id: row.Id };
+    for (const { name } of this.#definition.fields) full[name] = row[name] ?? null;
+    return full;
+  }
+
+  /** Rows without their null fields, one at a time, so that a limit stops the reading. */
+  *select(condition?: IndexCondition, order: RowOrder = 'Id'): Generator<SObjectRow> {
     const where = condition && toSql(condition, columnOf);
-    const sql = `SELECT Data FROM ${quote(this.#name)}${where ? ` WHERE ${where.sql}` : ''} ORDER BY Id`;
-    for (const found of this.#prepare(sql).all(...(where?.parameters ?? []))) yield parseRow(found['Data']);
+    const orderBy = order === 'Id' ? 'Id' : `${order}, Id`;
+    const sql = `SELECT Data FROM ${quote(this.#name)}${where ? ` WHERE ${where.sql}` : ''} ORDER BY ${orderBy}`;
+    // A statement of its own: a query may read the same table again while this one is being read.
+    const statement = this.#database.prepare(sql);
+    for (const found of statement.iterate(...(where?.parameters ?? []))) yield parseRow(found['Data']);
   }
 
   put(row: SObjectRow): void {
@@ -71,7 +85,7 @@ export class RowTable {
     this.#prepare(`INSERT OR REPLACE INTO ${quote(this.#name)} (${columns.join(', ')}) VALUES (${holes})`).run(
       row.Id,
       textOrNull(row['SystemModstamp']),
-      JSON.stringify(row),
+      JSON.stringify(row, (_, value: unknown) => value ?? undefined),
       ...keys,
     );
   }

@@ -1,6 +1,7 @@
 import type { Change, FieldValue, SObjectRow } from '../types.ts';
 import { SalesforceError } from '../types.ts';
 import type { IndexCondition } from './index-condition.ts';
+import type { RowOrder } from './row-table.ts';
 import type { StoreCore } from './store-core.ts';
 
 export interface StagedEvent {
@@ -31,13 +32,17 @@ export class Transaction {
     return this.#overlay.get(object)?.get(id) ?? this.core.table(object).get(id);
   }
 
-  /** Rows that may match the condition (all without one), deleted ones too. */
-  *scan(object: string, condition?: IndexCondition): Generator<SObjectRow> {
+  /** Rows that may match the condition (all without one), deleted ones too; null fields are left out. Staged rows come last. */
+  *scan(object: string, condition?: IndexCondition, order?: RowOrder): Generator<SObjectRow> {
     const staged = this.#overlay.get(object);
-    for (const row of this.core.table(object).select(condition)) {
+    for (const row of this.core.table(object).select(condition, order)) {
       if (!staged?.has(row.Id)) yield row;
     }
     if (staged) yield* [...staged.values()];
+  }
+
+  hasStaged(object: string): boolean {
+    return this.#overlay.has(object);
   }
 
   stage(object: string, row: SObjectRow): void {

@@ -3,7 +3,14 @@ import { runQuery } from '../soql/run-query.ts';
 import { runSearch } from '../soql/run-search.ts';
 import type { QuerySource } from '../soql/query-source.ts';
 import type {
-  DmlOptions, FieldValue, QueryOptions, QueryResult, SearchOptions, SObjectRow, Tx, UserContext,
+  DmlOptions,
+  FieldValue,
+  QueryOptions,
+  QueryResult,
+  SearchOptions,
+  SObjectRow,
+  Tx,
+  UserContext,
 } from '../types.ts';
 import { SalesforceError } from '../types.ts';
 import { deleteRow } from './delete-row.ts';
@@ -42,7 +49,7 @@ export class TxView implements Tx {
     return [...this.#tx.scan(definition.name, this.#indexFor(definition.name, equal))]
       .filter((row) => wanted.every(([field, value]) => (row[field] ?? null) === value) && !row['IsDeleted'])
       .filter((row) => this.#tx.core.access.rowVisible(this.user, definition.name, row))
-      .map((row) => ({ ...row }));
+      .map((row) => this.#tx.core.table(definition.name).complete(row));
   }
 
   query(soql: string, options: QueryOptions = {}): QueryResult {
@@ -90,14 +97,7 @@ export class TxView implements Tx {
   }
 
   #writer(): Writer {
-    const view = this;
-    return {
-      tx: this.#tx,
-      user: this.user,
-      get systemTx() {
-        return view.asSystem();
-      },
-    };
+    return { tx: this.#tx, user: this.user, systemTx: () => this.asSystem() };
   }
 
   /** A platform event made through the object's insert: its values are checked like a row's. */
@@ -132,7 +132,8 @@ export class TxView implements Tx {
       now: core.surroundings.clock.now(),
       timeZone: typeof zone === 'string' ? zone : NO_USER_TIME_ZONE,
       read: (object, id) => this.#tx.read(object, id),
-      scan: (object, condition) => this.#tx.scan(object, condition),
+      scan: (object, condition, order) => this.#tx.scan(object, condition, order),
+      hasStaged: (object) => this.#tx.hasStaged(object),
     };
   }
 }

@@ -5,9 +5,17 @@ import { claimUniqueKeys } from './unique-keys.ts';
 import type { Writer } from './writer.ts';
 import { entityCannotBe, insufficientAccess, lockedRow, nowStamp, readableObject, stamp } from './writer.ts';
 
-async function runTriggers(writer: Writer, object: ObjectDefinition, row: SObjectRow, before: SObjectRow): Promise<void> {
+async function runTriggers(
+  writer: Writer,
+  object: ObjectDefinition,
+  row: SObjectRow,
+  before: SObjectRow,
+  when: 'before' | 'after',
+): Promise<void> {
   for (const trigger of writer.tx.core.triggers) {
-    if (trigger.object === object.name) await trigger.afterUpdate?.([{ ...row }], [before], writer.systemTx);
+    if (trigger.object !== object.name) continue;
+    if (when === 'before') await trigger.beforeUpdate?.([row], [before], writer.systemTx());
+    else await trigger.afterUpdate?.([{ ...row }], [before], writer.systemTx());
   }
 }
 
@@ -26,6 +34,7 @@ export async function updateRow(
   const coerced = coerceFields(tx.core, user, object, values, 'update');
   const before = await lockedRow(writer, object, id);
   const row: SObjectRow = { ...before, ...coerced, Id: id };
+  await runTriggers(writer, object, row, before, 'before');
   checkRequired(object, row);
   checkReferences(tx, object, row, before);
   applyObjectRules(object.name, { tx, row, before });
@@ -33,5 +42,5 @@ export async function updateRow(
   stamp(object, row, { LastModifiedDate: now, SystemModstamp: now, LastModifiedById: user.userId });
   await claimUniqueKeys(tx, object, row, before);
   tx.stage(object.name, row);
-  await runTriggers(writer, object, row, before);
+  await runTriggers(writer, object, row, before, 'after');
 }

@@ -7,7 +7,7 @@ import type { Transaction } from './transaction.ts';
 export interface Writer {
   readonly tx: Transaction;
   readonly user: UserContext;
-  readonly systemTx: Tx;
+  systemTx(): Tx;
 }
 
 export function objectNotFound(): SalesforceError {
@@ -20,7 +20,12 @@ export function insufficientAccess(id?: string): SalesforceError {
 }
 
 export function entityCannotBe(done: 'inserted' | 'updated' | 'deleted', object: string): SalesforceError {
-  return new SalesforceError(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be ${done}: ${object}`, []);
+  return new SalesforceError(
+    400,
+    'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+    `entity type cannot be ${done}: ${object}`,
+    [],
+  );
 }
 
 /** The object when the user may read it; throws NOT_FOUND as for an object that does not exist. */

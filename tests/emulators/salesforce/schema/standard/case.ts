@@ -40,12 +40,18 @@ export function caseObject(): ObjectDefinition {
       email('SuppliedEmail', 'Email Address', CREATE_ONLY),
       text('SuppliedPhone', 'Phone', 40, CREATE_ONLY),
       text('SuppliedCompany', 'Company', 80, CREATE_ONLY),
-      phone('ContactPhone', 'Contact Phone', { ...FROM_CONTACT, parentField: { reference: 'ContactId', field: 'Phone' } }),
+      phone('ContactPhone', 'Contact Phone', {
+        ...FROM_CONTACT,
+        parentField: { reference: 'ContactId', field: 'Phone' },
+      }),
       phone('ContactMobile', 'Contact Mobile', {
         ...FROM_CONTACT,
         parentField: { reference: 'ContactId', field: 'MobilePhone' },
       }),
-      email('ContactEmail', 'Contact Email', { ...FROM_CONTACT, parentField: { reference: 'ContactId', field: 'Email' } }),
+      email('ContactEmail', 'Contact Email', {
+        ...FROM_CONTACT,
+        parentField: { reference: 'ContactId', field: 'Email' },
+      }),
     ],
   };
 }

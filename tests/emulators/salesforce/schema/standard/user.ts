@@ -26,7 +26,10 @@ export function userObject(): ObjectDefinition {
       phone('Phone', 'Phone'),
       phone('MobilePhone', 'Mobile'),
       flag('IsActive', 'Active', { defaultValue: true }),
-      picklist('UserType', 'User Type', ['Standard', 'Guest', 'AutomatedProcess'], { ...READ_ONLY, defaultValue: 'Standard' }),
+      picklist('UserType', 'User Type', ['Standard', 'Guest', 'AutomatedProcess'], {
+        ...READ_ONLY,
+        defaultValue: 'Standard',
+      }),
       reference('ProfileId', 'Profile ID', ['Profile'], 'Profile', { required: true, childRelationshipName: 'Users' }),
       reference('ManagerId', 'Manager ID', ['User'], 'Manager'),
       text('TimeZoneSidKey', 'Time Zone', 40, { required: true }),
