@@ -37,7 +37,7 @@ function screenshots() {
   return async (page: Page, name: string) => {
     number += 1;
     const file = path.join(output, `${String(number).padStart(2, '0')}-${name}.png`);
-    await page.screenshot({ path: file });
+    await page.screenshot({ path: file, fullPage: page.url().startsWith('chrome-extension:') });
     say(`Screenshot ${path.relative(root, file)}`);
   };
 }
@@ -74,7 +74,7 @@ export async function openStage({
       extension,
       worldArgs,
       headless,
-      ...(headless ? {} : { viewport: null }),
+      viewport: headless ? { width: 1760, height: 1000 } : null,
     });
     undo.push(() => context.close());
     const shot = screenshots();

@@ -153,6 +153,8 @@ export class RawPage {
 
 export interface RawBrowser {
   openPage(url: string): Promise<RawPage>;
+  /** A frame of another origin inside some page, such as the panel in Lightning. */
+  findFrame(address: RegExp): Promise<RawPage>;
   close(): Promise<void>;
 }
 
@@ -196,15 +198,29 @@ export async function launchRaw(options: LaunchOptions): Promise<RawBrowser> {
   );
   const port = await debuggingPort(options.profile);
   const pages: RawPage[] = [];
+  const attach = async (target: unknown): Promise<RawPage> => {
+    const address = inside(target, 'webSocketDebuggerUrl');
+    if (typeof address !== 'string') throw new Error('the browser has no such page');
+    const page = new RawPage(await PageConnection.open(address));
+    pages.push(page);
+    return page;
+  };
   return {
     async openPage(url) {
       const answer = await fetch(`http://127.0.0.1:${port}/json/new?${encodeURIComponent(url)}`, { method: 'PUT' });
-      const target: unknown = await answer.json();
-      const address = inside(target, 'webSocketDebuggerUrl');
-      if (typeof address !== 'string') throw new Error(`no page was opened for ${url}`);
-      const page = new RawPage(await PageConnection.open(address));
-      pages.push(page);
-      return page;
+      return attach(await answer.json());
+    },
+    async findFrame(address) {
+      for (let attempt = 0; attempt < 150; attempt += 1) {
+        const answer = await fetch(`http://127.0.0.1:${port}/json/list`);
+        const targets: unknown = await answer.json();
+        const frame = Array.isArray(targets)
+          ? targets.find((target) => inside(target, 'type') === 'iframe' && address.test(String(inside(target, 'url'))))
+          : undefined;
+        if (frame !== undefined) return attach(frame);
+        await pause(100);
+      }
+      throw new Error(`no frame at ${address.source}`);
     },
     async close() {
       for (const page of pages) page.close();
