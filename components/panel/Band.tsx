@@ -47,9 +47,9 @@ function BandText({ heading, children }: { heading: string; children: ReactNode 
   return (
     <div className="band__text">
       {/* Said by screen readers when a call comes in; focus stays where it is. */}
-      <h2 className="band__title remote" role="status">
-        {heading}
-      </h2>
+      <div role="status">
+        <h2 className="band__title remote">{heading}</h2>
+      </div>
       {children}
     </div>
   );
@@ -99,9 +99,9 @@ function LoggedBand({ interaction: { log } }: { interaction: InteractionView }) 
   return (
     <div className="band band--done">
       <Icon name="check" />
-      <h2 className="band__title remote" role="status">
-        {log.sentence}
-      </h2>
+      <div className="band__text" role="status">
+        <h2 className="band__title remote">{log.sentence}</h2>
+      </div>
       {record !== undefined && (
         <button
           type="button"

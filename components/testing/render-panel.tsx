@@ -1,0 +1,64 @@
+import { act, render } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import {
+  createFakePage,
+  createFakeProjection,
+  createFakeSend,
+  createTestClock,
+  type Answers,
+} from '../../tests/gallery/fakes.ts';
+import { galleryNow, projectionOf, tabId, who, type Scene } from '../../tests/gallery/fixtures.ts';
+import { uiKeys, type NowView } from '../../lib/domain/view.ts';
+import { createPanelStore } from '../../lib/state/panel-store.ts';
+import { PanelApp } from '../panel/PanelApp.tsx';
+
+export interface RenderOptions {
+  answers?: Answers;
+  isEmbedded?: boolean;
+}
+
+/** The real panel over the real store; the worker behind it is a table of answers. */
+export async function renderPanel(scene: Scene, { answers = {}, isEmbedded = false }: RenderOptions = {}) {
+  const page = createFakePage({ isEmbedded });
+  const projection = createFakeProjection(projectionOf(scene));
+  const fake = createFakeSend({
+    'panel.hello': () => ({ tabId, who }),
+    'note.save': ({ text, revision }) => ({ text, revision: revision + 1 }),
+    ...answers,
+  });
+  const clock = createTestClock(galleryNow);
+  const store = createPanelStore({ send: fake.send, projection, page, clock });
+  const sight: { say: (isVisible: boolean) => void } = { say: () => undefined };
+  const watchers = new Set<(isVisible: boolean) => void>();
+  sight.say = (isVisible) => act(() => watchers.forEach((watcher) => watcher(isVisible)));
+  store.actions.start();
+  const view = render(
+    <PanelApp
+      store={store}
+      clock={clock}
+      isEmbedded={isEmbedded}
+      observe={(_, onChange) => {
+        watchers.add(onChange);
+        return () => watchers.delete(onChange);
+      }}
+    />,
+  );
+  await act(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    if (scene.place !== undefined) store.actions.goTo(scene.place);
+  });
+  const put = (values: Record<string, unknown>) =>
+    act(async () => {
+      projection.put(values);
+      await Promise.resolve();
+    });
+  return {
+    ...view,
+    page,
+    fake,
+    put,
+    sight,
+    show: (now: NowView) => put({ [uiKeys.now(who)]: now }),
+    user: userEvent.setup(),
+  };
+}

@@ -1,0 +1,123 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createFrameHost } from './frame-host.ts';
+
+/** jsdom keeps a closed root closed, so the test takes it at its making. */
+function setUp() {
+  document.body.replaceChildren();
+  const attachShadow = vi.spyOn(Element.prototype, 'attachShadow');
+  const timers = new Map<number, () => void>();
+  let nextId = 1;
+  const host = createFrameHost({
+    document,
+    panelUrl: () => 'about:blank#panel',
+    now: () => 0,
+    setTimer(run) {
+      timers.set(nextId, run);
+      return nextId++;
+    },
+    clearTimer: (id) => timers.delete(id),
+  });
+  const root = attachShadow.mock.results[0]?.value;
+  if (!(root instanceof ShadowRoot)) throw new Error('No root was made');
+  const mode = attachShadow.mock.calls[0]?.[0].mode;
+  const frame = () => root.querySelector('iframe');
+  const launcher = () => root.querySelector('button');
+  const fire = () => {
+    const due = [...timers.values()];
+    timers.clear();
+    due.forEach((run) => run());
+  };
+  return { host, root, mode, frame, launcher, fire };
+}
+
+describe('frame host', () => {
+  beforeEach(() => vi.restoreAllMocks());
+
+  it('is a plain div with a closed root and a nameless frame', () => {
+    const { host, mode, frame } = setUp();
+    host.attach();
+    const element = document.body.firstElementChild;
+    expect(element?.tagName).toBe('DIV');
+    expect(element?.shadowRoot).toBeNull();
+    expect(mode).toBe('closed');
+    expect(element?.attributes.getNamedItem('id')).toBeNull();
+    expect(frame()?.name).toBe('');
+    expect(frame()?.id).toBe('');
+    expect(frame()?.getAttribute('src')).toBe('about:blank#panel');
+  });
+
+  it('sits under the page’s menus and above its utility bar', () => {
+    const { host } = setUp();
+    host.attach();
+    const element = document.body.firstElementChild;
+    if (!(element instanceof HTMLElement)) throw new Error('No host');
+    expect(element.style.getPropertyValue('z-index')).toBe('6500');
+    expect(element.style.getPropertyPriority('z-index')).toBe('important');
+    expect(element.style.getPropertyValue('bottom')).toBe('48px');
+  });
+
+  it('builds no frame while it is a launcher, and keeps the built one when collapsed', () => {
+    const { host, frame, launcher } = setUp();
+    host.shape('launcher');
+    host.attach();
+    expect(frame()).toBeNull();
+    expect(launcher()?.hidden).toBe(false);
+    host.shape('panel');
+    const built = frame();
+    expect(built?.hidden).toBe(false);
+    host.shape('launcher');
+    expect(frame()).toBe(built);
+    expect(built?.hidden).toBe(true);
+  });
+
+  it('ignores a press on the launcher that the page made up', () => {
+    const { host, launcher, frame } = setUp();
+    host.shape('launcher');
+    host.attach();
+    launcher()?.click();
+    expect(frame()).toBeNull();
+  });
+
+  it('replaces the frame on a second load', () => {
+    const { host, frame } = setUp();
+    host.attach();
+    const first = frame();
+    first?.dispatchEvent(new Event('load'));
+    host.ready();
+    first?.dispatchEvent(new Event('load'));
+    expect(frame()).not.toBe(first);
+    expect(frame()).not.toBeNull();
+  });
+
+  it('says that it cannot show the panel when no frame ever says hello', () => {
+    const { host, frame, launcher, fire } = setUp();
+    host.attach();
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      frame()?.dispatchEvent(new Event('load'));
+      fire();
+    }
+    expect(frame()).toBeNull();
+    expect(launcher()?.hidden).toBe(false);
+    expect(launcher()?.textContent).toBe('CINNOX cannot show its panel here');
+  });
+
+  it('comes back with a new frame when the page throws it out', () => {
+    const { host, frame } = setUp();
+    host.attach();
+    const first = frame();
+    document.body.replaceChildren();
+    host.attach();
+    expect(document.body.childElementCount).toBe(1);
+    expect(frame()).not.toBe(first);
+    host.attach();
+    expect(document.body.childElementCount).toBe(1);
+  });
+
+  it('leaves nothing behind', () => {
+    const { host, frame } = setUp();
+    host.attach();
+    host.remove();
+    expect(document.body.childElementCount).toBe(0);
+    expect(frame()).toBeNull();
+  });
+});
