@@ -70,12 +70,16 @@ function rolledBack(result: ItemResult): ItemResult {
   };
 }
 
-/** Always 200: each record tells for itself. */
-async function run(call: RestCall, items: Work[], allOrNone: boolean): Promise<RestReply> {
+/**
+ * Always 200: each record tells for itself.
+ * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-allornone.md
+ */
+async function run(call: RestCall, items: Work[], wanted: boolean): Promise<RestReply> {
+  const allOrNone = wanted || call.allOrNone === true;
   try {
     return { status: 200, body: await call.transact((tx) => tx.attempt(() => runItems(tx, items, allOrNone))) };
   } catch (error) {
-    if (error instanceof NotAll) return { status: 200, body: error.results.map(rolledBack) };
+    if (error instanceof NotAll) return { status: 200, body: error.results.map(rolledBack), failed: true };
     throw error;
   }
 }

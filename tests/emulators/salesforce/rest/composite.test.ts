@@ -87,6 +87,40 @@ describe('composite', () => {
     });
   });
 
+  it('rolls back with a collection inside it, whatever the collection asks for', async () => {
+    const { call } = await createTestRest();
+    const records = ['Kept?', null].map((Name) => ({ attributes: { type: 'Account' }, Name }));
+    const body = {
+      allOrNone: true,
+      compositeRequest: [
+        subrequest('POST', '/sobjects/Contact', 'contact', { LastName: 'Wong' }),
+        subrequest('POST', '/composite/sobjects', 'accounts', { allOrNone: false, records }),
+      ],
+    };
+    const parts = (await call<Composite>('/composite', { body })).body.compositeResponse;
+    expect(parts.map((part) => part.httpStatusCode)).toEqual([400, 200]);
+    expect(parts[1]?.body).toMatchObject([
+      { success: false, errors: [{ statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK' }] },
+      { success: false, errors: [{ statusCode: 'REQUIRED_FIELD_MISSING' }] },
+    ]);
+    expect((await call(queryPath('SELECT COUNT() FROM Contact'))).body).toMatchObject({ totalSize: 0 });
+    const apart = (await call<Composite>('/composite', { body: { ...body, allOrNone: false } })).body.compositeResponse;
+    expect(apart[1]?.body).toMatchObject([{ success: true }, { success: false }]);
+  });
+
+  it('gives a part only the headers that it names', async () => {
+    const { call, store, admin } = await createTestRest();
+    store.settings.defaultCaseOwnerId = admin.userId;
+    const keep = { 'Sforce-Auto-Assign': 'FALSE' };
+    const compositeRequest = [
+      subrequest('POST', '/sobjects/Case', 'plain', { Subject: 'plain' }),
+      { ...subrequest('POST', '/sobjects/Case', 'kept', { Subject: 'kept' }), httpHeaders: keep },
+    ];
+    await call('/composite', { body: { allOrNone: true, compositeRequest }, headers: keep });
+    const { body } = await call(queryPath('SELECT Subject, Owner.Name FROM Case ORDER BY Subject'));
+    expect(body).toMatchObject({ records: [{ Owner: { Name: 'Ada Lam' } }, { Owner: { Name: 'Chris Mori' } }] });
+  });
+
   it('keeps what worked when parts stand alone', async () => {
     const { call } = await createTestRest();
     const reply = await call<Composite>('/composite', {

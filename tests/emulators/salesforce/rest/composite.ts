@@ -72,10 +72,10 @@ async function runAll(
   const parts: Part[] = [];
   for (const subrequest of subrequests) {
     const reply = await Promise.resolve()
-      .then(() => dispatch(subcall(outer, subrequest, answers, transact)))
+      .then(() => dispatch({ ...subcall(outer, subrequest, answers, transact), allOrNone: stopAtFailure }))
       .catch(replyTo);
     parts.push(toPart(subrequest.referenceId, reply));
-    const failed = reply.status >= 400 || reply.status === 300;
+    const failed = reply.failed === true || reply.status >= 400 || reply.status === 300;
     if (!failed) answers.set(subrequest.referenceId, reply.body);
     else if (stopAtFailure) throw new RolledBack(parts);
   }

@@ -2,6 +2,8 @@ import type { ApiSession, DmlOptions, Tx } from '../types.ts';
 
 export interface RestReply {
   status: number;
+  /** A 200 that tells of a failure inside: an all-or-none composite falls with it. */
+  failed?: boolean;
   /** Sent as JSON; absent for an empty answer. */
   body?: unknown;
   headers?: Record<string, string>;
@@ -19,6 +21,8 @@ export interface RestCall {
   readonly query: URLSearchParams;
   readonly headers: Headers;
   readonly session: ApiSession;
+  /** Part of a composite with `allOrNone`, which overrules that of a collection. */
+  readonly allOrNone?: boolean;
   /** The parsed JSON body. Throws JSON_PARSER_ERROR when there is none. */
   body(): unknown;
   /** Runs in the request's transaction: its own, or the one it shares with other parts of a composite. */

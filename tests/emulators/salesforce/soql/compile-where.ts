@@ -1,7 +1,8 @@
 import type { LiteralType, Query } from '@jetstreamapp/soql-parser-js';
 import type { IndexCondition } from '../store/index-condition.ts';
+import { AFTER_ANY_TEXT } from '../store/index-condition.ts';
 import { indexKey, isIndexed } from '../store/row-table.ts';
-import type { FieldValue, SObjectRow } from '../types.ts';
+import type { FieldDefinition, FieldValue, SObjectRow } from '../types.ts';
 import { comparisonTest, multiPicklistTest } from './compare.ts';
 import type { FieldPath, Scope } from './field-path.ts';
 import { resolvePath } from './field-path.ts';
@@ -34,14 +35,33 @@ function operandsOf(scope: Scope, comparison: Comparison, path: FieldPath, selec
   });
 }
 
+function lowest(operand: Operand | undefined): string | undefined {
+  if (operand?.kind === 'span') return operand.from;
+  return operand?.kind === 'value' ? String(operand.value) : undefined;
+}
+
+/** `LIKE 'abc%'`: what every match begins with. */
+function likePrefix(pattern: string): string {
+  const end = pattern.search(/[%_]/);
+  return end < 0 || pattern.includes('\\') ? '' : pattern.slice(0, end).toLowerCase();
+}
+
+function rangeFor(field: FieldDefinition, operator: string, operand: Operand | undefined): IndexCondition | undefined {
+  const from = lowest(operand);
+  if (from === undefined) return undefined;
+  if (field.type === 'datetime') {
+    const isFrom = operator === '>' || operator === '>=' || (operator === '=' && operand?.kind === 'span');
+    return isFrom ? { kind: 'range', field: field.name, from, to: AFTER_ANY_TEXT } : undefined;
+  }
+  const prefix = operator === 'LIKE' ? likePrefix(from) : '';
+  if (prefix === '') return undefined;
+  return { kind: 'range', field: field.name, from: prefix, to: prefix + AFTER_ANY_TEXT };
+}
+
 function indexFor(path: FieldPath, operator: string, operands: Operand[]): IndexCondition | undefined {
   const { field } = path;
   if (path.relationships.length > 0 || !isIndexed(field)) return undefined;
-  const [first] = operands;
-  if (field.name === 'SystemModstamp') {
-    if ((operator !== '>' && operator !== '>=') || !first || first.kind === 'null') return undefined;
-    return { kind: 'since', field: 'SystemModstamp', from: String(first.kind === 'span' ? first.from : first.value) };
-  }
+  if (field.type === 'datetime' || operator === 'LIKE') return rangeFor(field, operator, operands[0]);
   if (operator !== '=' && operator !== 'IN') return undefined;
   if (operands.some((operand) => operand.kind !== 'value')) return undefined;
   const values = operands.flatMap((operand) =>

@@ -37,6 +37,8 @@ describe('conditions', () => {
     ["WHERE LastName = 'BERG'", ['berg']],
     ["WHERE LastName LIKE '%E%'", ['Álvarez', 'berg', "O'Neil"]],
     ["WHERE LastName LIKE '_erg'", ['berg']],
+    ["WHERE Email LIKE 'JONAS.%'", ['berg']],
+    ["WHERE Email LIKE 'jonas_berg%' OR Phone LIKE '1%'", ['Álvarez', 'berg']],
     ["WHERE Title LIKE '100\\%\\_s%'", ['berg']],
     ["WHERE Title LIKE '100\\%x%'", []],
     ["WHERE LastName = 'O\\'Neil'", ["O'Neil"]],

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
 import type { Schema } from '../schema/schema.ts';
+import { AFTER_ANY_TEXT } from '../store/index-condition.ts';
 import type { SObjectRow } from '../types.ts';
 import type { FieldGroup } from './search-tokens.ts';
 import { tokensOf } from './search-tokens.ts';
@@ -16,7 +17,6 @@ export const SEARCHABLE_OBJECTS: readonly string[] = ['Account', 'Contact', 'Cas
 
 /** A shorter end of a number says too little. */
 const MIN_PHONE_SUFFIX = 4;
-const AFTER_ANY_TEXT = '\u{10FFFF}';
 
 function reversed(text: string): string {
   return [...text].reverse().join('');

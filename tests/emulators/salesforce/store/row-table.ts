@@ -6,7 +6,7 @@ import { toSql } from './index-condition.ts';
 const AUDIT_REFERENCES = new Set(['CreatedById', 'LastModifiedById']);
 
 export function isIndexed(field: FieldDefinition): boolean {
-  if (field.name === 'Id' || field.name === 'SystemModstamp') return true;
+  if (field.name === 'Id' || field.name === 'SystemModstamp' || field.name === 'CreatedDate') return true;
   if (AUDIT_REFERENCES.has(field.name) || field.parentField) return false;
   if (field.indexed || field.externalId || field.unique) return true;
   return field.type === 'reference' || field.type === 'phone' || field.type === 'email';
@@ -15,7 +15,7 @@ export function isIndexed(field: FieldDefinition): boolean {
 /** What the index holds for a value: ids as they are, text without case. */
 export function indexKey(field: FieldDefinition, value: FieldValue): string | null {
   if (value === null) return null;
-  if (field.type === 'reference' || field.type === 'id') return String(value);
+  if (['reference', 'id', 'datetime'].includes(field.type)) return String(value);
   return String(value).toLowerCase();
 }
 

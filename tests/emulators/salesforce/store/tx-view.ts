@@ -115,7 +115,7 @@ export class TxView implements Tx {
   #indexFor(object: string, equal: Record<string, FieldValue>): IndexCondition | undefined {
     for (const [name, value] of Object.entries(equal)) {
       const field = this.#tx.core.schema.field(object, name);
-      const key = field && isIndexed(field) && field.name !== 'SystemModstamp' ? indexKey(field, value) : null;
+      const key = field && isIndexed(field) && field.type !== 'datetime' ? indexKey(field, value) : null;
       if (field && key !== null) return { kind: 'in', field: field.name, values: [key] };
     }
     return undefined;
