@@ -106,6 +106,22 @@ describe('note keeper', () => {
     expect(saves[1]).toMatchObject({ text: 'one two', revision: 1 });
   });
 
+  it('does not go back to an older text that arrives after the answer to a newer one', async () => {
+    const { keeper, remote, saves } = setUp();
+    keeper.type('pre');
+    keeper.flush();
+    saves[0]?.accept();
+    await settle();
+    keeper.type('pref');
+    keeper.flush();
+    saves[1]?.accept();
+    await settle();
+    remote('pre', 1);
+    expect(keeper.draft().text).toBe('pref');
+    remote('pref', 2);
+    expect(keeper.draft().text).toBe('pref');
+  });
+
   it('joins with the newer text after a conflict and drops nothing', async () => {
     const { keeper, remote, saves } = setUp({ text: 'base', revision: 1 });
     keeper.type('base mine');

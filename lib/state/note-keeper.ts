@@ -153,7 +153,8 @@ export function createNoteKeeper({
       onChange();
     },
     remote(next) {
-      if (next.revision <= newest.revision) return;
+      // A projection may be older than an answer that overtook it: it must not take back what was typed.
+      if (next.revision <= Math.max(newest.revision, base.revision)) return;
       newest = { text: next.text, revision: next.revision };
       const isEcho = next.text === sending?.text || next.text === base.text;
       if (isDirty() && !isEcho) return;
