@@ -7,7 +7,8 @@ import type { BrowserContext } from '@playwright/test';
 import { ensureBrowser } from '../../../scripts/setup/browser.mjs';
 
 export const root = path.resolve(import.meta.dirname, '../../..');
-const built = path.join(root, '.output/chrome-mv3');
+/** EXTENSION_DIR: another unpacked build than the one of `npm run build`. */
+const built = path.resolve(root, process.env.EXTENSION_DIR ?? '.output/chrome-mv3');
 
 /** `blocked` refuses storage to embedded frames of other sites, which the panel's frame is. */
 export type ThirdPartyStorage = 'allowed' | 'blocked';
@@ -43,7 +44,7 @@ export function createProfile({ thirdPartyStorage = 'allowed' }: ProfileOptions 
 /** A copy of the production build, so that a test may replace its files while it is loaded. */
 export function copyExtension(): string {
   if (!existsSync(path.join(built, 'manifest.json')))
-    throw new Error('Run "npm run build" first: there is no build to load.');
+    throw new Error(`Run "npm run build" first: there is no build in ${built}.`);
   const copy = mkdtempSync(path.join(os.tmpdir(), 'cinnox-extension-'));
   cpSync(built, copy, { recursive: true });
   return copy;
