@@ -229,6 +229,8 @@ export interface AccessControl {
   fieldAccess(user: UserContext, object: string, field: string): { read: boolean; edit: boolean };
   /** `private`: only the owner (and viewAll/modifyAll) sees a row. Default `public`. */
   setSharing(object: string, model: 'public' | 'private'): void;
+  /** Takes rights on an object from one user, as a narrower profile would; `{}` gives them back. */
+  restrict(userId: string, object: string, access: Partial<ObjectAccess>): void;
 }
 
 export interface OrgDescription {
