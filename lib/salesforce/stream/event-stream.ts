@@ -28,6 +28,7 @@ const NO_GRANT_PAUSE_MS = 60_000;
 const REFUSED_PAUSE_MS = 5 * 60_000;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 60_000;
+const EMPTY_POLL_MS = 1000;
 
 const topicEvent = v.looseObject({
   event: v.looseObject({ replayId: v.pipe(v.number(), v.integer()) }),
@@ -105,6 +106,7 @@ export function createEventStream(options: {
     if (!subscribed.ok) return { ...subscribed, hadConnected: false };
     await owner.report({ generation, state: 'subscribed', detail: '' });
     for (let hadConnected = false; ; hadConnected = true) {
+      const askedAt = deps.clock.now();
       const polled = await bayeux.connect();
       if (isStopped) return { why: 'lost', detail: 'stopped', hadConnected: true };
       if (!polled.ok) return { ...polled, hadConnected };
@@ -112,7 +114,10 @@ export function createEventStream(options: {
         const known = toStreamEvent(event, generation);
         if (known !== null) await owner.deliver(known);
       }
-      if (polled.value.pauseMs > 0) await sleep(deps.clock, polled.value.pauseMs);
+      // A long poll that comes back at once with nothing would make a tight loop.
+      const isIdle = polled.value.events.length === 0 && deps.clock.now() - askedAt < EMPTY_POLL_MS;
+      const pauseMs = Math.max(polled.value.pauseMs, isIdle ? EMPTY_POLL_MS : 0);
+      if (pauseMs > 0) await sleep(deps.clock, Math.min(pauseMs, LONGEST_PAUSE_MS));
     }
   }
 
