@@ -108,6 +108,9 @@ export async function check(stage: Stage): Promise<Record<string, unknown>> {
   const words = await readWords(stage);
   const { caller, visitor } = await castContacts(world);
   const records = await watchRecords(world);
+  const page = (object: string, id: string) =>
+    `https://${new URL(lightning.url()).host}/lightning/r/${object}/${id}/view`;
+  await lightning.goto(page('Contact', caller.contactId));
   const call = await playCall(stage, caller, adaEid);
   const chat = await playChat(stage, visitor, adaEid);
   const played = { words, adaEid, caller, visitor, call, chat };
@@ -119,14 +122,13 @@ export async function check(stage: Stage): Promise<Record<string, unknown>> {
     .waitFor({ timeout: longestWaitMs });
   const { found, finalAt, firstSeen } = await waitForLog(stage, records, played);
   await logged;
-  await shot(lightning, 'logged');
-  await lightning.goto(`https://${new URL(lightning.url()).host}/lightning/r/Contact/${caller.contactId}/view`);
-  await panelIn(lightning);
-  await pause(1500);
-  await shot(lightning, 'task-in-the-timeline');
+  // The page was not loaded again: the timeline beside the panel was refreshed.
+  await lightning.getByText(`Call in · ${caller.name}`).first().waitFor({ timeout: 10_000 });
+  await shot(lightning, 'logged-and-in-the-timeline');
   for (const { Id, Subject } of found.cases) {
-    await lightning.goto(`https://${new URL(lightning.url()).host}/lightning/r/Case/${Id}/view`);
-    await pause(1500);
+    await lightning.goto(page('Case', Id));
+    await panelIn(lightning);
+    await lightning.getByText(String(Subject)).first().waitFor();
     await shot(lightning, String(Subject).startsWith('Call') ? 'case-of-the-call' : 'case-of-the-chat');
   }
   const { tasks, cases } = await assertQuiet(stage, records, played);

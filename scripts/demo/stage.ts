@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import { getDemoLatencies } from '../../tests/emulators/kernel/latencies.ts';
@@ -31,8 +31,9 @@ async function build(): Promise<void> {
 }
 
 function screenshots() {
-  rmSync(output, { recursive: true, force: true });
   mkdirSync(output, { recursive: true });
+  // Pictures of the run before would be taken for this one's; what others keep here stays.
+  for (const file of readdirSync(output)) if (/^\d\d-.*\.png$/.test(file)) rmSync(path.join(output, file));
   let number = 0;
   return async (page: Page, name: string) => {
     number += 1;
@@ -43,13 +44,7 @@ function screenshots() {
 }
 
 /** Starts everything in order and undoes in the reverse order what was started, also when a step fails. */
-export async function openStage({
-  headless,
-  contactPath,
-}: {
-  headless: boolean;
-  contactPath?: string;
-}): Promise<Stage> {
+export async function openStage({ headless }: { headless: boolean }): Promise<Stage> {
   const undo: (() => unknown)[] = [];
   const close = async () => {
     for (const step of undo.splice(0).toReversed()) await step();
@@ -83,7 +78,7 @@ export async function openStage({
     await shot(options, 'options');
     await options.close();
     say('Logging in to Salesforce Lightning.');
-    const lightning = await openLightning(context, contactPath === undefined ? {} : { path: contactPath });
+    const lightning = await openLightning(context);
     return { world, port: served.port, chromiumArgs: worldArgs, context, lightning, shot, close };
   } catch (error) {
     await close();
