@@ -86,7 +86,7 @@ function NoteText({ fieldId, id, text, isRoomy }: { fieldId: string; id: string;
         caret.current = [currentTarget.selectionStart, currentTarget.selectionEnd];
       }}
       onFocus={() => noteFocused(id)}
-      onBlur={({ currentTarget }) => noteBlurred(id, !currentTarget.ownerDocument.hasFocus())}
+      onBlur={() => noteBlurred(id)}
     />
   );
 }

@@ -51,10 +51,15 @@ export function realPage(): PagePort {
     isEmbedded: window.top !== window,
     isRuntimeAlive: () => chrome.runtime?.id !== undefined,
     isHidden: () => document.visibilityState === 'hidden',
-    width: () => window.innerWidth,
+    hasFocus: () => document.hasFocus(),
     onVisibility: (run) => listen(document, 'visibilitychange', run),
     onPageHide: (run) => listen(window, 'pagehide', run),
-    onResize: (run) => listen(window, 'resize', run),
+    // A frame that is not displayed gets neither `resize` nor `visibilitychange`.
+    onDrawn(run) {
+      const observer = new IntersectionObserver((entries) => run(entries.at(-1)?.isIntersecting === true));
+      observer.observe(document.documentElement);
+      return () => observer.disconnect();
+    },
     onTabActivated(run) {
       chrome.tabs?.onActivated.addListener(run);
       return () => chrome.tabs?.onActivated.removeListener(run);

@@ -93,7 +93,7 @@ describe('panel store', () => {
     await vi.advanceTimersByTimeAsync(300);
     expect(fake.of('note.save').map(({ text }) => text)).toEqual(['one']);
     actions.noteTyped(talking.id, 'two');
-    actions.noteBlurred(talking.id, false);
+    actions.noteBlurred(talking.id);
     await settle();
     actions.noteTyped(talking.id, 'three');
     page.setHidden(true);
@@ -105,16 +105,20 @@ describe('panel store', () => {
   });
 
   it('says that typing left the panel only when focus left in the middle of it', async () => {
-    const { actions, get } = await setUp(scenes.during);
+    const { actions, get, page } = await setUp(scenes.during);
     actions.noteTyped(talking.id, 'half a wo');
-    actions.noteBlurred(talking.id, false);
+    actions.noteBlurred(talking.id);
+    await settle();
     expect(get().hasTypingLeft).toBe(false);
-    actions.noteBlurred(talking.id, true);
+    page.setFocus(false);
+    actions.noteBlurred(talking.id);
+    await settle();
     expect(get().hasTypingLeft).toBe(true);
     actions.noteFocused(talking.id);
     expect(get().hasTypingLeft).toBe(false);
     await vi.advanceTimersByTimeAsync(5_000);
-    actions.noteBlurred(talking.id, true);
+    actions.noteBlurred(talking.id);
+    await settle();
     expect(get().hasTypingLeft).toBe(false);
   });
 
@@ -149,9 +153,9 @@ describe('panel store', () => {
 
   it('tells the worker when the launcher in the page opened the frame', async () => {
     const { page, fake } = await setUp(scenes.idle, { 'panel.shape': () => null });
-    page.setWidth(0);
-    page.setWidth(360);
-    page.setWidth(400);
+    page.setDrawn(false);
+    page.setDrawn(true);
+    page.setDrawn(true);
     expect(fake.of('panel.shape')).toEqual([{ shape: 'panel' }]);
   });
 });

@@ -21,8 +21,7 @@ export interface PanelActions {
   select(id: string): void;
   noteTyped(id: string, text: string): void;
   noteFocused(id: string): void;
-  /** `leftPage` = focus went out of the panel's document. */
-  noteBlurred(id: string, leftPage: boolean): void;
+  noteBlurred(id: string): void;
   claimCall(id: string): void;
   claimEnquiry(enquiryNumber: string): void;
   setDisposition(id: string, value: string | null): void;
@@ -159,16 +158,15 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
       if (checkAlive()) alive = clock.setTimeout(poll, alivePollMs);
     };
     poll();
-    let width = page.width();
+    let wasDrawn = true;
     const stops = [
       page.onVisibility(onVisibility),
       page.onPageHide(flushLast),
       page.onTabActivated(() => void (page.isEmbedded ? undefined : hello())),
-      page.onResize(() => {
+      page.onDrawn((isDrawn) => {
         // The launcher in the page opened the frame; the worker keeps the shape for the next page.
-        const isOpened = width === 0 && page.width() > 0;
-        width = page.width();
-        if (isOpened) intend('shape', () => send('panel.shape', { shape: 'panel' }));
+        if (isDrawn && !wasDrawn) intend('shape', () => send('panel.shape', { shape: 'panel' }));
+        wasDrawn = isDrawn;
       }),
     ];
     return () => {
@@ -197,10 +195,14 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
       typingIn = id;
       setState({ hasTypingLeft: false });
     },
-    noteBlurred(id, leftPage) {
+    noteBlurred(id) {
       typingIn = null;
       keepers.get(id)?.flush();
-      if (leftPage && !page.isHidden() && clock.now() - lastKeyAt < typingMs) setState({ hasTypingLeft: true });
+      if (clock.now() - lastKeyAt >= typingMs) return;
+      // Within the event the document still counts as focused.
+      clock.setTimeout(() => {
+        if (!page.hasFocus() && !page.isHidden()) setState({ hasTypingLeft: true });
+      }, 0);
     },
     claimCall: (id) => intend(`claim:${id}`, () => send('call.claim', { id })),
     claimEnquiry: (enquiryNumber) =>

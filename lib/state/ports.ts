@@ -17,11 +17,12 @@ export interface PagePort {
   /** False once the extension was updated or removed under this page. */
   isRuntimeAlive(): boolean;
   isHidden(): boolean;
-  /** Width of the viewport in CSS px; 0 while the frame is collapsed. */
-  width(): number;
+  /** Is the focus somewhere in this document? Right only after the blur event has been handled. */
+  hasFocus(): boolean;
   onVisibility(run: () => void): () => void;
   onPageHide(run: () => void): () => void;
-  onResize(run: () => void): () => void;
+  /** The frame was hidden by the page around it (the launcher) or shown again. Called first with the present state. */
+  onDrawn(run: (isDrawn: boolean) => void): () => void;
   /** The active tab of this page's window changed (top-level pages only). */
   onTabActivated(run: () => void): () => void;
   copy(text: string): Promise<boolean>;

@@ -50,7 +50,8 @@ export function createFakeSend(answers: Answers): FakeSend {
 
 export interface FakePage extends PagePort {
   setHidden(isHidden: boolean): void;
-  setWidth(width: number): void;
+  setFocus(hasFocus: boolean): void;
+  setDrawn(isDrawn: boolean): void;
   kill(): void;
   leave(): void;
   copied: string[];
@@ -59,10 +60,10 @@ export interface FakePage extends PagePort {
 export function createFakePage({ isEmbedded = true }: { isEmbedded?: boolean } = {}): FakePage {
   let isHidden = false;
   let isAlive = true;
-  let width = 360;
+  let hasFocus = true;
   const visibility = new Set<() => void>();
   const leaving = new Set<() => void>();
-  const resizing = new Set<() => void>();
+  const drawn = new Set<(isDrawn: boolean) => void>();
   const copied: string[] = [];
   const listen = (listeners: Set<() => void>) => (run: () => void) => {
     listeners.add(run);
@@ -72,10 +73,14 @@ export function createFakePage({ isEmbedded = true }: { isEmbedded?: boolean } =
     isEmbedded,
     isRuntimeAlive: () => isAlive,
     isHidden: () => isHidden,
-    width: () => width,
+    hasFocus: () => hasFocus,
     onVisibility: listen(visibility),
     onPageHide: listen(leaving),
-    onResize: listen(resizing),
+    onDrawn(run) {
+      drawn.add(run);
+      run(true);
+      return () => drawn.delete(run);
+    },
     onTabActivated: () => () => undefined,
     copied,
     copy(text) {
@@ -86,9 +91,11 @@ export function createFakePage({ isEmbedded = true }: { isEmbedded?: boolean } =
       isHidden = next;
       visibility.forEach((run) => run());
     },
-    setWidth(next) {
-      width = next;
-      resizing.forEach((run) => run());
+    setFocus(next) {
+      hasFocus = next;
+    },
+    setDrawn(isDrawn) {
+      drawn.forEach((run) => run(isDrawn));
     },
     kill() {
       isAlive = false;

@@ -9,7 +9,11 @@ import { createFakeProjection, createFakeSend } from './fakes.ts';
 import { projectionOf, scenes } from './fixtures.ts';
 
 const { send } = createFakeSend({});
-const store = createSessionStore({ send, projection: createFakeProjection(projectionOf(scenes.idle)), close: () => undefined });
+const store = createSessionStore({
+  send,
+  projection: createFakeProjection(projectionOf(scenes.idle)),
+  close: () => undefined,
+});
 store.actions.start();
 const root = document.getElementById('root');
 if (root !== null) createRoot(root).render(<PopupApp store={store} />);

@@ -32,6 +32,10 @@ export const connectedSettings: SettingsView = {
 
 export const testLines: TestLineView[] = [
   { name: 'Salesforce', state: 'ok', sentence: 'Signed in as Ada Lam; Tasks and Cases can be created.' },
-  { name: 'CINNOX', state: 'bad', sentence: 'CINNOX refused the App token. Enter the token that the CINNOX admin gave you.' },
+  {
+    name: 'CINNOX',
+    state: 'bad',
+    sentence: 'CINNOX refused the App token. Enter the token that the CINNOX admin gave you.',
+  },
   { name: 'Live events', state: 'skipped', sentence: 'Tested once CINNOX answers.' },
 ];

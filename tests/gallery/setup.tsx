@@ -13,7 +13,9 @@ const { send } = createFakeSend({
   'settings.read': () => (isFresh ? freshSettings : connectedSettings),
   'connections.test': () => ({ lines: testLines }),
   'cinnox.save': () => {
-    throw Object.assign(new Error('CINNOX does not know this App ID. Check it with your CINNOX admin.'), { code: 'cinnox_refused' });
+    throw Object.assign(new Error('CINNOX does not know this App ID. Check it with your CINNOX admin.'), {
+      code: 'cinnox_refused',
+    });
   },
 });
 const store = createOptionsStore({ send, requestOrigin: () => Promise.resolve(true) });
