@@ -14,8 +14,8 @@ function comparable(value: unknown): WrittenValue {
 function sameValue(left: WrittenValue, right: WrittenValue): boolean {
   if (left === right) return true;
   if (typeof left !== 'string' || typeof right !== 'string') return false;
-  const isId = /^[a-zA-Z0-9]{15}(?:[A-Z0-5]{3})?$/;
-  return isId.test(left) && isId.test(right) && left.slice(0, 15) === right.slice(0, 15);
+  const [short = '', long = ''] = [left, right].sort((one, other) => one.length - other.length);
+  return /^[a-zA-Z0-9]{15}$/.test(short) && /^[A-Z0-5]{3}$/.test(long.slice(15)) && long.startsWith(short);
 }
 
 export interface GuardedPatch {
@@ -29,7 +29,8 @@ export interface GuardedPatch {
 
 /**
  * Create once, then patch only our own fields, and only where the record still holds what we last wrote. A value that
- * already is as wanted counts as ours (a reply was lost after it had been written). Filled is never replaced by empty.
+ * already is as wanted counts as ours (a reply was lost after it had been written). What somebody else filled in is
+ * never replaced, by nothing least of all.
  */
 export function guardPatch(
   desired: WrittenFields,
@@ -51,7 +52,6 @@ export function guardPatch(
       edited.push(field);
       continue;
     }
-    if (wish === null && now !== null && !(field in last)) continue;
     patch[field] = wanted;
     written[field] = wanted;
   }

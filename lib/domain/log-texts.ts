@@ -98,8 +98,13 @@ export function callLogText(row: JournalRow, call: CallFacts, context: TextConte
     ...line('Call ID', call.callId),
     ...(call.recording === true ? ['A recording exists in CINNOX.'] : []),
   ];
-  const notes = notesText(row.notes, context.nameOf);
-  return truncate([notes, lines.join('\n')].filter((part) => part !== '').join('\n\n'), descriptionLimit);
+  return belowNotes(row.notes, truncate(lines.join('\n'), descriptionLimit / 2), context);
+}
+
+/** A note too long for the field is cut, never the facts below it. */
+function belowNotes(notes: readonly Note[], facts: string, { nameOf }: TextContext): string {
+  const words = truncate(notesText(notes, nameOf), descriptionLimit - facts.length - 2);
+  return words === '' ? facts : `${words}\n\n${facts}`;
 }
 
 /** Enquiry details, above the conversation. */

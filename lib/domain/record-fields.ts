@@ -1,6 +1,15 @@
 import { callKey, callObject } from './keys.ts';
 import type { CallFacts, EnquiryFacts, JournalRow, WrittenFields } from './journal-row.ts';
-import { callLogText, callSubject, caseOrigin, enquirySubject, isUnanswered, type TextContext } from './log-texts.ts';
+import {
+  callLogText,
+  callSubject,
+  caseOrigin,
+  enquirySubject,
+  isUnanswered,
+  oneLine,
+  truncate,
+  type TextContext,
+} from './log-texts.ts';
 import { localDate } from './user-dates.ts';
 
 /** What the org allows and calls things; read once per sign-in. */
@@ -67,15 +76,24 @@ export function caseFields(row: JournalRow, enquiry: EnquiryFacts, org: OrgFacts
   };
 }
 
+/** Salesforce refuses the whole Case for an address that it does not accept: a doubtful one stays in the Description. */
+function isAcceptedEmail(email: string): boolean {
+  return (
+    email.length <= 80 &&
+    /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i.test(
+      email,
+    )
+  );
+}
+
 /** `SuppliedX` may be given on create only. */
 export function caseCreateOnly(row: JournalRow, enquiry: EnquiryFacts): WrittenFields {
   const supplied: WrittenFields = {};
-  if (enquiry.visitorName !== undefined) supplied.SuppliedName = enquiry.visitorName.slice(0, 80);
-  if (enquiry.visitorEmail !== undefined && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(enquiry.visitorEmail)) {
-    supplied.SuppliedEmail = enquiry.visitorEmail.slice(0, 80);
-  }
+  const { visitorName, visitorEmail } = enquiry;
+  if (visitorName !== undefined) supplied.SuppliedName = truncate(oneLine(visitorName), 80);
+  if (visitorEmail !== undefined && isAcceptedEmail(visitorEmail)) supplied.SuppliedEmail = visitorEmail;
   const phone = enquiry.visitorPhone ?? row.call?.number;
-  if (phone !== undefined) supplied.SuppliedPhone = phone.slice(0, 40);
+  if (phone !== undefined) supplied.SuppliedPhone = truncate(oneLine(phone), 40);
   return supplied;
 }
 

@@ -41,9 +41,17 @@ export function durationText(seconds: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
 
-/** Start of the user's day in epoch ms. */
+/** The zone's offset from UTC at a moment (ms). */
+function offsetAt(atMs: number, timeZone: string): number {
+  const { year, month, day, hour, minute, second } = parts(atMs, timeZone);
+  const wall = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  return wall - Math.floor(atMs / 1000) * 1000;
+}
+
+/** Start of the user's day in epoch ms; on days when the clocks change, too. */
 export function startOfDay(atMs: number, timeZone: string): number {
-  const { hour, minute, second } = parts(atMs, timeZone);
-  const intoDay = (Number(hour) * 3600 + Number(minute) * 60 + Number(second)) * 1000;
-  return atMs - intoDay - (atMs % 1000);
+  const { year, month, day } = parts(atMs, timeZone);
+  const midnight = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  const guess = midnight - offsetAt(atMs, timeZone);
+  return midnight - offsetAt(guess, timeZone);
 }

@@ -1,0 +1,157 @@
+// @vitest-environment node
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { countryName, parsePhone, phoneSpellings, samePhone, type PhoneNumber } from './phone.ts';
+
+/** One real-looking number per country: E.164, its country, and how people there write it. */
+const numbers: [e164: string, country: string, national: string][] = [
+  ['+85294667788', 'HK', '9466 7788'],
+  ['+12124567890', 'US', '(212) 456-7890'],
+  ['+442079460018', 'GB', '020 7946 0018'],
+  ['+4930901820', 'DE', '030 901820'],
+  ['+33142685300', 'FR', '01 42 68 53 00'],
+  ['+81312345678', 'JP', '03-1234-5678'],
+  ['+6591234567', 'SG', '9123 4567'],
+  ['+61291234567', 'AU', '(02) 9123 4567'],
+  ['+919876543210', 'IN', '098765 43210'],
+  ['+8613812345678', 'CN', '138 1234 5678'],
+  ['+390612345678', 'IT', '06 1234 5678'],
+  ['+5511961234567', 'BR', '(11) 96123-4567'],
+  ['+66812345678', 'TH', '081 234 5678'],
+  ['+886212345678', 'TW', '(02) 1234 5678'],
+  ['+639171234567', 'PH', '0917 123 4567'],
+];
+
+function parsed(raw: string, country = 'US'): PhoneNumber {
+  const number = parsePhone(raw, country);
+  if (number === undefined) throw new Error(`${raw} is not read`);
+  return number;
+}
+
+describe('parsePhone', () => {
+  it.each(numbers)('reads %s of %s as people write it', (e164, country, national) => {
+    expect(parsed(national, country)).toMatchObject({ e164, country });
+    expect(parsed(e164, 'US')).toMatchObject({ e164, country });
+  });
+
+  it.each(numbers)('reads %s in digits without a plus sign', (e164, country) => {
+    expect(parsed(e164.slice(1), country).e164).toBe(e164);
+  });
+
+  it('reads what CINNOX reports in the country of another number', () => {
+    expect(parsed('85294667788', 'US').e164).toBe('+85294667788');
+    expect(parsed('442079460018', 'HK').e164).toBe('+442079460018');
+  });
+
+  it.each([
+    ['anonymous'],
+    ['Private'],
+    ['Unavailable'],
+    ['+'],
+    ['++'],
+    ['-'],
+    [''],
+    ['   '],
+    ['0'],
+    ['00'],
+    ['112'],
+    ['911'],
+    ['1823'],
+    ['+1'],
+    ['+852'],
+    ['1'.repeat(40)],
+    ['9'.repeat(400)],
+    ['+' + '8'.repeat(39)],
+    ['sip:ada@acme.example'],
+    ['ada@acme.example'],
+    ['<script>alert(1)</script>'],
+    ['٣٤٥'],
+    ["'; DROP TABLE Contact"],
+    ['%'],
+    ['null'],
+    ['NaN'],
+  ])('gives nobody for %j', (raw) => {
+    expect(parsePhone(raw, 'HK')).toBeUndefined();
+    expect(parsePhone(raw, 'US')).toBeUndefined();
+  });
+
+  it('gives nobody for nothing', () => {
+    expect(parsePhone(undefined, 'US')).toBeUndefined();
+  });
+
+  it('leaves an extension out of the number', () => {
+    expect(parsed('+1 212-456-7890 ext. 12').e164).toBe('+12124567890');
+    expect(parsed('(212) 456-7890 x12').e164).toBe('+12124567890');
+  });
+
+  it('does not stumble over a country that does not exist', () => {
+    expect(parsePhone('+85294667788', 'XX')?.e164).toBe('+85294667788');
+    expect(parsePhone('9466 7788', '')).toBeUndefined();
+  });
+
+  it('never throws, whatever arrives', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 60 }), fc.constantFrom('US', 'HK', 'DE', ''), (raw, country) => {
+        const number = parsePhone(raw, country);
+        if (number !== undefined) expect(number.e164).toMatch(/^\+\d{4,15}$/);
+      }),
+    );
+  });
+});
+
+describe('samePhone', () => {
+  const withheld = ['anonymous', '+', '', undefined, '1'.repeat(40), 'unknown'];
+  it.each(numbers)('knows %s again and nobody one digit off', (e164, country, national) => {
+    const number = parsed(e164);
+    expect(samePhone(national, number, country)).toBe(true);
+    const last = Number(e164.at(-1));
+    const near = `${e164.slice(0, -1)}${(last + 1) % 10}`;
+    expect(samePhone(near, number, country)).toBe(false);
+    expect(samePhone(e164.slice(0, -1), number, country)).toBe(false);
+    expect(samePhone(`${e164}0`, number, country)).toBe(false);
+  });
+
+  it('never matches a withheld number with anybody', () => {
+    for (const raw of withheld) {
+      for (const [e164] of numbers) expect(samePhone(raw, parsed(e164), 'US')).toBe(false);
+    }
+  });
+});
+
+describe('phoneSpellings', () => {
+  it.each(numbers)('of %s name the same number again', (e164, country) => {
+    const spellings = phoneSpellings(parsed(e164));
+    expect(spellings).toContain(e164);
+    expect(new Set(spellings).size).toBe(spellings.length);
+    for (const spelling of spellings.filter((one) => !one.startsWith('00'))) {
+      expect(parsePhone(spelling, country)?.e164, spelling).toBe(e164);
+    }
+  });
+
+  it('are never short enough to be shared by strangers', () => {
+    for (const [e164] of numbers) {
+      for (const spelling of phoneSpellings(parsed(e164)))
+        expect(spelling.replace(/\D/g, '').length).toBeGreaterThanOrEqual(8);
+    }
+  });
+
+  it('re-parse to the same number for whatever is a number', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...numbers), fc.integer({ min: 0, max: 9999 }), ([e164, country], tail) => {
+        const number = parsePhone(`${e164.slice(0, -4)}${String(tail).padStart(4, '0')}`, country);
+        fc.pre(number?.country === country);
+        for (const spelling of phoneSpellings(number ?? parsed(e164))) {
+          if (!spelling.startsWith('00')) expect(parsePhone(spelling, country)?.e164, spelling).toBe(number?.e164);
+        }
+      }),
+    );
+  });
+});
+
+describe('countryName', () => {
+  it('is said in English', () => {
+    expect(countryName('HK')).toBe('Hong Kong');
+    expect(countryName('DE')).toBe('Germany');
+    expect(countryName(undefined)).toBeUndefined();
+  });
+});
