@@ -12,16 +12,29 @@ const codeBody = v.looseObject({
   message: v.fallback(v.optional(v.string()), undefined),
 });
 
+/** Some gateways answer a wrong token as a plain bad request: then only the words tell. */
+function isAboutTheToken(status: number, code: number | undefined, message: string): boolean {
+  if ([401, 403].includes(status) || code === 401 || code === 403) return true;
+  return (
+    (code === undefined || code === 400) &&
+    /unauthori[sz]ed|forbidden|(?:invalid|wrong|expired) (?:app )?token/i.test(message)
+  );
+}
+
 function refusal(status: number, code: number | undefined, message: string): AppError {
   const details = { service: 'cinnox', status, errorCode: String(code ?? '') };
   if (code === TOO_MANY_REQUESTS || status === 429) {
     return new AppError('rate_limited', 'CINNOX answers at most 500 requests a minute for the whole service.', details);
   }
-  if (code === 401 || code === 403 || status === 401 || status === 403) {
+  if (isAboutTheToken(status, code, message)) {
     return new AppError('cinnox_refused', 'CINNOX refused the App token or the App ID.', details);
   }
   if (code === METHOD_NOT_FOUND || status === 404) {
-    return new AppError('not_configured', 'There is no CINNOX Open API at this base URL, or the App ID is wrong.', details);
+    return new AppError(
+      'not_configured',
+      'There is no CINNOX Open API at this base URL, or the App ID is wrong.',
+      details,
+    );
   }
   if (status >= 500 || code === BAD_RESPONSE) {
     return new AppError('server_busy', 'CINNOX is not available right now.', details);
@@ -48,7 +61,10 @@ export function readAnswer(status: number, text: string): object {
   if (status >= 400) throw refusal(status, parsed.success ? parsed.output.code : undefined, messageOf(parsed));
   if (!parsed.success && !isList) {
     // A login page, a parked domain, a proxy: something answers, but it is not CINNOX.
-    throw new AppError('not_configured', 'There is no CINNOX Open API at this base URL.', { service: 'cinnox', status });
+    throw new AppError('not_configured', 'There is no CINNOX Open API at this base URL.', {
+      service: 'cinnox',
+      status,
+    });
   }
   const code = parsed.success ? parsed.output.code : undefined;
   if (!isList && code !== undefined && code !== 0 && code !== 200) throw refusal(status, code, messageOf(parsed));

@@ -29,8 +29,32 @@ export interface EnquiryHook {
 }
 
 /** One value or a list of them. */
-const texts = v.fallback(v.optional(v.union([v.array(text), v.pipe(text, v.transform((one) => [one]))]), []), []);
-const phones = v.fallback(v.optional(v.union([v.array(phone), v.pipe(phone, v.transform((one) => [one]))]), []), []);
+const texts = v.fallback(
+  v.optional(
+    v.union([
+      v.array(text),
+      v.pipe(
+        text,
+        v.transform((one) => [one]),
+      ),
+    ]),
+    [],
+  ),
+  [],
+);
+const phones = v.fallback(
+  v.optional(
+    v.union([
+      v.array(phone),
+      v.pipe(
+        phone,
+        v.transform((one) => [one]),
+      ),
+    ]),
+    [],
+  ),
+  [],
+);
 const party = v.fallback(v.nullable(v.looseObject({ eid: texts, number: phones })), null);
 
 const callMessage = v.looseObject({
@@ -39,7 +63,16 @@ const callMessage = v.looseObject({
   id: text,
   caller: v.optional(party, null),
   callees: v.fallback(
-    v.optional(v.union([v.array(party), v.pipe(party, v.transform((one) => [one]))]), []),
+    v.optional(
+      v.union([
+        v.array(party),
+        v.pipe(
+          party,
+          v.transform((one) => [one]),
+        ),
+      ]),
+      [],
+    ),
     [],
   ),
 });

@@ -8,7 +8,10 @@ const access = { baseUrl: 'https://acme.cinnox.com', appId: 'app-acme', appToken
 const noon = Date.UTC(2026, 10, 23, 12);
 const hour = 3_600_000;
 
-function client(answer: (url: URL, count: number) => Response | Promise<Response>, given: typeof access | null = access) {
+function client(
+  answer: (url: URL, count: number) => Response | Promise<Response>,
+  given: typeof access | null = access,
+) {
   const asked: URL[] = [];
   const deps = createFakeDeps({
     async fetch(url, init) {
@@ -58,7 +61,9 @@ test('reads pages by the total when the service gives smaller ones', async () =>
 });
 
 test('a total that is never reached does not make it go on for ever', async () => {
-  const { gateway, asked } = client((_url, count) => Response.json({ total: 10, result: count === 1 ? rows(0, 4) : [] }));
+  const { gateway, asked } = client((_url, count) =>
+    Response.json({ total: 10, result: count === 1 ? rows(0, 4) : [] }),
+  );
   expect(await gateway.calls({ startAt: noon - hour, endAt: noon })).toHaveLength(4);
   expect(asked).toHaveLength(2);
 });
@@ -88,7 +93,13 @@ test('a filter that the service ignores does not give other calls', async () => 
 });
 
 test('an enquiry is known by any of its three ids', async () => {
-  const row = { id: 'e1', inquiry: 'i1', displayCaseNumber: '1042', createdAt: '2026-11-23T10:00:00Z', status: 'ongoing' };
+  const row = {
+    id: 'e1',
+    inquiry: 'i1',
+    displayCaseNumber: '1042',
+    createdAt: '2026-11-23T10:00:00Z',
+    status: 'ongoing',
+  };
   const { gateway } = client(() => Response.json({ result: [row] }));
   for (const enquiryId of ['e1', 'i1', '1042']) expect(await gateway.enquiries({ enquiryId })).toHaveLength(1);
   expect(await gateway.enquiries({ enquiryId: '1043' })).toEqual([]);
@@ -119,12 +130,26 @@ test.each<[string, () => Response, string]>([
   ['an unknown method', () => Response.json({ code: 6450001 }, { status: 400 }), 'not_configured'],
   ['no such path', () => new Response('<h1>404</h1>', { status: 404 }), 'not_configured'],
   ['a web site', () => new Response('<html>', { status: 200 }), 'not_configured'],
-  ['a redirect to a login', () => new Response(null, { status: 302, headers: { location: '/login' } }), 'not_configured'],
+  [
+    'a redirect to a login',
+    () => new Response(null, { status: 302, headers: { location: '/login' } }),
+    'not_configured',
+  ],
   ['an internal error', () => Response.json({ code: 6451001 }, { status: 400 }), 'server_busy'],
   ['a broken gateway', () => new Response('bad gateway', { status: 502 }), 'server_busy'],
-  ['another refusal', () => Response.json({ code: 3000205, message: 'Destination not found' }, { status: 400 }), 'rejected'],
+  [
+    'another refusal',
+    () => Response.json({ code: 3000205, message: 'Destination not found' }, { status: 400 }),
+    'rejected',
+  ],
   ['an answer without rows', () => Response.json({ code: 0, result: { nothing: 1 } }), 'server_busy'],
-  ['a broken connection', () => { throw new TypeError('Failed to fetch'); }, 'network'],
+  [
+    'a broken connection',
+    () => {
+      throw new TypeError('Failed to fetch');
+    },
+    'network',
+  ],
 ])('%s is reported as such', async (_what, answer, code) => {
   const { gateway } = client(answer);
   await expect(gateway.staff()).rejects.toMatchObject({ code });

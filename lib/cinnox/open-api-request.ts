@@ -25,7 +25,9 @@ function createBudget(clock: Pick<Deps['clock'], 'now'>, most: number): () => vo
     const now = clock.now();
     sent = sent.filter((at) => at > now - 60_000);
     if (sent.length >= most) {
-      throw new AppError('rate_limited', 'This browser asked CINNOX too often; it waits a minute.', { service: 'cinnox' });
+      throw new AppError('rate_limited', 'This browser asked CINNOX too often; it waits a minute.', {
+        service: 'cinnox',
+      });
     }
     sent.push(now);
   };

@@ -149,7 +149,11 @@ test('a text keeps every character', () => {
 });
 
 test('a file, a system message, and a message that only its content describes', () => {
-  const content = { ts: 1_795_428_000_000, from: { eid: 'v2', system: true }, msg: { type: 2, file: [{ name: 'a.pdf' }] } };
+  const content = {
+    ts: 1_795_428_000_000,
+    from: { eid: 'v2', system: true },
+    msg: { type: 2, file: [{ name: 'a.pdf' }] },
+  };
   expect(readChatMessage({ seq: '4', content })).toEqual({
     seq: 4,
     fromEid: 'v2',
@@ -174,7 +178,9 @@ test('staff', () => {
 });
 
 test('no row of any shape throws', () => {
-  const keys = fc.constantFrom(...Object.keys({ ...enquiry, ...call, ...message, content: 1, calleeInfo: 1, visitorPhone: 1 }));
+  const keys = fc.constantFrom(
+    ...Object.keys({ ...enquiry, ...call, ...message, content: 1, calleeInfo: 1, visitorPhone: 1 }),
+  );
   const row = fc.oneof(fc.anything(), fc.dictionary(keys, fc.anything()));
   fc.assert(
     fc.property(fc.array(row, { maxLength: 5 }), (rows) => {

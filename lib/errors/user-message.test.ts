@@ -48,5 +48,7 @@ test('a renamed org is not called a network failure', () => {
 
 test('details can be copied', () => {
   const error = new AppError('field_missing', 'A field is hidden.', { errorCode: 'INVALID_FIELD', fields: ['A', 'B'] });
-  expect(errorDetails(error)).toBe('code: field_missing\nmessage: A field is hidden.\nerrorCode: INVALID_FIELD\nfields: A, B');
+  expect(errorDetails(error)).toBe(
+    'code: field_missing\nmessage: A field is hidden.\nerrorCode: INVALID_FIELD\nfields: A, B',
+  );
 });

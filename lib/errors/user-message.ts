@@ -38,7 +38,8 @@ const wordings: Record<ErrorCode, Wording> = {
   },
   limit_exceeded: {
     title: () => 'The org has reached a limit',
-    text: () => `Your admin can see it under Company Information in Setup. ${kept} Logs are written when there is room again.`,
+    text: () =>
+      `Your admin can see it under Company Information in Setup. ${kept} Logs are written when there is room again.`,
     action: 'retry',
   },
   server_busy: {
@@ -64,7 +65,8 @@ const wordings: Record<ErrorCode, Wording> = {
   },
   permission_missing: {
     title: (service) => `You have no permission in ${service}`,
-    text: () => `Ask your admin for the CINNOX permission set and for access to the object. ${kept} Logs are written then.`,
+    text: () =>
+      `Ask your admin for the CINNOX permission set and for access to the object. ${kept} Logs are written then.`,
     action: 'retry',
   },
   field_missing: {
@@ -155,7 +157,12 @@ function serviceOf(error: AppError): Service {
 }
 
 /** Their own sentence says more than the code's: what was typed, which setting, which rule. */
-const speaksForItself: ReadonlySet<ErrorCode> = new Set(['bad_input', 'sign_in_failed', 'sign_in_cancelled', 'not_allowed']);
+const speaksForItself: ReadonlySet<ErrorCode> = new Set([
+  'bad_input',
+  'sign_in_failed',
+  'sign_in_cancelled',
+  'not_allowed',
+]);
 
 /**
  * The words for an error. The code decides; sentences that were made for people at the place of the error (a wrong

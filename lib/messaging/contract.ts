@@ -139,7 +139,10 @@ export const contract = {
 
   'stream.grant': command<Record<string, never>, StreamGrant | null>(['stream'], nothing),
   /** Answered only after the event is committed in this browser. */
-  'stream.event': command<{ generation: number; replayId: number; recordId: string; kind: string; nonce: string | null }, null>(
+  'stream.event': command<
+    { generation: number; replayId: number; recordId: string; kind: string; nonce: string | null },
+    null
+  >(
     ['stream'],
     v.strictObject({
       generation: v.number(),
@@ -150,7 +153,11 @@ export const contract = {
     }),
   ),
   'stream.status': command<
-    { generation: number; state: 'subscribed' | 'lost' | 'refused' | 'replay-refused' | 'session-refused'; detail: string },
+    {
+      generation: number;
+      state: 'subscribed' | 'lost' | 'refused' | 'replay-refused' | 'session-refused';
+      detail: string;
+    },
     null
   >(
     ['stream'],
@@ -164,11 +171,12 @@ export const contract = {
 
 export type CommandName = keyof typeof contract;
 export type Input<N extends CommandName> = (typeof contract)[N] extends Command<infer I, unknown> ? I : never;
-export type Output<N extends CommandName> = (typeof contract)[N] extends Command<never, infer O>
-  ? O
-  : (typeof contract)[N] extends { readonly output?: infer O }
-    ? Exclude<O, undefined>
-    : never;
+export type Output<N extends CommandName> =
+  (typeof contract)[N] extends Command<never, infer O>
+    ? O
+    : (typeof contract)[N] extends { readonly output?: infer O }
+      ? Exclude<O, undefined>
+      : never;
 
 export interface WireMessage<N extends CommandName = CommandName> {
   channel: typeof CHANNEL;
@@ -194,5 +202,4 @@ export type Handlers = {
 
 /** To the content script: the panel said hello; or: take this shape. */
 export type FrameCommand =
-  | { channel: typeof CHANNEL; frame: 'ready' }
-  | { channel: typeof CHANNEL; frame: 'shape'; shape: FrameShape };
+  { channel: typeof CHANNEL; frame: 'ready' } | { channel: typeof CHANNEL; frame: 'shape'; shape: FrameShape };

@@ -25,7 +25,10 @@ test('a broken connection is an unknown outcome', async () => {
 test('a connection that ignores its signal still times out', async () => {
   const clock = createManualClock();
   const result = http({ fetch: () => new Promise<Response>(() => undefined), clock }, request);
-  const seen = expect(result).rejects.toMatchObject({ code: 'timeout', details: { service: 'cinnox', host: 'a.example' } });
+  const seen = expect(result).rejects.toMatchObject({
+    code: 'timeout',
+    details: { service: 'cinnox', host: 'a.example' },
+  });
   await clock.advance(25_000);
   await seen;
 });

@@ -1,4 +1,4 @@
-import type { PagePort, ProjectionPort } from '../state/ports.ts';
+import type { PagePort, ProjectionPort } from './page-ports.ts';
 
 /** The projection in `storage.session`, readable by every extension page and refused to content scripts. */
 export function realProjection(): ProjectionPort {

@@ -31,7 +31,13 @@ test('follows the next page until there is none', async () => {
     const next = index + 1 < pages.length ? { nextRecordsUrl: `/services/data/v68.0/query/01g-${index + 1}` } : {};
     return Response.json({ totalSize: 5, done: index === 2, records: (pages[index] ?? []).map(row), ...next });
   });
-  expect((await client.query(soql`SELECT Id FROM Contact`)).map((record) => record['Id'])).toEqual(['1', '2', '3', '4', '5']);
+  expect((await client.query(soql`SELECT Id FROM Contact`)).map((record) => record['Id'])).toEqual([
+    '1',
+    '2',
+    '3',
+    '4',
+    '5',
+  ]);
   expect(asked.map(({ pathname }) => pathname)).toEqual([
     '/services/data/v68.0/query/',
     '/services/data/v68.0/query/01g-1',
@@ -80,7 +86,9 @@ test('descriptions of one user are not given to another', async () => {
 
 test('a description that failed is asked for again', async () => {
   let isUp = false;
-  const { client } = setUp(() => (isUp ? Response.json({ name: 'Case', fields: [] }) : new Response('', { status: 503 })));
+  const { client } = setUp(() =>
+    isUp ? Response.json({ name: 'Case', fields: [] }) : new Response('', { status: 503 }),
+  );
   await expect(client.describe('Case')).rejects.toMatchObject({ code: 'server_busy' });
   isUp = true;
   expect(await client.describe('Case')).toMatchObject({ name: 'Case' });
@@ -90,7 +98,9 @@ test('no parts, no request; too many parts or too long a query are refused here'
   const { asked, client } = setUp(() => Response.json({}));
   expect(await client.composite([], { allOrNone: true })).toEqual([]);
   const part = { method: 'GET', path: 'limits', referenceId: 'x' } as const;
-  await expect(client.composite(Array(26).fill(part), { allOrNone: false })).rejects.toMatchObject({ code: 'internal' });
+  await expect(client.composite(Array(26).fill(part), { allOrNone: false })).rejects.toMatchObject({
+    code: 'internal',
+  });
   expect(() => queryPath(soql`SELECT Id FROM Contact WHERE Id IN ${Array(2000).fill('0035g00000abcdeAAA')}`)).toThrow(
     expect.objectContaining({ code: 'bad_input' }),
   );

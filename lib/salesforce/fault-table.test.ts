@@ -37,9 +37,14 @@ test("a rule's own text is shown, record data of other messages is not", () => {
   const rule = faultError(400, fault('FIELD_CUSTOM_VALIDATION_EXCEPTION', 'A closed Case needs a reason', ['Reason']));
   expect(rule.message).toContain('A closed Case needs a reason');
   expect(rule.details).toMatchObject({ quote: 'A closed Case needs a reason', fields: ['Reason'] });
-  const long = faultError(400, fault('STRING_TOO_LONG', 'Description: data value too large: Dear Mrs Wong … (max length=32000)', ['Description']));
+  const long = faultError(
+    400,
+    fault('STRING_TOO_LONG', 'Description: data value too large: Dear Mrs Wong … (max length=32000)', ['Description']),
+  );
   expect(`${long.message} ${JSON.stringify(long.details)}`).not.toContain('Wong');
-  expect(faultError(400, fault('FIELD_CUSTOM_VALIDATION_EXCEPTION', 'x'.repeat(5000))).message.length).toBeLessThan(400);
+  expect(faultError(400, fault('FIELD_CUSTOM_VALIDATION_EXCEPTION', 'x'.repeat(5000))).message.length).toBeLessThan(
+    400,
+  );
 });
 
 test('the cause of a rolled-back composite is found behind the siblings that it took down', () => {

@@ -33,7 +33,11 @@ const meanings: Record<string, Meaning> = {
     code: 'permission_missing',
     says: 'You may not use a record that this one points to.',
   },
-  CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: { code: 'rejected', says: 'A trigger of the org stopped the change.', quote: true },
+  CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: {
+    code: 'rejected',
+    says: 'A trigger of the org stopped the change.',
+    quote: true,
+  },
   FIELD_CUSTOM_VALIDATION_EXCEPTION: { code: 'rejected', says: 'A rule of the org refused the record.', quote: true },
   NOT_FOUND: { code: 'not_found', says: 'The record or resource does not exist.' },
   ENTITY_IS_DELETED: { code: 'not_found', says: 'The record was deleted.' },
@@ -74,7 +78,8 @@ const LONGEST_QUOTE = 300;
 
 function byStatus(status: number): Meaning {
   if (status === 401) return { code: 'session_expired', says: 'The Salesforce session has expired.' };
-  if (status === 403) return { code: 'permission_missing', says: 'Salesforce, or a proxy before it, refused the request.' };
+  if (status === 403)
+    return { code: 'permission_missing', says: 'Salesforce, or a proxy before it, refused the request.' };
   if (status === 404) return { code: 'not_found', says: 'The record or resource does not exist.' };
   if (status === 410) return { code: 'not_configured', says: 'The org no longer offers this API version.' };
   if (status === 412) return { code: 'version_conflict', says: 'The record was changed meanwhile.' };
@@ -134,7 +139,10 @@ function toFault(item: unknown): SalesforceFault | null {
  * maintenance page) gives one `HTTP_<status>`.
  */
 export function readFaults(status: number, body: unknown): SalesforceFault[] {
-  const found = [body].flat().map(toFault).filter((fault) => fault !== null);
+  const found = [body]
+    .flat()
+    .map(toFault)
+    .filter((fault) => fault !== null);
   return found.length > 0 ? found : [{ errorCode: `HTTP_${status}`, message: '', fields: [] }];
 }
 
@@ -145,5 +153,8 @@ export function answerError(status: number, body: unknown): AppError {
   if (status === 403 && plain === 'Bad_OAuth_Token') {
     return faultError(401, { errorCode: 'INVALID_SESSION_ID', message: plain, fields: [] });
   }
-  return compositeError([{ status, faults: readFaults(status, body) }]) ?? faultError(status, { errorCode: `HTTP_${status}`, message: '', fields: [] });
+  return (
+    compositeError([{ status, faults: readFaults(status, body) }]) ??
+    faultError(status, { errorCode: `HTTP_${status}`, message: '', fields: [] })
+  );
 }

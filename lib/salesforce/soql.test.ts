@@ -20,7 +20,10 @@ function onlyCondition(query: Soql): { left: string; literal: string | string[];
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
-  fc.string({ unit: fc.constantFrom("'", '\\', '\n', '\r', '\t', '%', '_', ')', '(', ' ', 'OR', '--', '{', 'a'), maxLength: 20 }),
+  fc.string({
+    unit: fc.constantFrom("'", '\\', '\n', '\r', '\t', '%', '_', ')', '(', ' ', 'OR', '--', '{', 'a'),
+    maxLength: 20,
+  }),
 );
 
 test('whatever a string holds, it stays one literal that reads back as the same string', () => {

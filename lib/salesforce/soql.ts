@@ -112,7 +112,9 @@ function joined(conditions: readonly SoqlText[], word: string): SoqlText {
 /** A LIKE pattern as a literal: `%` and `_` of the text match themselves only. */
 export function soqlLike(text: string, where: 'starts' | 'contains'): SoqlText {
   // The wildcards' own escape is a backslash that must survive as one inside the literal.
-  const body = quoted(text).slice(1, -1).replace(/[%_]/g, (wildcard) => `\\${wildcard}`);
+  const body = quoted(text)
+    .slice(1, -1)
+    .replace(/[%_]/g, (wildcard) => `\\${wildcard}`);
   return new SoqlText(`'${where === 'contains' ? '%' : ''}${body}%'`);
 }
 /** A complete search. Only the functions of this file make one. */
@@ -169,7 +171,11 @@ function returning({ object, fields, where, limit }: SoslReturning): string {
 export function sosl(options: SoslOptions): SoslText | null {
   // Control characters and unpaired surrogates are nothing that a record can be found by.
   const clean = options.find.toWellFormed().replace(/[\p{Cc}\p{Cf}\uFFFD]+/gu, ' ');
-  const words = clean.slice(0, LONGEST_FIND).toWellFormed().replace(/\uFFFD/g, '').split(/\s+/);
+  const words = clean
+    .slice(0, LONGEST_FIND)
+    .toWellFormed()
+    .replace(/\uFFFD/g, '')
+    .split(/\s+/);
   const searchable = words.filter((word) => /[\p{L}\p{N}]/u.test(word));
   if (searchable.join('').replace(/[^\p{L}\p{N}]/gu, '').length < 2) return null;
   const find = searchable.map(term).join(' ') + (options.prefix === true ? '*' : '');

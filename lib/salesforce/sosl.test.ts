@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { soql, sosl, soslPhone } from './soql.ts';
 
-
 const contacts = [{ object: 'Contact', fields: ['Id', 'Name'], where: soql`DoNotCall = ${false}`, limit: 20 }];
 
 test('builds a search', () => {

@@ -146,7 +146,12 @@ test('a refused refresh that lost against a newer sign-in uses the newer one', a
 });
 
 test.each([
-  ['a full log-in quota', 400, { error: 'rate_limit_exceeded', error_description: 'number of logins exceeded' }, 'rate_limited'],
+  [
+    'a full log-in quota',
+    400,
+    { error: 'rate_limit_exceeded', error_description: 'number of logins exceeded' },
+    'rate_limited',
+  ],
   ['maintenance', 503, '<html>', 'server_busy'],
   ['too many requests', 429, '', 'rate_limited'],
 ])('%s does not sign anybody out', async (_what, status, body, code) => {

@@ -17,7 +17,10 @@ const again = 'Please sign in again.';
  * https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm
  */
 const meanings: Record<string, Meaning> = {
-  access_denied: { code: 'sign_in_cancelled', says: 'The sign-in was denied. Choose Allow to let CINNOX work for you.' },
+  access_denied: {
+    code: 'sign_in_cancelled',
+    says: 'The sign-in was denied. Choose Allow to let CINNOX work for you.',
+  },
   invalid_client_id: { code: 'sign_in_failed', says: wrongKey },
   invalid_client: {
     code: 'sign_in_failed',
@@ -38,7 +41,10 @@ const meanings: Record<string, Meaning> = {
   },
   inactive_user: { code: 'sign_in_failed', says: 'This Salesforce user is not active. Ask your admin.' },
   inactive_org: { code: 'sign_in_failed', says: 'This org is locked, closed or suspended. Ask your admin.' },
-  rate_limit_exceeded: { code: 'rate_limited', says: 'Too many sign-ins in the last hour. Wait a while and try again.' },
+  rate_limit_exceeded: {
+    code: 'rate_limited',
+    says: 'Too many sign-ins in the last hour. Wait a while and try again.',
+  },
   invalid_app_access: {
     code: 'sign_in_failed',
     says: 'An admin has to allow this app for you. Ask for the app\u2019s permission set or profile.',
@@ -66,8 +72,16 @@ const byDescription: readonly { error: string; text: RegExp; meaning: Meaning }[
     text: /code challenge|code verifier/i,
     meaning: { code: 'sign_in_failed', says: `The check of the sign-in (PKCE) failed. ${again}` },
   },
-  { error: 'invalid_grant', text: /authorization code/i, meaning: { code: 'sign_in_failed', says: `The sign-in took too long. ${again}` } },
-  { error: 'invalid_grant', text: /verifier/i, meaning: { code: 'sign_in_failed', says: `The check of the sign-in (PKCE) failed. ${again}` } },
+  {
+    error: 'invalid_grant',
+    text: /authorization code/i,
+    meaning: { code: 'sign_in_failed', says: `The sign-in took too long. ${again}` },
+  },
+  {
+    error: 'invalid_grant',
+    text: /verifier/i,
+    meaning: { code: 'sign_in_failed', says: `The check of the sign-in (PKCE) failed. ${again}` },
+  },
   {
     error: 'invalid_grant',
     text: /ip restricted/i,
@@ -89,10 +103,11 @@ const byDescription: readonly { error: string; text: RegExp; meaning: Meaning }[
 /** An `error` and `error_description` of Salesforce as our error. The description goes to `details` only. */
 export function oauthError(error: string, description: string): AppError {
   const special = byDescription.find((entry) => entry.error === error && entry.text.test(description));
-  const meaning = special?.meaning ?? meanings[error] ?? {
-    code: 'sign_in_failed' as const,
-    says: `Salesforce refused the sign-in. ${again}`,
-  };
+  const meaning = special?.meaning ??
+    meanings[error] ?? {
+      code: 'sign_in_failed' as const,
+      says: `Salesforce refused the sign-in. ${again}`,
+    };
   return new AppError(meaning.code, meaning.says, {
     service: 'salesforce',
     reason: error.slice(0, 80),

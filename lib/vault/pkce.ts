@@ -2,7 +2,10 @@ import type { Deps } from '../platform/ports.ts';
 import type { RandomSource } from '../platform/random.ts';
 
 function base64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '');
 }
 
 /** 256 random bits as text. */

@@ -86,7 +86,12 @@ function windowError(thrown: unknown): AppError {
       { cause: thrown },
     );
   }
-  return new AppError('sign_in_failed', 'The sign-in window failed. Please try again.', { reason: 'window' }, { cause: thrown });
+  return new AppError(
+    'sign_in_failed',
+    'The sign-in window failed. Please try again.',
+    { reason: 'window' },
+    { cause: thrown },
+  );
 }
 
 function codeFrom(redirect: string, redirectUri: string, state: string): string {

@@ -57,7 +57,9 @@ function createArea(): FakeArea {
   return {
     async get(keys) {
       const wanted = keys ?? [...items.keys()];
-      return structuredClone(Object.fromEntries(wanted.filter((key) => items.has(key)).map((key) => [key, items.get(key)])));
+      return structuredClone(
+        Object.fromEntries(wanted.filter((key) => items.has(key)).map((key) => [key, items.get(key)])),
+      );
     },
     async set(values) {
       const changes: StorageChanges = {};

@@ -14,7 +14,10 @@ export function createMemoryLocks(): LockPort {
     request<T>(name: string, work: () => Promise<T>): Promise<T> {
       const before = tails.get(name) ?? Promise.resolve();
       const result = before.then(work, work);
-      tails.set(name, result.catch(() => undefined));
+      tails.set(
+        name,
+        result.catch(() => undefined),
+      );
       return result;
     },
   };
@@ -41,7 +44,9 @@ export interface FakeDeps extends Deps {
 }
 
 /** A whole set of ports in memory. Without `fetch` every request fails as an unplugged cable would. */
-export function createFakeDeps(options: { fetch?: Deps['fetch']; seed?: number; indexedDB?: IDBFactory } = {}): FakeDeps {
+export function createFakeDeps(
+  options: { fetch?: Deps['fetch']; seed?: number; indexedDB?: IDBFactory } = {},
+): FakeDeps {
   const clock = createManualClock();
   return {
     fetch: options.fetch ?? (() => Promise.reject(new TypeError('Failed to fetch'))),

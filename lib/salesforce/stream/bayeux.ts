@@ -146,7 +146,8 @@ export function createBayeux(options: {
         .map(({ channel, data }) => ({ channel, data }));
       const reply = replyIn(answer.value, '/meta/connect');
       // Events that came with a refusal are not lost: they have replay ids and are asked for again.
-      if (!reply.ok) return events.length > 0 && reply.why === 'lost' ? { ok: true, value: { events, pauseMs: 0 } } : reply;
+      if (!reply.ok)
+        return events.length > 0 && reply.why === 'lost' ? { ok: true, value: { events, pauseMs: 0 } } : reply;
       return { ok: true, value: { events, pauseMs: reply.value.advice?.interval ?? 0 } };
     },
   };

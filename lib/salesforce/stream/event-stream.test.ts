@@ -18,7 +18,12 @@ interface Outgoing {
 type Reply = Record<string, unknown>[] | Response;
 type Server = (message: Outgoing, token: string) => Reply | Promise<Reply>;
 
-const ok = (message: Outgoing, more = {}) => ({ channel: message.channel, successful: true, clientId: 'client-1', ...more });
+const ok = (message: Outgoing, more = {}) => ({
+  channel: message.channel,
+  successful: true,
+  clientId: 'client-1',
+  ...more,
+});
 const signal = (replayId: number, more = {}) => ({
   channel: CHANNEL,
   data: {
@@ -132,7 +137,13 @@ test('a refused replay id is reported and the stream goes on with new events', a
     const from = message.ext?.replay?.[CHANNEL];
     const isOld = message.channel === '/meta/subscribe' && from !== -1;
     return isOld
-      ? [{ channel: message.channel, successful: false, error: `400::The replayId {${from}} you provided was invalid.` }]
+      ? [
+          {
+            channel: message.channel,
+            successful: false,
+            error: `400::The replayId {${from}} you provided was invalid.`,
+          },
+        ]
       : [ok(message)];
   });
   state.replayFrom = 5;
@@ -144,10 +155,18 @@ test('a refused replay id is reported and the stream goes on with new events', a
 
 test.each<[string, (message: Outgoing) => Reply]>([
   ['a 401', () => new Response('', { status: 401 })],
-  ['a denied handshake', (message) => [{
-    channel: message.channel, successful: false, error: '403::Handshake denied',
-    ext: { sfdc: { failureReason: '401::Authentication invalid' } }, advice: { reconnect: 'none' },
-  }]],
+  [
+    'a denied handshake',
+    (message) => [
+      {
+        channel: message.channel,
+        successful: false,
+        error: '403::Handshake denied',
+        ext: { sfdc: { failureReason: '401::Authentication invalid' } },
+        advice: { reconnect: 'none' },
+      },
+    ],
+  ],
 ])('%s asks for another grant, and the new token is used', async (_what, refuse) => {
   const { deps, state, tokens, stream } = setUp((message, token) => {
     if (token === 'Bearer access-1') return refuse(message);
@@ -172,7 +191,14 @@ test('a session that expires during a poll is renewed without losing the place',
     polls += 1;
     if (polls === 1) return [signal(9), ok(message)];
     return polls === 2
-      ? [{ channel: message.channel, successful: false, error: '401::Authentication invalid', advice: { reconnect: 'none' } }]
+      ? [
+          {
+            channel: message.channel,
+            successful: false,
+            error: '401::Authentication invalid',
+            advice: { reconnect: 'none' },
+          },
+        ]
       : never();
   });
   void stream.run();
@@ -188,12 +214,27 @@ test('a server that forgot the client gets a new handshake soon', async () => {
     polls += 1;
     if (polls === 1) return [ok(message)];
     return polls === 2
-      ? [{ channel: message.channel, successful: false, error: '403::Unknown client', advice: { reconnect: 'handshake' } }]
+      ? [
+          {
+            channel: message.channel,
+            successful: false,
+            error: '403::Unknown client',
+            advice: { reconnect: 'handshake' },
+          },
+        ]
       : never();
   });
   void stream.run();
   await deps.clock.advance(3000);
-  expect(channels(asked)).toEqual(['handshake', 'subscribe', 'connect', 'connect', 'handshake', 'subscribe', 'connect']);
+  expect(channels(asked)).toEqual([
+    'handshake',
+    'subscribe',
+    'connect',
+    'connect',
+    'handshake',
+    'subscribe',
+    'connect',
+  ]);
   expect(state.reports.map((report) => report.state)).toEqual(['subscribed', 'lost', 'subscribed']);
 });
 
@@ -294,4 +335,19 @@ test('a server that answers each poll at once with nothing is not asked in a tig
   expect(asked.length).toBeGreaterThan(5);
   expect(asked.length).toBeLessThan(20);
   await deps.clock.advance(10_000);
+});
+
+test('a stream that broke before its first event was stored asks for all kept events, once it had begun', async () => {
+  let polls = 0;
+  const { deps, state, asked, stream } = setUp((message) => {
+    if (message.channel !== '/meta/connect') return [ok(message)];
+    polls += 1;
+    if (polls === 1) throw new TypeError('Failed to fetch');
+    return polls === 2 ? [signal(4), ok(message)] : polls === 3 ? new Response('', { status: 502 }) : never();
+  });
+  void stream.run();
+  await deps.clock.advance(10_000);
+  const from = asked.map((message) => message.ext?.replay?.[CHANNEL]).filter((id) => id !== undefined);
+  expect(from).toEqual([-1, -2, 4]);
+  expect(state.delivered.map(({ replayId }) => replayId)).toEqual([4]);
 });

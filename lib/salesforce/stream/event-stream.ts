@@ -80,6 +80,16 @@ export function createEventStream(options: {
   const { deps, owner } = options;
   let isStopped = false;
   let failures = 0;
+  /** The channel that was last subscribed to for new events only, before any of them was stored. */
+  let newOnlyChannel: string | undefined;
+
+  /**
+   * A stream that began with "only new events" and broke before the first one was stored has no replay id to resume
+   * at; what came in between is asked for with all that is kept. The worker knows repeated events.
+   */
+  function replayFromOf({ channel, replayFrom }: StreamGrant): number {
+    return replayFrom === -1 && newOnlyChannel === channel ? -2 : replayFrom;
+  }
 
   function backOff(): number {
     const full = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures, 10));
@@ -98,12 +108,13 @@ export function createEventStream(options: {
     const bayeux = createBayeux({ deps, ...grant });
     const shaken = await bayeux.handshake();
     if (!shaken.ok) return { ...shaken, hadConnected: false };
-    let subscribed = await bayeux.subscribe(channel, grant.replayFrom);
+    let subscribed = await bayeux.subscribe(channel, replayFromOf(grant));
     if (!subscribed.ok && subscribed.why === 'replay') {
       await owner.report({ generation, state: 'replay-refused', detail: subscribed.detail });
       subscribed = await bayeux.subscribe(channel, -1);
     }
     if (!subscribed.ok) return { ...subscribed, hadConnected: false };
+    if (grant.replayFrom === -1) newOnlyChannel = channel;
     await owner.report({ generation, state: 'subscribed', detail: '' });
     for (let hadConnected = false; ; hadConnected = true) {
       const askedAt = deps.clock.now();

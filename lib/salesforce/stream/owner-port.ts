@@ -17,8 +17,7 @@ export interface Question {
 }
 
 export type Answer =
-  | { id: number; ok: true; value: unknown }
-  | { id: number; ok: false; error: { code: string; message: string } };
+  { id: number; ok: true; value: unknown } | { id: number; ok: false; error: { code: string; message: string } };
 
 /** In the page: hands a question to the extension's worker. */
 export async function relayQuestion(send: Send, { id, name, input }: Question): Promise<Answer> {
