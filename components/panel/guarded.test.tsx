@@ -1,7 +1,7 @@
 import { act, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { scenes } from '../../tests/gallery/fixtures.ts';
-import { renderPanel } from '../testing/render-panel.tsx';
+import { scenes } from '../../tests/gallery/scenes.ts';
+import { renderPanel } from '../../tests/gallery/render-panel.tsx';
 
 const wait = (ms: number) => act(() => new Promise((resolve) => setTimeout(resolve, ms)));
 const covered = 'The page covers this panel: open it in the side panel.';

@@ -1,7 +1,8 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { call, scenes, talking } from '../../tests/gallery/fixtures.ts';
-import { renderPanel } from '../testing/render-panel.tsx';
+import { call, talking } from '../../tests/gallery/fixtures.ts';
+import { scenes } from '../../tests/gallery/scenes.ts';
+import { renderPanel } from '../../tests/gallery/render-panel.tsx';
 
 const empty = {
   ...scenes.during,

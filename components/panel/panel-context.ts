@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
-import type { Clock } from '../../lib/platform/clock.ts';
+import type { Clock } from '../../lib/state/ports.ts';
 import type { PanelState } from '../../lib/state/panel-state.ts';
 import type { PanelActions, PanelStore } from '../../lib/state/panel-store.ts';
 import type { ObserveVisibility } from '../ui/visibility.ts';

@@ -1,7 +1,8 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { chat, scenes, unknownCaller, call, session, today, withoutProfile } from '../../tests/gallery/fixtures.ts';
-import { renderPanel } from '../testing/render-panel.tsx';
+import { chat, unknownCaller, call, session, today, withoutProfile } from '../../tests/gallery/fixtures.ts';
+import { scenes } from '../../tests/gallery/scenes.ts';
+import { renderPanel } from '../../tests/gallery/render-panel.tsx';
 
 describe('panel states', () => {
   it('signed out: says how many notes wait, and signs in', async () => {

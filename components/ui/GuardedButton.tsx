@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Clock } from '../../lib/platform/clock.ts';
+import type { Timers } from './timers.ts';
 import { Button, type ButtonProps } from './Button.tsx';
 import type { ObserveVisibility } from './visibility.ts';
 
 export interface GuardedButtonProps extends Omit<ButtonProps, 'onClick'> {
   /** Only an embedded page can be covered by its surroundings. */
   isGuarded: boolean;
-  clock: Clock;
+  clock: Timers;
   observe: ObserveVisibility;
   onAct: () => void;
   /** Pressed while the page covers it. */

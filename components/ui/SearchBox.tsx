@@ -1,7 +1,7 @@
 import { Combobox } from '@base-ui/react/combobox';
 import { useRef, useState } from 'react';
 import type { SearchResultView } from '../../lib/domain/view.ts';
-import type { Clock, TimerHandle } from '../../lib/platform/clock.ts';
+import type { Timer, Timers } from './timers.ts';
 import { Avatar } from './Avatar.tsx';
 import { Field } from './Field.tsx';
 import { Icon } from './Icon.tsx';
@@ -16,7 +16,7 @@ export interface SearchBoxProps {
   label: string;
   placeholder: string;
   texts: SearchBoxTexts;
-  clock: Clock;
+  clock: Timers;
   search: (text: string) => Promise<SearchResultView[]>;
   onPick: (person: SearchResultView) => void;
 }
@@ -34,7 +34,7 @@ const fewestLetters = 2;
 export function SearchBox({ label, placeholder, texts, clock, search, onPick }: SearchBoxProps) {
   const [results, setResults] = useState<SearchResultView[]>([]);
   const [found, setFound] = useState<Found>({ status: 'idle' });
-  const timer = useRef<TimerHandle | undefined>(undefined);
+  const timer = useRef<Timer | undefined>(undefined);
   const asked = useRef(0);
 
   async function ask(text: string) {

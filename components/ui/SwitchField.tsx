@@ -18,6 +18,7 @@ export function SwitchField({ label, hint, isOn, isDisabled = false, onChange }:
         role="switch"
         className="switch"
         checked={isOn}
+        aria-checked={isOn}
         disabled={isDisabled}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         onChange={(event) => onChange(event.target.checked)}

@@ -1,4 +1,4 @@
-import type { InteractionView, SearchResultView, TodayView } from '../domain/view.ts';
+import type { InteractionView, TodayView } from '../domain/view.ts';
 import type { NoteDraft } from './note-keeper.ts';
 import type { Views } from './projection.ts';
 
@@ -26,12 +26,6 @@ export interface PanelState extends Views {
   hasTypingLeft: boolean;
   /** Something was pressed while the page covered the panel. */
   isCovered: boolean;
-}
-
-export interface Search {
-  status: 'idle' | 'searching' | 'ready' | 'failed';
-  results: SearchResultView[];
-  problem?: string;
 }
 
 export const startState: PanelState = {

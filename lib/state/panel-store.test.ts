@@ -6,18 +6,8 @@ import {
   createTestClock,
   type Answers,
 } from '../../tests/gallery/fakes.ts';
-import {
-  call,
-  chat,
-  galleryNow,
-  projectionOf,
-  scenes,
-  tab,
-  tabId,
-  talking,
-  who,
-  type Scene,
-} from '../../tests/gallery/fixtures.ts';
+import { call, chat, galleryNow, tab, tabId, talking, who } from '../../tests/gallery/fixtures.ts';
+import { projectionOf, scenes, type Scene } from '../../tests/gallery/scenes.ts';
 import { uiKeys } from '../domain/view.ts';
 import { createPanelStore } from './panel-store.ts';
 

@@ -1,29 +1,7 @@
 import type { CommandName, Input, Output } from '../messaging/contract.ts';
 
+export type { Clock, TimerHandle } from '../platform/clock.ts';
+export type { PagePort, ProjectionPort } from '../platform/page-ports.ts';
+
 /** Sends one intent to the worker; rejects with an error whose message is written for people. */
 export type Send = <N extends CommandName>(name: N, input: Input<N>) => Promise<Output<N>>;
-
-/** The worker's projection as the pages see it: read once, then watched. Values are unvalidated JSON of our worker. */
-export interface ProjectionPort {
-  read(keys: readonly string[]): Promise<Record<string, unknown>>;
-  /** Calls back with the changed keys' new values (`undefined` = removed). Returns the way to stop. */
-  watch(onChange: (changes: Record<string, unknown>) => void): () => void;
-}
-
-/** What a page knows about the window it runs in. */
-export interface PagePort {
-  /** Inside a Lightning page (true) or a top-level page such as the side panel (false). */
-  isEmbedded: boolean;
-  /** False once the extension was updated or removed under this page. */
-  isRuntimeAlive(): boolean;
-  isHidden(): boolean;
-  /** Is the focus somewhere in this document? Right only after the blur event has been handled. */
-  hasFocus(): boolean;
-  onVisibility(run: () => void): () => void;
-  onPageHide(run: () => void): () => void;
-  /** The frame was hidden by the page around it (the launcher) or shown again. Called first with the present state. */
-  onDrawn(run: (isDrawn: boolean) => void): () => void;
-  /** The active tab of this page's window changed (top-level pages only). */
-  onTabActivated(run: () => void): () => void;
-  copy(text: string): Promise<boolean>;
-}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeProjection } from '../../tests/gallery/fakes.ts';
-import { projectionOf, scenes, session, tabId, today, who } from '../../tests/gallery/fixtures.ts';
+import { session, tabId, today, who } from '../../tests/gallery/fixtures.ts';
+import { projectionOf, scenes } from '../../tests/gallery/scenes.ts';
 import { uiKeys } from '../domain/view.ts';
 import { watchProjection, type Views } from './projection.ts';
 

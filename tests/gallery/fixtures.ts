@@ -1,11 +1,9 @@
-import { uiKeys } from '../../lib/domain/view.ts';
 import type {
   CandidateView,
   InteractionView,
   LogView,
   MatchView,
   NoteView,
-  NowView,
   ProblemView,
   ProfileView,
   SessionView,
@@ -22,7 +20,7 @@ export const tabId = 7;
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
 const dayMs = 24 * 60 * minuteMs;
-const noNote: NoteView = { text: '', revision: 0, saved: 'none', others: [] };
+export const noNote: NoteView = { text: '', revision: 0, saved: 'none', others: [] };
 
 export function session(change: Partial<SessionView> = {}): SessionView {
   return {
@@ -96,7 +94,7 @@ function candidate(profile: ProfileView, detail: string): CandidateView {
   };
 }
 
-const wongMatch: MatchView = {
+export const wongMatch: MatchView = {
   status: 'one',
   reason: 'Mobile matches exactly · linked',
   candidates: [candidate(wong, 'your contact')],
@@ -234,12 +232,14 @@ export const chat: InteractionView = {
   deepLink: 'https://acme.cinnox.com/enquiry/20481',
 };
 
-export function withoutProfile({ profile: _, ...rest }: InteractionView): InteractionView {
-  return rest;
+export function withoutProfile(interaction: InteractionView): InteractionView {
+  const bare = { ...interaction };
+  delete bare.profile;
+  return bare;
 }
 
 const task = (id: string) => ({ id, object: 'Task' as const, label: 'Task' });
-const rows: TodayRowView[] = [
+export const todayRows: TodayRowView[] = [
   row('r1', 'Wong Mei-ling', 'Call in · 4:12 · 14:31', 'Task', 'ok'),
   { ...row('r2', 'Jonas Berg', 'WhatsApp · 14 messages · 10:09', 'Case', 'ok'), kind: 'enquiry' },
   row('r3', 'Priya Nair', 'Call out · 0:48 · 09:40', 'Waiting', 'wait'),
@@ -267,7 +267,7 @@ export function today(change: Partial<TodayView> = {}): TodayView {
     toChoose: 0,
     needYou: 0,
     skipped: 1,
-    rows,
+    rows: todayRows,
     openEnquiries: [],
     pill: { text: 'All logged', tone: 'ok', filter: 'all' },
     ...change,
@@ -294,129 +294,3 @@ export const refused: ProblemView = {
 };
 
 export const tab: TabView = { tabId, visible: true, agreement: 'ok' };
-
-/** One state of the panel as the worker would project it. */
-export interface Scene {
-  title: string;
-  session: SessionView;
-  now?: NowView;
-  today?: TodayView;
-  tab?: TabView;
-  place?: 'now' | 'today';
-  /** Typed into the note, which the worker then refuses. */
-  typed?: string;
-  isGone?: boolean;
-}
-
-const recent = rows.slice(0, 3);
-const showing = (...interactions: InteractionView[]): NowView => ({ interactions, recent });
-const oneToChoose = today({ toChoose: 1, pill: { text: '1 to choose', tone: 'wait', filter: 'choose' } });
-
-export const scenes = {
-  'for-you': { title: 'A call for you, one match', session: session(), now: showing(call()), today: today() },
-  during: { title: 'During the call', session: session(), now: showing(talking), today: today() },
-  many: { title: 'Many matches', session: session(), now: showing(manyMatches), today: oneToChoose },
-  after: { title: 'After the call', session: session(), now: showing(logged), today: today() },
-  chat: { title: 'Chat', session: session(), now: showing(chat), today: today() },
-  idle: { title: 'Idle', session: session(), now: showing(), today: today() },
-  unknown: { title: 'Unknown caller', session: session(), now: showing(unknownCaller), today: today() },
-  today: { title: 'Today', session: session(), now: showing(), today: busyToday, place: 'today' },
-  failed: {
-    title: 'Failed',
-    session: session({ problems: [refused] }),
-    now: showing(),
-    today: today({ logged: 23, needYou: 2, pill: { text: '2 need you', tone: 'bad', filter: 'need-you' } }),
-    place: 'today',
-  },
-  'signed-out': { title: 'Signed out', session: session({ status: 'signed-out', keptNotes: 3 }) },
-  'not-set-up': {
-    title: 'Not set up',
-    session: {
-      status: 'not-set-up',
-      events: { kind: 'off', sentence: '' },
-      problems: [],
-      keptNotes: 0,
-      dispositions: [],
-      version: '0.1.0',
-    },
-  },
-  'reports-only': {
-    title: 'Reports only: no ring',
-    session: session({
-      events: { kind: 'reports', sentence: 'Events come from CINNOX reports', lastEventAt: galleryNow - minuteMs },
-    }),
-    now: showing(),
-    today: today(),
-  },
-  several: { title: 'A call comes in during a chat', session: session(), now: showing(call(), chat), today: today() },
-  'other-org': {
-    title: 'Another org',
-    session: session(),
-    today: today(),
-    now: showing(talking),
-    tab: {
-      ...tab,
-      agreement: 'other-org',
-      sentence: 'This page is globex (production). CINNOX is signed in to acme--uat.',
-    },
-  },
-  'not-saved': {
-    title: 'A note that could not be saved',
-    session: session(),
-    now: showing(call({ ...talking, note: noNote })),
-    today: today(),
-    typed: 'Asks for a call back at 16:00',
-  },
-  gone: {
-    title: 'Updated under an open tab',
-    session: session(),
-    now: showing(call({ ...talking, note: noNote })),
-    today: today(),
-    typed: 'Asks for a call back at 16:00',
-    isGone: true,
-  },
-  declined: {
-    title: 'Don’t log, then undo',
-    session: session(),
-    now: showing(
-      call({
-        ...talking,
-        log: { state: 'do-not-log', sentence: 'Not logged: you chose so', canDecline: false, canRestore: true },
-      }),
-    ),
-    today: today(),
-  },
-  'long-words': {
-    title: 'Long names, right-to-left, no spaces',
-    session: session(),
-    now: showing(
-      call({
-        match: { ...wongMatch, reason: 'Mobile matches exactly; three other contacts of this account were ruled out' },
-        profile: {
-          ...wong,
-          name: 'Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh Maximiliana',
-          title: 'مديرة المشتريات',
-          account: {
-            id: '0018d00000Harbor',
-            name: 'Taumatawhakatangihangakoauauotamateaturipukakapikimaungahoronukupokaiwhenuakitanatahu Ltd',
-          },
-          email: 'a-very-long-mailbox-name-that-never-ends@subsidiary.of.a.holding.example',
-          owner: { name: 'Bartholomew Ortiz-Fernandez', isYou: false },
-        },
-      }),
-    ),
-    today: today(),
-  },
-} satisfies Record<string, Scene>;
-
-export type SceneName = keyof typeof scenes;
-
-/** The projection of a scene, as it would stand in `storage.session`. */
-export function projectionOf(scene: Scene): Record<string, unknown> {
-  return {
-    [uiKeys.session]: scene.session,
-    [uiKeys.now(who)]: scene.now,
-    [uiKeys.today(who)]: scene.today,
-    [uiKeys.tab(who, tabId)]: scene.tab ?? tab,
-  };
-}

@@ -8,7 +8,8 @@ import { PanelApp } from '../../components/panel/PanelApp.tsx';
 import type { Clock } from '../../lib/platform/clock.ts';
 import { createPanelStore } from '../../lib/state/panel-store.ts';
 import { createFakePage, createFakeProjection, createFakeSend } from './fakes.ts';
-import { galleryNow, projectionOf, scenes, tabId, who, type Scene } from './fixtures.ts';
+import { galleryNow, tabId, who } from './fixtures.ts';
+import { projectionOf, scenes, type Scene } from './scenes.ts';
 
 /** Time stands still, so that the pictures do too. */
 const clock: Clock = {

@@ -6,7 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { PopupApp } from '../../components/popup/PopupApp.tsx';
 import { createSessionStore } from '../../lib/state/session-store.ts';
 import { createFakeProjection, createFakeSend } from './fakes.ts';
-import { projectionOf, scenes } from './fixtures.ts';
+import { projectionOf, scenes } from './scenes.ts';
 
 const { send } = createFakeSend({});
 const store = createSessionStore({

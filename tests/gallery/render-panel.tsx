@@ -1,16 +1,11 @@
 import { act, render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import {
-  createFakePage,
-  createFakeProjection,
-  createFakeSend,
-  createTestClock,
-  type Answers,
-} from '../../tests/gallery/fakes.ts';
-import { galleryNow, projectionOf, tabId, who, type Scene } from '../../tests/gallery/fixtures.ts';
+import { createFakePage, createFakeProjection, createFakeSend, createTestClock, type Answers } from './fakes.ts';
+import { galleryNow, tabId, who } from './fixtures.ts';
+import { projectionOf, type Scene } from './scenes.ts';
 import { uiKeys, type NowView } from '../../lib/domain/view.ts';
 import { createPanelStore } from '../../lib/state/panel-store.ts';
-import { PanelApp } from '../panel/PanelApp.tsx';
+import { PanelApp } from '../../components/panel/PanelApp.tsx';
 
 export interface RenderOptions {
   answers?: Answers;

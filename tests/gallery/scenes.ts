@@ -1,0 +1,148 @@
+import { uiKeys } from '../../lib/domain/view.ts';
+import type { InteractionView, NowView, SessionView, TabView, TodayView } from '../../lib/domain/view.ts';
+import {
+  busyToday,
+  call,
+  chat,
+  galleryNow,
+  logged,
+  manyMatches,
+  refused,
+  session,
+  tab,
+  tabId,
+  talking,
+  today,
+  todayRows,
+  unknownCaller,
+  who,
+  wong,
+  wongMatch,
+  noNote,
+} from './fixtures.ts';
+
+const minuteMs = 60_000;
+
+/** One state of the panel as the worker would project it. */
+export interface Scene {
+  title: string;
+  session: SessionView;
+  now?: NowView;
+  today?: TodayView;
+  tab?: TabView;
+  place?: 'now' | 'today';
+  /** Typed into the note, which the worker then refuses. */
+  typed?: string;
+  isGone?: boolean;
+}
+
+const recent = todayRows.slice(0, 3);
+const showing = (...interactions: InteractionView[]): NowView => ({ interactions, recent });
+const oneToChoose = today({ toChoose: 1, pill: { text: '1 to choose', tone: 'wait', filter: 'choose' } });
+
+export const scenes = {
+  'for-you': { title: 'A call for you, one match', session: session(), now: showing(call()), today: today() },
+  during: { title: 'During the call', session: session(), now: showing(talking), today: today() },
+  many: { title: 'Many matches', session: session(), now: showing(manyMatches), today: oneToChoose },
+  after: { title: 'After the call', session: session(), now: showing(logged), today: today() },
+  chat: { title: 'Chat', session: session(), now: showing(chat), today: today() },
+  idle: { title: 'Idle', session: session(), now: showing(), today: today() },
+  unknown: { title: 'Unknown caller', session: session(), now: showing(unknownCaller), today: today() },
+  today: { title: 'Today', session: session(), now: showing(), today: busyToday, place: 'today' },
+  failed: {
+    title: 'Failed',
+    session: session({ problems: [refused] }),
+    now: showing(),
+    today: today({ logged: 23, needYou: 2, pill: { text: '2 need you', tone: 'bad', filter: 'need-you' } }),
+    place: 'today',
+  },
+  'signed-out': { title: 'Signed out', session: session({ status: 'signed-out', keptNotes: 3 }) },
+  'not-set-up': {
+    title: 'Not set up',
+    session: {
+      status: 'not-set-up',
+      events: { kind: 'off', sentence: '' },
+      problems: [],
+      keptNotes: 0,
+      dispositions: [],
+      version: '0.1.0',
+    },
+  },
+  'reports-only': {
+    title: 'Reports only: no ring',
+    session: session({
+      events: { kind: 'reports', sentence: 'Events come from CINNOX reports', lastEventAt: galleryNow - minuteMs },
+    }),
+    now: showing(),
+    today: today(),
+  },
+  several: { title: 'A call comes in during a chat', session: session(), now: showing(call(), chat), today: today() },
+  'other-org': {
+    title: 'Another org',
+    session: session(),
+    today: today(),
+    now: showing(talking),
+    tab: {
+      ...tab,
+      agreement: 'other-org',
+      sentence: 'This page is globex (production). CINNOX is signed in to acme--uat.',
+    },
+  },
+  'not-saved': {
+    title: 'A note that could not be saved',
+    session: session(),
+    now: showing(call({ ...talking, note: noNote })),
+    today: today(),
+    typed: 'Asks for a call back at 16:00',
+  },
+  gone: {
+    title: 'Updated under an open tab',
+    session: session(),
+    now: showing(call({ ...talking, note: noNote })),
+    today: today(),
+    typed: 'Asks for a call back at 16:00',
+    isGone: true,
+  },
+  declined: {
+    title: 'Don’t log, then undo',
+    session: session(),
+    now: showing(
+      call({
+        ...talking,
+        log: { state: 'do-not-log', sentence: 'Not logged: you chose so', canDecline: false, canRestore: true },
+      }),
+    ),
+    today: today(),
+  },
+  'long-words': {
+    title: 'Long names, right-to-left, no spaces',
+    session: session(),
+    now: showing(
+      call({
+        match: { ...wongMatch, reason: 'Mobile matches exactly; three other contacts of this account were ruled out' },
+        profile: {
+          ...wong,
+          name: 'Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh Maximiliana',
+          title: 'مديرة المشتريات',
+          account: {
+            id: '0018d00000Harbor',
+            name: 'Taumatawhakatangihangakoauauotamateaturipukakapikimaungahoronukupokaiwhenuakitanatahu Ltd',
+          },
+          email: 'a-very-long-mailbox-name-that-never-ends@subsidiary.of.a.holding.example',
+          owner: { name: 'Bartholomew Ortiz-Fernandez', isYou: false },
+        },
+      }),
+    ),
+    today: today(),
+  },
+} satisfies Record<string, Scene>;
+
+/** The projection of a scene, as it would stand in `storage.session`. */
+export function projectionOf(scene: Scene): Record<string, unknown> {
+  return {
+    [uiKeys.session]: scene.session,
+    [uiKeys.now(who)]: scene.now,
+    [uiKeys.today(who)]: scene.today,
+    [uiKeys.tab(who, tabId)]: scene.tab ?? tab,
+  };
+}
