@@ -9,6 +9,7 @@ const scope = self as unknown as {
   addEventListener(type: 'message', listener: (event: MessageEvent<Answer>) => void): void;
 };
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to choose
 const { owner, receive } = createOwnerPort((question) => scope.postMessage(question));
 scope.addEventListener('message', ({ data }) => receive(data));
 

@@ -98,7 +98,12 @@ test('no parts, no request; too many parts or too long a query are refused here'
   const { asked, client } = setUp(() => Response.json({}));
   expect(await client.composite([], { allOrNone: true })).toEqual([]);
   const part = { method: 'GET', path: 'limits', referenceId: 'x' } as const;
-  await expect(client.composite(Array(26).fill(part), { allOrNone: false })).rejects.toMatchObject({
+  await expect(
+    client.composite(
+      Array.from({ length: 26 }, () => ({ ...part })),
+      { allOrNone: false },
+    ),
+  ).rejects.toMatchObject({
     code: 'internal',
   });
   expect(() => queryPath(soql`SELECT Id FROM Contact WHERE Id IN ${Array(2000).fill('0035g00000abcdeAAA')}`)).toThrow(

@@ -8,7 +8,7 @@ import { readFaults, type SalesforceFault } from './fault-table.ts';
 import { toObjectDescribe, type ObjectDescribe } from './object-describe.ts';
 import type { Soql, Sosl } from './soql.ts';
 
-export type { FieldDescribe, ObjectDescribe } from './object-describe.ts';
+export type { ObjectDescribe } from './object-describe.ts';
 export type { SalesforceFault } from './fault-table.ts';
 
 /** A record as the REST API gives it; fields are `unknown` until somebody parses them. */
