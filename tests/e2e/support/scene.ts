@@ -86,6 +86,9 @@ export function truth({ world }: Scene, callId: string): { call: Call; enquiry: 
 /** Reads CINNOX's reports now, as the panel's "Try again" does, instead of waiting for the next poll. */
 export async function readReportsNow(panel: Frame): Promise<void> {
   await panel.evaluate(() =>
-    chrome.runtime.sendMessage({ channel: 'cinnox/1', name: 'log.retry', input: { id: null } }),
+    chrome.runtime
+      .sendMessage({ channel: 'cinnox/1', name: 'log.retry', input: { id: null } })
+      // The worker may be stopped under the request: the next one starts it again.
+      .catch(() => undefined),
   );
 }

@@ -12,7 +12,7 @@ export interface Connections {
 export const consumerKey = (org: OrgName) => `3MVG9.cinnox.demo.${org}`;
 
 /** Goes through Salesforce's windows as a person does: log in where asked, allow the app. */
-async function allowAccess(popup: Page, user: OrgUser): Promise<void> {
+export async function allowAccess(popup: Page, user: OrgUser): Promise<void> {
   const allow = popup.getByRole('button', { name: 'Allow', exact: true });
   const closed = popup.waitForEvent('close').then(() => 'closed' as const);
   for (let page = 0; page < 3; page += 1) {
