@@ -26,9 +26,11 @@ export default defineBackground({
     // The content script and the panel hold a port only to learn that this version is gone.
     chrome.runtime.onConnect.addListener(() => undefined);
     chrome.alarms.onAlarm.addListener((alarm) => {
-      if (isAlarmName(alarm.name)) void app.onAlarm(alarm.name);
+      if (isAlarmName(alarm.name)) app.onAlarm(alarm.name).catch(() => deps.log.warn('alarm.failed'));
     });
-    chrome.runtime.onUpdateAvailable.addListener(() => void app.onUpdateAvailable());
+    chrome.runtime.onUpdateAvailable.addListener(() => {
+      app.onUpdateAvailable().catch(() => deps.log.warn('update.failed'));
+    });
     chrome.tabs.onActivated.addListener(() => app.services.projection.refresh());
     registerInstalled({ browser: deps.browser, log: deps.log });
   },

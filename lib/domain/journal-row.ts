@@ -113,6 +113,8 @@ export interface LogProgress {
   caseNumber?: string;
   task: WrittenFields;
   case: WrittenFields;
+  /** What a create was about to write, stored before it was sent: when its answer is lost, this is what is there. */
+  attempt?: WrittenFields;
   /** What the last written note text was; later edits patch the record. */
   loggedNote?: string;
   /** Last message of the transcript that is in the Case. */

@@ -94,7 +94,13 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       error = toAppError(thrown);
       deps.log.warn('sweep.failed', { code: error.code });
     }
-    return schedule(before, error);
+    try {
+      return await schedule(before, error);
+    } catch (thrown) {
+      // The database is gone or broken: the next alarm finds out; nothing is known to be due.
+      deps.log.warn('sweep.not-scheduled', { code: toAppError(thrown).code });
+      return before;
+    }
   }
 
   return {

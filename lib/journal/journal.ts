@@ -127,7 +127,7 @@ export function createJournal({ database, clock }: { database: WorkDatabase; clo
   const listeners = new Set<() => void>();
   const transact: Journal['transact'] = async (work) => {
     let changed = false;
-    const raw = database.transaction([...workStores], 'readwrite', strict);
+    const raw = begin(database);
     const committed = raw.done;
     committed.catch(() => undefined);
     let result;
@@ -166,6 +166,14 @@ export function createJournal({ database, clock }: { database: WorkDatabase; clo
       return () => listeners.delete(listener);
     },
   };
+}
+
+function begin(database: WorkDatabase): RawTransaction {
+  try {
+    return database.transaction([...workStores], 'readwrite', strict);
+  } catch (error) {
+    throw asStorageError(error);
+  }
 }
 
 function abortQuietly(raw: RawTransaction): void {

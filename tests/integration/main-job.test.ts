@@ -1,47 +1,24 @@
 // @vitest-environment node
-import { afterEach, describe, expect, it } from 'vitest';
-import { createVirtualWorld } from '../emulators/testing.ts';
-import type { VirtualClock } from '../emulators/kernel/virtual-clock.ts';
-import type { World } from '../emulators/world.ts';
-import { createAgentBrowser, type AgentBrowser } from './support/agent-browser.ts';
+import { describe, expect, it } from 'vitest';
+import { useScenes, written } from './support/scene.ts';
 
-interface Scene {
-  world: World;
-  clock: VirtualClock;
-  agent: AgentBrowser;
-  ada: string;
-}
+const scene = useScenes();
 
-const open: (() => void)[] = [];
-afterEach(() => {
-  for (const close of open.splice(0)) close();
-});
-
-async function scene(org: 'uat' | 'globex' = 'uat'): Promise<Scene> {
-  const { world, clock } = await createVirtualWorld();
-  const agent = createAgentBrowser({ world, clock, org });
-  open.push(() => {
-    agent.close();
-    world.close();
-  });
-  await agent.setUp();
-  const ada = world.cinnox.info().staff.find((one) => one.name.startsWith('Ada'))?.eid ?? '';
-  return { world, clock, agent, ada };
-}
-
-async function rows(world: World, org: string, soql: string): Promise<Record<string, unknown>[]> {
-  return world.salesforce.org(org).store.tx({ userId: 'system', system: true }, async (tx) => tx.query(soql).records);
-}
-
-describe('the main job', () => {
-  it('signs in and says so', async () => {
+describe('the main job in an org with the package', () => {
+  it('signs in and says who, where and how', async () => {
     const { agent } = await scene();
-    expect(agent.session()).toMatchObject({ status: 'signed-in', mode: 'package', staff: { name: 'Ada Lam' } });
+    expect(agent.session()).toMatchObject({
+      status: 'signed-in',
+      mode: 'package',
+      staff: { name: 'Ada Lam' },
+      org: { label: 'acme--uat', isSandbox: true },
+      events: { kind: 'live' },
+    });
     expect(agent.session().problems).toEqual([]);
   });
 
   it('shows the caller, keeps the note, and logs one Task and the Case of the enquiry', async () => {
-    const { world, clock, agent, ada } = await scene();
+    const { world, clock, agent, ada, rows } = await scene();
     const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: ada });
     await clock.advance(2_000);
     expect(agent.shown()).toMatchObject({
@@ -61,11 +38,7 @@ describe('the main job', () => {
     });
     world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
     await clock.advance(120_000);
-    const tasks = await rows(
-      world,
-      'uat',
-      "SELECT Id, Subject, Status, WhoId, WhatId, CallType, CallDurationInSeconds, CallDisposition, CallObject, Description, TaskSubtype FROM Task WHERE CallObject LIKE 'cinnox:%'",
-    );
+    const tasks = await rows(written.tasks);
     expect(tasks).toHaveLength(1);
     expect(tasks[0]).toMatchObject({
       Subject: 'Call in · Mei-ling Wong',
@@ -74,15 +47,101 @@ describe('the main job', () => {
       CallDisposition: 'Call back',
       TaskSubtype: 'Call',
     });
-    const cases = await rows(
-      world,
-      'uat',
-      "SELECT Id, Subject, Status, Origin, ContactId, Description, OwnerId FROM Case WHERE Subject LIKE 'Call enquiry %'",
-    );
+    const cases = await rows(written.cases);
     expect(cases).toHaveLength(1);
     expect(cases[0]).toMatchObject({ Origin: 'Phone', Status: 'Closed', ContactId: tasks[0]?.WhoId });
     expect(tasks[0]?.WhatId).toBe(cases[0]?.Id);
     expect(agent.shown()).toMatchObject({ stage: 'ended', log: { state: 'logged' } });
     expect(agent.today().pill).toMatchObject({ text: 'All logged' });
+    expect(agent.browser.calls.some((call) => JSON.stringify(call).includes('refresh-view'))).toBe(true);
+    const states = (await rows(written.logRows)).map((row) => `${row.Kind__c}:${row.State__c}`);
+    expect(states.sort()).toEqual(['call:logged', 'chat:logged', 'draft:merged', 'enquiry:logged', 'learn:logged']);
+  });
+
+  it('turns a chat into one Case with the whole conversation in order', async () => {
+    const { world, clock, agent, ada, rows } = await scene();
+    const { actions } = world.cinnox;
+    const { inquiry, displayCaseNumber } = actions.openChat({
+      channel: 'WHATSAPP',
+      name: 'Jonas',
+      email: 'jonas.berg@bergdotter.example',
+      to: ada,
+    });
+    actions.pickUp({ enquiry: inquiry, staff: ada });
+    actions.visitorWrites({ enquiry: inquiry, text: 'Hello <b>there</b>' });
+    await clock.advance(90_000);
+    expect(agent.shown()).toMatchObject({
+      kind: 'enquiry',
+      heading: 'Chat with you',
+      channel: 'WhatsApp',
+      profile: { name: 'Jonas Berg' },
+    });
+    const [opened] = await rows(written.cases);
+    expect(opened).toMatchObject({ Status: 'New', Origin: 'Web' });
+    actions.staffWrites({ enquiry: inquiry, staff: ada, text: 'مرحبا 🙏' });
+    actions.closeEnquiry({ enquiry: inquiry });
+    await clock.advance(120_000);
+    const cases = await rows(written.cases);
+    expect(cases).toHaveLength(1);
+    expect(cases[0]).toMatchObject({ Subject: `WhatsApp enquiry ${displayCaseNumber} · Jonas Berg`, Status: 'Closed' });
+    const text = String(cases[0]?.Description);
+    expect(text.indexOf('Hello <b>there</b>')).toBeGreaterThan(0);
+    expect(text.indexOf('مرحبا 🙏')).toBeGreaterThan(text.indexOf('Hello <b>there</b>'));
+    expect(await rows(written.tasks)).toEqual([]);
+  });
+
+  it('keeps a "don\'t log" against every other browser and gives way when it is taken back', async () => {
+    const { world, clock, agent, ada, rows, addBrowser } = await scene();
+    const other = await addBrowser({ seed: 99 });
+    const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: ada });
+    await clock.advance(2_000);
+    const { id } = agent.shown();
+    await agent.send('log.decline', { id });
+    world.cinnox.actions.answer({ call: callId, staff: ada });
+    world.cinnox.actions.hangUp({ call: callId, by: 'staff' });
+    await clock.advance(180_000);
+    expect(await rows(written.tasks)).toEqual([]);
+    expect(other.shown().log.state).toBe('do-not-log');
+    await agent.send('log.restore', { id });
+    await clock.advance(60_000);
+    expect(await rows(written.tasks)).toHaveLength(1);
+  });
+
+  it('makes one Task out of two browsers of one person, with both notes', async () => {
+    const { world, clock, agent, ada, rows, addBrowser } = await scene();
+    const other = await addBrowser({ seed: 99 });
+    const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: ada });
+    await clock.advance(2_000);
+    world.cinnox.actions.answer({ call: callId, staff: ada });
+    await agent.send('note.save', { id: agent.shown().id, text: 'From the desk.', revision: 0 });
+    await other.send('note.save', { id: other.shown().id, text: 'From the laptop.', revision: 0 });
+    await clock.advance(20_000);
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(240_000);
+    const tasks = await rows(written.tasks);
+    expect(tasks).toHaveLength(1);
+    expect(tasks[0]?.Description).toContain('From the desk.');
+    expect(tasks[0]?.Description).toContain('From the laptop.');
+    expect(await rows(written.cases)).toHaveLength(1);
+  });
+});
+
+describe('the main job in an org without the package', () => {
+  it('says that there is no ring and logs the call after its report, once', async () => {
+    const { world, clock, agent, ada, rows } = await scene({ org: 'globex' });
+    expect(agent.session()).toMatchObject({ mode: 'package-free', events: { kind: 'reports' } });
+    const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: ada });
+    world.cinnox.actions.answer({ call: callId, staff: ada });
+    await clock.advance(30_000);
+    expect(agent.now().interactions).toEqual([]);
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(150_000);
+    expect(agent.shown()).toMatchObject({ stage: 'ended', profile: { name: 'Mei-ling Wong' } });
+    await agent.send('note.save', { id: agent.shown().id, text: 'Afterthought.', revision: 0 });
+    await clock.advance(60_000);
+    const tasks = await rows(written.tasks);
+    expect(tasks).toHaveLength(1);
+    expect(tasks[0]?.Description).toContain('Afterthought.');
+    expect(await rows(written.cases)).toHaveLength(1);
   });
 });

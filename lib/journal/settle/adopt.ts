@@ -67,9 +67,10 @@ export function adoptFound(
   const logRow = found.rows.get(key);
   if (logRow !== undefined) return adoptLogRow(row, logRow, me, now);
   const taskId = row.kind === 'call' ? found.taskIds.get(callObject(key)) : undefined;
-  if (taskId !== undefined) return { ...row, log: { ...row.log, state: 'logged', taskId } };
+  const ours = row.log.attempt ?? {};
+  if (taskId !== undefined) return { ...row, log: { ...row.log, state: 'logged', taskId, task: ours } };
   if (row.kind === 'enquiry' && found.caseId !== undefined) {
-    return { ...row, log: { ...row.log, state: 'logged', caseId: found.caseId } };
+    return { ...row, log: { ...row.log, state: 'logged', caseId: found.caseId, case: ours } };
   }
   return undefined;
 }

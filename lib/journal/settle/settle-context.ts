@@ -25,5 +25,5 @@ export interface SettleContext {
   caseObject: ObjectDescribe | null;
   now: () => number;
   /** A record was written: the page beside the panel should read it again. */
-  onWritten: (recordIds: readonly string[]) => void;
+  onWritten: () => void;
 }

@@ -4,7 +4,7 @@ import type { JobOutcome } from '../../outbox/job.ts';
 import { adoptFound, mergeDrafts } from './adopt.ts';
 import { patchCase } from './close-case.ts';
 import { readClosingIfReady } from './conversation.ts';
-import { buildCreation, readCreation } from './create.ts';
+import { buildCreation, readCreation, type Creation } from './create.ts';
 import { rekeyDecision, writeDecision } from './decision.ts';
 import { draftPrefixes, lookup, type Found } from './lookup.ts';
 import { patchTask } from './patch.ts';
@@ -80,6 +80,17 @@ function draftsOf(row: JournalRow, key: string, found: Found, context: SettleCon
   return found.drafts.filter((draft) => prefixes.some((prefix) => draft.key.startsWith(prefix)));
 }
 
+/** Commit first, then send. With the package the org's own row tells the same. */
+async function noteAttempt(creation: Creation, context: SettleContext): Promise<void> {
+  if (context.mode === 'package') return;
+  const attempts = creation.calls.map(({ item, task }) => ({ id: item.row.id, fields: task }));
+  const { enquiry } = creation;
+  if (enquiry !== undefined) attempts.push({ id: enquiry.item.row.id, fields: enquiry.case });
+  for (const { id, fields } of attempts) {
+    await context.journal.change(id, (row) => ({ ...row, log: { ...row.log, attempt: fields } }));
+  }
+}
+
 async function create(plan: LanePlan, enquiry: EnquiryToWrite | undefined, context: SettleContext): Promise<void> {
   requireTask(plan.calls, context);
   const found = await lookup(plan.calls, enquiry, context);
@@ -108,10 +119,11 @@ async function create(plan: LanePlan, enquiry: EnquiryToWrite | undefined, conte
     },
     context,
   );
+  await noteAttempt(creation, context);
   const answers = await context.client.composite(creation.parts, { allOrNone: true });
   const written = readCreation(creation, answers, context.mode);
   for (const row of written) await commit(context, row, row);
-  context.onWritten(written.flatMap((row) => [row.log.taskId ?? [], row.log.caseId ?? []].flat()));
+  context.onWritten();
 }
 
 async function patch(plan: LanePlan, context: SettleContext): Promise<boolean> {
@@ -128,7 +140,7 @@ async function patch(plan: LanePlan, context: SettleContext): Promise<boolean> {
     await commit(context, item.row, next);
     changed = true;
   }
-  if (changed) context.onWritten([]);
+  if (changed) context.onWritten();
   return changed;
 }
 

@@ -32,6 +32,11 @@ export interface AgentBrowser {
   today(): TodayView;
   /** The one interaction shown; throws when there is none. */
   shown(): InteractionView;
+  /** Requests sent since the last `watch`, by path. */
+  requests(): string[];
+  /** Counts requests anew; with a point, the worker dies there. */
+  watch(point?: KillPoint): void;
+  readonly isDead: boolean;
   /** The worker dies: nothing in flight settles, memory is gone, databases stay. */
   kill(): void;
   /** The next event boots a new worker. */
@@ -47,14 +52,18 @@ export interface AgentOptions {
   seed?: number;
 }
 
-/** A worker that was killed never hears of its requests again. */
-function fetchOfLife(world: World, life: { dead: boolean }): Deps['fetch'] {
-  return async (url, init) => {
-    if (life.dead) return new Promise(() => undefined);
-    const response = await world.fetch(new Request(url, { ...init, redirect: init?.redirect ?? 'follow' }));
-    return life.dead ? new Promise(() => undefined) : response;
-  };
+/** Strikes at a request: before it is sent, or after the service has done it and before the worker hears of it. */
+export interface KillPoint {
+  /** 1 = the first request from now on. */
+  request: number;
+  when: 'before' | 'after';
 }
+
+interface Life {
+  dead: boolean;
+}
+
+const never = <T>(): Promise<T> => new Promise(() => undefined);
 
 export function createAgentBrowser(options: AgentOptions): AgentBrowser {
   const { world, clock, org = 'uat', user = 'ada', seed = 7 } = options;
@@ -66,13 +75,29 @@ export function createAgentBrowser(options: AgentOptions): AgentBrowser {
     { id: 1, windowId: 1, url: `https://${emulated.lightningHost}/lightning/page/home`, active: true },
   ];
   browser.authFlow = (url) => clock.track(walkAuthorization(world.fetch, url, credentialsOf({ org, user })));
-  let life = { dead: false };
+  let life: Life = { dead: false };
+  let sent: string[] = [];
+  let point: KillPoint | undefined;
   let deps = makeDeps();
   let app = createApp(deps);
 
+  /** A worker that was killed never hears of its requests again. */
+  function fetchOfLife(mine: Life): Deps['fetch'] {
+    return async (url, init) => {
+      if (mine.dead) return never();
+      sent.push(`${init?.method ?? 'GET'} ${new URL(url).pathname}`);
+      const strikes = point?.request === sent.length ? point.when : undefined;
+      if (strikes === 'before') agent.kill();
+      if (mine.dead) return never();
+      const response = await world.fetch(new Request(url, { ...init, redirect: init?.redirect ?? 'follow' }));
+      if (strikes === 'after') agent.kill();
+      return mine.dead ? never() : response;
+    };
+  }
+
   function makeDeps(): Deps {
     return {
-      fetch: fetchOfLife(world, life),
+      fetch: fetchOfLife(life),
       clock,
       random,
       indexedDB,
@@ -84,7 +109,12 @@ export function createAgentBrowser(options: AgentOptions): AgentBrowser {
   }
 
   browser.onAlarm((name) => {
-    if (!life.dead && isAlarmName(name)) void app.onAlarm(name);
+    const mine = life;
+    if (mine.dead || !isAlarmName(name)) return;
+    app.onAlarm(name).catch((error: unknown) => {
+      // What a dead worker's code still throws is heard by nobody.
+      if (!mine.dead) throw error;
+    });
   });
 
   const page: Sender = { kind: 'page', tabId: 1, windowId: 1, url: 'chrome-extension://x/panel.html' };
@@ -115,7 +145,12 @@ export function createAgentBrowser(options: AgentOptions): AgentBrowser {
         nonce: record?.Nonce__c == null ? null : String(record.Nonce__c),
         staff: String(record?.Staff__c),
       };
-      clock.setTimeout(() => void deliver(event), 1);
+      const mine = life;
+      clock.setTimeout(() => {
+        deliver(event).catch((error: unknown) => {
+          if (!mine.dead) throw error;
+        });
+      }, 1);
     }
   });
 
@@ -167,7 +202,8 @@ export function createAgentBrowser(options: AgentOptions): AgentBrowser {
       const grant = await send('stream.grant', {});
       if (grant !== null)
         await send('stream.status', { generation: grant.generation, state: 'subscribed', detail: '' });
-      await clock.settle();
+      // The probe event comes back by the stream.
+      await clock.advance(100);
     },
     session: () => read<SessionView>(uiKeys.session),
     now: () => read<NowView>(uiKeys.now(who())),
@@ -176,6 +212,14 @@ export function createAgentBrowser(options: AgentOptions): AgentBrowser {
       const [first] = agent.now().interactions;
       if (first === undefined) throw new Error('nothing is shown');
       return first;
+    },
+    requests: () => [...sent],
+    watch(next) {
+      sent = [];
+      point = next;
+    },
+    get isDead() {
+      return life.dead;
     },
     kill() {
       life.dead = true;
