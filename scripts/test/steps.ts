@@ -46,19 +46,19 @@ function program(name: string, command: string, args: string[]): Step {
   };
 }
 
-function check(name: string, run: () => CheckResult | Promise<CheckResult>): Step {
+function check(name: string, run: () => CheckResult): Step {
   return {
     name,
     group: 'check',
     run: async () => {
-      const { problems, summary } = await run();
+      const { problems, summary } = run();
       return problems.length === 0 ? passed(summary) : failed(problems.join('\n'));
     },
   };
 }
 
-async function checkDirections(): Promise<CheckResult> {
-  const { modules, broken } = await brokenDirections(root);
+function checkDirections(): CheckResult {
+  const { modules, broken } = brokenDirections(root);
   return {
     problems: broken.map(({ rule, from, to }) => `${rule}: ${from} imports ${to}`),
     summary: `${modules} modules`,
