@@ -113,7 +113,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   async function armTimer(): Promise<void> {
-    const due = await nextDue();
+    const due = earliest(freeJobs(await database.getAll('outbox'), deps.clock.now(), life));
     if (timer !== undefined) deps.clock.clearTimeout(timer);
     timer = undefined;
     if (due === undefined || running.size >= parallelLanes) return;
@@ -122,9 +122,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   async function nextDue(): Promise<number | undefined> {
-    const jobs = await database.getAll('outbox');
-    const dues = jobs.filter((job) => job.state === 'waiting' || job.state === 'parked').map((job) => job.notBefore);
-    return dues.length === 0 ? undefined : Math.min(...dues);
+    return earliest(await database.getAll('outbox'));
   }
 
   function kick(): void {
@@ -168,12 +166,21 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 }
 
-/** The oldest due job whose lane is free. A lane is busy while a job of it holds a lease of this life. */
-export function pickJob(jobs: readonly Job[], now: number, life: string): Job | undefined {
+function earliest(jobs: readonly Job[]): number | undefined {
+  const dues = jobs.filter((job) => job.state === 'waiting' || job.state === 'parked').map((job) => job.notBefore);
+  return dues.length === 0 ? undefined : Math.min(...dues);
+}
+
+/** Jobs whose lane nobody works on. A lane is busy while a job of it holds a lease of this life; its end kicks. */
+function freeJobs(jobs: readonly Job[], now: number, life: string): Job[] {
   const held = (job: Job) => job.state === 'leased' && job.leaseOwner === life && job.leaseUntil > now;
   const busy = new Set(jobs.filter(held).map((job) => job.lane));
-  return jobs
-    .filter((job) => !held(job) && job.state !== 'dead' && !busy.has(job.lane))
+  return jobs.filter((job) => !held(job) && job.state !== 'dead' && !busy.has(job.lane));
+}
+
+/** The oldest due job whose lane is free. */
+export function pickJob(jobs: readonly Job[], now: number, life: string): Job | undefined {
+  return freeJobs(jobs, now, life)
     .filter((job) => job.state === 'leased' || job.notBefore <= now)
     .sort((left, right) => (left.id ?? 0) - (right.id ?? 0))[0];
 }
