@@ -79,9 +79,24 @@ test('a value that tries to be syntax finds nothing and breaks nothing', async (
 test('writes several records at once, and nothing when one of them fails', async () => {
   const key = 'call:acme:c-1:eid-ada';
   const parts = [
-    { method: 'POST', path: 'sobjects/CINNOX_Log__c', referenceId: 'key', body: { Key__c: key, State__c: 'logged', Kind__c: 'call' } },
-    { method: 'POST', path: 'sobjects/Task', referenceId: 'task', body: { Subject: 'Call in · Zoë 👋', Status: 'Completed', TaskSubtype: 'Call' } },
-    { method: 'PATCH', path: 'sobjects/CINNOX_Log__c/@{key.id}', referenceId: 'ids', body: { Task_Id__c: '@{task.id}' } },
+    {
+      method: 'POST',
+      path: 'sobjects/CINNOX_Log__c',
+      referenceId: 'key',
+      body: { Key__c: key, State__c: 'logged', Kind__c: 'call' },
+    },
+    {
+      method: 'POST',
+      path: 'sobjects/Task',
+      referenceId: 'task',
+      body: { Subject: 'Call in · Zoë 👋', Status: 'Completed', TaskSubtype: 'Call' },
+    },
+    {
+      method: 'PATCH',
+      path: 'sobjects/CINNOX_Log__c/@{key.id}',
+      referenceId: 'ids',
+      body: { Task_Id__c: '@{task.id}' },
+    },
   ] as const;
   const first = await client.composite(parts, { allOrNone: true });
   expect(first.map(({ status }) => status)).toEqual([201, 201, 204]);
@@ -100,7 +115,11 @@ test('writes several records at once, and nothing when one of them fails', async
 test('a query inside a composite, and a part that fails beside it', async () => {
   const answers = await client.composite(
     [
-      { method: 'GET', path: queryPath(soql`SELECT Id FROM Contact WHERE Email != ${null} LIMIT ${3}`), referenceId: 'people' },
+      {
+        method: 'GET',
+        path: queryPath(soql`SELECT Id FROM Contact WHERE Email != ${null} LIMIT ${3}`),
+        referenceId: 'people',
+      },
       { method: 'GET', path: 'sobjects/Contact/0035g00000zzzzzAAA', referenceId: 'nobody' },
     ],
     { allOrNone: false },
@@ -164,7 +183,12 @@ test('API access control is not taken for an expired session', async () => {
 
 test('a reply that is lost after the commit is an unknown outcome: the client does not send it again', async () => {
   world.faults.add({ service: 'salesforce', route: 'POST */composite', point: 'afterCommit', cut: true, times: 1 });
-  const create = { method: 'POST', path: 'sobjects/Task', referenceId: 'task', body: { Subject: 'Lost reply', Status: 'Completed' } } as const;
+  const create = {
+    method: 'POST',
+    path: 'sobjects/Task',
+    referenceId: 'task',
+    body: { Subject: 'Lost reply', Status: 'Completed' },
+  } as const;
   await expect(client.composite([create], { allOrNone: true })).rejects.toMatchObject({ code: 'network' });
   expect(sent.filter((route) => route.includes('composite'))).toHaveLength(1);
   expect(await client.query(soql`SELECT Id FROM Task WHERE Subject = ${'Lost reply'}`)).toHaveLength(1);
@@ -172,7 +196,12 @@ test('a reply that is lost after the commit is an unknown outcome: the client do
 
 test('a request that is held for 25 s times out; what it did is found afterwards', async () => {
   const hold = world.faults.hold({ service: 'salesforce', route: 'POST */composite', point: 'beforeCommit' });
-  const create = { method: 'POST', path: 'sobjects/Task', referenceId: 'task', body: { Subject: 'Held', Status: 'Completed' } } as const;
+  const create = {
+    method: 'POST',
+    path: 'sobjects/Task',
+    referenceId: 'task',
+    body: { Subject: 'Held', Status: 'Completed' },
+  } as const;
   const seen = expect(client.composite([create], { allOrNone: true })).rejects.toMatchObject({ code: 'timeout' });
   await hold.arrived();
   await deps.clock.advance(25_000);
@@ -181,11 +210,27 @@ test('a request that is held for 25 s times out; what it did is found afterwards
 });
 
 test.each([
-  ['the daily limit', { status: 403, body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }] }, 'limit_exceeded'],
-  ['maintenance', { status: 503, body: '<html>maintenance</html>', headers: { 'content-type': 'text/html' } }, 'server_busy'],
-  ['a page with status 200', { status: 200, body: '<html>hello</html>', headers: { 'content-type': 'text/html' } }, 'server_busy'],
+  [
+    'the daily limit',
+    { status: 403, body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }] },
+    'limit_exceeded',
+  ],
+  [
+    'maintenance',
+    { status: 503, body: '<html>maintenance</html>', headers: { 'content-type': 'text/html' } },
+    'server_busy',
+  ],
+  [
+    'a page with status 200',
+    { status: 200, body: '<html>hello</html>', headers: { 'content-type': 'text/html' } },
+    'server_busy',
+  ],
   ['cut JSON', { status: 200, body: '{"records":[', headers: { 'content-type': 'application/json' } }, 'server_busy'],
-  ['a redirect to a renamed org', { status: 302, headers: { location: 'https://new.my.salesforce.com/' } }, 'not_configured'],
+  [
+    'a redirect to a renamed org',
+    { status: 302, headers: { location: 'https://new.my.salesforce.com/' } },
+    'not_configured',
+  ],
   ['too many requests', { status: 429, body: '' }, 'rate_limited'],
   ['a proxy', { status: 403, body: '<html>blocked</html>' }, 'permission_missing'],
 ])('%s is told apart', async (_what, response, code) => {
@@ -196,7 +241,9 @@ test.each([
 
 test('a hidden field and a missing record are named by their codes', async () => {
   await expect(client.query(soql`SELECT Id, Nope__c FROM Contact`)).rejects.toMatchObject({ code: 'field_missing' });
-  await expect(client.query(soql`SELECT Id FROM Nope__c WHERE Id = ${soqlId('0035g00000zzzzzAAA')}`)).rejects.toMatchObject({
+  await expect(
+    client.query(soql`SELECT Id FROM Nope__c WHERE Id = ${soqlId('0035g00000zzzzzAAA')}`),
+  ).rejects.toMatchObject({
     code: 'field_missing',
   });
 });
