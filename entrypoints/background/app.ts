@@ -2,6 +2,7 @@ import { createOpenApiClient } from '../../lib/cinnox/open-api-client.ts';
 import { isOpen, endedAt } from '../../lib/domain/journal-row.ts';
 import { AppError, toAppError } from '../../lib/errors/app-error.ts';
 import type { Handlers } from '../../lib/messaging/contract.ts';
+import type { TimerHandle } from '../../lib/platform/clock.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
 import { createSalesforceClient } from '../../lib/salesforce/client.ts';
 import { sameOrg } from '../../lib/salesforce/hosts.ts';
@@ -37,6 +38,9 @@ export interface App {
 }
 
 const lookBackMs = 3 * 24 * 3600_000;
+/** Longer ones are left to the alarm. */
+const longestTimerMs = 25_000;
+const updateKey = 'worker:update-waits';
 
 /** The worker without its listeners: everything outside comes in by `deps`, so that many can run in one process. */
 export function createApp(deps: Deps): App {
@@ -49,6 +53,7 @@ export function createApp(deps: Deps): App {
   let session: UserSession | undefined;
   let signingIn = false;
   let setUpProblem: { code: string; message: string } | undefined;
+  let sweepTimer: TimerHandle | undefined;
   const pending = new Set<Promise<unknown>>();
 
   async function cinnoxAccess() {
@@ -121,6 +126,7 @@ export function createApp(deps: Deps): App {
     try {
       const mode = await current.org.detectMode();
       await current.org.facts();
+      await current.journal.setMeta('clock-offset', current.client.clockOffsetMs() ?? 0);
       if (mode === 'package')
         await readEvidence({ journal: current.journal, client: current.client, service: await current.service() });
       setUpProblem = undefined;
@@ -136,9 +142,11 @@ export function createApp(deps: Deps): App {
 
   async function begin(grant: GrantInfo): Promise<void> {
     const current = await open(grant);
-    if ((await current.journal.meta<number>('since')) === undefined)
-      await current.journal.setMeta('since', clock.now());
     await learnOrg(current);
+    // By the org's clock, which is known now: one that runs ahead here would leave calls out.
+    if ((await current.journal.meta<number>('since')) === undefined) {
+      await current.journal.setMeta('since', current.serverNow());
+    }
     await live.ensure(current);
     await current.outbox.retry((job) => job.state === 'parked');
     projection.refresh();
@@ -148,9 +156,24 @@ export function createApp(deps: Deps): App {
   async function sweep(current: UserSession, how: { now?: boolean; nightly?: boolean }): Promise<void> {
     if ((await cinnoxAccess()) === null) return;
     if ((await current.org.mode()) === undefined || (await current.staff.list()).length === 0) await learnOrg(current);
-    await current.sweeper.run(how);
+    const state = await current.sweeper.run(how);
     current.outbox.kick();
     projection.refresh();
+    armSweep(current, state.nextAt);
+  }
+
+  /** Alarms come every 30 s at best: a sweep that is due in between gets a timer, as long as this worker lives. */
+  function armSweep(current: UserSession, nextAt: number): void {
+    if (sweepTimer !== undefined) clock.clearTimeout(sweepTimer);
+    sweepTimer = undefined;
+    const delay = nextAt - clock.now();
+    if (delay > longestTimerMs) return;
+    sweepTimer = clock.setTimeout(
+      () => {
+        if (session === current) beside('sweep.failed', () => sweep(current, {}));
+      },
+      Math.max(delay, 0),
+    );
   }
 
   async function end({ forget }: { forget: boolean }): Promise<void> {
@@ -216,6 +239,23 @@ export function createApp(deps: Deps): App {
     session.outbox.kick();
     await sweep(session, {});
     await session.outbox.idle();
+    const waits = (await browser.session.get([updateKey]))[updateKey] === true;
+    if (waits) await reloadWhenQuiet();
+  }
+
+  /** A new version waits until no call of mine is live; every note is on disk the moment it is saved. */
+  async function reloadWhenQuiet(): Promise<void> {
+    const now = session?.serverNow() ?? clock.now();
+    const rows = session === undefined ? [] : await session.journal.since(now - lookBackMs);
+    const onCall = rows.some((row) => row.kind === 'call' && endedAt(row) === undefined && isOpen(row, now));
+    if (onCall) {
+      await browser.session.set({ [updateKey]: true });
+      return;
+    }
+    await session?.outbox.idle();
+    await browser.session.remove([updateKey]);
+    await browser.offscreen.close().catch(() => undefined);
+    browser.reload();
   }
 
   return {
@@ -235,15 +275,7 @@ export function createApp(deps: Deps): App {
     },
     async onUpdateAvailable() {
       await ready;
-      const now = clock.now();
-      const rows = session === undefined ? [] : await session.journal.since(now - lookBackMs);
-      const liveCall = rows.some((row) => row.kind === 'call' && endedAt(row) === undefined && isOpen(row, now));
-      if (liveCall) {
-        await browser.session.set({ 'worker:update-waits': true });
-        return;
-      }
-      await browser.offscreen.close().catch(() => undefined);
-      browser.reload();
+      await reloadWhenQuiet();
     },
     async idle() {
       await ready;
@@ -254,6 +286,7 @@ export function createApp(deps: Deps): App {
       } while (pending.size > 0);
     },
     stop() {
+      if (sweepTimer !== undefined) clock.clearTimeout(sweepTimer);
       session?.close();
     },
   };

@@ -49,7 +49,8 @@ export function createProjection(options: {
     ]);
     const names = new Map(list.map((member) => [member.eid, member.name]));
     return {
-      now: clock.now(),
+      now: session.serverNow(),
+      clockOffsetMs: session.serverNow() - clock.now(),
       me: me?.eid ?? '',
       userId: session.who.userId,
       defaultCountry,
@@ -81,7 +82,7 @@ export function createProjection(options: {
   }
 
   async function projectRows(session: UserSession, sessionView: SessionView): Promise<void> {
-    const now = clock.now();
+    const now = session.serverNow();
     const timeZone = sessionView.timeZone ?? 'UTC';
     const [rows, context, open] = await Promise.all([
       session.journal.since(now - lookBackMs),

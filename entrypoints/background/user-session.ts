@@ -43,6 +43,8 @@ export interface UserSession {
   defaultCountry(): Promise<string>;
   own(): Promise<OwnContext | undefined>;
   grant(): Promise<GrantInfo | null>;
+  /** The services' time (epoch ms): hooks, reports and records are dated by it, whatever this machine's clock says. */
+  serverNow(): number;
   close(): void;
 }
 
@@ -91,6 +93,8 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
   const matcher = createMatcher({ client, journal, seen, clock });
   const org = createOrgReader({ client, journal, clock });
   const grant = () => grants.current();
+  const keptOffsetMs = (await journal.meta<number>('clock-offset')) ?? 0;
+  const serverNow = () => clock.now() + (client.clockOffsetMs() ?? keptOffsetMs);
   const staff = createStaffDirectory({ journal, gateway, grant, clock });
   const service = async () => (await journal.meta<string>('service')) ?? serviceOf(await settings.read());
   const defaultCountry = async () => countryOf(await settings.read(), await grant());
@@ -99,7 +103,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     const [me, list, mode] = await Promise.all([staff.me(), staff.list(), org.mode()]);
     if (me === undefined || mode === undefined) return undefined;
     const eids = new Set(list.map((member) => member.eid));
-    return { me: me.eid, staff: eids, mode, now: clock.now(), newId: () => deps.random.uuid() };
+    return { me: me.eid, staff: eids, mode, now: serverNow(), newId: () => deps.random.uuid() };
   }
 
   async function settleContext(): Promise<SettleContext> {
@@ -133,7 +137,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
       hookIdIsCallId: (name) => proved.has(name),
       taskObject,
       caseObject,
-      now: () => clock.now(),
+      now: serverNow,
       onWritten: options.onWritten,
     };
   }
@@ -143,7 +147,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     deps,
     heartbeat: createHeartbeat({ deps }),
     runners: {
-      signal: ({ recordId }) => runSignalJob(recordId, { journal, client, own, now: () => clock.now() }),
+      signal: ({ recordId }) => runSignalJob(recordId, { journal, client, own, now: serverNow }),
       match: ({ rowId }) => runMatchJob(rowId, { journal, matcher, userId: who.userId, defaultCountry }),
       settle: async ({ lane }) => settleLane(lane, await settleContext()),
       mirror: async ({ rowId }) => mirrorNote(rowId, await settleContext()),
@@ -156,6 +160,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     deps,
     journal,
     gateway,
+    serverNow,
     visible: options.visible,
     agents: async () => Math.max(1, (await staff.list()).length),
     context: async () => {
@@ -180,6 +185,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     defaultCountry,
     own,
     grant,
+    serverNow,
     close() {
       outbox.stop();
       database.close();

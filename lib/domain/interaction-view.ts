@@ -6,7 +6,10 @@ import { countryName, parsePhone, samePhone, type PhoneNumber } from './phone.ts
 import type { InteractionView, LogView, MatchView, NoteView, ProblemView, ProfileView, RecordLink } from './view.ts';
 
 export interface ViewContext {
+  /** The services' time: rows are dated by it. */
   now: number;
+  /** How far that is ahead of this machine's clock (ms): timers in the pages run by the machine's. */
+  clockOffsetMs: number;
   me: string;
   userId: string;
   defaultCountry: string;
@@ -215,8 +218,8 @@ export function interactionView(row: JournalRow, context: ViewContext): Interact
     ...(Object.keys(visitor).length === 0 ? {} : { visitor }),
     ...(call?.to === undefined ? {} : { to: parsePhone(call.to, context.defaultCountry)?.display ?? call.to }),
     ...(enquiryNumber === undefined ? {} : { enquiryNumber }),
-    startedAt: startedAt(row),
-    ...(end === undefined ? {} : { endedAt: end }),
+    startedAt: startedAt(row) - context.clockOffsetMs,
+    ...(end === undefined ? {} : { endedAt: end - context.clockOffsetMs }),
     ...(durationS === undefined ? {} : { durationS }),
     ...(call?.status === undefined ? {} : { status: call.status }),
     match: matchView(row),

@@ -43,6 +43,8 @@ export interface CallFacts {
   recording?: boolean;
   /** Seen in a report: its kind, duration and parties are facts now. */
   reported: boolean;
+  /** The report row that is kept here names me: legs of others do not replace it. */
+  own?: boolean;
   /** May ring: false for signals that came too late. */
   ring: boolean;
 }

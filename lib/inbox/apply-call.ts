@@ -15,11 +15,21 @@ export interface OwnContext {
 }
 
 /** A report row may be joined to a hook row by time when no id agrees (ms). */
-const joinWindowMs = 120_000;
+export const joinWindowMs = 120_000;
+/** The relay's clock and CINNOX's may differ by this much, and a hook may be late by it (ms). */
+const slackMs = 15_000;
+/** A hook that begins later than this after the end of a reported call is another call (ms). */
+const lateHookSlackMs = 5_000;
+/** Fewer digits in common could be anybody's. */
+const fewestDigits = 7;
 
-function sameDigits(left: string | undefined, right: string | undefined): boolean {
-  const digits = (text: string | undefined) => (text ?? '').replace(/\D/g, '');
-  return digits(left) !== '' && digits(left) === digits(right);
+const digitsOf = (text: string | undefined) => (text ?? '').replace(/\D/g, '');
+
+/** Undefined when one of them is withheld or unknown. */
+function sameDigits(left: string | undefined, right: string | undefined): boolean | undefined {
+  const [short = '', long = ''] = [digitsOf(left), digitsOf(right)].sort((one, other) => one.length - other.length);
+  if (short === '') return undefined;
+  return short === long || (short.length >= fewestDigits && long.endsWith(short));
 }
 
 export interface StartedCall {
@@ -105,6 +115,39 @@ export function callRowAliases(report: CallRow, service: string): string[] {
   ];
 }
 
+/** Can this be the call of the report? Nothing but time and number is known of both. */
+function mayBeReported(row: JournalRow, report: CallRow, context: OwnContext): boolean {
+  const { call } = row;
+  if (row.kind !== 'call' || call === undefined || call.reported) return false;
+  if (Math.abs(call.startedAt - report.startedAt) > joinWindowMs) return false;
+  // Reports hold calls that are over: one call cannot have ended before the other began.
+  const end = reportedEnd(report);
+  if (end !== undefined && end + slackMs < call.startedAt) return false;
+  if (call.endedAt !== undefined && call.endedAt + slackMs < report.startedAt) return false;
+  return sameDigits(call.number, reportParties(report, context).number) ?? namesMe(report, context.me);
+}
+
+function reportedEnd(report: CallRow): number | undefined {
+  if (report.endedAt !== undefined) return report.endedAt;
+  return report.durationS === undefined ? undefined : report.startedAt + report.durationS * 1000;
+}
+
+/** The row that a report made before its hook came, where no id agrees. */
+export function findHookRow(
+  recent: readonly JournalRow[],
+  { hook, sentAt }: Pick<StartedCall, 'hook' | 'sentAt'>,
+  context: OwnContext,
+): JournalRow | undefined {
+  const { number } = hookParties(hook, hook.caller.eid === context.me, context.staff);
+  return recent.find(({ service, mine, call }) => {
+    if (call === undefined || service !== hook.service || mine === undefined) return false;
+    if (!call.reported || call.messageId !== undefined) return false;
+    if (Math.abs(call.startedAt - sentAt) > joinWindowMs) return false;
+    if (call.endedAt !== undefined && call.endedAt + lateHookSlackMs < sentAt) return false;
+    return sameDigits(call.number, number) ?? true;
+  });
+}
+
 /** The row for a report row among those found by alias, else by service, other number and start. */
 export function findCallRow(
   byAlias: readonly JournalRow[],
@@ -115,15 +158,7 @@ export function findCallRow(
   const calls = byAlias.filter((row) => row.kind === 'call');
   const best = calls.find((row) => row.touched) ?? calls[0];
   if (best !== undefined) return best;
-  const number = reportParties(report, context).number;
-  const near = recent.filter(
-    (row) =>
-      row.kind === 'call' &&
-      row.call !== undefined &&
-      !row.call.reported &&
-      sameDigits(row.call.number, number) &&
-      Math.abs(row.call.startedAt - report.startedAt) <= joinWindowMs,
-  );
+  const near = recent.filter((row) => mayBeReported(row, report, context));
   near.sort((a, b) => distance(a, report) - distance(b, report));
   return near[0];
 }
@@ -180,7 +215,7 @@ export function applyCallRow(
   const mine = namesMe(report, context.me);
   if (known === undefined && !mine) return undefined;
   // Another leg of a call whose own leg is already known.
-  if (known?.call?.reported === true && known.mine?.by === 'report' && !mine) return known;
+  if (known?.call?.own === true && !mine) return known;
   const base =
     known ?? newJournalRow({ id: context.newId(), kind: 'call', service, mode: context.mode, now: context.now });
   const lane = report.displayCaseNumber === undefined ? base.lane : enquiryKey(service, report.displayCaseNumber);
@@ -200,11 +235,7 @@ export function applyCallRow(
 }
 
 function reportedCall(before: CallFacts | undefined, report: CallRow, context: OwnContext): CallFacts {
-  const endedAt =
-    report.endedAt ??
-    (report.durationS === undefined ? undefined : report.startedAt + report.durationS * 1000) ??
-    before?.endedAt ??
-    context.now;
+  const endedAt = reportedEnd(report) ?? before?.endedAt ?? context.now;
   return {
     ...before,
     ...withoutUndefined({
@@ -224,6 +255,7 @@ function reportedCall(before: CallFacts | undefined, report: CallRow, context: O
     endedBy: 'report',
     status: report.status,
     reported: true,
+    ...(namesMe(report, context.me) ? { own: true } : {}),
     ring: false,
   };
 }

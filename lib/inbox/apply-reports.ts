@@ -2,7 +2,7 @@ import type { CallRow, EnquiryRow } from '../cinnox/gateway.ts';
 import { alias } from '../domain/keys.ts';
 import { startedAt, type EnquiryFacts, type JournalRow } from '../domain/journal-row.ts';
 import type { Journal, JournalTx } from '../journal/journal.ts';
-import { applyCallRow, callRowAliases, findCallRow, hookAliases, namesMe, type OwnContext } from './apply-call.ts';
+import { applyCallRow, callRowAliases, findCallRow, hookAliases, joinWindowMs, namesMe, type OwnContext } from './apply-call.ts';
 import { applyEnquiryRow, enquiryAliases, enquiryFacts, isEnquiryOf } from './apply-enquiry.ts';
 import { fingerprint } from './fingerprint.ts';
 
@@ -52,15 +52,12 @@ async function learn(tx: JournalTx, before: JournalRow | undefined, report: Call
   await tx.enqueue({ kind: 'learn', lane: `learn:${service}`, payload: { service } });
 }
 
-async function applyCall(
-  tx: JournalTx,
-  report: CallRow,
-  context: ReportContext,
-  recent: readonly JournalRow[],
-): Promise<boolean> {
+async function applyCall(tx: JournalTx, report: CallRow, context: ReportContext): Promise<boolean> {
   const { service } = context;
-  const aliases = callRowAliases(report, service);
-  const known = findCallRow(await tx.byAliases(aliases), recent, report, context);
+  const byAlias = await tx.byAliases(callRowAliases(report, service));
+  // Read in here: what a person typed meanwhile, and what the row before this one changed, must not be undone.
+  const recent = byAlias.length > 0 ? [] : await tx.since(context.now - recentMs);
+  const known = findCallRow(byAlias, recent, report, context);
   if (known === undefined && report.startedAt < context.since) return false;
   const applied = applyCallRow(known, report, service, context);
   if (applied === undefined) return false;
@@ -102,7 +99,8 @@ async function applyEnquiry(tx: JournalTx, report: EnquiryRow, context: ReportCo
 
 async function callsInside(tx: JournalTx, facts: EnquiryFacts, service: string, since: number): Promise<JournalRow[]> {
   const lane = await tx.byLane(alias.enquiry(service, facts.displayCaseNumber));
-  const rows = lane.length > 0 ? lane : await tx.since(Math.min(since, facts.startedAt) - recentMs);
+  const hasCall = lane.some((row) => row.kind === 'call');
+  const rows = hasCall ? lane : await tx.since(Math.min(since, facts.startedAt) - recentMs);
   return rows.filter((row) => isEnquiryOf(row, facts));
 }
 
@@ -124,10 +122,28 @@ async function joinCall(tx: JournalTx, call: JournalRow, enquiry: JournalRow, co
 /** What follows from a change: find the person once, bring the org up to date. */
 async function afterwards(tx: JournalTx, row: JournalRow, before: JournalRow | undefined): Promise<void> {
   const concernsMe = row.mine !== undefined || row.forMe;
-  if (concernsMe && row.match.status === 'searching' && before?.match.status !== 'searching') {
+  if (concernsMe && mustMatch(row, before)) {
     await tx.enqueue({ kind: 'match', lane: `match:${row.id}`, payload: { rowId: row.id } });
   }
   if (row.mine !== undefined) await tx.enqueue({ kind: 'settle', lane: row.lane, payload: { lane: row.lane } });
+}
+
+/** A new row, or one that nobody was found for and that says more of the person than before. */
+function mustMatch(row: JournalRow, before: JournalRow | undefined): boolean {
+  const { match } = row;
+  if (match.contactId !== undefined || match.chosen !== undefined) return false;
+  if (match.status === 'searching' && before?.match.status !== 'searching') return true;
+  return before !== undefined && personOf(row) !== personOf(before);
+}
+
+/** What a contact is looked for by. */
+function personOf({ call, enquiry }: JournalRow): string {
+  const digits = (text: string | undefined) => (text ?? '').replace(/\D/g, '');
+  return JSON.stringify([
+    digits(call?.number ?? enquiry?.visitorPhone),
+    enquiry?.visitorEmail ?? '',
+    enquiry?.cinnoxContactId ?? '',
+  ]);
 }
 
 /** Applies one sweep's rows, calls before enquiries. Each row is a transaction of its own: typing never waits for a sweep. */
@@ -140,7 +156,7 @@ export async function applyReports(
   const recent = await journal.since(context.now - recentMs);
   for (const report of reports.calls) {
     if (!namesMe(report, context.me) && !mayConcern(report, recent, context)) continue;
-    if (await journal.transact((tx) => applyCall(tx, report, context, recent))) applied += 1;
+    if (await journal.transact((tx) => applyCall(tx, report, context))) applied += 1;
   }
   for (const report of reports.enquiries) {
     if (await journal.transact((tx) => applyEnquiry(tx, report, context))) applied += 1;
@@ -159,7 +175,7 @@ function mayConcern(report: CallRow, recent: readonly JournalRow[], context: Rep
     (row) =>
       row.kind === 'call' &&
       (row.aliases.some((known) => aliases.has(known)) ||
-        (row.call?.reported === false && Math.abs(startedAt(row) - report.startedAt) < 120_000)),
+        (row.call?.reported === false && Math.abs(startedAt(row) - report.startedAt) <= joinWindowMs)),
   );
 }
 

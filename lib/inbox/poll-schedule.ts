@@ -25,5 +25,5 @@ export function nextPollMs(facts: PollFacts): number {
   const wanted = facts.hot ? hotMs : facts.visible ? visibleMs : idleMs;
   const fair = (facts.agents * requestsPerSweep * 60_000) / requestsPerMinute;
   const slowed = Math.min(longestMs, Math.max(wanted, fair) * 2 ** Math.min(facts.refusals, 6));
-  return Math.round(slowed * (0.8 + 0.4 * facts.chance));
+  return Math.round(Math.max(fair, slowed * (0.8 + 0.4 * facts.chance)));
 }

@@ -24,6 +24,8 @@ export interface SweeperOptions {
   deps: Pick<Deps, 'clock' | 'random' | 'log'>;
   journal: Journal;
   gateway: CinnoxGateway;
+  /** The services' time (epoch ms). */
+  serverNow: () => number;
   /** Undefined while it is not known who I am in CINNOX. */
   context: () => Promise<ReportContext | undefined>;
   visible: () => Promise<boolean>;
@@ -50,22 +52,25 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   const state = async (): Promise<SweepState> =>
     (await journal.meta<SweepState>('sweep')) ?? { nextAt: 0, refusals: 0 };
 
-  async function sweep(nightly: boolean): Promise<void> {
+  /** The last hour before the last success: a browser that was closed or offline misses nothing. */
+  function beginOf(before: SweepState, now: number, nightly: boolean): number {
+    const last = before.lastAt === undefined || before.lastAt === 0 ? now : Math.min(before.lastAt, now);
+    return Math.min(last - hotWindowMs, nightly ? now - nightlyWindowMs : now);
+  }
+
+  async function sweep(before: SweepState, nightly: boolean): Promise<void> {
     const context = await options.context();
     if (context === undefined) return;
-    const now = deps.clock.now();
+    const now = options.serverNow();
     const rows = await journal.since(now - widestMs);
     const open = rows.filter((row) => concernsMe(row) && isOpen(row, now));
-    const oldest = Math.min(
-      now - (nightly ? nightlyWindowMs : hotWindowMs),
-      ...open.map((row) => startedAt(row) - overlapMs),
-    );
+    const oldest = Math.min(beginOf(before, now, nightly), ...open.map((row) => startedAt(row) - overlapMs));
     const window = { startAt: Math.max(oldest, now - widestMs), endAt: now + overlapMs };
     const [calls, enquiries] = await Promise.all([gateway.calls(window), gateway.enquiries(window)]);
     const named = enquiries.find((row) => row.serviceId !== undefined)?.serviceId;
     if (named !== undefined && named !== context.service) await journal.setMeta('service', named);
     const service = named ?? context.service;
-    await applyReports(journal, { calls, enquiries }, { ...context, service, now: deps.clock.now() });
+    await applyReports(journal, { calls, enquiries }, { ...context, service, now: options.serverNow() });
   }
 
   async function schedule(before: SweepState, error: AppError | undefined): Promise<SweepState> {
@@ -73,7 +78,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const refused = error?.code === 'rate_limited';
     const refusals = refused ? before.refusals + 1 : error === undefined ? 0 : before.refusals;
     const rows = await journal.since(now - widestMs);
-    const hot = rows.some((row) => concernsMe(row) && isHot(row, now));
+    const hot = rows.some((row) => concernsMe(row) && isHot(row, options.serverNow()));
     const [visible, agents] = await Promise.all([options.visible(), options.agents()]);
     const next: SweepState = {
       nextAt: now + nextPollMs({ hot, visible, refusals, agents, chance: deps.random.next() }),
@@ -89,7 +94,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const before = await state();
     let error: AppError | undefined;
     try {
-      await sweep(nightly);
+      await sweep(before, nightly);
     } catch (thrown) {
       error = toAppError(thrown);
       deps.log.warn('sweep.failed', { code: error.code });

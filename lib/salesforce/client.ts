@@ -51,6 +51,8 @@ export interface SalesforceClient {
   forgetDescribes(): void;
   /** Of the last answer; null before the first one. */
   apiUsage(): { used: number; max: number } | null;
+  /** How far the org's clock is ahead of this machine's (ms); null before the first answer. */
+  clockOffsetMs(): number | null;
 }
 
 const MOST_PARTS = 25;
@@ -187,5 +189,6 @@ export function createSalesforceClient(options: {
     },
     forgetDescribes: () => describes.clear(),
     apiUsage: () => connection.apiUsage(),
+    clockOffsetMs: () => connection.clockOffsetMs(),
   };
 }

@@ -23,6 +23,8 @@ export interface SalesforceConnection {
   /** Whose session requests use now. Throws `session_expired`. */
   access(): Promise<Access>;
   apiUsage(): { used: number; max: number } | null;
+  /** How far the org's clock is ahead of this machine's (ms), by the last answer's Date header; null before one. */
+  clockOffsetMs(): number | null;
 }
 
 function parsed(text: string): unknown {
@@ -31,6 +33,14 @@ function parsed(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** A Date header has whole seconds and took a while to arrive: small differences are no skew. */
+const NOTABLE_OFFSET_MS = 3_000;
+
+function clockOffset(serverMs: number, hereMs: number): number {
+  const difference = serverMs - hereMs;
+  return Math.abs(difference) < NOTABLE_OFFSET_MS ? 0 : difference;
 }
 
 /**
@@ -43,6 +53,7 @@ export function createSalesforceConnection(options: {
 }): SalesforceConnection {
   const { deps, grants } = options;
   let usage: { used: number; max: number } | null = null;
+  let offsetMs: number | null = null;
   let latest: { generation: number; connection: Connection } | undefined;
 
   const request = createJsforceRequest({
@@ -51,6 +62,8 @@ export function createSalesforceConnection(options: {
     check({ statusCode, headers, body }) {
       const match = /api-usage=(\d+)\/(\d+)/.exec(headers['sforce-limit-info'] ?? '');
       if (match !== null) usage = { used: Number(match[1]), max: Number(match[2]) };
+      const date = Date.parse(headers['date'] ?? '');
+      if (!Number.isNaN(date)) offsetMs = clockOffset(date, deps.clock.now());
       if (statusCode >= 300) throw answerError(statusCode, parsed(body));
     },
   });
@@ -82,6 +95,7 @@ export function createSalesforceConnection(options: {
   return {
     access: () => grants.accessToken(),
     apiUsage: () => usage,
+    clockOffsetMs: () => offsetMs,
     async request(asked) {
       const access = await grants.accessToken();
       try {

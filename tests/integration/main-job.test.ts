@@ -126,6 +126,24 @@ describe('the main job in an org with the package', () => {
   });
 });
 
+describe.each([-2 * 3600_000, 2 * 3600_000])('a machine whose clock is wrong by %i ms', (skewMs) => {
+  it('rings, shows the right timer and logs the call at its real time', async () => {
+    const { world, clock, agent, ada, rows } = await scene({ skewMs });
+    const rangAt = clock.now();
+    const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: ada });
+    await clock.advance(10_000);
+    expect(agent.shown()).toMatchObject({ stage: 'for-you', heading: 'Call for you' });
+    expect(Math.abs(clock.now() + skewMs - agent.shown().startedAt - 10_000)).toBeLessThan(3_000);
+    world.cinnox.actions.answer({ call: callId, staff: ada });
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(180_000);
+    const tasks = await rows(written.tasks);
+    expect(tasks).toHaveLength(1);
+    const [log] = await rows("SELECT Start__c FROM CINNOX_Log__c WHERE Kind__c = 'call'");
+    expect(Math.abs(Date.parse(String(log?.Start__c)) - rangAt)).toBeLessThan(3_000);
+  });
+});
+
 describe('the main job in an org without the package', () => {
   it('says that there is no ring and logs the call after its report, once', async () => {
     const { world, clock, agent, ada, rows } = await scene({ org: 'globex' });

@@ -1,7 +1,13 @@
 import { parseCallHook, type CallHook } from '../../../lib/cinnox/hooks.ts';
 import { alias } from '../../../lib/domain/keys.ts';
 import type { JournalRow } from '../../../lib/domain/journal-row.ts';
-import { applyCallEnd, applyCallStart, hookAliases, type OwnContext } from '../../../lib/inbox/apply-call.ts';
+import {
+  applyCallEnd,
+  applyCallStart,
+  findHookRow,
+  hookAliases,
+  type OwnContext,
+} from '../../../lib/inbox/apply-call.ts';
 import type { Journal, JournalTx } from '../../../lib/journal/journal.ts';
 import type { JobOutcome } from '../../../lib/outbox/job.ts';
 import type { SalesforceClient, SObject } from '../../../lib/salesforce/client.ts';
@@ -16,6 +22,7 @@ export interface SignalJobOptions {
 
 /** Signals older than this when they are read never ring (ms): they only enter the journal. */
 const ringWithinMs = 45_000;
+const recentMs = 24 * 3600_000;
 
 /** What a stream announced is read with this user's own token: the announcement itself is only a hint. */
 export async function runSignalJob(recordId: string, options: SignalJobOptions): Promise<JobOutcome> {
@@ -46,13 +53,15 @@ function timeOf(record: SObject, now: number): number {
 }
 
 async function applyHook(tx: JournalTx, hook: CallHook, sentAt: number, now: number, own: OwnContext): Promise<void> {
-  const [known] = (await tx.byAliases(hookAliases(hook))).filter((row) => row.kind === 'call');
+  const [byAlias] = (await tx.byAliases(hookAliases(hook))).filter((row) => row.kind === 'call');
   const endKey = `end:${alias.hook(hook.service, hook.messageId)}`;
   if (hook.kind === 'call-end') {
-    if (known === undefined) await tx.setMeta(endKey, sentAt);
-    else await putCall(tx, applyCallEnd(known, sentAt), known);
+    if (byAlias === undefined) await tx.setMeta(endKey, sentAt);
+    else await putCall(tx, applyCallEnd(byAlias, sentAt), byAlias);
     return;
   }
+  // Signals that are delivered again after a pause meet calls that the reports told of already.
+  const known = byAlias ?? findHookRow(await tx.since(now - recentMs), { hook, sentAt }, own);
   const endedAt = await tx.meta<number>(endKey);
   const ring = now - sentAt <= ringWithinMs && endedAt === undefined;
   const row = applyCallStart(known, { hook, sentAt, ring, ...(endedAt === undefined ? {} : { endedAt }) }, own);

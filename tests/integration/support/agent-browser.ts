@@ -50,6 +50,8 @@ export interface AgentOptions {
   org?: 'uat' | 'globex';
   user?: 'ada' | 'ben' | 'chris';
   seed?: number;
+  /** How wrong this machine's clock is (ms). */
+  skewMs?: number;
 }
 
 /** Strikes at a request: before it is sent, or after the service has done it and before the worker hears of it. */
@@ -66,7 +68,7 @@ interface Life {
 const never = <T>(): Promise<T> => new Promise(() => undefined);
 
 export function createAgentBrowser(options: AgentOptions): AgentBrowser {
-  const { world, clock, org = 'uat', user = 'ada', seed = 7 } = options;
+  const { world, clock, org = 'uat', user = 'ada', seed = 7, skewMs = 0 } = options;
   const emulated = world.salesforce.org(org);
   const browser = createFakeBrowser({ clock });
   const indexedDB = new IDBFactory();
@@ -91,6 +93,8 @@ export function createAgentBrowser(options: AgentOptions): AgentBrowser {
       if (mine.dead) return never();
       const response = await world.fetch(new Request(url, { ...init, redirect: init?.redirect ?? 'follow' }));
       if (strikes === 'after') agent.kill();
+      // Over the network every answer carries the time of its server.
+      response.headers.set('date', new Date(world.clock.now()).toUTCString());
       return mine.dead ? never() : response;
     };
   }
@@ -98,7 +102,7 @@ export function createAgentBrowser(options: AgentOptions): AgentBrowser {
   function makeDeps(): Deps {
     return {
       fetch: fetchOfLife(life),
-      clock,
+      clock: { ...clock, now: () => clock.now() + skewMs },
       random,
       indexedDB,
       subtle: crypto.subtle,

@@ -13,12 +13,12 @@ export interface Scene {
   ada: string;
   /** Every row of the org, whoever owns it. */
   rows(soql: string): Promise<Record<string, unknown>[]>;
-  addBrowser(options?: Partial<Pick<AgentOptions, 'user' | 'seed'>>): Promise<AgentBrowser>;
+  addBrowser(options?: Partial<Pick<AgentOptions, 'user' | 'seed' | 'skewMs'>>): Promise<AgentBrowser>;
   /** Ends it before its test does. */
   close(): void;
 }
 
-export type SceneOptions = Omit<WorldOptions, 'clock'> & { org?: 'uat' | 'globex' };
+export type SceneOptions = Omit<WorldOptions, 'clock'> & { org?: 'uat' | 'globex'; skewMs?: number };
 
 /** Closes every scene after its test. */
 export function useScenes(): (options?: SceneOptions) => Promise<Scene> {
@@ -26,7 +26,7 @@ export function useScenes(): (options?: SceneOptions) => Promise<Scene> {
   afterEach(() => {
     for (const close of open.splice(0)) close();
   });
-  return async ({ org = 'uat', ...options } = {}) => {
+  return async ({ org = 'uat', skewMs = 0, ...options } = {}) => {
     const { world, clock } = await createVirtualWorld(options);
     const addBrowser: Scene['addBrowser'] = async (own = {}) => {
       const browser = createAgentBrowser({ world, clock, org, ...own });
@@ -40,7 +40,7 @@ export function useScenes(): (options?: SceneOptions) => Promise<Scene> {
       isOpen = false;
     };
     open.push(close);
-    const agent = await addBrowser();
+    const agent = await addBrowser({ skewMs });
     const ada = world.cinnox.info().staff.find((one) => one.name.startsWith('Ada'))?.eid ?? '';
     const { store } = world.salesforce.org(org);
     const rows: Scene['rows'] = (soql) =>
