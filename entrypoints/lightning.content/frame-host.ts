@@ -1,5 +1,5 @@
 import { createFrameLife } from './frame-life.ts';
-import { hostStyle, rootCss } from './styles.ts';
+import { hostStyle, liftedZIndex, rootCss } from './styles.ts';
 
 export type Shape = 'launcher' | 'panel';
 
@@ -9,14 +9,19 @@ export interface FrameHost {
   ready(): void;
   /** The page may have thrown the host out with its body; puts it back. */
   attach(): void;
-  /** Is the person's focus inside the frame? */
-  hasFocus(): boolean;
+  /** Is somebody at work in the frame? */
+  isInUse(): boolean;
+  /** In front of the host of a newer version. */
+  raise(): void;
+  /** Above the host of a newer version, which takes the same place: what was typed here must stay in sight. */
+  lift(): void;
   remove(): void;
 }
 
 export interface FrameHostOptions {
   document: Document;
-  panelUrl: () => string;
+  /** Undefined once the extension was updated or removed under this page. */
+  panelUrl: () => string | undefined;
   now: () => number;
   setTimer: (run: () => void, ms: number) => number;
   clearTimer: (id: number) => void;
@@ -24,6 +29,7 @@ export interface FrameHostOptions {
 
 const openText = 'CINNOX';
 const brokenText = 'CINNOX cannot show its panel here';
+const goneText = 'CINNOX was updated. Reload this tab.';
 
 /**
  * A plain `<div>` with a closed root: a custom element's root could be reached by the page through `attachInternals`.
@@ -39,16 +45,20 @@ export function createFrameHost({ document, panelUrl, now, setTimer, clearTimer 
   let frame: HTMLIFrameElement | undefined;
   let current: Shape = 'panel';
   let isBroken = false;
+  let isGone = false;
 
   const life = createFrameLife({ rebuild, giveUp, now, setTimer, clearTimer });
 
   function build() {
-    isBroken = false;
+    const url = panelUrl();
+    isGone = url === undefined;
+    isBroken = isGone;
+    if (url === undefined) return;
     frame = document.createElement('iframe');
     frame.title = openText;
     frame.allow = 'clipboard-write';
     frame.addEventListener('load', life.loaded);
-    frame.src = panelUrl();
+    frame.src = url;
     root.append(frame);
     life.built();
   }
@@ -74,13 +84,13 @@ export function createFrameHost({ document, panelUrl, now, setTimer, clearTimer 
 
   function show() {
     if (!host.isConnected) return;
+    if (current === 'panel' && !isBroken && frame === undefined) build();
     const isPanel = current === 'panel' && !isBroken;
-    if (isPanel && frame === undefined) build();
     if (frame !== undefined) frame.hidden = !isPanel;
     launcher.hidden = isPanel;
     launcher.toggleAttribute('data-broken', isBroken);
-    launcher.textContent = isBroken ? brokenText : openText;
-    launcher.title = isBroken ? 'Try again' : 'Open the CINNOX panel';
+    launcher.textContent = isGone ? goneText : isBroken ? brokenText : openText;
+    launcher.title = isGone ? 'Reload this tab' : isBroken ? 'Try again' : 'Open the CINNOX panel';
   }
 
   function attach() {
@@ -93,6 +103,7 @@ export function createFrameHost({ document, panelUrl, now, setTimer, clearTimer 
 
   launcher.addEventListener('click', (event) => {
     if (!event.isTrusted) return;
+    if (isGone) return document.location.reload();
     life.reset();
     isBroken = false;
     current = 'panel';
@@ -106,7 +117,9 @@ export function createFrameHost({ document, panelUrl, now, setTimer, clearTimer 
     },
     ready: life.ready,
     attach,
-    hasFocus: () => document.activeElement === host,
+    isInUse: () => frame !== undefined && document.activeElement === host,
+    raise: () => host.style.setProperty('z-index', '6501', 'important'),
+    lift: () => host.style.setProperty('z-index', liftedZIndex, 'important'),
     remove() {
       drop();
       host.remove();

@@ -48,7 +48,7 @@ function firstVisible(): Promise<void> {
 function makeHost(): FrameHost {
   return createFrameHost({
     document,
-    panelUrl: () => chrome.runtime.getURL('panel.html'),
+    panelUrl: () => (isAlive() ? chrome.runtime.getURL('panel.html') : undefined),
     now: () => performance.now(),
     setTimer: (run, ms) => window.setTimeout(run, ms),
     clearTimer: (id) => window.clearTimeout(id),
@@ -62,6 +62,7 @@ function leaveWhenReplaced(leave: () => void, host: FrameHost) {
     if (isAlive()) return;
     document.removeEventListener(mountedEvent, onMounted);
     if (!host.hasFocus()) return leave();
+    host.lift();
     const poll = window.setInterval(() => {
       if (host.hasFocus()) return;
       window.clearInterval(poll);

@@ -12,6 +12,9 @@ export const hostStyle: Readonly<Record<string, string>> = {
   display: 'block',
 };
 
+/** Of a host that a newer version is about to replace while somebody types in it. */
+export const liftedZIndex = '6501';
+
 /** Inside the closed root; constructed sheets are not inline styles, so the page's policy does not refuse them. */
 export const rootCss = `
 iframe {
