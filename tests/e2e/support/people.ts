@@ -51,7 +51,7 @@ export async function openLightning(context: BrowserContext, place: LightningPla
   return page;
 }
 
-function isPanel(frame: Frame): boolean {
+export function isPanel(frame: Frame): boolean {
   return /^chrome-extension:\/\/[^/]+\/panel\.html/.test(frame.url());
 }
 
