@@ -1,7 +1,7 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countryName, parsePhone, phoneSpellings, samePhone, type PhoneNumber } from './phone.ts';
+import { countryName, parsePhone, parseStoredPhone, phoneSpellings, samePhone, type PhoneNumber } from './phone.ts';
 
 /** One real-looking number per country: E.164, its country, and how people there write it. */
 const numbers: [e164: string, country: string, national: string][] = [
@@ -115,6 +115,28 @@ describe('samePhone', () => {
     for (const raw of withheld) {
       for (const [e164] of numbers) expect(samePhone(raw, parsed(e164), 'US')).toBe(false);
     }
+  });
+});
+
+describe('parseStoredPhone', () => {
+  it.each([
+    '+852 9466 7788 - ask for Kim',
+    '9466 7788 (after 6pm)',
+    '+85294667788 (WhatsApp)',
+    'Mobile: (852) 9466-7788',
+    'floor 12, 9466 7788',
+    '+852-9466-7788 (old?)',
+  ])('reads the number in %j', (raw) => {
+    expect(parseStoredPhone(raw, 'HK')?.e164).toBe('+85294667788');
+    expect(samePhone(raw, parsed('+85294667788'), 'HK')).toBe(true);
+  });
+
+  it.each(['anonymous', 'ask Kim', 'room 1204', 'call 911', '1'.repeat(40), undefined])('finds none in %j', (raw) => {
+    expect(parseStoredPhone(raw, 'HK')).toBeUndefined();
+  });
+
+  it('takes numbers without words as they are', () => {
+    expect(parseStoredPhone('94667788 12', 'HK')).toEqual(parsePhone('94667788 12', 'HK'));
   });
 });
 

@@ -49,9 +49,26 @@ function describe(parsed: NonNullable<ReturnType<typeof parsePhoneNumberFromStri
   };
 }
 
-/** Do two texts name the same subscriber? Both are normalised; neither may be merely similar. */
+/** Shorter runs of digits beside a number are hours, floors and the like. */
+const leastDigits = 7;
+
+/**
+ * A number as it stands in a record's phone field, where people also write to whom it belongs or when to call
+ * (`+852 9466 7788 - ask for Kim`). The first text between words and commas that is long enough for a number counts.
+ */
+export function parseStoredPhone(raw: string | undefined, defaultCountry: string): PhoneNumber | undefined {
+  const whole = parsePhone(raw, defaultCountry);
+  if (whole !== undefined || raw === undefined || !/\p{L}/u.test(raw)) return whole;
+  const number = raw
+    .split(/[\p{L},;]+/u)
+    .map((part) => /\+?\(?\d.*\d/.exec(part)?.[0] ?? '')
+    .find((part) => part.replace(/\D/g, '').length >= leastDigits);
+  return parsePhone(number, defaultCountry);
+}
+
+/** Does a phone field name this subscriber? Both are normalised; neither may be merely similar. */
 export function samePhone(left: string | undefined, right: PhoneNumber, defaultCountry: string): boolean {
-  return parsePhone(left, defaultCountry)?.e164 === right.e164;
+  return parseStoredPhone(left, defaultCountry)?.e164 === right.e164;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ContactFacts } from '../domain/match-ranking.ts';
-import { parsePhone } from '../domain/phone.ts';
+import { parseStoredPhone } from '../domain/phone.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { SeenContact, SeenDatabase } from '../storage/seen-database.ts';
 
@@ -47,7 +47,7 @@ export function createSeenContacts({ database, clock }: { database: SeenDatabase
 }
 
 function toSeen(facts: ContactFacts, defaultCountry: string, seenAt: number): SeenContact {
-  const phones = facts.phones.flatMap(({ raw }) => parsePhone(raw, defaultCountry)?.e164 ?? []);
+  const phones = facts.phones.flatMap(({ raw }) => parseStoredPhone(raw, defaultCountry)?.e164 ?? []);
   return {
     contactId: facts.contactId,
     facts,
