@@ -18,6 +18,7 @@ import { panelHandlers } from './handlers/panel.handlers.ts';
 import { settingsHandlers } from './handlers/settings.handlers.ts';
 import { streamHandlers } from './handlers/stream.handlers.ts';
 import { readEvidence } from './jobs/learn-job.ts';
+import { backfillStart } from './backfill-start.ts';
 import { createLiveEvents } from './live-events.ts';
 import { createProjection } from './projection.ts';
 import type { BackgroundServices } from './services.ts';
@@ -31,6 +32,8 @@ export interface App {
   onAlarm(name: AlarmName): Promise<void>;
   /** An update is there: the worker reloads when nobody is on a call and all is saved. */
   onUpdateAvailable(): Promise<void>;
+  /** A closed tab leaves nothing behind. */
+  forgetTab(tabId: number): Promise<void>;
   /** Resolves when nothing is left to do now (tests). */
   idle(): Promise<void>;
   services: BackgroundServices;
@@ -145,7 +148,7 @@ export function createApp(deps: Deps): App {
     await learnOrg(current);
     // By the org's clock, which is known now: one that runs ahead here would leave calls out.
     if ((await current.journal.meta<number>('since')) === undefined) {
-      await current.journal.setMeta('since', current.serverNow());
+      await current.journal.setMeta('since', await backfillStart(current));
     }
     await live.ensure(current);
     await current.outbox.retry((job) => job.state === 'parked');
@@ -271,11 +274,18 @@ export function createApp(deps: Deps): App {
       await ready;
       if (name === 'tick') await tick();
       if (name === 'stream') await live.ensure(session);
-      if (name === 'nightly' && session !== undefined) await sweep(session, { nightly: true });
+      if (name === 'nightly' && session !== undefined) {
+        await session.tidy();
+        await sweep(session, { nightly: true });
+      }
     },
     async onUpdateAvailable() {
       await ready;
       await reloadWhenQuiet();
+    },
+    async forgetTab(tabId) {
+      const keys = Object.keys(await browser.session.get(null));
+      await browser.session.remove(keys.filter((key) => key.startsWith('ui:') && key.endsWith(`:tab:${tabId}`)));
     },
     async idle() {
       await ready;

@@ -32,6 +32,9 @@ export default defineBackground({
       app.onUpdateAvailable().catch(() => deps.log.warn('update.failed'));
     });
     chrome.tabs.onActivated.addListener(() => app.services.projection.refresh());
+    chrome.tabs.onRemoved.addListener((tabId) => {
+      app.forgetTab(tabId).catch(() => deps.log.warn('tab.not-forgotten'));
+    });
     registerInstalled({ browser: deps.browser, log: deps.log });
   },
 });

@@ -19,6 +19,7 @@ import type { SalesforceClient } from '../../lib/salesforce/client.ts';
 import { openSeenDatabase } from '../../lib/storage/seen-database.ts';
 import type { Settings, SettingsStore } from '../../lib/storage/settings-store.ts';
 import { openWorkDatabase } from '../../lib/storage/work-database.ts';
+import { tidyWork } from '../../lib/journal/tidy.ts';
 import type { GrantInfo, Grants } from '../../lib/vault/grants.ts';
 import { runLearnJob } from './jobs/learn-job.ts';
 import { runMatchJob } from './jobs/match-job.ts';
@@ -45,6 +46,8 @@ export interface UserSession {
   grant(): Promise<GrantInfo | null>;
   /** The services' time (epoch ms): hooks, reports and records are dated by it, whatever this machine's clock says. */
   serverNow(): number;
+  /** Forgets what is older than anything can still ask for. */
+  tidy(): Promise<void>;
   close(): void;
 }
 
@@ -153,7 +156,11 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
       mirror: async ({ rowId }) => mirrorNote(rowId, await settleContext()),
       learn: ({ service: name }) => runLearnJob({ journal, client, service: name }),
     },
-    onFailure: (job, error) => noteFailure(journal, job, error, clock.now()),
+    onFailure: async (job, error) => {
+      // What this user may see and do is read again at the next try: the admin may have mended it meanwhile.
+      if (error.advice === 'after-config') client.forgetDescribes();
+      await noteFailure(journal, job, error, clock.now());
+    },
   });
 
   const sweeper = createSweeper({
@@ -186,6 +193,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     own,
     grant,
     serverNow,
+    tidy: () => tidyWork(database, serverNow()),
     close() {
       outbox.stop();
       database.close();

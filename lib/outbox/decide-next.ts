@@ -6,7 +6,7 @@ const longestDelayMs = 15 * 60_000;
 /** A used-up daily allowance does not come back within minutes. */
 const limitDelayMs = 10 * 60_000;
 /** Parked work is looked at again now and then: the cause may be gone without anybody telling us. */
-const parkedDelayMs = 30 * 60_000;
+const parkedDelayMs = 10 * 60_000;
 const quickRefreshes = 5;
 
 /** Exponential back-off with full jitter between half and whole of the step. `chance` is uniform in [0, 1). */

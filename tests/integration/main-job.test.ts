@@ -126,6 +126,26 @@ describe('the main job in an org with the package', () => {
   });
 });
 
+describe('a browser that is wiped in the middle of a call', () => {
+  it('loses no note that was in Salesforce, and still logs the call once', async () => {
+    const { world, clock, agent, ada, rows, addBrowser } = await scene();
+    const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: ada });
+    await clock.advance(2_000);
+    world.cinnox.actions.answer({ call: callId, staff: ada });
+    await agent.send('note.save', { id: agent.shown().id, text: 'Said before the wipe.', revision: 0 });
+    await clock.advance(30_000);
+    expect(agent.shown().note.saved).toBe('in-salesforce');
+    agent.close();
+    const fresh = await addBrowser({ seed: 99 });
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(240_000);
+    const tasks = await rows(written.tasks);
+    expect(tasks).toHaveLength(1);
+    expect(tasks[0]?.Description).toContain('Said before the wipe.');
+    expect(fresh.today().pill.text).toBe('All logged');
+  });
+});
+
 describe.each([-2 * 3600_000, 2 * 3600_000])('a machine whose clock is wrong by %i ms', (skewMs) => {
   it('rings, shows the right timer and logs the call at its real time', async () => {
     const { world, clock, agent, ada, rows } = await scene({ skewMs });

@@ -148,16 +148,20 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
     'contact.choose': async ({ id, contactId }) => {
       const session = services.requireSession();
       const match = await chosenMatch(session, contactId, await meOf(session), now());
-      const row = await change(id, (found) => ({
-        ...touch(found, 'typed', now()),
-        match: { ...match, candidates: match.candidates.length > 0 ? match.candidates : found.match.candidates },
-      }));
-      // The person of a call is the person of its enquiry, unless somebody chose another one there.
       await session.journal.transact(async (tx) => {
+        const found = await tx.get(id);
+        if (found === undefined)
+          throw new AppError('not_found', 'This call or chat is no longer kept in this browser.');
+        const candidates = match.candidates.length > 0 ? match.candidates : found.match.candidates;
+        const row: JournalRow = { ...touch(found, 'typed', now()), match: { ...match, candidates } };
+        await tx.put(row);
+        // The person of a call is the person of its enquiry, unless somebody chose another one there.
         for (const other of await tx.byLane(row.lane)) {
           if (other.id !== row.id && other.match.chosen === undefined) await tx.put({ ...other, match: row.match });
         }
+        await tx.enqueue(settle(row));
       });
+      session.outbox.kick();
       return null;
     },
 
