@@ -2,7 +2,15 @@ import type { CallRow, EnquiryRow } from '../cinnox/gateway.ts';
 import { alias } from '../domain/keys.ts';
 import { startedAt, type EnquiryFacts, type JournalRow } from '../domain/journal-row.ts';
 import type { Journal, JournalTx } from '../journal/journal.ts';
-import { applyCallRow, callRowAliases, findCallRow, hookAliases, joinWindowMs, namesMe, type OwnContext } from './apply-call.ts';
+import {
+  applyCallRow,
+  callRowAliases,
+  findCallRow,
+  hookAliases,
+  joinWindowMs,
+  namesMe,
+  type OwnContext,
+} from './apply-call.ts';
 import { applyEnquiryRow, enquiryAliases, enquiryFacts, isEnquiryOf } from './apply-enquiry.ts';
 import { fingerprint } from './fingerprint.ts';
 

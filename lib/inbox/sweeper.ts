@@ -58,9 +58,10 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     return Math.min(last - hotWindowMs, nightly ? now - nightlyWindowMs : now);
   }
 
-  async function sweep(before: SweepState, nightly: boolean): Promise<void> {
+  /** False when nothing could be asked for. */
+  async function sweep(before: SweepState, nightly: boolean): Promise<boolean> {
     const context = await options.context();
-    if (context === undefined) return;
+    if (context === undefined) return false;
     const now = options.serverNow();
     const rows = await journal.since(now - widestMs);
     const open = rows.filter((row) => concernsMe(row) && isOpen(row, now));
@@ -71,9 +72,10 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     if (named !== undefined && named !== context.service) await journal.setMeta('service', named);
     const service = named ?? context.service;
     await applyReports(journal, { calls, enquiries }, { ...context, service, now: options.serverNow() });
+    return true;
   }
 
-  async function schedule(before: SweepState, error: AppError | undefined): Promise<SweepState> {
+  async function schedule(before: SweepState, wasRead: boolean, error: AppError | undefined): Promise<SweepState> {
     const now = deps.clock.now();
     const refused = error?.code === 'rate_limited';
     const refusals = refused ? before.refusals + 1 : error === undefined ? 0 : before.refusals;
@@ -83,7 +85,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const next: SweepState = {
       nextAt: now + nextPollMs({ hot, visible, refusals, agents, chance: deps.random.next() }),
       refusals,
-      lastAt: error === undefined ? now : (before.lastAt ?? 0),
+      lastAt: wasRead ? now : (before.lastAt ?? 0),
       ...(error === undefined ? {} : { error: { code: error.code, message: error.message, at: now } }),
     };
     await journal.setMeta('sweep', next);
@@ -93,14 +95,15 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   async function once(nightly: boolean): Promise<SweepState> {
     const before = await state();
     let error: AppError | undefined;
+    let wasRead = false;
     try {
-      await sweep(before, nightly);
+      wasRead = await sweep(before, nightly);
     } catch (thrown) {
       error = toAppError(thrown);
       deps.log.warn('sweep.failed', { code: error.code });
     }
     try {
-      return await schedule(before, error);
+      return await schedule(before, wasRead, error);
     } catch (thrown) {
       // The database is gone or broken: the next alarm finds out; nothing is known to be due.
       deps.log.warn('sweep.not-scheduled', { code: toAppError(thrown).code });
@@ -111,9 +114,12 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   return {
     state,
     async run({ now = false, nightly = false } = {}) {
-      if (running !== undefined) return running;
-      const known = await state();
-      if (!now && !nightly && known.nextAt > deps.clock.now()) return known;
+      if (!now && !nightly && running === undefined) {
+        const known = await state();
+        if (known.nextAt > deps.clock.now()) return known;
+      }
+      // The nightly one looks further back than the one that runs: it waits for its turn.
+      while (running !== undefined && nightly) await running;
       running ??= once(nightly).finally(() => (running = undefined));
       return running;
     },

@@ -1,0 +1,272 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import type { JournalRow } from '../domain/journal-row.ts';
+import { noon } from '../domain/testing/rows.ts';
+import {
+  applyCallEnd,
+  applyCallRow,
+  applyCallStart,
+  callRowAliases,
+  findCallRow,
+  findHookRow,
+  hookAliases,
+  type StartedCall,
+} from './apply-call.ts';
+import { callReport, ownContext, startHook } from './testing/reports.ts';
+
+const context = ownContext();
+
+function start(change: Partial<StartedCall> = {}): StartedCall {
+  return { hook: startHook(), sentAt: noon, ring: true, ...change };
+}
+
+function rung(change: Partial<StartedCall> = {}): JournalRow {
+  const row = applyCallStart(undefined, start(change), context);
+  if (row === undefined) throw new Error('the hook does not name me');
+  return row;
+}
+
+function reported(change: Parameters<typeof callReport>[0] = {}, known?: JournalRow): JournalRow {
+  const row = applyCallRow(known, callReport(change), 'acme', context);
+  if (row === undefined) throw new Error('the report is not mine');
+  return row;
+}
+
+const typed = (row: JournalRow): JournalRow => ({ ...row, touched: true, mine: { by: 'typed', at: noon } });
+
+describe('a start hook', () => {
+  it('that names me is for me, which is not yet mine', () => {
+    const row = rung();
+    expect(row).toMatchObject({ forMe: true, aliases: ['hook:acme:c1'], log: { state: 'open' } });
+    expect(row.mine).toBeUndefined();
+    expect(row.call).toMatchObject({
+      direction: 'in',
+      outgoing: false,
+      number: '+85294667788',
+      ring: true,
+      reported: false,
+    });
+  });
+
+  it('that names others is none of my business', () => {
+    expect(
+      applyCallStart(undefined, start({ hook: startHook({ callees: [{ eid: 'ben' }] }) }), context),
+    ).toBeUndefined();
+    expect(applyCallStart(undefined, start({ hook: startHook({ callees: [] }) }), context)).toBeUndefined();
+  });
+
+  it('tells out and internal from in', () => {
+    const out = startHook({ caller: { eid: 'ada' }, callees: [{ number: '+85294667788' }] });
+    expect(rung({ hook: out }).call).toMatchObject({ direction: 'out', outgoing: true, number: '+85294667788' });
+    const internal = startHook({ caller: { eid: 'ben' }, callees: [{ eid: 'ada' }] });
+    expect(rung({ hook: internal }).call).toMatchObject({ direction: 'internal', outgoing: false });
+    const called = startHook({ caller: { eid: 'ada' }, callees: [{ eid: 'ben' }] });
+    expect(rung({ hook: called }).call).toMatchObject({ direction: 'internal', outgoing: true });
+  });
+
+  it('delivered twice changes nothing', () => {
+    const once = rung();
+    expect(applyCallStart(once, start({ sentAt: noon + 900 }), context)).toEqual(once);
+  });
+
+  it('overtaken by its end is over', () => {
+    const row = rung({ endedAt: noon + 5_000, ring: false });
+    expect(row.call).toMatchObject({ endedAt: noon + 5_000, endedBy: 'hook', ring: false });
+  });
+
+  it('that comes after the report adds its id and takes nothing back', () => {
+    const report = reported();
+    const row = applyCallStart(report, start({ sentAt: noon + 100_000 }), context);
+    expect(row?.call).toEqual({ ...report.call, messageId: 'c1' });
+    expect(row?.mine).toEqual(report.mine);
+  });
+});
+
+describe('an end hook', () => {
+  it('ends the call once, never before its start', () => {
+    const ended = applyCallEnd(rung(), noon + 9_000);
+    expect(ended.call?.endedAt).toBe(noon + 9_000);
+    expect(applyCallEnd(ended, noon + 20_000)).toBe(ended);
+    expect(applyCallEnd(rung(), noon - 50).call?.endedAt).toBe(noon);
+  });
+
+  it('does not replace the end of a report', () => {
+    const row = reported();
+    expect(applyCallEnd(row, noon + 999_000)).toBe(row);
+  });
+});
+
+describe('a report row', () => {
+  it('that names me makes the call mine, in the lane of its enquiry', () => {
+    expect(reported()).toMatchObject({
+      mine: { by: 'report' },
+      lane: 'enq:acme:1001',
+      call: {
+        callId: 'c1',
+        direction: 'in',
+        number: '+85294667788',
+        partyName: 'Mei',
+        durationS: 60,
+        reported: true,
+        ring: false,
+      },
+    });
+  });
+
+  it('of strangers is not kept', () => {
+    expect(
+      applyCallRow(undefined, callReport({ callee: { eid: 'ben', isStaff: true } }), 'acme', context),
+    ).toBeUndefined();
+  });
+
+  it('that names another takes a call that only rang here', () => {
+    const row = reported({ callee: { eid: 'ben', isStaff: true } }, rung());
+    expect(row.log.state).toBe('not-mine');
+    expect(row.mine).toBeUndefined();
+  });
+
+  it('that names another does not take what I acted on', () => {
+    const row = reported({ callee: { eid: 'ben', isStaff: true } }, typed(rung()));
+    expect(row.log.state).toBe('open');
+    expect(row.mine?.by).toBe('typed');
+  });
+
+  it('gives a call back to me when my own leg comes after another’s', () => {
+    const bens = reported({ callee: { eid: 'ben', isStaff: true }, durationS: 9 }, rung());
+    const mine = reported({ hid: 'h2', durationS: 51 }, bens);
+    expect(mine).toMatchObject({ log: { state: 'open' }, mine: { by: 'report' }, call: { durationS: 51, own: true } });
+  });
+
+  it.each([
+    ['by the report', (row: JournalRow) => row],
+    ['and typed on', typed],
+  ])('of another’s leg does not replace my own leg, mine %s', (_how, touch) => {
+    const own = reported({}, touch(rung()));
+    const after = reported({ hid: 'h2', durationS: 9, callee: { eid: 'ben', isStaff: true } }, own);
+    expect(after.call).toEqual(own.call);
+  });
+
+  it('without a callee leaves the call where it was', () => {
+    const { callee, ...rest } = callReport();
+    void callee;
+    const row = applyCallRow(rung(), rest, 'acme', context);
+    expect(row).toMatchObject({ log: { state: 'open' }, call: { reported: true } });
+    expect(row?.mine).toBeUndefined();
+    expect(applyCallRow(typed(rung()), rest, 'acme', context)?.mine?.by).toBe('typed');
+  });
+
+  it('names the end by what it has: end, duration, hook, now', () => {
+    const { endedAt, durationS, ...bare } = callReport();
+    void endedAt;
+    void durationS;
+    expect(reported({ endedAt: noon + 7 }).call?.endedAt).toBe(noon + 7);
+    expect(applyCallRow(undefined, { ...bare, durationS: 5 }, 'acme', context)?.call?.endedAt).toBe(noon + 5_000);
+    const ended = applyCallEnd(rung(), noon + 3);
+    expect(applyCallRow(ended, bare, 'acme', context)?.call?.endedAt).toBe(noon + 3);
+    expect(applyCallRow(undefined, bare, 'acme', context)?.call?.endedAt).toBe(context.now);
+  });
+
+  it('keeps the hook’s number when it says none', () => {
+    const { phoneNumber, ...caller } = callReport().caller;
+    void phoneNumber;
+    expect(reported({ caller }, rung()).call?.number).toBe('+85294667788');
+  });
+
+  it('knows who called whom inside', () => {
+    const caller = { eid: 'ada', isStaff: true };
+    expect(reported({ caller, callee: { eid: 'ben', isStaff: true } }).call).toMatchObject({
+      direction: 'internal',
+      outgoing: true,
+    });
+    expect(reported({ caller, callee: { phoneNumber: '+1' } }).call).toMatchObject({
+      direction: 'out',
+      outgoing: true,
+      number: '+1',
+    });
+    expect(reported({ caller: { eid: 'ben', isStaff: true } }).call).toMatchObject({
+      direction: 'internal',
+      outgoing: false,
+    });
+  });
+
+  it('keeps notes and choices that are there', () => {
+    const noted = { ...typed(rung()), notes: [{ author: 'ada', text: 'hello', at: noon, revision: 3 }] };
+    expect(reported({}, noted).notes).toEqual(noted.notes);
+  });
+});
+
+describe('which row a report belongs to', () => {
+  const find = (rows: JournalRow[], change: Parameters<typeof callReport>[0] = {}) =>
+    findCallRow([], rows, callReport({ hid: 'other', callId: 'other', ...change }), context);
+
+  it('is told by its ids, also when the hook’s id is the report’s record id', () => {
+    const shared = callRowAliases(callReport({ hid: 'm1', callId: 'x' }), 'acme');
+    expect(shared).toContain('hook:acme:m1');
+    expect(
+      hookAliases({ service: 'acme', messageId: 'c1' }).some((one) =>
+        callRowAliases(callReport(), 'acme').includes(one),
+      ),
+    ).toBe(true);
+    expect(callRowAliases({ ...callReport(), type: 'call' }, 'b')).not.toContain('call:acme:c1');
+  });
+
+  it('prefers the one that somebody acted on', () => {
+    const [plain, acted] = [rung(), typed({ ...rung(), id: 'acted' })];
+    expect(findCallRow([plain, acted], [], callReport(), context)?.id).toBe('acted');
+  });
+
+  it('is told by number and time when no id agrees', () => {
+    const row = rung({ sentAt: noon + 2_000 });
+    expect(find([row])?.id).toBe(row.id);
+    expect(find([row], { caller: { phoneNumber: '85294667788' } })?.id).toBe(row.id);
+    expect(find([row], { caller: { phoneNumber: '94667788' } })?.id).toBe(row.id);
+    expect(find([row], { caller: { phoneNumber: '+85294667789' } })).toBeUndefined();
+    expect(find([row], { startedAt: noon - 121_000, endedAt: noon + 60_000 })).toBeUndefined();
+  });
+
+  it('is the nearest in time', () => {
+    const rows = [rung({ sentAt: noon - 40_000 }), { ...rung({ sentAt: noon + 1_000 }), id: 'near' }];
+    expect(find(rows)?.id).toBe('near');
+  });
+
+  it('is not the call that goes on now when the report’s is over', () => {
+    const live = rung({ sentAt: noon + 100_000 });
+    expect(find([live], { startedAt: noon, endedAt: noon + 30_000, durationS: 30 })).toBeUndefined();
+  });
+
+  it('is not the call that ended before the report’s began', () => {
+    const ended = applyCallEnd(rung({ sentAt: noon - 100_000 }), noon - 60_000);
+    expect(find([ended])).toBeUndefined();
+  });
+
+  it('is not a row that has a report already', () => {
+    expect(find([reported()])).toBeUndefined();
+  });
+
+  it('is my withheld call when I am named and no number is known, never another’s', () => {
+    const { number, ...caller } = startHook().caller;
+    void number;
+    const withheld = rung({ hook: startHook({ caller }) });
+    expect(find([withheld], { caller: {} })?.id).toBe(withheld.id);
+    expect(find([withheld], { caller: {}, callee: { eid: 'ben', isStaff: true } })).toBeUndefined();
+  });
+});
+
+describe('which row a late hook belongs to', () => {
+  const late = (rows: JournalRow[], sentAt = noon + 1_000) =>
+    findHookRow(rows, { hook: startHook({ messageId: 'm9' }), sentAt }, context);
+
+  it('is the one its report made', () => {
+    const row = reported();
+    expect(late([row])?.id).toBe(row.id);
+  });
+
+  it('is none when that call was over, is not mine, or has its hook', () => {
+    expect(late([reported()], noon + 90_000)).toBeUndefined();
+    expect(late([{ ...reported(), service: 'other' }])).toBeUndefined();
+    expect(late([rung()])).toBeUndefined();
+    const joined = applyCallStart(reported(), start(), context);
+    expect(late(joined === undefined ? [] : [joined])).toBeUndefined();
+    expect(late([reported({ caller: { phoneNumber: '+442079460018' } })])).toBeUndefined();
+  });
+});

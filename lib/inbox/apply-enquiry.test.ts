@@ -1,0 +1,81 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { callRow, noon } from '../domain/testing/rows.ts';
+import { applyEnquiryRow, enquiryFacts, isEnquiryOf } from './apply-enquiry.ts';
+import { enquiryReport, ownContext } from './testing/reports.ts';
+
+const context = ownContext();
+const facts = (change: Parameters<typeof enquiryReport>[0] = {}) => enquiryFacts(enquiryReport(change));
+
+describe('enquiryFacts', () => {
+  it.each([
+    ['open', 'open'],
+    ['ongoing', 'handling'],
+    ['followed-up', 'handling'],
+    ['missed', 'missed'],
+    ['closed', 'closed'],
+    ['unknown', 'open'],
+  ] as const)('%s is %s', (reported, status) => {
+    expect(facts({ status: reported }).status).toBe(status);
+  });
+
+  it('with a closing time is closed, whatever it is called', () => {
+    expect(facts({ status: 'ongoing', closedAt: noon + 1 })).toMatchObject({ status: 'closed', closedAt: noon + 1 });
+  });
+
+  it.each([
+    ['WHATSAPP', 'IM', false],
+    ['Weblink', 'CALL', true],
+    ['VirtualNumber', undefined, true],
+    ['Email', undefined, false],
+  ])('%s begun as %s is voice: %s', (channel, initChannel, voice) => {
+    const { initChannel: before, ...report } = enquiryReport({ channel });
+    void before;
+    expect(enquiryFacts({ ...report, ...(initChannel === undefined ? {} : { initChannel }) }).voice).toBe(voice);
+  });
+
+  it('leaves out what is empty', () => {
+    expect(facts({ visitorEmail: '', visitorName: '' })).not.toHaveProperty('visitorEmail');
+  });
+});
+
+describe('whose enquiry it is', () => {
+  const apply = (change: Parameters<typeof enquiryReport>[0], hasMyCall = false) =>
+    applyEnquiryRow(undefined, facts(change), 'acme', hasMyCall, context);
+
+  it('is mine when I am its agent', () => {
+    expect(apply({})).toMatchObject({ mine: { by: 'report' }, lane: 'enq:acme:1001' });
+  });
+
+  it('is mine when a call of mine is inside it, whoever is its agent', () => {
+    expect(apply({ agentEid: 'ben' }, true)?.mine?.by).toBe('enquiry');
+  });
+
+  it('is not mine when it is another’s or nobody’s', () => {
+    expect(apply({ agentEid: 'ben' })).toBeUndefined();
+    const { agentEid, ...report } = enquiryReport();
+    void agentEid;
+    expect(applyEnquiryRow(undefined, enquiryFacts(report), 'acme', false, context)).toBeUndefined();
+  });
+
+  it('stays mine when I said so and the report names another', () => {
+    const known = apply({});
+    const claimed = known === undefined ? undefined : { ...known, mine: { by: 'claimed' as const, at: noon } };
+    const after = applyEnquiryRow(claimed, facts({ agentEid: 'ben', status: 'closed' }), 'acme', false, context);
+    expect(after).toMatchObject({ mine: { by: 'claimed' }, enquiry: { agentEid: 'ben', status: 'closed' } });
+  });
+
+  it('forgets nothing that a later report leaves out', () => {
+    const known = apply({ visitorEmail: 'mei@x.example' });
+    const after = applyEnquiryRow(known, facts({ status: 'closed', closedAt: noon + 5 }), 'acme', false, context);
+    expect(after?.enquiry).toMatchObject({ visitorEmail: 'mei@x.example', status: 'closed' });
+    expect(after?.id).toBe(known?.id);
+  });
+});
+
+it('a call belongs to the enquiry that its number names, else its internal id', () => {
+  expect(isEnquiryOf(callRow({}, { displayCaseNumber: '1001', inquiryId: 'x' }), facts())).toBe(true);
+  expect(isEnquiryOf(callRow({}, { displayCaseNumber: '1002', inquiryId: 'i1' }), facts())).toBe(false);
+  expect(isEnquiryOf(callRow({}, { inquiryId: 'i1' }), facts())).toBe(true);
+  expect(isEnquiryOf(callRow(), facts())).toBe(false);
+});

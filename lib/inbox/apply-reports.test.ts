@@ -1,0 +1,219 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { CallRow, EnquiryRow } from '../cinnox/gateway.ts';
+import type { JournalRow } from '../domain/journal-row.ts';
+import { noon } from '../domain/testing/rows.ts';
+import { createJournal } from '../journal/journal.ts';
+import { createManualClock } from '../platform/testing/manual-clock.ts';
+import { openWorkDatabase, type WorkDatabase } from '../storage/work-database.ts';
+import { applyCallStart } from './apply-call.ts';
+import { applyReports, evidenceKey, isProved, type HookIdEvidence, type OpenEnquiry } from './apply-reports.ts';
+import { callReport, enquiryReport, ownContext, startHook } from './testing/reports.ts';
+
+let database: WorkDatabase | undefined;
+afterEach(() => database?.close());
+
+async function scene(change: Parameters<typeof ownContext>[0] = {}) {
+  const opened = await openWorkDatabase(new IDBFactory(), { orgId: '00D1', userId: '0051' });
+  database = opened;
+  const journal = createJournal({ database: opened, clock: createManualClock() });
+  const context = ownContext(change);
+  const apply = (calls: CallRow[], enquiries: EnquiryRow[] = []) =>
+    applyReports(journal, { calls, enquiries }, context);
+  const rows = () => journal.since(0);
+  const jobs = async () => (await opened.getAll('outbox')).map((job) => `${job.kind} ${job.lane}`);
+  async function rung(messageId: string, sentAt: number, change_: Partial<JournalRow> = {}): Promise<JournalRow> {
+    const row = applyCallStart(undefined, { hook: startHook({ messageId }), sentAt, ring: true }, context);
+    if (row === undefined) throw new Error('not for me');
+    const kept = { ...row, ...change_ };
+    await journal.transact((tx) => tx.put(kept));
+    return kept;
+  }
+  return { journal, context, apply, rows, jobs, rung, database: opened };
+}
+
+describe('calls', () => {
+  it('become rows of mine with their work', async () => {
+    const { apply, rows, jobs } = await scene();
+    expect(await apply([callReport()])).toBe(1);
+    expect(await rows()).toMatchObject([{ mine: { by: 'report' }, call: { callId: 'c1' } }]);
+    expect((await jobs()).sort()).toEqual(['match match:row-1', 'settle enq:acme:1001']);
+  });
+
+  it('are applied once, however often they are reported', async () => {
+    const { apply, rows } = await scene();
+    expect(await apply([callReport()])).toBe(1);
+    expect(await apply([callReport(), callReport()])).toBe(0);
+    expect(await rows()).toHaveLength(1);
+    expect(await apply([callReport({ durationS: 61 })])).toBe(1);
+    expect(await rows()).toMatchObject([{ call: { durationS: 61 } }]);
+  });
+
+  it('from before this browser’s time are left alone, unless it knows them', async () => {
+    const { apply, rows, rung } = await scene({ since: noon + 1 });
+    expect(await apply([callReport()])).toBe(0);
+    await rung('c1', noon);
+    expect(await apply([callReport()])).toBe(1);
+    expect(await rows()).toHaveLength(1);
+  });
+
+  it('of others do not touch this browser', async () => {
+    const { apply, rows } = await scene();
+    expect(await apply([callReport({ callee: { eid: 'ben', isStaff: true } })])).toBe(0);
+    expect(await rows()).toEqual([]);
+  });
+
+  it('join the row of their hook by its id and by time', async () => {
+    const { apply, rows, rung } = await scene();
+    await rung('c1', noon + 1_000);
+    await rung('unrelated', noon + 301_000);
+    await apply([
+      callReport(),
+      callReport({ hid: 'h2', callId: 'c2', startedAt: noon + 300_000, endedAt: noon + 330_000 }),
+    ]);
+    expect((await rows()).map((row) => row.call?.callId).sort()).toEqual(['c1', 'c2']);
+  });
+
+  it('of two calls within two minutes stay two, also when one hook was lost', async () => {
+    const { apply, rows, rung } = await scene();
+    await rung('m1', noon + 1_000);
+    const second = callReport({
+      hid: 'h2',
+      callId: 'c2',
+      startedAt: noon + 70_000,
+      endedAt: noon + 90_000,
+      durationS: 20,
+    });
+    await apply([callReport(), second]);
+    expect((await rows()).map((row) => row.call?.callId).sort()).toEqual(['c1', 'c2']);
+  });
+
+  it('do not undo what was typed while they were read', async () => {
+    const { apply, rows, rung, journal } = await scene();
+    const row = await rung('neither', noon + 1_000);
+    const note = { author: 'ada', text: 'typed meanwhile', at: noon, revision: 1 };
+    const sweep = apply([callReport()]);
+    await journal.change(row.id, (now) => ({ ...now, notes: [note], touched: true }));
+    await sweep;
+    expect(await rows()).toMatchObject([{ notes: [note], touched: true, call: { callId: 'c1' } }]);
+  });
+
+  it('look for the person again when the report says the number that the hook withheld', async () => {
+    const { apply, jobs, journal, rung } = await scene();
+    const row = await rung('c1', noon, { match: { status: 'none', candidates: [] } });
+    await journal.change(row.id, (now) => {
+      const { number, ...call } = now.call ?? {
+        number: '',
+        direction: 'in',
+        outgoing: false,
+        startedAt: noon,
+        reported: false,
+        ring: true,
+      };
+      void number;
+      return { ...now, call };
+    });
+    await apply([callReport()]);
+    expect(await jobs()).toContain(`match match:${row.id}`);
+  });
+});
+
+describe('hook ids', () => {
+  it('are proved by five joined pairs and no exception', () => {
+    expect(isProved(undefined)).toBe(false);
+    expect(isProved({ agree: 4, differ: 0 })).toBe(false);
+    expect(isProved({ agree: 5, differ: 0 })).toBe(true);
+    expect(isProved({ agree: 50, differ: 1 })).toBe(false);
+  });
+
+  it('are learned from each hook that meets its report, once', async () => {
+    const { apply, journal, rung, jobs } = await scene();
+    await rung('c1', noon);
+    await apply([callReport()]);
+    await apply([callReport({ durationS: 61 })]);
+    expect(await journal.meta<HookIdEvidence>(evidenceKey('acme'))).toEqual({ agree: 1, differ: 0 });
+    await rung('something else', noon + 300_000);
+    await apply([callReport({ hid: 'h2', callId: 'c2', startedAt: noon + 300_000, endedAt: noon + 301_000 })]);
+    expect(await journal.meta<HookIdEvidence>(evidenceKey('acme'))).toEqual({ agree: 1, differ: 1 });
+    expect(await jobs()).toContain('learn learn:acme');
+  });
+});
+
+describe('enquiries', () => {
+  it('of mine become rows; a second report of the same changes nothing', async () => {
+    const { apply, rows } = await scene();
+    expect(await apply([], [enquiryReport()])).toBe(1);
+    expect(await apply([], [enquiryReport()])).toBe(0);
+    expect(await rows()).toMatchObject([{ kind: 'enquiry', mine: { by: 'report' } }]);
+  });
+
+  it('with my call inside are mine, share its lane and its person', async () => {
+    const { apply, rows, journal } = await scene();
+    await apply([callReport()]);
+    await journal.change('row-1', (row) => ({
+      ...row,
+      match: { status: 'one', contactId: '003a', contactName: 'Mei', candidates: [] },
+    }));
+    await apply([callReport()], [enquiryReport({ agentEid: 'ben', channel: 'VirtualNumber', initChannel: 'CALL' })]);
+    const [call, enquiry] = await rows();
+    expect(enquiry).toMatchObject({ mine: { by: 'enquiry' }, lane: call?.lane, match: { contactId: '003a' } });
+  });
+
+  it('find a call that is known by the internal id only, also when they came first', async () => {
+    const { apply, rows } = await scene();
+    const { displayCaseNumber, ...report } = callReport();
+    void displayCaseNumber;
+    const voice = { channel: 'VirtualNumber', initChannel: 'CALL' };
+    await apply([], [enquiryReport(voice)]);
+    await apply([report], [enquiryReport({ ...voice, status: 'closed' })]);
+    expect(new Set((await rows()).map((row) => row.lane))).toEqual(new Set(['enq:acme:1001']));
+  });
+
+  it('look for the person again when the visitor says an e-mail address later', async () => {
+    const { apply, jobs, journal, database: opened } = await scene();
+    await apply([], [enquiryReport()]);
+    await opened.clear('outbox');
+    await journal.change('row-1', (row) => ({ ...row, match: { status: 'none', candidates: [] } }));
+    await apply([], [enquiryReport({ visitorEmail: 'mei@harbour.example' })]);
+    expect(await jobs()).toContain('match match:row-1');
+  });
+
+  it('leave a person’s choice alone', async () => {
+    const { apply, jobs, journal, database: opened } = await scene();
+    await apply([], [enquiryReport()]);
+    await opened.clear('outbox');
+    const match = { status: 'none' as const, candidates: [], chosen: { by: 'ada', at: noon } };
+    await journal.change('row-1', (row) => ({ ...row, match }));
+    await apply([], [enquiryReport({ visitorEmail: 'mei@harbour.example' })]);
+    expect(await jobs()).not.toContain('match match:row-1');
+  });
+
+  it('that nobody handles are offered; calls and closed ones are not', async () => {
+    const { apply, journal } = await scene();
+    const { agentEid, ...nobodys } = enquiryReport();
+    void agentEid;
+    await apply(
+      [],
+      [
+        { ...nobodys, status: 'open' },
+        { ...nobodys, displayCaseNumber: '1002', status: 'closed' },
+        { ...nobodys, displayCaseNumber: '1003', status: 'open', channel: 'VirtualNumber' },
+        enquiryReport({ displayCaseNumber: '1004', agentEid: 'ben' }),
+      ],
+    );
+    const open = (await journal.meta<OpenEnquiry[]>('open-enquiries')) ?? [];
+    expect(open.map(({ facts }) => facts.displayCaseNumber)).toEqual(['1001']);
+  });
+
+  it('make a call mine that rang here and names no callee', async () => {
+    const { apply, rows, rung } = await scene();
+    await rung('c1', noon);
+    const { callee, ...report } = callReport();
+    void callee;
+    await apply([report], [enquiryReport({ channel: 'VirtualNumber', initChannel: 'CALL' })]);
+    const call = (await rows()).find((row) => row.kind === 'call');
+    expect(call?.mine?.by).toBe('enquiry');
+  });
+});

@@ -1,0 +1,151 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { CinnoxGateway, TimeWindow } from '../cinnox/gateway.ts';
+import { callRow, enquiryRow, noon } from '../domain/testing/rows.ts';
+import { AppError } from '../errors/app-error.ts';
+import { createJournal } from '../journal/journal.ts';
+import { createFakeDeps } from '../platform/testing/fake-deps.ts';
+import { openWorkDatabase, type WorkDatabase } from '../storage/work-database.ts';
+import { createSweeper } from './sweeper.ts';
+import { callReport, ownContext } from './testing/reports.ts';
+
+let database: WorkDatabase | undefined;
+afterEach(() => database?.close());
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+async function scene() {
+  const deps = createFakeDeps();
+  const opened = await openWorkDatabase(deps.indexedDB, { orgId: '00D1', userId: '0051' });
+  database = opened;
+  const journal = createJournal({ database: opened, clock: deps.clock });
+  const windows: TimeWindow[] = [];
+  const world = { error: undefined as AppError | undefined, known: true, hold: Promise.resolve(), visible: false };
+  const gateway: CinnoxGateway = {
+    staff: async () => [],
+    chat: async () => [],
+    async calls(query) {
+      if ('startAt' in query) windows.push(query);
+      await world.hold;
+      if (world.error !== undefined) throw world.error;
+      return [callReport()];
+    },
+    enquiries: async () => [],
+  };
+  const sweeper = createSweeper({
+    deps,
+    journal,
+    gateway,
+    serverNow: () => deps.clock.now(),
+    context: async () => (world.known ? ownContext({ now: deps.clock.now() }) : undefined),
+    visible: async () => world.visible,
+    agents: async () => 1,
+  });
+  return { deps, journal, sweeper, windows, world };
+}
+
+describe('the sweeper', () => {
+  it('reads the last hour and applies it', async () => {
+    const { sweeper, windows, journal, deps } = await scene();
+    const state = await sweeper.run();
+    expect(windows).toEqual([{ startAt: noon - hour, endAt: noon + 5 * minute }]);
+    expect(await journal.since(0)).toHaveLength(1);
+    expect(state).toMatchObject({ refusals: 0, lastAt: deps.clock.now() });
+    expect(state).not.toHaveProperty('error');
+  });
+
+  it('waits until it is due, unless told', async () => {
+    const { sweeper, windows, deps } = await scene();
+    const { nextAt } = await sweeper.run();
+    await sweeper.run();
+    expect(windows).toHaveLength(1);
+    await sweeper.run({ now: true });
+    expect(windows).toHaveLength(2);
+    await deps.clock.advance(nextAt - deps.clock.now() + 10 * minute);
+    await sweeper.run();
+    expect(windows).toHaveLength(3);
+  });
+
+  it('reads from the oldest thing that is open', async () => {
+    const { sweeper, windows, journal } = await scene();
+    const since = noon - 5 * hour;
+    await journal.transact((tx) => tx.put(enquiryRow({ createdAt: since }, { startedAt: since })));
+    await sweeper.run();
+    expect(windows[0]?.startAt).toBe(since - 5 * minute);
+  });
+
+  it('never asks for more than a month', async () => {
+    const { sweeper, windows, journal } = await scene();
+    await journal.transact((tx) => tx.put(enquiryRow({ createdAt: noon }, { startedAt: noon - 90 * 24 * hour })));
+    await sweeper.run();
+    expect(windows[0]?.startAt).toBe(noon - 30 * 24 * hour);
+  });
+
+  it('reads what happened while the browser was closed', async () => {
+    const { sweeper, windows, deps } = await scene();
+    await sweeper.run();
+    await deps.clock.advance(14 * hour);
+    await sweeper.run();
+    expect(windows[1]?.startAt).toBe(noon - hour);
+  });
+
+  it('forgets no gap when reading failed or nobody was known', async () => {
+    const { sweeper, windows, deps, world } = await scene();
+    await sweeper.run();
+    world.error = new AppError('network', 'cut');
+    await deps.clock.advance(3 * hour);
+    await sweeper.run({ now: true });
+    world.error = undefined;
+    world.known = false;
+    await sweeper.run({ now: true });
+    world.known = true;
+    await sweeper.run({ now: true });
+    expect(windows.at(-1)?.startAt).toBe(noon - hour);
+  });
+
+  it('looks two days back at night, also when a sweep runs already', async () => {
+    const { sweeper, windows, world, deps } = await scene();
+    let release: () => void = () => undefined;
+    world.hold = new Promise((resolve) => (release = resolve));
+    const ordinary = sweeper.run();
+    await deps.clock.advance(0);
+    expect(windows).toHaveLength(1);
+    const nightly = sweeper.run({ nightly: true });
+    release();
+    await Promise.all([ordinary, nightly]);
+    expect(windows.map((window) => window.startAt)).toEqual([noon - hour, noon - 48 * hour]);
+  });
+
+  it('runs one at a time', async () => {
+    const { sweeper, windows } = await scene();
+    await Promise.all([sweeper.run({ now: true }), sweeper.run({ now: true }), sweeper.run()]);
+    expect(windows).toHaveLength(1);
+  });
+
+  it('says what went wrong and slows down when asked for less', async () => {
+    const { sweeper, world, deps } = await scene();
+    world.error = new AppError('rate_limited', 'slower');
+    const first = await sweeper.run({ now: true });
+    expect(first).toMatchObject({ refusals: 1, error: { code: 'rate_limited' } });
+    const second = await sweeper.run({ now: true });
+    expect(second.nextAt - deps.clock.now()).toBeGreaterThan(15 * minute);
+    world.error = undefined;
+    expect(await sweeper.run({ now: true })).toMatchObject({ refusals: 0 });
+    expect(await sweeper.state()).not.toHaveProperty('error');
+  });
+
+  it('hurries while something of mine is live or just over', async () => {
+    const { sweeper, journal, deps, world } = await scene();
+    world.error = new AppError('network', 'cut');
+    const wait = async () => (await sweeper.run({ now: true })).nextAt - deps.clock.now();
+    expect(await wait()).toBeGreaterThan(2 * minute);
+    await journal.transact((tx) => tx.put(callRow({ id: 'live', createdAt: noon }, { startedAt: noon })));
+    expect(await wait()).toBeLessThanOrEqual(36_000);
+    await journal.change('live', (row) => ({ ...row, log: { ...row.log, state: 'not-mine' } }));
+    expect(await wait()).toBeGreaterThan(2 * minute);
+    world.visible = true;
+    expect(await wait()).toBeLessThanOrEqual(72_000);
+  });
+});
