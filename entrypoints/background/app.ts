@@ -148,7 +148,9 @@ export function createApp(deps: Deps): App {
     await learnOrg(current);
     // By the org's clock, which is known now: one that runs ahead here would leave calls out.
     if ((await current.journal.meta<number>('since')) === undefined) {
-      await current.journal.setMeta('since', await backfillStart(current));
+      const { since, replayAll } = await backfillStart(current);
+      if (replayAll) await current.journal.setMeta('replay', -2);
+      await current.journal.setMeta('since', since);
     }
     await live.ensure(current);
     await current.outbox.retry((job) => job.state === 'parked');

@@ -4,16 +4,27 @@ import type { UserSession } from './user-session.ts';
 /** Log rows are kept for 30 days: nothing older than this is taken up again (ms). */
 const oldestMs = 27 * 24 * 3600_000;
 
+/** A newer row than this means that this person worked moments ago: what came meanwhile is fetched again (ms). */
+const sameShiftMs = 12 * 3600_000;
+
+export interface BackfillStart {
+  /** Epoch ms by the org's clock. */
+  since: number;
+  /** Ask the stream for everything it kept, so that a call that is still live appears again. */
+  replayAll: boolean;
+}
+
 /**
  * From when a browser that knows nothing takes up calls and chats: from this member of staff's newest row in the org (a
- * wiped browser goes on where it stopped), else from now. Epoch ms by the org's clock.
+ * wiped browser goes on where it stopped), else from now.
  */
-export async function backfillStart(session: UserSession): Promise<number> {
+export async function backfillStart(session: UserSession): Promise<BackfillStart> {
   const now = session.serverNow();
   const [mode, me] = await Promise.all([session.org.mode(), session.staff.me()]);
-  if (mode !== 'package' || me === undefined) return now;
+  if (mode !== 'package' || me === undefined) return { since: now, replayAll: false };
   const query = soql`SELECT Start__c FROM CINNOX_Log__c WHERE Staff__c = ${me.eid} AND Start__c != null ORDER BY Start__c DESC LIMIT 1`;
   const [newest] = await session.client.query(query).catch(() => []);
   const start = Date.parse(String(newest?.Start__c));
-  return Number.isNaN(start) ? now : Math.min(now, Math.max(start, now - oldestMs));
+  if (Number.isNaN(start)) return { since: now, replayAll: false };
+  return { since: Math.min(now, Math.max(start, now - oldestMs)), replayAll: now - start < sameShiftMs };
 }

@@ -19,8 +19,6 @@ export interface Projection {
 const keptAfterEndMs = 15 * 60_000;
 const lookBackMs = 3 * 24 * 3600_000;
 const recentRows = 5;
-/** A profile read within this time needs no second look. */
-const freshMs = 60_000;
 
 export function createProjection(options: {
   deps: Pick<Deps, 'browser' | 'clock' | 'log'>;
@@ -67,7 +65,8 @@ export function createProjection(options: {
     const seen = row.match.contactId === undefined ? undefined : await session.seen.byId(row.match.contactId);
     const full: ViewContext = {
       ...context,
-      contactFresh: seen !== undefined && clock.now() - seen.seenAt < freshMs,
+      // Read since this began: what is shown is what Salesforce said, not what this browser remembers.
+      contactFresh: seen !== undefined && seen.seenAt >= row.createdAt,
       ...(seen === undefined ? {} : { contact: seen.facts }),
     };
     return { row, view: interactionView(row, full) };

@@ -102,6 +102,8 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
   const service = async () => (await journal.meta<string>('service')) ?? serviceOf(await settings.read());
   const defaultCountry = async () => countryOf(await settings.read(), await grant());
 
+  const since = async () => (await journal.meta<number>('since')) ?? 0;
+
   async function own(): Promise<OwnContext | undefined> {
     const [me, list, mode] = await Promise.all([staff.me(), staff.list(), org.mode()]);
     if (me === undefined || mode === undefined) return undefined;
@@ -150,7 +152,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     deps,
     heartbeat: createHeartbeat({ deps }),
     runners: {
-      signal: ({ recordId }) => runSignalJob(recordId, { journal, client, own, now: serverNow }),
+      signal: ({ recordId }) => runSignalJob(recordId, { journal, client, own, now: serverNow, since }),
       match: ({ rowId }) => runMatchJob(rowId, { journal, matcher, userId: who.userId, defaultCountry }),
       settle: async ({ lane }) => settleLane(lane, await settleContext()),
       mirror: async ({ rowId }) => mirrorNote(rowId, await settleContext()),
@@ -172,8 +174,8 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     agents: async () => Math.max(1, (await staff.list()).length),
     context: async () => {
       const context = await own();
-      const since = (await journal.meta<number>('since')) ?? clock.now();
-      return context === undefined ? undefined : { ...context, service: await service(), since };
+      const from = (await journal.meta<number>('since')) ?? serverNow();
+      return context === undefined ? undefined : { ...context, service: await service(), since: from };
     },
   });
 

@@ -18,6 +18,8 @@ export interface SignalJobOptions {
   client: SalesforceClient;
   own: () => Promise<OwnContext | undefined>;
   now: () => number;
+  /** What began earlier is another browser's or another day's (epoch ms). */
+  since: () => Promise<number>;
 }
 
 /** Signals older than this when they are read never ring (ms): they only enter the journal. */
@@ -34,6 +36,7 @@ export async function runSignalJob(recordId: string, options: SignalJobOptions):
   const hook = record.Kind__c === 'call' ? parseCallHook(parseJson(record.Payload__c)) : null;
   if (hook === null) return { done: true };
   const sentAt = timeOf(record, options.now());
+  if (hook.kind === 'call-start' && sentAt < (await options.since())) return { done: true };
   await options.journal.transact((tx) => applyHook(tx, hook, sentAt, options.now(), own));
   return { done: true };
 }

@@ -22,10 +22,14 @@ export interface Found {
 
 export const nothingFound = (): Found => ({ rows: new Map(), drafts: [], taskIds: new Map() });
 
-/** The keys under which drafts of this row may have been mirrored, before and after its key was certain. */
+/**
+ * The keys under which drafts of this row may have been mirrored: by its key, and, before that was certain, by a hook's
+ * id. A browser that never saw the hook tries the ids that a hook's may be.
+ */
 export function draftPrefixes(row: JournalRow, key: string, me: string): string[] {
-  const messageId = row.call?.messageId;
-  const early = messageId === undefined ? [] : [hookKey(row.service, messageId, me)];
+  const { messageId, callId, hid } = row.call ?? {};
+  const hookIds = messageId === undefined ? [callId, hid] : [messageId];
+  const early = hookIds.flatMap((id) => (id === undefined ? [] : [hookKey(row.service, id, me)]));
   return [key, ...early].map((known) => draftKey(known, ''));
 }
 
