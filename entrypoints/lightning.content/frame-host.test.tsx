@@ -6,10 +6,11 @@ function setUp() {
   document.body.replaceChildren();
   const attachShadow = vi.spyOn(Element.prototype, 'attachShadow');
   const timers = new Map<number, () => void>();
+  const alive = { is: true };
   let nextId = 1;
   const host = createFrameHost({
     document,
-    panelUrl: () => 'about:blank#panel',
+    panelUrl: () => (alive.is ? 'about:blank#panel' : undefined),
     now: () => 0,
     setTimer(run) {
       timers.set(nextId, run);
@@ -27,7 +28,7 @@ function setUp() {
     timers.clear();
     due.forEach((run) => run());
   };
-  return { host, root, mode, frame, launcher, fire };
+  return { host, root, mode, frame, launcher, fire, alive };
 }
 
 describe('frame host', () => {
@@ -111,6 +112,21 @@ describe('frame host', () => {
     expect(frame()).not.toBe(first);
     host.attach();
     expect(document.body.childElementCount).toBe(1);
+  });
+
+  it('after an update, keeps the old frame until it leaves by itself, then says what to do', () => {
+    const { host, frame, launcher, alive } = setUp();
+    host.attach();
+    const first = frame();
+    first?.dispatchEvent(new Event('load'));
+    host.ready();
+    alive.is = false;
+    host.attach();
+    expect(frame()).toBe(first);
+    first?.dispatchEvent(new Event('load'));
+    expect(frame()).toBeNull();
+    expect(host.isInUse()).toBe(false);
+    expect(launcher()?.textContent).toBe('CINNOX was updated. Reload this tab.');
   });
 
   it('leaves nothing behind', () => {

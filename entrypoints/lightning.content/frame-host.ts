@@ -11,8 +11,6 @@ export interface FrameHost {
   attach(): void;
   /** Is somebody at work in the frame? */
   isInUse(): boolean;
-  /** In front of the host of a newer version. */
-  raise(): void;
   /** Above the host of a newer version, which takes the same place: what was typed here must stay in sight. */
   lift(): void;
   remove(): void;
@@ -118,7 +116,6 @@ export function createFrameHost({ document, panelUrl, now, setTimer, clearTimer 
     ready: life.ready,
     attach,
     isInUse: () => frame !== undefined && document.activeElement === host,
-    raise: () => host.style.setProperty('z-index', '6501', 'important'),
     lift: () => host.style.setProperty('z-index', liftedZIndex, 'important'),
     remove() {
       drop();

@@ -61,10 +61,10 @@ function leaveWhenReplaced(leave: () => void, host: FrameHost) {
     // A page can fire this event too; it means something only after our extension is gone.
     if (isAlive()) return;
     document.removeEventListener(mountedEvent, onMounted);
-    if (!host.hasFocus()) return leave();
+    if (!host.isInUse()) return leave();
     host.lift();
     const poll = window.setInterval(() => {
-      if (host.hasFocus()) return;
+      if (host.isInUse()) return;
       window.clearInterval(poll);
       leave();
     }, 500);

@@ -21,4 +21,9 @@ export interface PagePort {
   /** The active tab of this page's window changed (top-level pages only). */
   onTabActivated(run: () => void): () => void;
   copy(text: string): Promise<boolean>;
+  /**
+   * Leaves this document: the only sign that the script around the frame still understands after an update. It then
+   * makes room for the new panel.
+   */
+  giveWay(): void;
 }

@@ -65,6 +65,7 @@ export function realPage(): PagePort {
       return () => chrome.tabs?.onActivated.removeListener(run);
     },
     copy: copyText,
+    giveWay: () => window.location.replace('about:blank'),
   };
 }
 

@@ -119,6 +119,22 @@ describe('panel store', () => {
     expect(get().isGone).toBe(true);
   });
 
+  it('makes room for the new version only when nothing is unsaved', async () => {
+    const saved = await setUp(scenes.during);
+    saved.page.kill();
+    await vi.advanceTimersByTimeAsync(3_100);
+    expect(saved.page.hasGivenWay()).toBe(true);
+    const unsaved = await setUp(scenes.during, {
+      'note.save': () => {
+        throw Object.assign(new Error('gone'), { code: 'context_invalidated' });
+      },
+    });
+    unsaved.page.kill();
+    unsaved.actions.noteTyped(talking.id, 'half a wo');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(unsaved.page.hasGivenWay()).toBe(false);
+  });
+
   it('shows the worker’s sentence when an intent fails, and lets it be tried again', async () => {
     const refuse = () => {
       throw Object.assign(new Error('This org does not let you create Cases.'), { code: 'permission_missing' });

@@ -51,6 +51,8 @@ export interface PanelStore {
 const typingMs = 2_000;
 /** One property read: is the extension that made this page still there? */
 const alivePollMs = 1_000;
+/** Long enough to read that there was an update, and for the new version to mount. */
+const giveWayAfterMs = 2_000;
 
 /** The panel's state: the worker's projection, what is being typed, and intents. */
 export function createPanelStore({ send, projection, page, clock }: PanelDeps): PanelStore {
@@ -80,8 +82,17 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
 
   function checkAlive(): boolean {
     const isAlive = page.isRuntimeAlive();
-    if (!isAlive && !getState().isGone) setState({ isGone: true });
+    if (!isAlive && !getState().isGone) {
+      setState({ isGone: true });
+      clock.setTimeout(giveWay, giveWayAfterMs);
+    }
     return isAlive;
+  }
+
+  /** With nothing unsaved there is nothing to stay for: the new version's panel shows the same note. */
+  function giveWay() {
+    const isAllSaved = [...keepers.values()].every((keeper) => !keeper.isDirty());
+    if (page.isEmbedded && isAllSaved) page.giveWay();
   }
 
   function applyViews(views: Views) {

@@ -55,12 +55,14 @@ export interface FakePage extends PagePort {
   kill(): void;
   leave(): void;
   copied: string[];
+  hasGivenWay(): boolean;
 }
 
 export function createFakePage({ isEmbedded = true }: { isEmbedded?: boolean } = {}): FakePage {
   let isHidden = false;
   let isAlive = true;
   let hasFocus = true;
+  let hasGivenWay = false;
   const visibility = new Set<() => void>();
   const leaving = new Set<() => void>();
   const drawn = new Set<(isDrawn: boolean) => void>();
@@ -83,6 +85,10 @@ export function createFakePage({ isEmbedded = true }: { isEmbedded?: boolean } =
     },
     onTabActivated: () => () => undefined,
     copied,
+    hasGivenWay: () => hasGivenWay,
+    giveWay() {
+      hasGivenWay = true;
+    },
     copy(text) {
       copied.push(text);
       return Promise.resolve(true);
