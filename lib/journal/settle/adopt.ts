@@ -1,5 +1,5 @@
 import { callObject } from '../../domain/keys.ts';
-import type { JournalRow, Note } from '../../domain/journal-row.ts';
+import { ownNote, type JournalRow, type Note } from '../../domain/journal-row.ts';
 import type { Found } from './lookup.ts';
 import type { LogRow } from './log-row.ts';
 
@@ -21,51 +21,100 @@ export function mergeDrafts(
   now: number,
 ): JournalRow {
   return drafts
-    .filter((draft) => draft.browser !== ownBrowser)
+    .filter((draft) => draft.browser !== ownBrowser || ownNote(row) === undefined)
     .reduce((next, draft) => withNote(next, draft.note, draft.staff ?? me, draft.browser ?? draft.id, now), row);
 }
 
+/** Who takes something over, in which browser and when. */
+export interface Adopter {
+  me: string;
+  browserId: string;
+  now: number;
+}
+
 /** The record exists already: take its ids, keep what a person did here, never put empty over filled. */
-export function adoptLogRow(row: JournalRow, found: LogRow, me: string, now: number): JournalRow {
+export function adoptLogRow(row: JournalRow, found: LogRow, by: Adopter): JournalRow {
+  const author = found.staff ?? by.me;
   if (found.state === 'do-not-log') {
     return {
       ...row,
-      declined: { by: found.staff ?? me, at: now, written: true },
+      declined: { by: author, at: by.now, written: true },
       log: { ...row.log, state: 'do-not-log', logRowId: found.id },
     };
   }
   if (found.state === 'skipped') return { ...row, log: { ...row.log, state: 'skipped', logRowId: found.id } };
-  const merged = withNote(row, found.note, found.staff ?? me, found.browser ?? found.id, now);
-  const disposition = merged.disposition ?? foundDisposition(found, me, now);
+  const caseId = row.kind === 'call' ? caseOfTask(found) : found.caseId;
   return {
-    ...merged,
-    ...(disposition === undefined ? {} : { disposition }),
+    ...withFoundChoices(withFoundNotes(row, found, author, by), found, author, by.now),
     log: {
-      ...merged.log,
+      ...row.log,
       state: 'logged',
       logRowId: found.id,
       task: found.data.task ?? {},
       case: found.data.case ?? {},
+      loggedNote: isTold(row, found) ? (ownNote(row)?.text ?? '') : '',
       ...(found.taskId === undefined || row.kind !== 'call' ? {} : { taskId: found.taskId }),
-      ...(found.caseId === undefined || row.kind !== 'enquiry' ? {} : { caseId: found.caseId }),
+      ...(caseId === undefined ? {} : { caseId }),
     },
   };
 }
 
-function foundDisposition(found: LogRow, me: string, now: number): JournalRow['disposition'] {
-  return found.disposition === undefined ? undefined : { value: found.disposition, by: found.staff ?? me, at: now };
+/** Words of each author on their own; a row of an older version has them in one text. */
+function withFoundNotes(row: JournalRow, found: LogRow, author: string, by: Adopter): JournalRow {
+  const own = ownNote(row);
+  const { notes } = found.data;
+  if (notes === undefined) return withNote(row, found.note, author, found.browser ?? found.id, by.now);
+  const words = notes.filter((note) => note.browser !== by.browserId || own === undefined);
+  return words.reduce((next, note) => withNote(next, note.text, note.author, note.browser, by.now), row);
+}
+
+/** Is my note of this browser in the org's row already? */
+function isTold(row: JournalRow, found: LogRow): boolean {
+  const words = ownNote(row)?.text.trim() ?? '';
+  const told = found.data.notes?.map((note) => note.text.trim()) ?? [found.note?.trim() ?? ''];
+  return words === '' || told.includes(words);
+}
+
+/** What a person chose here stays; everything else is as it was logged. */
+function withFoundChoices(row: JournalRow, found: LogRow, by: string, at: number): JournalRow {
+  const { disposition, contactId, relatedId } = found;
+  const decided = { by, at };
+  const { contactName } = found.data;
+  const takesContact = contactId !== undefined && row.match.chosen === undefined && row.match.contactId !== contactId;
+  return {
+    ...row,
+    ...(row.disposition !== undefined || disposition === undefined
+      ? {}
+      : { disposition: { ...decided, value: disposition } }),
+    ...(row.related !== undefined || relatedId === undefined
+      ? {}
+      : { related: { ...decided, id: relatedId, label: 'Record' } }),
+    ...(takesContact
+      ? {
+          match: {
+            status: 'chosen' as const,
+            contactId,
+            ...(contactName === undefined ? {} : { contactName }),
+            reason: 'As logged from another browser',
+            candidates: row.match.candidates,
+            chosen: decided,
+          },
+        }
+      : {}),
+  };
+}
+
+/** The Case that an adopted Task hangs on; without it the next patch would take the Task off it. */
+function caseOfTask(found: LogRow): string | undefined {
+  const whatId = found.data.task?.WhatId;
+  if (found.caseId !== undefined) return found.caseId;
+  return found.relatedId === undefined && typeof whatId === 'string' ? whatId : undefined;
 }
 
 /** The row as it is when the org already has its record; undefined when the org has none. */
-export function adoptFound(
-  row: JournalRow,
-  key: string,
-  found: Found,
-  me: string,
-  now: number,
-): JournalRow | undefined {
+export function adoptFound(row: JournalRow, key: string, found: Found, by: Adopter): JournalRow | undefined {
   const logRow = found.rows.get(key);
-  if (logRow !== undefined) return adoptLogRow(row, logRow, me, now);
+  if (logRow !== undefined) return adoptLogRow(row, logRow, by);
   const taskId = row.kind === 'call' ? found.taskIds.get(callObject(key)) : undefined;
   const ours = row.log.attempt ?? {};
   if (taskId !== undefined) return { ...row, log: { ...row.log, state: 'logged', taskId, task: ours } };

@@ -8,7 +8,7 @@ import { mergeDrafts } from './adopt.ts';
 import { isClosed, readClosing, type Closing } from './conversation.ts';
 import { filePart, keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
 import { lookup } from './lookup.ts';
-import { addToEdited, dataPart, differs, gone, ourFields, readRecord, updateable } from './patch.ts';
+import { addToEdited, dataPart, differs, gone, readRecord, updateable } from './patch.ts';
 import type { EnquiryToWrite } from './plan.ts';
 import type { SettleContext } from './settle-context.ts';
 
@@ -117,7 +117,7 @@ export async function patchCase(due: EnquiryToWrite, context: SettleContext): Pr
     ...mergedPart(drafts),
     ...dataPart(
       row,
-      { case: ourFields(guarded), note: ownText(row), ...(closing === undefined ? {} : { seq: closing.lastSeq }) },
+      { case: guarded.written, note: ownText(row), ...(closing === undefined ? {} : { seq: closing.lastSeq }) },
       context,
     ),
   ];

@@ -5,7 +5,7 @@ import { caseCreateOnly, caseFields, taskCreateOnly, taskFields } from '../../do
 import { createdId, type CompositeAnswer, type CompositePart, type ObjectDescribe } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { toBase64, type Closing } from './conversation.ts';
-import { encodeData, type LogRow } from './log-row.ts';
+import { encodeData, wordsOf, type LogRow } from './log-row.ts';
 import type { CallToWrite, EnquiryToWrite } from './plan.ts';
 import type { SettleContext } from './settle-context.ts';
 
@@ -46,7 +46,7 @@ function logRowBody(row: JournalRow, key: string, context: SettleContext, data: 
     Start__c: isoDate(start),
     End__c: isoDate(row.call?.endedAt ?? row.enquiry?.closedAt),
     Browser__c: context.browserId,
-    Data__c: encodeData(data),
+    Data__c: encodeData({ ...data, ...wordsOf(row, context.browserId) }),
   };
 }
 

@@ -5,7 +5,7 @@ import { compositeError } from '../../salesforce/fault-table.ts';
 import { adoptFound } from './adopt.ts';
 import { withoutError } from './create.ts';
 import { lookup } from './lookup.ts';
-import type { SettleContext } from './settle-context.ts';
+import { adopter, type SettleContext } from './settle-context.ts';
 
 function declined(row: JournalRow, logRowId: string | undefined): JournalRow {
   const decision = row.declined;
@@ -46,7 +46,7 @@ export async function writeDecision(row: JournalRow, key: string, context: Settl
   );
   const { declined: decision, ...rest } = row;
   void decision;
-  return adoptFound(rest, key, found, context.me, context.now()) ?? declined(row, undefined);
+  return adoptFound(rest, key, found, adopter(context)) ?? declined(row, undefined);
 }
 
 /** The decision stays readable under a name of its own; the key is free for the write. */
@@ -63,6 +63,8 @@ export async function rekeyDecision(row: JournalRow, key: string, context: Settl
   };
   const answers = await context.client.composite([part], { allOrNone: true });
   const error = compositeError(answers);
+  // Another browser took a decision back before: its row has that name.
+  if (error?.code === 'duplicate_key') return { ...row, log: { ...row.log, undone: row.log.undone + 1 } };
   if (error !== null && error.code !== 'not_found') throw error;
   return freed;
 }

@@ -1,4 +1,4 @@
-import type { WrittenFields } from '../../domain/journal-row.ts';
+import type { JournalRow, WrittenFields } from '../../domain/journal-row.ts';
 import type { SObject } from '../../salesforce/client.ts';
 
 /** `CINNOX_Log__c` as it is read back. */
@@ -13,6 +13,7 @@ export interface LogRow {
   note?: string;
   disposition?: string;
   contactId?: string;
+  relatedId?: string;
   browser?: string;
   data: LogData;
 }
@@ -23,6 +24,9 @@ export interface LogData {
   case?: WrittenFields;
   note?: string;
   seq?: number;
+  /** Each author's words on their own, so that whoever adopts the row does not repeat them. */
+  notes?: { author: string; browser: string; text: string }[];
+  contactName?: string;
 }
 
 export const logRowFields = [
@@ -36,9 +40,19 @@ export const logRowFields = [
   'Note__c',
   'Disposition__c',
   'Contact_Id__c',
+  'Related_Id__c',
   'Browser__c',
   'Data__c',
 ] as const;
+
+/** What is told of a row beside its fields. */
+export function wordsOf(row: JournalRow, ownBrowser: string): Pick<LogData, 'notes' | 'contactName'> {
+  const notes = row.notes
+    .filter((note) => note.text.trim() !== '')
+    .map(({ author, text, browser = ownBrowser }) => ({ author, browser, text }));
+  const { contactName } = row.match;
+  return { ...(notes.length === 0 ? {} : { notes }), ...(contactName === undefined ? {} : { contactName }) };
+}
 
 const dataLimit = 131_072;
 
@@ -78,6 +92,7 @@ export function toLogRow(record: SObject): LogRow {
     ...optional('note', record.Note__c),
     ...optional('disposition', record.Disposition__c),
     ...optional('contactId', record.Contact_Id__c),
+    ...optional('relatedId', record.Related_Id__c),
     ...optional('browser', record.Browser__c),
     data: decodeData(record.Data__c),
   };

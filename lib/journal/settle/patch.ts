@@ -6,7 +6,7 @@ import type { CompositePart, ObjectDescribe, SObject } from '../../salesforce/cl
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { soql, soqlId, soqlName, soqlNames } from '../../salesforce/soql.ts';
 import { ownText, withoutError } from './create.ts';
-import { encodeData } from './log-row.ts';
+import { encodeData, wordsOf } from './log-row.ts';
 import { queryAll } from './lookup.ts';
 import type { CallToWrite } from './plan.ts';
 import type { SettleContext } from './settle-context.ts';
@@ -65,7 +65,7 @@ export function dataPart(
         Disposition__c: row.disposition?.value ?? null,
         Contact_Id__c: row.match.contactId ?? null,
         Related_Id__c: row.related?.id ?? null,
-        Data__c: encodeData(data),
+        Data__c: encodeData({ ...data, ...wordsOf(row, context.browserId) }),
       },
     },
   ];
@@ -84,7 +84,7 @@ export async function patchTask(
     ...context.text,
     org: context.org,
     key,
-    ...(caseId === undefined ? {} : { caseId }),
+    ...caseOf(row, caseId),
   });
   const desired = updateable(all, context.taskObject);
   if (!differs(desired, row.log.task)) return undefined;
@@ -104,16 +104,17 @@ export async function patchTask(
   if (Object.keys(patch).length === 0) return next;
   const parts: CompositePart[] = [
     { method: 'PATCH', path: `sobjects/Task/${taskId}`, referenceId: 'task', body: patch },
-    ...dataPart(row, { task: ourFields(guarded), note: ownText(row) }, context),
+    ...dataPart(row, { task: guarded.written, note: ownText(row) }, context),
   ];
   const error = compositeError(await context.client.composite(parts, { allOrNone: true }));
   if (error !== null) throw error;
   return next;
 }
 
-/** For the org's row: fields somebody edited are no longer ours there. */
-export function ourFields(guarded: GuardedPatch): WrittenFields {
-  return Object.fromEntries(Object.entries(guarded.written).filter(([field]) => !guarded.edited.includes(field)));
+/** The Case of the call's enquiry; of an adopted Task it is known before the enquiry is. */
+function caseOf(row: JournalRow, caseId: string | undefined): { caseId?: string } {
+  const known = caseId ?? row.log.caseId;
+  return known === undefined ? {} : { caseId: known };
 }
 
 /** Deleted by a person: named, never made again. */

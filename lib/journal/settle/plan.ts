@@ -1,5 +1,6 @@
 import { enquiryKey } from '../../domain/keys.ts';
 import type { CallFacts, EnquiryFacts, JournalRow, Mode } from '../../domain/journal-row.ts';
+import { isUnanswered } from '../../domain/log-texts.ts';
 import { finalCallKey, wantsCase, type LogSettings } from '../../domain/record-fields.ts';
 
 /** Rows of one lane with their parts known to be there. */
@@ -96,7 +97,9 @@ function isEnquiryDue(
   // "Don't log" on the only call of a voice enquiry means the enquiry too.
   if (enquiry.voice && calls.length > 0 && calls.every((call) => call.declined !== undefined)) return false;
   const ended = enquiry.status === 'closed' || enquiry.status === 'missed';
-  const call = calls.find((other) => other.call?.reported === true)?.call;
+  const reported = calls.flatMap((other) => (other.call?.reported === true ? [other.call] : []));
+  // One conversation makes the enquiry an answered one, however often it rang before.
+  const call = reported.find((other) => !isUnanswered(other)) ?? reported[0];
   if (enquiry.voice && context.settings.voiceCase !== 'always' && !ended && call === undefined) return false;
   if (!wantsCase(enquiry, call, context.settings.voiceCase)) return false;
   return ended || (enquiry.status === 'handling' && context.settings.caseAt === 'handling');

@@ -27,3 +27,8 @@ export interface SettleContext {
   /** A record was written: the page beside the panel should read it again. */
   onWritten: () => void;
 }
+
+/** Who takes over what the org already has. */
+export function adopter({ me, browserId, now }: SettleContext): { me: string; browserId: string; now: number } {
+  return { me, browserId, now: now() };
+}

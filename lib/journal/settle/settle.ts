@@ -1,18 +1,20 @@
 import { AppError, toAppError } from '../../errors/app-error.ts';
-import type { JournalRow } from '../../domain/journal-row.ts';
+import { ownNote, type JournalRow } from '../../domain/journal-row.ts';
 import type { JobOutcome } from '../../outbox/job.ts';
 import { adoptFound, mergeDrafts } from './adopt.ts';
 import { patchCase } from './close-case.ts';
 import { readClosingIfReady } from './conversation.ts';
-import { buildCreation, readCreation, type Creation } from './create.ts';
+import { buildCreation, readCreation, withoutError, type Creation } from './create.ts';
 import { rekeyDecision, writeDecision } from './decision.ts';
 import { draftPrefixes, lookup, type Found } from './lookup.ts';
 import { patchTask } from './patch.ts';
 import { planLane, type CallToWrite, type EnquiryToWrite, type LanePlan, type PlanContext } from './plan.ts';
-import type { SettleContext } from './settle-context.ts';
+import { adopter, type SettleContext } from './settle-context.ts';
 
 /** A lane needs a handful of steps; more means that it does not converge. */
 const mostSteps = 12;
+/** One composite takes 25 parts: three for each call, seven for the enquiry and the drafts. The rest is the next step's. */
+const mostCalls = 6;
 
 function planContext(context: SettleContext): PlanContext {
   const { me, mode, settings, hookIdIsCallId } = context;
@@ -25,13 +27,36 @@ function planContext(context: SettleContext): PlanContext {
  */
 async function commit(context: SettleContext, before: JournalRow, after: JournalRow): Promise<void> {
   await context.journal.change(before.id, (now) => ({
-    ...now,
-    log: after.log,
-    notes: [...now.notes, ...after.notes.filter((note) => note.browser !== undefined && !hasNote(now, note.browser))],
+    ...withDecision(before, now, after),
+    notes: mergedNotes(now, after),
     ...(now.disposition === undefined && after.disposition !== undefined ? { disposition: after.disposition } : {}),
-    ...(after.declined === undefined || now.declined === undefined ? {} : { declined: after.declined }),
-    ...(after.declined !== undefined && after.log.state === 'do-not-log' ? { declined: after.declined } : {}),
+    ...(now.related === undefined && after.related !== undefined && before.related === undefined
+      ? { related: after.related }
+      : {}),
+    ...(now.match.chosen === undefined && after.match.chosen !== undefined ? { match: after.match } : {}),
   }));
+}
+
+/** Mine as it is now; those of others as the step found them, in its order. */
+function mergedNotes(now: JournalRow, after: JournalRow): JournalRow['notes'] {
+  const own = ownNote(now);
+  const place = after.notes.findIndex((note) => note.browser === undefined);
+  const others = after.notes.filter((note) => note.browser !== undefined);
+  if (own === undefined) return others;
+  return place < 0 ? [...others, own] : [...others.slice(0, place), own, ...others.slice(place)];
+}
+
+/** "Don't log" may have been said, or taken back, while the step was under way. */
+function withDecision(before: JournalRow, now: JournalRow, after: JournalRow): JournalRow {
+  const { declined, ...rest } = now;
+  if (after.log.state === 'do-not-log') {
+    const isTakenBack = before.declined !== undefined && declined === undefined;
+    if (isTakenBack) return { ...rest, log: { ...after.log, state: 'open', rekey: true } };
+    return { ...rest, log: after.log, ...(after.declined === undefined ? {} : { declined: after.declined }) };
+  }
+  // It is in the org already: then it can no longer be left out.
+  if (after.log.state === 'logged') return { ...rest, log: after.log };
+  return { ...now, log: after.log };
 }
 
 /** Decisions first: a "don't log" is in the org before another browser can write, a taken-back one is out of the way. */
@@ -41,10 +66,6 @@ async function decide(plan: LanePlan, context: SettleContext): Promise<boolean> 
     else await commit(context, row, await writeDecision(row, key, context));
   }
   return plan.decisions.length > 0;
-}
-
-function hasNote(row: JournalRow, browser: string): boolean {
-  return row.notes.some((note) => note.browser === browser);
 }
 
 /** Cases this user may not make: the Task is written all the same, the Case waits for the permission. */
@@ -67,7 +88,7 @@ async function adoptAll(
   let adopted = false;
   for (const { row, key } of items) {
     const merged = mergeDrafts(row, draftsOf(row, key, found, context), context.browserId, context.me, context.now());
-    const next = adoptFound(merged, key, found, context.me, context.now());
+    const next = adoptFound(merged, key, found, adopter(context));
     if (next === undefined) continue;
     await commit(context, row, next);
     adopted = true;
@@ -76,8 +97,9 @@ async function adoptAll(
 }
 
 function draftsOf(row: JournalRow, key: string, found: Found, context: SettleContext) {
-  const prefixes = draftPrefixes(row, key, context.me);
-  return found.drafts.filter((draft) => prefixes.some((prefix) => draft.key.startsWith(prefix)));
+  // What was mirrored before the key was certain is older: the later words of a browser stand.
+  const prefixes = draftPrefixes(row, key, context.me).reverse();
+  return prefixes.flatMap((prefix) => found.drafts.filter((draft) => draft.key.startsWith(prefix)));
 }
 
 /** Commit first, then send. With the package the org's own row tells the same. */
@@ -92,9 +114,10 @@ async function noteAttempt(creation: Creation, context: SettleContext): Promise<
 }
 
 async function create(plan: LanePlan, enquiry: EnquiryToWrite | undefined, context: SettleContext): Promise<void> {
-  requireTask(plan.calls, context);
-  const found = await lookup(plan.calls, enquiry, context);
-  const items = [...plan.calls, ...(enquiry === undefined ? [] : [enquiry])];
+  const calls = plan.calls.slice(0, mostCalls);
+  requireTask(calls, context);
+  const found = await lookup(calls, enquiry, context);
+  const items = [...calls, ...(enquiry === undefined ? [] : [enquiry])];
   if (await adoptAll(items, found, context)) return;
   const withDrafts = <T extends { row: JournalRow; key: string }>(item: T): T => ({
     ...item,
@@ -111,7 +134,7 @@ async function create(plan: LanePlan, enquiry: EnquiryToWrite | undefined, conte
   const caseId = plan.logged.enquiry?.row.log.caseId;
   const creation = buildCreation(
     {
-      calls: plan.calls.map(withDrafts),
+      calls: calls.map(withDrafts),
       drafts: items.flatMap((item) => draftsOf(item.row, item.key, found, context)),
       ...(dueEnquiry === undefined ? {} : { enquiry: dueEnquiry }),
       ...(closing === undefined ? {} : { closing }),
@@ -172,6 +195,13 @@ async function step(
   };
 }
 
+/** Nothing failed this time: what was said about a failure is over. */
+async function clearErrors(lane: string, { journal }: SettleContext): Promise<void> {
+  for (const row of await journal.byLane(lane)) {
+    if (row.log.error !== undefined) await journal.change(row.id, (now) => ({ ...now, log: withoutError(now.log) }));
+  }
+}
+
 /**
  * Brings the org to what the journal rows of one lane say. Level-triggered: it looks at what is there, does the next
  * thing, and looks again, so that it may be killed and repeated at any point.
@@ -188,7 +218,9 @@ export async function settleLane(lane: string, context: SettleContext): Promise<
       throw error;
     }
     if (result.more) continue;
-    if (result.blocked !== undefined) throw result.blocked;
+    // What is due soon must not wait with what is blocked: the block is met again then, and told.
+    if (result.blocked !== undefined && result.again === undefined) throw result.blocked;
+    if (result.blocked === undefined) await clearErrors(lane, context);
     return result.again === undefined ? { done: true } : { done: false, again: result.again };
   }
   throw new AppError('version_conflict', 'The record keeps changing while CINNOX writes it.');
