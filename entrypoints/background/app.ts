@@ -1,5 +1,4 @@
 import { createOpenApiClient } from '../../lib/cinnox/open-api-client.ts';
-import { isOpen, endedAt } from '../../lib/domain/journal-row.ts';
 import { AppError, toAppError } from '../../lib/errors/app-error.ts';
 import type { Handlers } from '../../lib/messaging/contract.ts';
 import type { TimerHandle } from '../../lib/platform/clock.ts';
@@ -17,12 +16,12 @@ import { pageHandlers } from './handlers/page.handlers.ts';
 import { panelHandlers } from './handlers/panel.handlers.ts';
 import { settingsHandlers } from './handlers/settings.handlers.ts';
 import { streamHandlers } from './handlers/stream.handlers.ts';
-import { readEvidence } from './jobs/learn-job.ts';
-import { backfillStart } from './backfill-start.ts';
 import { createLiveEvents } from './live-events.ts';
+import { createOrgSetUp } from './org-set-up.ts';
 import { createProjection } from './projection.ts';
 import type { BackgroundServices } from './services.ts';
 import { buildSessionView } from './session-view.ts';
+import { createUpdateGate } from './update-gate.ts';
 import { openUserSession, type UserSession } from './user-session.ts';
 
 export interface App {
@@ -40,10 +39,8 @@ export interface App {
   stop(): void;
 }
 
-const lookBackMs = 3 * 24 * 3600_000;
 /** Longer ones are left to the alarm. */
 const longestTimerMs = 25_000;
-const updateKey = 'worker:update-waits';
 
 /** The worker without its listeners: everything outside comes in by `deps`, so that many can run in one process. */
 export function createApp(deps: Deps): App {
@@ -55,7 +52,8 @@ export function createApp(deps: Deps): App {
   const gateway = createOpenApiClient({ deps, access: cinnoxAccess });
   let session: UserSession | undefined;
   let signingIn = false;
-  let setUpProblem: { code: string; message: string } | undefined;
+  const setUp = createOrgSetUp({ log: deps.log });
+  const update = createUpdateGate({ browser, session: () => session });
   let sweepTimer: TimerHandle | undefined;
   const pending = new Set<Promise<unknown>>();
 
@@ -80,7 +78,7 @@ export function createApp(deps: Deps): App {
         settings: known,
         session,
         signingIn,
-        setUpProblem,
+        setUpProblem: setUp.problem(),
         cinnoxReady: hasToken && known.cinnoxBaseUrl !== '' && known.cinnoxAppId !== '',
         events: await live.view(session),
         version: browser.version(),
@@ -124,34 +122,9 @@ export function createApp(deps: Deps): App {
     return next;
   }
 
-  /** What has to be known before anything is logged; each part may fail and is tried again at the next tick. */
-  async function learnOrg(current: UserSession): Promise<void> {
-    try {
-      const mode = await current.org.detectMode();
-      await current.org.facts();
-      await current.journal.setMeta('clock-offset', current.client.clockOffsetMs() ?? 0);
-      if (mode === 'package')
-        await readEvidence({ journal: current.journal, client: current.client, service: await current.service() });
-      setUpProblem = undefined;
-    } catch (thrown) {
-      const error = toAppError(thrown);
-      setUpProblem = error.code === 'session_expired' ? undefined : { code: error.code, message: error.message };
-      if (error.code !== 'session_expired') deps.log.warn('org.not-read', { code: error.code });
-    }
-    await current.staff
-      .refresh()
-      .catch((thrown: unknown) => deps.log.warn('staff.not-read', { code: toAppError(thrown).code }));
-  }
-
   async function begin(grant: GrantInfo): Promise<void> {
     const current = await open(grant);
-    await learnOrg(current);
-    // By the org's clock, which is known now: one that runs ahead here would leave calls out.
-    if ((await current.journal.meta<number>('since')) === undefined) {
-      const { since, replayAll } = await backfillStart(current);
-      if (replayAll) await current.journal.setMeta('replay', -2);
-      await current.journal.setMeta('since', since);
-    }
+    await setUp.learn(current);
     await live.ensure(current);
     await current.outbox.retry((job) => job.state === 'parked');
     projection.refresh();
@@ -160,7 +133,8 @@ export function createApp(deps: Deps): App {
 
   async function sweep(current: UserSession, how: { now?: boolean; nightly?: boolean }): Promise<void> {
     if ((await cinnoxAccess()) === null) return;
-    if ((await current.org.mode()) === undefined || (await current.staff.list()).length === 0) await learnOrg(current);
+    const since = await current.journal.meta<number>('since');
+    if (since === undefined || (await current.org.mode()) === undefined) await setUp.learn(current);
     const state = await current.sweeper.run(how);
     current.outbox.kick();
     projection.refresh();
@@ -209,6 +183,9 @@ export function createApp(deps: Deps): App {
       if (session === undefined) throw new AppError('session_expired', 'Sign in to Salesforce first.');
       return session;
     },
+    learn: async () => {
+      if (session !== undefined) await setUp.learn(session);
+    },
     begin,
     end,
     async whileSigningIn(work) {
@@ -244,23 +221,7 @@ export function createApp(deps: Deps): App {
     session.outbox.kick();
     await sweep(session, {});
     await session.outbox.idle();
-    const waits = (await browser.session.get([updateKey]))[updateKey] === true;
-    if (waits) await reloadWhenQuiet();
-  }
-
-  /** A new version waits until no call of mine is live; every note is on disk the moment it is saved. */
-  async function reloadWhenQuiet(): Promise<void> {
-    const now = session?.serverNow() ?? clock.now();
-    const rows = session === undefined ? [] : await session.journal.since(now - lookBackMs);
-    const onCall = rows.some((row) => row.kind === 'call' && endedAt(row) === undefined && isOpen(row, now));
-    if (onCall) {
-      await browser.session.set({ [updateKey]: true });
-      return;
-    }
-    await session?.outbox.idle();
-    await browser.session.remove([updateKey]);
-    await browser.offscreen.close().catch(() => undefined);
-    browser.reload();
+    await update.retry();
   }
 
   return {
@@ -283,7 +244,7 @@ export function createApp(deps: Deps): App {
     },
     async onUpdateAvailable() {
       await ready;
-      await reloadWhenQuiet();
+      await update.request();
     },
     async forgetTab(tabId) {
       const keys = Object.keys(await browser.session.get(null));

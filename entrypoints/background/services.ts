@@ -21,6 +21,8 @@ export interface BackgroundServices {
   session(): UserSession | undefined;
   /** Throws `session_expired` with a sentence when nobody is signed in. */
   requireSession(): UserSession;
+  /** Reads the org and the staff list again (after a change of settings). */
+  learn(): Promise<void>;
   /** Opens the session of the grant and finds out mode, staff and evidence. */
   begin(grant: GrantInfo): Promise<void>;
   /** Closes the session; with `forget` its data in this browser is deleted. */

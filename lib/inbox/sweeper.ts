@@ -1,4 +1,4 @@
-import { AppError, toAppError } from '../errors/app-error.ts';
+import { type AppError, toAppError } from '../errors/app-error.ts';
 import { endedAt, isOpen, startedAt, type JournalRow } from '../domain/journal-row.ts';
 import type { CinnoxGateway } from '../cinnox/gateway.ts';
 import type { Journal } from '../journal/journal.ts';

@@ -1,10 +1,11 @@
+import polyfill, { type Storage } from 'webextension-polyfill';
 import type { BrowserPort, PageCommand, StorageAreaPort, TabInfo } from './ports.ts';
 
 const STREAM_PAGE = 'stream.html';
 
 const badgeColours = { none: '#5c5c5c', wait: '#a86403', bad: '#ba0517', live: '#2e844a' } as const;
 
-function area(storage: chrome.storage.StorageArea): StorageAreaPort {
+function area(storage: Storage.StorageArea): StorageAreaPort {
   return {
     get: (keys) => storage.get(keys),
     set: (items) => storage.set(items),
@@ -118,18 +119,18 @@ export function createRealBrowser(): BrowserPort {
     extensionId: () => (chrome.runtime as { id?: string }).id,
     version: () => chrome.runtime.getManifest().version,
     extensionUrl: (path) => chrome.runtime.getURL(path),
-    session: area(chrome.storage.session),
-    local: area(chrome.storage.local),
+    session: area(polyfill.storage.session),
+    local: area(polyfill.storage.local),
     alarms: {
-      create(name, { delayInMinutes, periodInMinutes }) {
+      async create(name, { delayInMinutes, periodInMinutes }) {
         const period = periodInMinutes === undefined ? {} : { periodInMinutes };
         const delay = delayInMinutes ?? periodInMinutes ?? 0.5;
-        return chrome.alarms.create(name, { delayInMinutes: delay, ...period });
+        await polyfill.alarms.create(name, { delayInMinutes: delay, ...period });
       },
       async clear(name) {
-        await chrome.alarms.clear(name);
+        await polyfill.alarms.clear(name);
       },
-      names: async () => (await chrome.alarms.getAll()).map((alarm) => alarm.name),
+      names: async () => (await polyfill.alarms.getAll()).map((alarm) => alarm.name),
     },
     tabs,
     identity: {
@@ -149,7 +150,7 @@ export function createRealBrowser(): BrowserPort {
     openSidePanel: (tabId) => chrome.sidePanel.open({ tabId }),
     openOptions: () => chrome.runtime.openOptionsPage(),
     async heartbeat() {
-      await chrome.storage.session.get('heartbeat');
+      await polyfill.storage.session.get('heartbeat');
     },
     reload: () => chrome.runtime.reload(),
     sendToPages: (message) => chrome.runtime.sendMessage(message).catch(() => undefined),

@@ -71,6 +71,7 @@ export function settingsHandlers(services: BackgroundServices): Pick<Handlers, S
     const session = services.session();
     if (session === undefined) return;
     await session.staff.refresh({ now: true });
+    await services.learn();
     await session.outbox.retry(() => true);
     await services.live.ensure(session);
     void session.sweeper.run({ now: true }).then(() => session.outbox.kick());

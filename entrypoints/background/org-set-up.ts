@@ -1,0 +1,53 @@
+import { toAppError } from '../../lib/errors/app-error.ts';
+import type { LogPort } from '../../lib/platform/ports.ts';
+import { backfillStart } from './backfill-start.ts';
+import { readEvidence } from './jobs/learn-job.ts';
+import type { UserSession } from './user-session.ts';
+
+export interface OrgSetUp {
+  /** What has to be known before anything is logged; each part may fail and is tried again later. Never throws. */
+  learn(session: UserSession): Promise<void>;
+  /** Set-up trouble found at the last try. */
+  problem(): { code: string; message: string } | undefined;
+}
+
+export function createOrgSetUp({ log }: { log: LogPort }): OrgSetUp {
+  let problem: { code: string; message: string } | undefined;
+
+  async function readOrg(session: UserSession): Promise<void> {
+    const { journal, client, org } = session;
+    const mode = await org.detectMode();
+    await org.facts();
+    await journal.setMeta('clock-offset', client.clockOffsetMs() ?? 0);
+    if (mode === 'package') await readEvidence({ journal, client, service: await session.service() });
+  }
+
+  /** Once, when it is known who I am: by the org's clock, because one that runs ahead here would leave calls out. */
+  async function setStart(session: UserSession): Promise<void> {
+    const { journal } = session;
+    if ((await journal.meta<number>('since')) !== undefined || (await session.own()) === undefined) return;
+    const { since, replayAll } = await backfillStart(session);
+    if (replayAll) await journal.setMeta('replay', -2);
+    await journal.setMeta('since', since);
+  }
+
+  return {
+    problem: () => problem,
+    async learn(session) {
+      try {
+        await readOrg(session);
+        problem = undefined;
+      } catch (thrown) {
+        const { code, message } = toAppError(thrown);
+        problem = code === 'session_expired' ? undefined : { code, message };
+        log.warn('org.not-read', { code });
+      }
+      try {
+        await session.staff.refresh();
+        await setStart(session);
+      } catch (thrown) {
+        log.warn('staff.not-read', { code: toAppError(thrown).code });
+      }
+    },
+  };
+}
