@@ -136,6 +136,23 @@ describe('the sweeper', () => {
     expect(await sweeper.state()).not.toHaveProperty('error');
   });
 
+  it('does not leave a call that came after the last sweep to the pace of a quiet time', async () => {
+    const { sweeper, windows, journal, deps, world } = await scene();
+    world.known = false;
+    const { nextAt } = await sweeper.run();
+    expect(nextAt - deps.clock.now()).toBeGreaterThan(3 * minute);
+    world.known = true;
+    await deps.clock.advance(20_000);
+    const rang = deps.clock.now();
+    const call = { messageId: 'm-late', reported: false, startedAt: rang };
+    await journal.transact((tx) => tx.put(callRow({ id: 'late', forMe: true }, call)));
+    const hurried = await sweeper.run();
+    expect(hurried.nextAt - rang).toBeLessThanOrEqual(36_000);
+    await deps.clock.advance(36_000);
+    await sweeper.run();
+    expect(windows).toHaveLength(1);
+  });
+
   it('hurries while something of mine is live or just over', async () => {
     const { sweeper, journal, deps, world } = await scene();
     world.error = new AppError('network', 'cut');

@@ -3,6 +3,7 @@ import { endedAt, isOpen, startedAt, type JournalRow } from '../domain/journal-r
 import type { CinnoxGateway } from '../cinnox/gateway.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Deps } from '../platform/ports.ts';
+import { findMineByChat } from './mine-by-chat.ts';
 import { applyReports, type ReportContext } from './apply-reports.ts';
 import { nextPollMs } from './poll-schedule.ts';
 
@@ -11,6 +12,9 @@ export interface SweepState {
   nextAt: number;
   refusals: number;
   lastAt?: number;
+  /** When `nextAt` was decided, and whether something was live then. */
+  at?: number;
+  hot?: boolean;
   error?: { code: string; message: string; at: number };
 }
 
@@ -65,29 +69,50 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const now = options.serverNow();
     const rows = await journal.since(now - widestMs);
     const open = rows.filter((row) => concernsMe(row) && isOpen(row, now));
-    const oldest = Math.min(beginOf(before, now, nightly), ...open.map((row) => startedAt(row) - overlapMs));
+    // A browser that never read the reports begins where it is told to.
+    const first = before.lastAt === undefined ? context.since - overlapMs : now;
+    const oldest = Math.min(beginOf(before, now, nightly), first, ...open.map((row) => startedAt(row) - overlapMs));
     const window = { startAt: Math.max(oldest, now - widestMs), endAt: now + overlapMs };
     const [calls, enquiries] = await Promise.all([gateway.calls(window), gateway.enquiries(window)]);
     const named = enquiries.find((row) => row.serviceId !== undefined)?.serviceId;
     if (named !== undefined && named !== context.service) await journal.setMeta('service', named);
     const service = named ?? context.service;
-    await applyReports(journal, { calls, enquiries }, { ...context, service, now: options.serverNow() });
+    const mineByChat = await findMineByChat({ gateway, journal, enquiries, context });
+    await applyReports(journal, { calls, enquiries, mineByChat }, { ...context, service, now: options.serverNow() });
     return true;
+  }
+
+  /** How long to wait from one sweep to the next, as things are now. */
+  async function pace(refusals: number): Promise<{ hot: boolean; waitMs: number }> {
+    const rows = await journal.since(deps.clock.now() - widestMs);
+    const hot = rows.some((row) => concernsMe(row) && isHot(row, options.serverNow()));
+    const [visible, agents] = await Promise.all([options.visible(), options.agents()]);
+    return { hot, waitMs: nextPollMs({ hot, visible, refusals, agents, chance: deps.random.next() }) };
   }
 
   async function schedule(before: SweepState, wasRead: boolean, error: AppError | undefined): Promise<SweepState> {
     const now = deps.clock.now();
     const refused = error?.code === 'rate_limited';
     const refusals = refused ? before.refusals + 1 : error === undefined ? 0 : before.refusals;
-    const rows = await journal.since(now - widestMs);
-    const hot = rows.some((row) => concernsMe(row) && isHot(row, options.serverNow()));
-    const [visible, agents] = await Promise.all([options.visible(), options.agents()]);
+    const { hot, waitMs } = await pace(refusals);
     const next: SweepState = {
-      nextAt: now + nextPollMs({ hot, visible, refusals, agents, chance: deps.random.next() }),
+      nextAt: now + waitMs,
+      at: now,
+      hot,
       refusals,
       lastAt: wasRead ? now : (before.lastAt ?? 0),
       ...(error === undefined ? {} : { error: { code: error.code, message: error.message, at: now } }),
     };
+    await journal.setMeta('sweep', next);
+    return next;
+  }
+
+  /** Scheduled while nothing was going on, and now something is: its report is not left for the slow pace. */
+  async function hurried(known: SweepState): Promise<SweepState> {
+    if (known.at === undefined || known.hot === true || known.nextAt <= deps.clock.now()) return known;
+    const { hot, waitMs } = await pace(known.refusals);
+    if (!hot) return known;
+    const next = { ...known, hot, nextAt: Math.min(known.nextAt, known.at + waitMs) };
     await journal.setMeta('sweep', next);
     return next;
   }
@@ -115,7 +140,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     state,
     async run({ now = false, nightly = false } = {}) {
       if (!now && !nightly && running === undefined) {
-        const known = await state();
+        const known = await hurried(await state());
         if (known.nextAt > deps.clock.now()) return known;
       }
       // The nightly one looks further back than the one that runs: it waits for its turn.
