@@ -1,6 +1,6 @@
 import type { CommandName, Input, Output } from '../messaging/contract.ts';
 
-export type { Clock, TimerHandle } from '../platform/clock.ts';
+export type { Clock } from '../platform/clock.ts';
 export type { PagePort, ProjectionPort } from '../platform/page-ports.ts';
 
 /** Sends one intent to the worker; rejects with an error whose message is written for people. */
