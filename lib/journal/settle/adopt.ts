@@ -65,7 +65,13 @@ function withFoundNotes(row: JournalRow, found: LogRow, author: string, by: Adop
   const { notes } = found.data;
   if (notes === undefined) return withNote(row, found.note, author, found.browser ?? found.id, by.now);
   const words = notes.filter((note) => note.browser !== by.browserId || own === undefined);
-  return words.reduce((next, note) => withNote(next, note.text, note.author, note.browser, by.now), row);
+  const merged = words.reduce((next, note) => withNote(next, note.text, note.author, note.browser, by.now), row);
+  // In the order of the record, so that nothing is patched only to change places; what is new comes last.
+  const placeOf = ({ browser = by.browserId }: Note) => {
+    const place = notes.findIndex((note) => note.browser === browser);
+    return place < 0 ? notes.length : place;
+  };
+  return { ...merged, notes: merged.notes.toSorted((left, right) => placeOf(left) - placeOf(right)) };
 }
 
 /** Is my note of this browser in the org's row already? */

@@ -65,6 +65,11 @@ function hasDecision(row: JournalRow): boolean {
   return row.declined?.written === false || row.log.rekey === true;
 }
 
+/** Its record was deleted by a person: nothing is patched, nothing is made again, nothing points to it. */
+function isGone(row: JournalRow): boolean {
+  return row.log.state === 'skipped';
+}
+
 function isUnwritten(row: JournalRow): boolean {
   return row.log.state === 'open' || row.log.state === 'failed';
 }
@@ -74,7 +79,7 @@ function planCall(plan: LanePlan, row: JournalRow, call: CallFacts, context: Pla
   if (key === undefined) return;
   if (hasDecision(row)) plan.decisions.push({ row, key });
   if (row.log.taskId !== undefined) {
-    plan.logged.calls.push({ row, call, key });
+    if (!isGone(row)) plan.logged.calls.push({ row, call, key });
     return;
   }
   if (!isUnwritten(row) || !mayWriteCall(row, call)) return;
@@ -114,6 +119,7 @@ export function planLane(rows: readonly JournalRow[], context: PlanContext): Lan
     if (row.enquiry === undefined) continue;
     const item = { row, enquiry: row.enquiry, key: enquiryKey(row.service, row.enquiry.displayCaseNumber) };
     if (hasDecision(row)) plan.decisions.push(item);
+    if (row.log.caseId !== undefined && isGone(row)) continue;
     if (row.log.caseId !== undefined) plan.logged.enquiry = item;
     else if (isEnquiryDue(row, row.enquiry, calls, context)) plan.enquiry = item;
   }
