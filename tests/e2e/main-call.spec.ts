@@ -11,7 +11,7 @@ test('a call rings, is noted, and becomes one Task and the Case of its enquiry',
   const { callId } = await ring(scene);
   await expect(panel.getByRole('timer')).toBeVisible();
   await expect(panel.getByText('Mobile matches exactly')).toBeVisible();
-  await expect(panel.getByText('Harbour Logistics')).toBeVisible();
+  await expect(panel.getByText(/Shipping Manager · Harbour Logistics/)).toBeVisible();
   await shot(page, 'call-for-you');
 
   world.cinnox.actions.answer({ call: callId, staff: ada });
