@@ -13,7 +13,7 @@ export const alarmTable = {
 export type AlarmName = keyof typeof alarmTable;
 
 export function isAlarmName(name: string): name is AlarmName {
-  return name in alarmTable;
+  return Object.hasOwn(alarmTable, name);
 }
 
 /** After each start: a browser restart may have dropped them. */

@@ -79,6 +79,7 @@ export function createApp(deps: Deps): App {
         session,
         signingIn,
         setUpProblem: setUp.problem(),
+        cinnoxProblem: setUp.cinnoxProblem(),
         cinnoxReady: hasToken && known.cinnoxBaseUrl !== '' && known.cinnoxAppId !== '',
         events: await live.view(session),
         version: browser.version(),
@@ -165,6 +166,7 @@ export function createApp(deps: Deps): App {
         deps.indexedDB.deleteDatabase(name);
       const keys = Object.keys(await browser.session.get(null)).filter((key) => key.includes(`:${current.who.orgId}:`));
       await browser.session.remove([...keys, 'worker:stream']);
+      projection.forget();
     }
     await live.ensure(undefined);
   }

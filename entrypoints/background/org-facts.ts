@@ -66,7 +66,8 @@ export function createOrgReader(options: { client: SalesforceClient; journal: Jo
     async detectMode() {
       const described = await client.describe('CINNOX_Log__c');
       const visible = described !== null && described.createable;
-      if (!visible && (await mode()) === 'package') {
+      // Seen but not to be written: without the rows of the package this user would log beside the others.
+      if (!visible && (described !== null || (await mode()) === 'package')) {
         throw new AppError('permission_missing', 'The CINNOX objects of this org are hidden from this user.', {
           object: 'CINNOX_Log__c',
         });

@@ -4,15 +4,23 @@ import { backfillStart } from './backfill-start.ts';
 import { readEvidence } from './jobs/learn-job.ts';
 import type { UserSession } from './user-session.ts';
 
+interface Trouble {
+  code: string;
+  message: string;
+}
+
 export interface OrgSetUp {
   /** What has to be known before anything is logged; each part may fail and is tried again later. Never throws. */
   learn(session: UserSession): Promise<void>;
   /** Set-up trouble found at the last try. */
-  problem(): { code: string; message: string } | undefined;
+  problem(): Trouble | undefined;
+  /** CINNOX did not tell who its staff are: without that nothing is read and nothing would be said. */
+  cinnoxProblem(): Trouble | undefined;
 }
 
 export function createOrgSetUp({ log }: { log: LogPort }): OrgSetUp {
-  let problem: { code: string; message: string } | undefined;
+  let problem: Trouble | undefined;
+  let cinnoxProblem: Trouble | undefined;
 
   async function readOrg(session: UserSession): Promise<void> {
     const { journal, client, org } = session;
@@ -33,6 +41,7 @@ export function createOrgSetUp({ log }: { log: LogPort }): OrgSetUp {
 
   return {
     problem: () => problem,
+    cinnoxProblem: () => cinnoxProblem,
     async learn(session) {
       try {
         await readOrg(session);
@@ -44,10 +53,15 @@ export function createOrgSetUp({ log }: { log: LogPort }): OrgSetUp {
       }
       try {
         await session.staff.refresh();
-        await setStart(session);
+        cinnoxProblem = undefined;
       } catch (thrown) {
-        log.warn('staff.not-read', { code: toAppError(thrown).code });
+        const { code, message } = toAppError(thrown);
+        cinnoxProblem = { code, message };
+        log.warn('staff.not-read', { code });
       }
+      await setStart(session).catch((thrown: unknown) =>
+        log.warn('start.not-found', { code: toAppError(thrown).code }),
+      );
     },
   };
 }

@@ -12,6 +12,8 @@ import type { UserSession } from './user-session.ts';
 export interface Projection {
   /** Writes what changed into `storage.session`, soon; many calls make one write. */
   refresh(): void;
+  /** What was written is gone from `storage.session`: all of it is written anew. */
+  forget(): void;
   /** Resolves when everything asked for so far is written. */
   settled(): Promise<void>;
 }
@@ -90,7 +92,7 @@ export function createProjection(options: {
     ]);
     const dayStart = startOfDay(now, timeZone);
     const shown = rows.filter((row) => concernsMe(row) && (startedAt(row) >= dayStart || isOpen(row, now)));
-    const items = await Promise.all(shown.map((row) => toItem(row, session, context)));
+    const items = withEnquiryProblems(await Promise.all(shown.map((row) => toItem(row, session, context))));
     const today = items.filter(({ row }) => row.mine !== undefined || row.call?.reported !== true);
     const claimed = new Set(rows.flatMap((row) => row.enquiry?.displayCaseNumber ?? []));
     const unclaimed = (open ?? []).map((entry) => entry.facts).filter((facts) => !claimed.has(facts.displayCaseNumber));
@@ -120,10 +122,25 @@ export function createProjection(options: {
 
   return {
     refresh,
+    forget: () => written.clear(),
     async settled() {
       while (running !== undefined) await running;
     },
   };
+}
+
+/** The enquiry of a call is not shown beside its call, so what keeps its Case from being written is said there. */
+function withEnquiryProblems(items: readonly TodayItem[]): TodayItem[] {
+  const problems = new Map(
+    items.flatMap(({ row, view }) =>
+      row.enquiry?.voice === true && view.log.problem !== undefined ? [[row.lane, view.log.problem] as const] : [],
+    ),
+  );
+  return items.map((item) => {
+    const problem = problems.get(item.row.lane);
+    if (item.row.call === undefined || item.view.log.problem !== undefined || problem === undefined) return item;
+    return { ...item, view: { ...item.view, log: { ...item.view.log, problem } } };
+  });
 }
 
 function concernsMe(row: JournalRow): boolean {

@@ -17,6 +17,8 @@ export interface SessionFacts {
   events: SessionView['events'];
   /** Set-up trouble found at sign-in. */
   setUpProblem: { code: string; message: string } | undefined;
+  /** CINNOX did not tell who its staff are. */
+  cinnoxProblem: { code: string; message: string } | undefined;
   version: string;
   now: number;
 }
@@ -49,6 +51,8 @@ async function problemsOf(facts: SessionFacts): Promise<ProblemView[]> {
   if (sweep.error !== undefined)
     problems.push(connectionProblem(sweep.error.code === 'session_expired' ? 'Salesforce' : 'CINNOX', sweep.error));
   const list = await session.staff.list();
+  if (list.length === 0 && sweep.error === undefined && facts.cinnoxProblem !== undefined)
+    problems.push(connectionProblem('CINNOX', facts.cinnoxProblem));
   if (list.length > 0 && (await session.staff.me()) === undefined) {
     problems.push({
       id: 'staff-unknown',

@@ -61,8 +61,7 @@ export function createStaffDirectory(options: {
     );
     if (byEmail.length > 0) return byEmail;
     // A user name often is the address with the sandbox's name behind it.
-    const user = grant.userName.toLowerCase();
-    const byUser = list.filter((member) => member.email !== '' && user.startsWith(plainEmail(member.email)));
+    const byUser = list.filter((member) => isUserName(grant.userName, member.email));
     return byUser.length > 0 ? byUser : list;
   }
 
@@ -91,7 +90,13 @@ export function createStaffDirectory(options: {
   };
 }
 
+/** `ada@x.example.uat` is `ada@x.example` in the sandbox `uat`; `ada@x.com` and `ada@x.company` are two people. */
+function isUserName(userName: string, email: string): boolean {
+  const [user, address] = [userName.trim().toLowerCase(), plainEmail(email)];
+  return address !== '' && (user === address || user.startsWith(`${address}.`));
+}
+
 function isSame(member: StaffMember, grant: GrantInfo): boolean {
-  const email = plainEmail(member.email);
-  return email === plainEmail(grant.email) || grant.userName.toLowerCase().startsWith(email);
+  if (member.email === '') return false;
+  return plainEmail(member.email) === plainEmail(grant.email) || isUserName(grant.userName, member.email);
 }

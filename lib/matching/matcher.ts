@@ -156,8 +156,10 @@ export function createMatcher({ client, journal, seen, clock }: MatcherOptions):
         if (wanted.includes('@') && known.hasEmail) conditions.push(soql`Email LIKE ${soqlLike(wanted, 'starts')}`);
         if (!isNumber) conditions.push(soql`Account.Name LIKE ${soqlLike(wanted, 'contains')}`);
         const condition = conditions.length === 0 ? null : soqlOr(conditions);
-        const { contacts } = await gather(known, condition, search, matchLimit);
-        await seen.remember(contacts, defaultCountry);
+        const { contacts, wholeIds } = await gather(known, condition, search, matchLimit);
+        // What the index alone gave is without cases and activities: remembered, it would hide those that are known.
+        const whole = contacts.filter((contact) => wholeIds.has(contact.contactId));
+        await seen.remember(whole, defaultCountry);
         return contacts.sort((left, right) => left.name.localeCompare(right.name)).slice(0, matchLimit);
       }),
   };

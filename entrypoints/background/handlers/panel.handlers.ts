@@ -42,7 +42,8 @@ export function mergeNoteText(current: Note | undefined, text: string, revision:
 
 export function panelHandlers(services: BackgroundServices): Pick<Handlers, PanelCommands> {
   const { deps } = services;
-  const now = () => deps.clock.now();
+  /** People's acts are dated like the records they are written into. */
+  const now = () => services.session()?.serverNow() ?? deps.clock.now();
 
   async function meOf(session: UserSession): Promise<string> {
     return (await session.staff.me())?.eid ?? session.who.userId;
@@ -73,7 +74,7 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
       kind: 'mirror',
       lane: `mirror:${row.id}`,
       payload: { rowId: row.id },
-      notBefore: mirrorDue(row, now()),
+      notBefore: services.requireSession().toLocal(mirrorDue(row, now())),
     };
     return row.log.state === 'logged' ? [settle(row), mirror] : [mirror];
   }
@@ -182,7 +183,8 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
     'log.restore': async ({ id }) => {
       await change(id, (row) => {
         const { declined, ...rest } = row;
-        const written = declined?.written === true;
+        if (declined === undefined) return row;
+        const written = declined.written;
         return { ...rest, log: { ...row.log, state: 'open', ...(written ? { rekey: true } : {}) } };
       });
       return null;
