@@ -12,7 +12,7 @@ import type { SettleContext } from '../../lib/journal/settle/settle-context.ts';
 import { createMatcher, type Matcher } from '../../lib/matching/matcher.ts';
 import { createSeenContacts, type SeenContacts } from '../../lib/matching/seen-contacts.ts';
 import { createOutbox, type Outbox } from '../../lib/outbox/outbox.ts';
-import type { Job } from '../../lib/outbox/job.ts';
+import type { Job, JobOutcome } from '../../lib/outbox/job.ts';
 import { createHeartbeat } from '../../lib/platform/heartbeat.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
 import type { SalesforceClient } from '../../lib/salesforce/client.ts';
@@ -46,6 +46,8 @@ export interface UserSession {
   grant(): Promise<GrantInfo | null>;
   /** The services' time (epoch ms): hooks, reports and records are dated by it, whatever this machine's clock says. */
   serverNow(): number;
+  /** The same moment by this machine's clock. */
+  toLocal(serverMs: number): number;
   /** Forgets what is older than anything can still ask for. */
   tidy(): Promise<void>;
   close(): void;
@@ -147,6 +149,11 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     };
   }
 
+  /** Jobs wait by this machine's clock, records are dated by the services'. */
+  const toLocal = (serverMs: number) => serverMs - (serverNow() - clock.now());
+  const here = (outcome: JobOutcome): JobOutcome =>
+    outcome.done ? outcome : { done: false, again: toLocal(outcome.again) };
+
   const outbox = createOutbox({
     database,
     deps,
@@ -154,8 +161,8 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     runners: {
       signal: ({ recordId }) => runSignalJob(recordId, { journal, client, own, now: serverNow, since }),
       match: ({ rowId }) => runMatchJob(rowId, { journal, matcher, userId: who.userId, defaultCountry }),
-      settle: async ({ lane }) => settleLane(lane, await settleContext()),
-      mirror: async ({ rowId }) => mirrorNote(rowId, await settleContext()),
+      settle: async ({ lane }) => here(await settleLane(lane, await settleContext())),
+      mirror: async ({ rowId }) => here(await mirrorNote(rowId, await settleContext())),
       learn: ({ service: name }) => runLearnJob({ journal, client, service: name }),
     },
     onFailure: async (job, error) => {
@@ -195,6 +202,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     own,
     grant,
     serverNow,
+    toLocal,
     tidy: () => tidyWork(database, serverNow()),
     close() {
       outbox.stop();

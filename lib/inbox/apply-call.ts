@@ -202,18 +202,25 @@ function reportParties(report: CallRow, context: OwnContext): Parties {
   };
 }
 
+/** The row says nothing of the staff: where a service leaves out the callee, only the enquiry can tell whose it was. */
+export function namesNobody(report: CallRow, context: OwnContext): boolean {
+  return !namesMe(report, context.me) && !namesAnother(report, context);
+}
+
 /**
  * A report row is a fact. It makes a row mine when it names me, takes it from me when it names another and nobody acted
- * on it here, and settles kind, duration and ids. Undefined when it concerns neither me nor a row of this browser.
+ * on it here, and settles kind, duration and ids. With `handled` its enquiry is mine and the row names nobody else.
+ * Undefined when it concerns neither me nor a row of this browser.
  */
 export function applyCallRow(
   known: JournalRow | undefined,
   report: CallRow,
   service: string,
   context: OwnContext,
+  handled = false,
 ): JournalRow | undefined {
   const mine = namesMe(report, context.me);
-  if (known === undefined && !mine) return undefined;
+  if (known === undefined && !mine && !handled) return undefined;
   // Another leg of a call whose own leg is already known.
   if (known?.call?.own === true && !mine) return known;
   const base =
@@ -228,6 +235,7 @@ export function applyCallRow(
     const log = row.log.state === 'not-mine' ? { ...row.log, state: 'open' as const } : row.log;
     return { ...row, mine: row.mine ?? { by: 'report', at: context.now }, log };
   }
+  if (handled && row.mine === undefined) return { ...row, mine: { by: 'enquiry', at: context.now } };
   if (row.mine === undefined && !row.touched && namesAnother(report, context)) {
     return { ...row, log: { ...row.log, state: 'not-mine' } };
   }

@@ -41,7 +41,7 @@ describe('enquiryFacts', () => {
 
 describe('whose enquiry it is', () => {
   const apply = (change: Parameters<typeof enquiryReport>[0], hasMyCall = false) =>
-    applyEnquiryRow(undefined, facts(change), 'acme', hasMyCall, context);
+    applyEnquiryRow(undefined, facts(change), 'acme', hasMyCall ? 'enquiry' : undefined, context);
 
   it('is mine when I am its agent', () => {
     expect(apply({})).toMatchObject({ mine: { by: 'report' }, lane: 'enq:acme:1001' });
@@ -55,19 +55,19 @@ describe('whose enquiry it is', () => {
     expect(apply({ agentEid: 'ben' })).toBeUndefined();
     const { agentEid, ...report } = enquiryReport();
     void agentEid;
-    expect(applyEnquiryRow(undefined, enquiryFacts(report), 'acme', false, context)).toBeUndefined();
+    expect(applyEnquiryRow(undefined, enquiryFacts(report), 'acme', undefined, context)).toBeUndefined();
   });
 
   it('stays mine when I said so and the report names another', () => {
     const known = apply({});
     const claimed = known === undefined ? undefined : { ...known, mine: { by: 'claimed' as const, at: noon } };
-    const after = applyEnquiryRow(claimed, facts({ agentEid: 'ben', status: 'closed' }), 'acme', false, context);
+    const after = applyEnquiryRow(claimed, facts({ agentEid: 'ben', status: 'closed' }), 'acme', undefined, context);
     expect(after).toMatchObject({ mine: { by: 'claimed' }, enquiry: { agentEid: 'ben', status: 'closed' } });
   });
 
   it('forgets nothing that a later report leaves out', () => {
     const known = apply({ visitorEmail: 'mei@x.example' });
-    const after = applyEnquiryRow(known, facts({ status: 'closed', closedAt: noon + 5 }), 'acme', false, context);
+    const after = applyEnquiryRow(known, facts({ status: 'closed', closedAt: noon + 5 }), 'acme', undefined, context);
     expect(after?.enquiry).toMatchObject({ visitorEmail: 'mei@x.example', status: 'closed' });
     expect(after?.id).toBe(known?.id);
   });

@@ -54,19 +54,22 @@ export function isEnquiryOf(call: JournalRow, facts: EnquiryFacts): boolean {
   return inquiryId !== undefined && inquiryId === facts.inquiry;
 }
 
+/** What beside the agent makes an enquiry mine: one of my calls is inside it, or I wrote last in its closed chat. */
+export type EnquiryEvidence = 'enquiry' | 'chat' | undefined;
+
 /**
- * An enquiry is mine when its agent is me, or one of my calls is inside it, or I said so. A named other agent keeps a
+ * An enquiry is mine when its agent is me, or other evidence says so, or I said so. A named other agent keeps a
  * claim of mine from being lost, but never makes an enquiry mine. Undefined: not mine, nothing to keep.
  */
 export function applyEnquiryRow(
   known: JournalRow | undefined,
   facts: EnquiryFacts,
   service: string,
-  hasMyCall: boolean,
+  evidence: EnquiryEvidence,
   context: OwnContext,
 ): JournalRow | undefined {
   const byAgent = facts.agentEid === context.me;
-  if (known === undefined && !byAgent && !hasMyCall) return undefined;
+  if (known === undefined && !byAgent && evidence === undefined) return undefined;
   const base = known ?? newEnquiryRow(service, facts, context);
   const row: JournalRow = {
     ...withAliases(base, enquiryAliases(facts, service)),
@@ -75,7 +78,7 @@ export function applyEnquiryRow(
   };
   if (row.mine !== undefined) return row;
   if (byAgent) return { ...row, mine: { by: 'report', at: context.now } };
-  return hasMyCall ? { ...row, mine: { by: 'enquiry', at: context.now } } : row;
+  return evidence === undefined ? row : { ...row, mine: { by: evidence, at: context.now } };
 }
 
 export function newEnquiryRow(service: string, facts: EnquiryFacts, context: OwnContext): JournalRow {

@@ -21,7 +21,7 @@ async function scene(change: Parameters<typeof ownContext>[0] = {}) {
   const journal = createJournal({ database: opened, clock: createManualClock() });
   const context = ownContext(change);
   const apply = (calls: CallRow[], enquiries: EnquiryRow[] = []) =>
-    applyReports(journal, { calls, enquiries }, context);
+    applyReports(journal, { calls, enquiries, mineByChat: new Set() }, context);
   const rows = () => journal.since(0);
   const jobs = async () => (await opened.getAll('outbox')).map((job) => `${job.kind} ${job.lane}`);
   async function rung(messageId: string, sentAt: number, change_: Partial<JournalRow> = {}): Promise<JournalRow> {

@@ -9,6 +9,7 @@ import {
   hookAliases,
   joinWindowMs,
   namesMe,
+  namesNobody,
   type OwnContext,
 } from './apply-call.ts';
 import { applyEnquiryRow, enquiryAliases, enquiryFacts, isEnquiryOf } from './apply-enquiry.ts';
@@ -60,14 +61,14 @@ async function learn(tx: JournalTx, before: JournalRow | undefined, report: Call
   await tx.enqueue({ kind: 'learn', lane: `learn:${service}`, payload: { service } });
 }
 
-async function applyCall(tx: JournalTx, report: CallRow, context: ReportContext): Promise<boolean> {
+async function applyCall(tx: JournalTx, report: CallRow, context: ReportContext, handled: boolean): Promise<boolean> {
   const { service } = context;
   const byAlias = await tx.byAliases(callRowAliases(report, service));
   // Read in here: what a person typed meanwhile, and what the row before this one changed, must not be undone.
   const recent = byAlias.length > 0 ? [] : await tx.since(context.now - recentMs);
   const known = findCallRow(byAlias, recent, report, context);
   if (known === undefined && report.startedAt < context.since) return false;
-  const applied = applyCallRow(known, report, service, context);
+  const applied = applyCallRow(known, report, service, context, handled);
   if (applied === undefined) return false;
   const id = entryId('call', `${report.hid ?? report.callId ?? ''}:${applied.id}`, report);
   if (!(await tx.accept({ id, source: 'report', receivedAt: context.now }))) return false;
@@ -86,7 +87,12 @@ async function claimByEnquiry(tx: JournalTx, row: JournalRow, now: number): Prom
   return handled ? { ...row, mine: { by: 'enquiry', at: now } } : row;
 }
 
-async function applyEnquiry(tx: JournalTx, report: EnquiryRow, context: ReportContext): Promise<boolean> {
+async function applyEnquiry(
+  tx: JournalTx,
+  report: EnquiryRow,
+  context: ReportContext,
+  byChat: boolean,
+): Promise<boolean> {
   const service = report.serviceId ?? context.service;
   const facts = enquiryFacts(report);
   const found = await tx.byAliases(enquiryAliases(facts, service));
@@ -94,7 +100,7 @@ async function applyEnquiry(tx: JournalTx, report: EnquiryRow, context: ReportCo
   if (known === undefined && facts.startedAt < context.since) return false;
   const calls = await callsInside(tx, facts, service, context.since);
   const hasMyCall = calls.some((call) => call.mine !== undefined);
-  const row = applyEnquiryRow(known, facts, service, hasMyCall, context);
+  const row = applyEnquiryRow(known, facts, service, hasMyCall ? 'enquiry' : byChat ? 'chat' : undefined, context);
   if (row === undefined) return false;
   const id = entryId('enquiry', `${facts.displayCaseNumber}:${row.id}`, report);
   if (!(await tx.accept({ id, source: 'report', receivedAt: context.now }))) return false;
@@ -154,20 +160,36 @@ function personOf({ call, enquiry }: JournalRow): string {
   ]);
 }
 
+/** Ids of the enquiries of this sweep that I handle: a call inside one that names nobody is mine. */
+function handledEnquiries(reports: readonly EnquiryRow[], me: string): ReadonlySet<string> {
+  const mine = reports.filter((report) => report.agentEid === me);
+  return new Set(mine.flatMap((report) => [report.displayCaseNumber, report.inquiry ?? []].flat()));
+}
+
+function isInside(report: CallRow, enquiries: ReadonlySet<string>): boolean {
+  return [report.displayCaseNumber, report.inquiryId].some((id) => id !== undefined && enquiries.has(id));
+}
+
+export interface Reports {
+  calls: readonly CallRow[];
+  enquiries: readonly EnquiryRow[];
+  /** `displayCaseNumber` of closed chats in which I wrote last. */
+  mineByChat: ReadonlySet<string>;
+}
+
 /** Applies one sweep's rows, calls before enquiries. Each row is a transaction of its own: typing never waits for a sweep. */
-export async function applyReports(
-  journal: Journal,
-  reports: { calls: readonly CallRow[]; enquiries: readonly EnquiryRow[] },
-  context: ReportContext,
-): Promise<number> {
+export async function applyReports(journal: Journal, reports: Reports, context: ReportContext): Promise<number> {
   let applied = 0;
   const recent = await journal.since(context.now - recentMs);
+  const enquiries = handledEnquiries(reports.enquiries, context.me);
   for (const report of reports.calls) {
-    if (!namesMe(report, context.me) && !mayConcern(report, recent, context)) continue;
-    if (await journal.transact((tx) => applyCall(tx, report, context))) applied += 1;
+    const handled = isInside(report, enquiries) && namesNobody(report, context);
+    if (!handled && !namesMe(report, context.me) && !mayConcern(report, recent, context)) continue;
+    if (await journal.transact((tx) => applyCall(tx, report, context, handled))) applied += 1;
   }
   for (const report of reports.enquiries) {
-    if (await journal.transact((tx) => applyEnquiry(tx, report, context))) applied += 1;
+    const byChat = reports.mineByChat.has(report.displayCaseNumber);
+    if (await journal.transact((tx) => applyEnquiry(tx, report, context, byChat))) applied += 1;
   }
   await journal.setMeta('open-enquiries', openEnquiries(reports.enquiries, context));
   return applied;

@@ -70,7 +70,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const rows = await journal.since(now - widestMs);
     const open = rows.filter((row) => concernsMe(row) && isOpen(row, now));
     // A browser that never read the reports begins where it is told to.
-    const first = before.lastAt === undefined ? context.since - overlapMs : now;
+    const first = before.lastAt === undefined ? context.since : now;
     const oldest = Math.min(beginOf(before, now, nightly), first, ...open.map((row) => startedAt(row) - overlapMs));
     const window = { startAt: Math.max(oldest, now - widestMs), endAt: now + overlapMs };
     const [calls, enquiries] = await Promise.all([gateway.calls(window), gateway.enquiries(window)]);

@@ -12,8 +12,13 @@ export interface MatchJobOptions {
   defaultCountry: () => Promise<string>;
 }
 
-function questionOf(row: JournalRow, userId: string, defaultCountry: string): MatchQuestion | undefined {
-  const phone = parsePhone(row.call?.number ?? row.enquiry?.visitorPhone, defaultCountry);
+function questionOf(
+  row: JournalRow,
+  callerNumber: string | undefined,
+  userId: string,
+  defaultCountry: string,
+): MatchQuestion | undefined {
+  const phone = parsePhone(row.call?.number ?? row.enquiry?.visitorPhone ?? callerNumber, defaultCountry);
   const email = row.enquiry?.visitorEmail;
   const link = row.enquiry?.cinnoxContactId;
   if (row.call?.direction === 'internal') return undefined;
@@ -39,7 +44,10 @@ export async function runMatchJob(rowId: string, options: MatchJobOptions): Prom
   const row = await journal.get(rowId);
   if (row === undefined || row.match.chosen !== undefined) return { done: true };
   const defaultCountry = await options.defaultCountry();
-  const question = questionOf(row, options.userId, defaultCountry);
+  // A voice enquiry whose report hides the visitor's number has a call that shows it.
+  const lane = row.enquiry?.voice === true ? await journal.byLane(row.lane) : [];
+  const callerNumber = lane.find((other) => other.call !== undefined)?.call?.number;
+  const question = questionOf(row, callerNumber, options.userId, defaultCountry);
   if (question === undefined) {
     await journal.change(rowId, (now) => withMatch(now, { status: 'none', candidates: [] }));
     return { done: true };

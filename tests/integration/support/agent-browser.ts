@@ -14,7 +14,7 @@ import type { Deps } from '../../../lib/platform/ports.ts';
 import { createFakeBrowser, type FakeBrowser } from '../../../lib/platform/testing/fake-browser.ts';
 import { createMemoryLocks, createSeededRandom } from '../../../lib/platform/testing/fake-deps.ts';
 import { createRingLog } from '../../../lib/platform/ring-log.ts';
-import type { VirtualClock } from '../../emulators/kernel/virtual-clock.ts';
+import { trackSubtle, type VirtualClock } from '../../emulators/kernel/virtual-clock.ts';
 import { walkAuthorization } from '../../emulators/salesforce/oauth/walk.ts';
 import { credentialsOf } from '../../emulators/testing.ts';
 import type { World } from '../../emulators/world.ts';
@@ -105,7 +105,7 @@ export function createAgentBrowser(options: AgentOptions): AgentBrowser {
       clock: { ...clock, now: () => clock.now() + skewMs },
       random,
       indexedDB,
-      subtle: crypto.subtle,
+      subtle: trackSubtle(clock, crypto.subtle),
       locks: createMemoryLocks(),
       browser,
       log: createRingLog({ clock }),

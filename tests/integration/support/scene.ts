@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest';
-import { createVirtualWorld } from '../../emulators/testing.ts';
-import type { VirtualClock } from '../../emulators/kernel/virtual-clock.ts';
+import { createTestWorld } from '../../emulators/testing.ts';
+import { createVirtualClock, type VirtualClock } from '../../emulators/kernel/virtual-clock.ts';
 import type { World, WorldOptions } from '../../emulators/world.ts';
 import { createAgentBrowser, type AgentBrowser, type AgentOptions } from './agent-browser.ts';
 
@@ -20,6 +20,9 @@ export interface Scene {
 
 export type SceneOptions = Omit<WorldOptions, 'clock'> & { org?: 'uat' | 'globex'; skewMs?: number };
 
+/** A step of the worker is a handful of IndexedDB transactions, each of several turns: time waits for them. */
+const turns = 300;
+
 /** Closes every scene after its test. */
 export function useScenes(): (options?: SceneOptions) => Promise<Scene> {
   const open: (() => void)[] = [];
@@ -27,7 +30,8 @@ export function useScenes(): (options?: SceneOptions) => Promise<Scene> {
     for (const close of open.splice(0)) close();
   });
   return async ({ org = 'uat', skewMs = 0, ...options } = {}) => {
-    const { world, clock } = await createVirtualWorld(options);
+    const clock = createVirtualClock({ turns });
+    const world = await createTestWorld({ ...options, clock });
     const addBrowser: Scene['addBrowser'] = async (own = {}) => {
       const browser = createAgentBrowser({ world, clock, org, ...own });
       open.unshift(() => browser.close());

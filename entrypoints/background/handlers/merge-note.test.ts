@@ -1,0 +1,33 @@
+// @vitest-environment node
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Note } from '../../../lib/domain/journal-row.ts';
+import { mergeNoteText } from './panel.handlers.ts';
+
+const note = (text: string, revision: number): Note => ({ author: 'ada', text, at: 1, revision });
+
+describe('mergeNoteText', () => {
+  it.each<[what: string, current: Note | undefined, text: string, revision: number, merged: string]>([
+    ['the first words', undefined, 'a', 0, 'a'],
+    ['a change of what is there', note('a', 3), 'b', 3, 'b'],
+    ['deleting all of it', note('a', 3), '', 3, ''],
+    ['more of the same from an older panel', note('a', 3), 'a b', 2, 'a b'],
+    ['less of the same from an older panel', note('a b', 3), 'a', 2, 'a b'],
+    ['other words from another panel', note('a', 3), 'b', 2, 'a\n\nb'],
+    ['nothing from a panel that knows nothing', note('a', 3), '', 0, 'a'],
+    ['words over an emptied note', note('', 3), 'b', 2, 'b'],
+  ])('%s', (_what, current, text, revision, merged) => {
+    expect(mergeNoteText(current, text, revision)).toBe(merged);
+  });
+
+  it('never loses a word of a panel that did not see the other one’s', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (there, typed) => {
+        const merged = mergeNoteText(note(there, 5), typed, 4);
+        expect(merged).toContain(there);
+        expect(merged).toContain(typed);
+        expect(mergeNoteText(note(merged, 6), typed, 4)).toBe(merged);
+      }),
+    );
+  });
+});

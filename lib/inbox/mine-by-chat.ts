@@ -1,0 +1,57 @@
+import type { ChatMessage, CinnoxGateway, EnquiryRow } from '../cinnox/gateway.ts';
+import { AppError } from '../errors/app-error.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { ReportContext } from './apply-reports.ts';
+
+/** Chats that were looked at, by number and closing; the answer never changes for one closing. */
+type Looked = Record<string, { closedAt: number; mine: boolean }>;
+
+const lookedKey = 'chats-looked-at';
+/** Requests are shared by everybody: a few chats per sweep, the rest at the next. */
+const mostPerSweep = 5;
+const mostKept = 500;
+
+/** Who of the staff wrote last has handled the chat. */
+function lastStaffSender(messages: readonly ChatMessage[], staff: ReadonlySet<string>): string | undefined {
+  return messages.findLast((message) => !message.system && message.fromEid !== undefined && staff.has(message.fromEid))
+    ?.fromEid;
+}
+
+/** Only where the service reports no agent is the conversation asked; it is given for closed enquiries only. */
+function mustAsk(report: EnquiryRow, looked: Looked, since: number): boolean {
+  if (report.agentEid !== undefined || report.status !== 'closed' || report.initChannel === 'CALL') return false;
+  return report.createdAt >= since && looked[report.displayCaseNumber]?.closedAt !== (report.closedAt ?? 0);
+}
+
+/** Numbers of the closed chats of this sweep in which I wrote last. Throws what the gateway throws. */
+export async function findMineByChat(options: {
+  gateway: Pick<CinnoxGateway, 'chat'>;
+  journal: Pick<Journal, 'meta' | 'setMeta'>;
+  enquiries: readonly EnquiryRow[];
+  context: Pick<ReportContext, 'me' | 'staff' | 'since'>;
+}): Promise<ReadonlySet<string>> {
+  const { gateway, journal, enquiries, context } = options;
+  const looked = (await journal.meta<Looked>(lookedKey)) ?? {};
+  const asked = enquiries.filter((report) => mustAsk(report, looked, context.since)).slice(0, mostPerSweep);
+  for (const report of asked) {
+    const messages = await readChat(gateway, report.displayCaseNumber);
+    if (messages === undefined) continue;
+    const mine = lastStaffSender(messages, context.staff) === context.me;
+    looked[report.displayCaseNumber] = { closedAt: report.closedAt ?? 0, mine };
+  }
+  if (asked.length > 0) await journal.setMeta(lookedKey, newest(looked));
+  return new Set(Object.entries(looked).flatMap(([number, { mine }]) => (mine ? [number] : [])));
+}
+
+async function readChat(gateway: Pick<CinnoxGateway, 'chat'>, number: string): Promise<ChatMessage[] | undefined> {
+  try {
+    return await gateway.chat(number);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_available') return undefined;
+    throw error;
+  }
+}
+
+function newest(looked: Looked): Looked {
+  return Object.fromEntries(Object.entries(looked).slice(-mostKept));
+}
