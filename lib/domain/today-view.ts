@@ -81,7 +81,8 @@ export function todayRow(item: TodayItem, timeZone: string): TodayRowView {
     id: row.id,
     kind: row.kind,
     title: rowTitle(item),
-    detail: rowDetail(row, timeZone),
+    // What went wrong is worth more than when.
+    detail: bucket === 'need-you' ? view.log.sentence : rowDetail(row, timeZone),
     at: startedAt(row),
     badge: badgeOf(row, bucket, view.log),
     ...link,
