@@ -104,7 +104,7 @@ async function enqueueJob(
       payload: job.payload,
       state: 'waiting',
       notBefore: revived ? notBefore : due,
-    } as Job);
+    });
     return;
   }
   const fresh = {

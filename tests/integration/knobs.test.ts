@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { cinnoxKnobAnswers, type CinnoxKnobs } from '../emulators/cinnox/knobs.ts';
+import { cinnoxKnobAnswers } from '../emulators/cinnox/knobs.ts';
 import { useScenes, written } from './support/scene.ts';
 
 const scene = useScenes();
@@ -15,7 +15,7 @@ const withoutPerson = new Set(['enquiryExtras:none']);
 
 describe.each(['uat', 'globex'] as const)('%s: the main job whatever CINNOX does', (org) => {
   it.each(cases)('%s = %s', async (knob, answer) => {
-    const { world, clock, agent, ada, rows } = await scene({ org, knobs: { [knob]: answer } as Partial<CinnoxKnobs> });
+    const { world, clock, agent, ada, rows } = await scene({ org, knobs: { [knob]: answer } });
     const { actions } = world.cinnox;
     const { callId } = actions.ringIn({ from: '+852 9466 7788', to: ada });
     await clock.advance(5_000);

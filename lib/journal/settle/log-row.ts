@@ -69,7 +69,7 @@ function decodeData(text: unknown): LogData {
   if (typeof text !== 'string' || text === '') return {};
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as LogData) : {};
+    return typeof value === 'object' && value !== null ? value : {};
   } catch {
     // Edited by hand: then nothing is known to be ours.
     return {};
