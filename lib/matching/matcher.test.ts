@@ -1,0 +1,127 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MatchQuestion } from '../domain/match-ranking.ts';
+import { parsePhone } from '../domain/phone.ts';
+import { noon } from '../domain/testing/rows.ts';
+import { createManualClock } from '../platform/testing/manual-clock.ts';
+import { openSeenDatabase } from '../storage/seen-database.ts';
+import { createLaneScene, type LaneScene } from '../../tests/integration/support/lane-scene.ts';
+import { createMatcher } from './matcher.ts';
+import { createSeenContacts } from './seen-contacts.ts';
+
+let scene: LaneScene;
+let wong: { id: string; name: string };
+beforeAll(async () => {
+  scene = await createLaneScene({ now: noon });
+  wong = await scene.contact('Wong');
+});
+afterAll(() => scene.close());
+
+async function fresh() {
+  const { context } = await scene.browser('b1');
+  const clock = createManualClock();
+  const database = await openSeenDatabase(new IDBFactory(), { orgId: '00D1', userId: '0051' });
+  const seen = createSeenContacts({ database, clock });
+  return { seen, clock, matcher: createMatcher({ client: context.client, journal: context.journal, seen, clock }) };
+}
+
+function byPhone(raw: string): MatchQuestion {
+  const phone = parsePhone(raw, 'HK');
+  return { userId: '0051', defaultCountry: 'HK', ...(phone === undefined ? {} : { phone }) };
+}
+
+describe('find', () => {
+  it('knows the contact, why, and everything the profile shows', async () => {
+    const { matcher, seen } = await fresh();
+    const { match, contact } = await matcher.find(byPhone('+852 9466 7788'));
+    expect(match).toMatchObject({
+      status: 'one',
+      contactId: wong.id,
+      reason: expect.stringMatching(/ matches exactly$/) as string,
+    });
+    expect(contact?.openCases.length).toBeGreaterThan(0);
+    expect((await seen.byPhone('+85294667788')).map((entry) => entry.contactId)).toEqual([wong.id]);
+  });
+
+  it('finds nobody one digit off, and asks nothing for nothing', async () => {
+    const { matcher } = await fresh();
+    expect((await matcher.find(byPhone('+852 9466 7789'))).match.status).toBe('none');
+    expect((await matcher.find({ userId: '0051', defaultCountry: 'HK' })).match).toEqual({
+      status: 'none',
+      candidates: [],
+    });
+  });
+
+  it('is not led astray by quotes and wildcards in an e-mail address', async () => {
+    const { matcher } = await fresh();
+    for (const email of ["x' OR Name LIKE '%", '%', '_', '\\']) {
+      expect((await matcher.find({ userId: '0051', defaultCountry: 'HK', email })).match.status).toBe('none');
+    }
+  });
+});
+
+describe('recall', () => {
+  it('gives what was seen before, and nothing when it was not one', async () => {
+    const { matcher } = await fresh();
+    expect(await matcher.recall(byPhone('+85294667788'))).toBeUndefined();
+    await matcher.find(byPhone('+85294667788'));
+    expect((await matcher.recall(byPhone('94667788')))?.match.contactId).toBe(wong.id);
+    expect(await matcher.recall(byPhone('94667789'))).toBeUndefined();
+  });
+});
+
+describe('search', () => {
+  it('finds by name, e-mail and number', async () => {
+    const { matcher } = await fresh();
+    const ids = async (text: string) => (await matcher.search(text, 'HK')).map((contact) => contact.contactId);
+    expect(await ids('Wong')).toContain(wong.id);
+    expect(await ids('9466 7788')).toContain(wong.id);
+    const [row] = await scene.rows(`SELECT Email FROM Contact WHERE Id = '${wong.id}'`);
+    expect(await ids(String(row?.Email))).toContain(wong.id);
+  });
+
+  it.each(['', ' ', 'a', "'", '%%%', '{}()*?', '"', '\\', '*'])('survives %j', async (text) => {
+    const { matcher } = await fresh();
+    expect(Array.isArray(await matcher.search(text, 'HK'))).toBe(true);
+  });
+
+  it('does not make this browser forget the cases it knows', async () => {
+    const { matcher, seen } = await fresh();
+    await matcher.find(byPhone('+85294667788'));
+    const before = await seen.byId(wong.id);
+    await matcher.search('9466 7788', 'HK');
+    expect((await seen.byId(wong.id))?.facts.openCases).toEqual(before?.facts.openCases);
+  });
+});
+
+describe('read', () => {
+  it('of a contact that is gone says so and forgets it', async () => {
+    const { matcher, seen } = await fresh();
+    expect((await matcher.read(wong.id, 'HK'))?.name).toBe(wong.name);
+    const gone = `${wong.id.slice(0, 12)}zzz`;
+    const known = await seen.byId(wong.id);
+    await seen.remember(known === undefined ? [] : [{ ...known.facts, contactId: gone }], 'HK');
+    expect(await matcher.read(gone, 'HK')).toBeUndefined();
+    expect(await seen.byId(gone)).toBeUndefined();
+  });
+});
+
+describe('what was seen', () => {
+  it('keeps the newest five thousand', async () => {
+    const { seen, clock } = await fresh();
+    const people = Array.from({ length: 5_010 }, (_none, index) => ({
+      contactId: String(index).padStart(5, '0'),
+      name: 'x',
+      phones: [],
+      openCases: [],
+      lastActivities: [],
+    }));
+    await seen.remember(people.slice(0, 10), 'HK');
+    await clock.advance(1_000);
+    await seen.remember(people.slice(10), 'HK');
+    expect(await seen.byId('00005')).toBeUndefined();
+    expect(await seen.byId('05009')).toBeDefined();
+  });
+});
