@@ -127,7 +127,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     const [taskObject, caseObject, proved] = await Promise.all([
       client.describe('Task'),
       client.describe('Case'),
-      provedServices(journal, await service()),
+      service().then((name) => provedServices(journal, name)),
     ]);
     const names = new Map(list.map((member) => [member.eid, member.name]));
     return {
