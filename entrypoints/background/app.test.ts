@@ -1,0 +1,144 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import { uiKeys } from '../../lib/domain/view.ts';
+import { useScenes } from '../../tests/integration/support/scene.ts';
+
+const scene = useScenes();
+
+describe('what the panel is told when something is not right', () => {
+  it('says that CINNOX refused the App token, from the first moment, until it is mended', async () => {
+    const { agent, clock, world } = await scene();
+    const { baseUrl, appId, appToken } = world.cinnox.info();
+    await agent.send('salesforce.disconnect', {});
+    await agent.send('cinnox.save', { baseUrl, appId, appToken: 'not the token' });
+    await clock.track(agent.send('salesforce.connect', {}));
+    await clock.advance(1_000);
+    expect(agent.session().problems).toMatchObject([{ title: 'CINNOX refused the App token', action: 'open-options' }]);
+    await agent.send('cinnox.save', { baseUrl, appId, appToken });
+    await clock.advance(60_000);
+    expect(agent.session().problems).toEqual([]);
+    expect(agent.session().staff).toMatchObject({ name: 'Ada Lam' });
+  });
+
+  it('paints everything again after somebody signed out and in', async () => {
+    const { agent, clock } = await scene();
+    const { who } = agent.session();
+    if (who === undefined) throw new Error('nobody is signed in');
+    expect(agent.now().interactions).toEqual([]);
+    await agent.send('salesforce.disconnect', {});
+    await clock.settle();
+    expect(agent.session().status).toBe('signed-out');
+    expect(agent.browser.session.snapshot()).not.toHaveProperty(uiKeys.now(who));
+    await clock.track(agent.send('salesforce.connect', {}));
+    await clock.advance(1_000);
+    expect(agent.browser.session.snapshot()).toHaveProperty(uiKeys.now(who));
+    expect(agent.browser.session.snapshot()).toHaveProperty(uiKeys.today(who));
+  });
+});
+
+describe('live events', () => {
+  it('are live when the probe came back', async () => {
+    const { agent, clock } = await scene();
+    await clock.advance(1_000);
+    expect(agent.session().events).toMatchObject({ kind: 'live', sentence: 'Events arrive live' });
+  });
+
+  it('are said to be off when the probe does not come back in ten seconds', async () => {
+    const { agent, clock } = await scene();
+    agent.browser.offscreenOpen = false;
+    const grant = await agent.send('stream.grant', {});
+    if (grant === null) throw new Error('no grant');
+    await agent.send('stream.status', { generation: grant.generation, state: 'subscribed', detail: '' });
+    await clock.advance(11_000);
+    expect(agent.session().events).toMatchObject({ kind: 'reports' });
+    expect(agent.session().events.sentence).toContain('A test event did not come back within 10 seconds.');
+  });
+
+  it('hear nothing of a stream that was replaced', async () => {
+    const { agent, clock } = await scene();
+    await clock.advance(1_000);
+    const old = await agent.send('stream.grant', {});
+    await agent.send('stream.grant', {});
+    await agent.send('stream.status', { generation: old?.generation ?? 0, state: 'refused', detail: 'old news' });
+    await clock.settle();
+    expect(agent.session().events.kind).toBe('live');
+  });
+
+  it('told twice ring once', async () => {
+    const { agent, clock, world, ada, rows } = await scene();
+    world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: ada });
+    await clock.advance(2_000);
+    const [signal] = await rows("SELECT Id FROM CINNOX_Signal__c WHERE Kind__c = 'call'");
+    const grant = await agent.send('stream.grant', {});
+    const event = {
+      generation: grant?.generation ?? 0,
+      replayId: 99,
+      recordId: String(signal?.Id),
+      kind: 'call',
+      nonce: null,
+    };
+    await agent.send('stream.event', event);
+    await agent.send('stream.event', event);
+    await clock.advance(2_000);
+    expect(agent.now().interactions).toHaveLength(1);
+  });
+
+  it('addressed to somebody else, or invented, do nothing', async () => {
+    const { agent, clock, world, rows } = await scene();
+    world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: 'Ben' });
+    await clock.advance(2_000);
+    const [signal] = await rows("SELECT Id FROM CINNOX_Signal__c WHERE Kind__c = 'call'");
+    const grant = await agent.send('stream.grant', {});
+    for (const recordId of [String(signal?.Id), 'a0B000000000000AAA']) {
+      await agent.send('stream.event', {
+        generation: grant?.generation ?? 0,
+        replayId: 5,
+        recordId,
+        kind: 'call',
+        nonce: null,
+      });
+    }
+    await clock.advance(2_000);
+    expect(agent.now().interactions).toEqual([]);
+  });
+});
+
+describe('intents', () => {
+  it('of a row that is not kept give a plain sentence', async () => {
+    const { agent } = await scene();
+    await expect(agent.send('note.save', { id: 'nobody', text: 'x', revision: 0 })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await expect(agent.send('enquiry.claim', { enquiryNumber: '404' })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('to undo a "don’t log" that was never said change nothing', async () => {
+    const { agent, clock, world, ada, rows } = await scene();
+    const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: ada });
+    await clock.advance(2_000);
+    world.cinnox.actions.answer({ call: callId, staff: ada });
+    const { id } = agent.shown();
+    await agent.send('call.claim', { id });
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(120_000);
+    expect(agent.shown().log.state).toBe('logged');
+    await agent.send('log.restore', { id });
+    await clock.advance(5_000);
+    expect(agent.shown().log.state).toBe('logged');
+    expect(await rows("SELECT Id FROM Task WHERE CallObject LIKE 'cinnox:%'")).toHaveLength(1);
+    await expect(agent.send('log.decline', { id })).rejects.toMatchObject({ code: 'bad_input' });
+  });
+
+  it('a note typed while the call rings makes it mine; a second panel’s words are kept', async () => {
+    const { agent, clock, world, ada } = await scene();
+    world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: ada });
+    await clock.advance(2_000);
+    const { id } = agent.shown();
+    await agent.send('note.save', { id, text: 'one', revision: 0 });
+    const other = await agent.send('note.save', { id, text: 'two', revision: 0 });
+    expect(other.text).toBe('one\n\ntwo');
+    await clock.settle();
+    expect(agent.shown()).toMatchObject({ stage: 'yours', note: { text: 'one\n\ntwo' } });
+  });
+});
