@@ -17,9 +17,9 @@ it('every start makes those that are missing and leaves the others running', asy
   await ensureAlarms(browser);
   await clock.advance(10_000);
   expect(rung).toContain('tick');
-  await browser.alarms.clear('nightly');
+  await browser.alarms.clear('stream');
   await ensureAlarms(browser);
-  expect(await browser.alarms.names()).toContain('nightly');
+  expect(await browser.alarms.names()).toContain('stream');
 });
 
 it('knows its own alarms only', () => {

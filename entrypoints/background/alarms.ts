@@ -6,8 +6,6 @@ export const alarmTable = {
   tick: 0.5,
   /** The stream page is there; the stream is live. */
   stream: 1,
-  /** 48 hours and everything open. */
-  nightly: 24 * 60,
 } as const;
 
 export type AlarmName = keyof typeof alarmTable;

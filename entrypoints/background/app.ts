@@ -39,6 +39,7 @@ export interface App {
   stop(): void;
 }
 
+const dayMs = 24 * 3600_000;
 /** Longer ones are left to the alarm. */
 const longestTimerMs = 25_000;
 
@@ -218,11 +219,21 @@ export function createApp(deps: Deps): App {
   // A start that failed is told to whoever awaits it; nobody may be waiting yet.
   ready.catch((thrown: unknown) => deps.log.warn('start.failed', { code: toAppError(thrown).code }));
 
+  /** Once a day: an alarm of 24 hours would never ring where the browser is closed every evening. */
+  async function isNightDue(current: UserSession): Promise<boolean> {
+    const last = (await current.journal.meta<number>('nightly-at')) ?? 0;
+    if (clock.now() - last < dayMs) return false;
+    await current.tidy();
+    await current.journal.setMeta('nightly-at', clock.now());
+    return true;
+  }
+
   async function tick(): Promise<void> {
     if (session === undefined) return;
-    session.outbox.kick();
-    await sweep(session, {});
-    await session.outbox.idle();
+    const current = session;
+    current.outbox.kick();
+    await sweep(current, { nightly: await isNightDue(current) });
+    await current.outbox.idle();
     await update.retry();
   }
 
@@ -239,10 +250,6 @@ export function createApp(deps: Deps): App {
       await ready;
       if (name === 'tick') await tick();
       if (name === 'stream') await live.ensure(session);
-      if (name === 'nightly' && session !== undefined) {
-        await session.tidy();
-        await sweep(session, { nightly: true });
-      }
     },
     async onUpdateAvailable() {
       await ready;
