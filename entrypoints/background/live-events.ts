@@ -1,8 +1,8 @@
 import type { SessionView } from '../../lib/domain/view.ts';
 import type { StreamGrant } from '../../lib/messaging/contract.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
-import { API_VERSION } from '../../lib/salesforce/api-version.ts';
 import { compositeError } from '../../lib/salesforce/fault-table.ts';
+import { createStreamGrants } from '../../lib/salesforce/stream-grant.ts';
 import type { Grants } from '../../lib/vault/grants.ts';
 import type { UserSession } from './user-session.ts';
 
@@ -41,6 +41,7 @@ const probeMs = 10_000;
 export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange: () => void }): LiveEvents {
   const { deps, grants } = options;
   const { browser, clock } = deps;
+  const streamGrants = createStreamGrants({ deps, grants });
 
   async function read(): Promise<StreamState> {
     const stored = (await browser.session.get([stateKey]))[stateKey];
@@ -114,18 +115,10 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
     async grant(session) {
       const eid = await wanted(session);
       if (eid === undefined || session === undefined) return null;
-      const access = await grants.accessToken();
-      const generation = (await read()).generation + 1;
-      await write({ generation });
       const replayFrom = (await session.journal.meta<number>('replay')) ?? -1;
-      return {
-        instanceUrl: access.instanceUrl,
-        apiVersion: API_VERSION,
-        accessToken: access.token,
-        channel: `/topic/CINNOX_Signals?Staff__c=${eid}`,
-        replayFrom,
-        generation,
-      };
+      const grant = await streamGrants.issue({ eid, replayFrom });
+      if (grant !== null) await write({ generation: grant.generation });
+      return grant;
     },
 
     async event(session, event) {
@@ -159,10 +152,8 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
         return;
       }
       if (state === 'replay-refused') await session.journal.setMeta('replay', -1);
-      if (state === 'session-refused') {
-        const access = await grants.current();
-        if (access !== null && !access.expired) await grants.refresh(access.generation).catch(() => undefined);
-      }
+      // Before the answer: the stream page asks for a new grant right after it.
+      if (state === 'session-refused') await streamGrants.refused(generation).catch(() => undefined);
       await write({ state: state === 'refused' ? 'refused' : 'lost', detail });
     },
 
