@@ -1,7 +1,7 @@
 import type { JournalRow } from '../../../lib/domain/journal-row.ts';
 import type { MatchQuestion, MatchResult } from '../../../lib/domain/match-ranking.ts';
 import { parsePhone } from '../../../lib/domain/phone.ts';
-import type { Journal } from '../../../lib/journal/journal.ts';
+import type { Journal, JournalTx } from '../../../lib/journal/journal.ts';
 import type { Matcher } from '../../../lib/matching/matcher.ts';
 import type { JobOutcome } from '../../../lib/outbox/job.ts';
 
@@ -32,7 +32,7 @@ function questionOf(
   };
 }
 
-/** A rule never replaces a person's choice, and never what was found before by nothing. */
+/** A rule never replaces a person's choice. */
 function withMatch(row: JournalRow, result: MatchResult['match']): JournalRow | undefined {
   if (row.match.chosen !== undefined) return undefined;
   return { ...row, match: result };
@@ -55,8 +55,21 @@ export async function runMatchJob(rowId: string, options: MatchJobOptions): Prom
   const recalled = await matcher.recall(question);
   if (recalled !== undefined) await journal.change(rowId, (now) => withMatch(now, recalled.match));
   const found = await matcher.find(question);
-  const settle =
-    row.mine === undefined ? [] : [{ kind: 'settle' as const, lane: row.lane, payload: { lane: row.lane } }];
-  await journal.change(rowId, (now) => withMatch(now, found.match), settle);
+  await journal.transact((tx) => putMatch(tx, rowId, found.match));
   return { done: true };
+}
+
+/** The one person found for a call is the person of its enquiry too, whichever of them was reported first. */
+async function putMatch(tx: JournalTx, rowId: string, match: MatchResult['match']): Promise<void> {
+  const row = await tx.get(rowId);
+  const matched = row === undefined ? undefined : withMatch(row, match);
+  if (matched === undefined) return;
+  await tx.put(matched);
+  const others = match.status === 'one' ? await tx.byLane(matched.lane) : [];
+  for (const other of others) {
+    const isOpen = other.match.status === 'none' && other.match.chosen === undefined;
+    if (other.id !== rowId && isOpen && other.call?.direction !== 'internal') await tx.put({ ...other, match });
+  }
+  if (matched.mine !== undefined)
+    await tx.enqueue({ kind: 'settle', lane: matched.lane, payload: { lane: matched.lane } });
 }
