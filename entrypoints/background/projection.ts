@@ -34,11 +34,14 @@ export function createProjection(options: {
   let again = false;
   const written = new Map<string, string>();
 
-  async function write(key: string, value: unknown): Promise<void> {
-    const text = JSON.stringify(value);
-    if (written.get(key) === text) return;
-    await browser.session.set({ [key]: value });
-    written.set(key, text);
+  /** What differs from before, in one write: the panels draw once for each. */
+  async function write(values: Record<string, unknown>): Promise<void> {
+    const changed = Object.entries(values)
+      .map(([key, value]) => ({ key, value, text: JSON.stringify(value) }))
+      .filter(({ key, text }) => written.get(key) !== text);
+    if (changed.length === 0) return;
+    await browser.session.set(Object.fromEntries(changed.map(({ key, value }) => [key, value])));
+    for (const { key, text } of changed) written.set(key, text);
   }
 
   async function viewContext(session: UserSession): Promise<Omit<ViewContext, 'contact' | 'contactFresh'>> {
@@ -77,12 +80,12 @@ export function createProjection(options: {
   async function project(): Promise<void> {
     const sessionView = await options.sessionView();
     const session = options.session();
-    if (session !== undefined) await projectRows(session, sessionView);
-    await write(uiKeys.session, sessionView);
+    const rows = session === undefined ? {} : await rowViews(session, sessionView);
+    await write({ [uiKeys.session]: sessionView, ...rows });
     await paintBadge(sessionView);
   }
 
-  async function projectRows(session: UserSession, sessionView: SessionView): Promise<void> {
+  async function rowViews(session: UserSession, sessionView: SessionView): Promise<Record<string, unknown>> {
     const now = session.serverNow();
     const timeZone = sessionView.timeZone ?? 'UTC';
     const [rows, context, open] = await Promise.all([
@@ -96,8 +99,10 @@ export function createProjection(options: {
     const today = items.filter(({ row }) => row.mine !== undefined || row.call?.reported !== true);
     const claimed = new Set(rows.flatMap((row) => row.enquiry?.displayCaseNumber ?? []));
     const unclaimed = (open ?? []).map((entry) => entry.facts).filter((facts) => !claimed.has(facts.displayCaseNumber));
-    await write(uiKeys.now(session.who), nowView(items, now, timeZone));
-    await write(uiKeys.today(session.who), todayView(today, unclaimed, timeZone));
+    return {
+      [uiKeys.now(session.who)]: nowView(items, now, timeZone),
+      [uiKeys.today(session.who)]: todayView(today, unclaimed, timeZone),
+    };
   }
 
   async function paintBadge(view: SessionView): Promise<void> {

@@ -4,6 +4,7 @@ import type { JournalRow } from '../domain/journal-row.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Job, NewJob } from '../outbox/job.ts';
 import { storageError, strict } from '../storage/database.ts';
+import { createReadCache } from '../storage/read-cache.ts';
 import { workStores, type WorkDatabase, type WorkSchema } from '../storage/work-database.ts';
 import type { InboxEntry } from '../inbox/inbox-entry.ts';
 
@@ -45,7 +46,12 @@ export interface Journal {
   onChange(listener: () => void): () => void;
 }
 
-function bindTransaction(raw: RawTransaction, clock: Clock, touched: () => void): JournalTx {
+function bindTransaction(
+  raw: RawTransaction,
+  clock: Clock,
+  touched: () => void,
+  metaWritten: Map<string, unknown>,
+): JournalTx {
   const journal = raw.objectStore('journal');
   const outbox = raw.objectStore('outbox');
   const meta = raw.objectStore('meta');
@@ -78,6 +84,7 @@ function bindTransaction(raw: RawTransaction, clock: Clock, touched: () => void)
     meta: (key) => meta.get(key) as Promise<never>,
     async setMeta(key, value) {
       await meta.put(value, key);
+      metaWritten.set(key, value);
     },
   };
 }
@@ -122,17 +129,22 @@ async function enqueueJob(
   await outbox.put(fresh);
 }
 
+/** A few dozen keys exist, and one for each call whose end overtook its start. */
+const keptMetas = 200;
+
 /** The journal of one org and user. */
 export function createJournal({ database, clock }: { database: WorkDatabase; clock: Clock }): Journal {
   const listeners = new Set<() => void>();
+  const cache = createReadCache<unknown>({ capacity: keptMetas });
   const transact: Journal['transact'] = async (work) => {
     let changed = false;
+    const metaWritten = new Map<string, unknown>();
     const raw = begin(database);
     const committed = raw.done;
     committed.catch(() => undefined);
     let result;
     try {
-      result = await work(bindTransaction(raw, clock, () => (changed = true)));
+      result = await work(bindTransaction(raw, clock, () => (changed = true), metaWritten));
     } catch (error) {
       abortQuietly(raw);
       throw error instanceof AppError ? error : asStorageError(error);
@@ -140,6 +152,7 @@ export function createJournal({ database, clock }: { database: WorkDatabase; clo
     await committed.catch((error: unknown) => {
       throw storageError(error);
     });
+    if (metaWritten.size > 0) cache.committed(metaWritten);
     if (changed) for (const listener of listeners) listener();
     return result;
   };
@@ -157,9 +170,10 @@ export function createJournal({ database, clock }: { database: WorkDatabase; clo
         for (const job of jobs) await tx.enqueue(job);
         return next;
       }),
-    meta: (key) => database.get('meta', key) as Promise<never>,
+    meta: (key) => cache.read(key, () => database.get('meta', key)) as Promise<never>,
     setMeta: async (key, value) => {
       await database.put('meta', value, key);
+      cache.committed(new Map([[key, value]]));
     },
     onChange(listener) {
       listeners.add(listener);

@@ -1,6 +1,7 @@
 import type { ContactFacts } from '../domain/match-ranking.ts';
 import { parseStoredPhone } from '../domain/phone.ts';
 import type { Clock } from '../platform/clock.ts';
+import { createReadCache } from '../storage/read-cache.ts';
 import type { SeenContact, SeenDatabase } from '../storage/seen-database.ts';
 
 /** Contacts this browser has read before: something right is painted before the network answers. */
@@ -15,8 +16,12 @@ export interface SeenContacts {
 /** Oldest go first beyond this many. */
 const capacity = 5_000;
 const batch = 50;
+/** The contacts of a day's calls: each of them is drawn again whenever anything changes. */
+const inMemory = 500;
 
 export function createSeenContacts({ database, clock }: { database: SeenDatabase; clock: Clock }): SeenContacts {
+  const cache = createReadCache<SeenContact>({ capacity: inMemory });
+
   async function makeRoom(): Promise<void> {
     const tx = database.transaction('contacts', 'readwrite');
     let surplus = (await tx.store.count()) - capacity;
@@ -29,20 +34,24 @@ export function createSeenContacts({ database, clock }: { database: SeenDatabase
     await tx.done;
   }
   return {
-    byId: (contactId) => database.get('contacts', contactId),
+    byId: (contactId) => cache.read(contactId, () => database.get('contacts', contactId)),
     byPhone: (e164) => database.getAllFromIndex('contacts', 'phones', e164),
     byEmail: (email) => database.getAllFromIndex('contacts', 'emails', email.trim().toLowerCase()),
     async remember(contacts, defaultCountry) {
       const seenAt = clock.now();
       for (let start = 0; start < contacts.length; start += batch) {
         const tx = database.transaction('contacts', 'readwrite');
-        for (const facts of contacts.slice(start, start + batch))
-          await tx.store.put(toSeen(facts, defaultCountry, seenAt));
+        const entries = contacts.slice(start, start + batch).map((facts) => toSeen(facts, defaultCountry, seenAt));
+        for (const entry of entries) await tx.store.put(entry);
         await tx.done;
+        cache.committed(new Map(entries.map((entry) => [entry.contactId, entry])));
       }
       await makeRoom();
     },
-    forget: (contactId) => database.delete('contacts', contactId),
+    async forget(contactId) {
+      await database.delete('contacts', contactId);
+      cache.committed(new Map([[contactId, undefined]]));
+    },
   };
 }
 

@@ -1,0 +1,67 @@
+// @vitest-environment node
+import { describe, expect, it, vi } from 'vitest';
+import { createReadCache } from './read-cache.ts';
+
+const create = () => createReadCache<unknown>({ capacity: 10 });
+
+describe('createReadCache', () => {
+  it('asks once', async () => {
+    const cache = create();
+    const load = vi.fn(() => Promise.resolve({ eid: 'a' }));
+    expect(await cache.read('me', load)).toEqual({ eid: 'a' });
+    expect(await cache.read('me', load)).toEqual({ eid: 'a' });
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+
+  it('remembers that there is nothing', async () => {
+    const cache = create();
+    const load = vi.fn(() => Promise.resolve(undefined));
+    await cache.read('me', load);
+    expect(await cache.read('me', load)).toBeUndefined();
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+
+  it('gives what was written last', async () => {
+    const cache = create();
+    await cache.read('mode', () => Promise.resolve('package'));
+    cache.committed(new Map([['mode', 'package-free']]));
+    expect(await cache.read('mode', () => Promise.reject(new Error('not asked')))).toBe('package-free');
+  });
+
+  it('does not keep what a read saw before a write', async () => {
+    const cache = create();
+    const answer = Promise.withResolvers<unknown>();
+    const slow = cache.read('mode', () => answer.promise);
+    cache.committed(new Map([['mode', 'new']]));
+    answer.resolve('old');
+    expect(await slow).toBe('old');
+    expect(await cache.read('mode', () => Promise.resolve('old'))).toBe('new');
+  });
+
+  it('gives copies', async () => {
+    const cache = create();
+    const written = { list: [1] };
+    cache.committed(new Map([['staff', written]]));
+    written.list.push(2);
+    const read = await cache.read('staff', () => Promise.resolve(undefined));
+    expect(read).toEqual({ list: [1] });
+    Object.assign(read as object, { list: [] });
+    expect(await cache.read('staff', () => Promise.resolve(undefined))).toEqual({ list: [1] });
+  });
+
+  it('keeps nothing of a read that failed', async () => {
+    const cache = create();
+    await expect(cache.read('mode', () => Promise.reject(new Error('closed')))).rejects.toThrow('closed');
+    expect(await cache.read('mode', () => Promise.resolve('package'))).toBe('package');
+  });
+
+  it('lets the oldest go', async () => {
+    const cache = createReadCache<number>({ capacity: 2 });
+    cache.committed(new Map([['a', 1]]));
+    cache.committed(new Map([['b', 2]]));
+    cache.committed(new Map([['c', 3]]));
+    expect(await cache.read('b', () => Promise.resolve(0))).toBe(2);
+    expect(await cache.read('c', () => Promise.resolve(0))).toBe(3);
+    expect(await cache.read('a', () => Promise.resolve(0))).toBe(0);
+  });
+});

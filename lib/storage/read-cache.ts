@@ -1,0 +1,41 @@
+/**
+ * What a database holds, kept in memory. Small facts are asked for dozens of times while one call is painted, and each
+ * question to IndexedDB waits behind writes. One worker writes a user's databases, so what it wrote or read last is
+ * what is there.
+ */
+export interface ReadCache<T> {
+  /** The kept value, else what `load` finds. Callers get copies: a value that one changes is nobody else's. */
+  read(key: string, load: () => Promise<T | undefined>): Promise<T | undefined>;
+  /** Called once the values are committed; undefined = there is none any more. */
+  committed(values: ReadonlyMap<string, T | undefined>): void;
+}
+
+/** Keeps at most `capacity` values; the oldest go first. */
+export function createReadCache<T>({ capacity }: { capacity: number }): ReadCache<T> {
+  const known = new Map<string, T | undefined>();
+  // A read that began before a write must not bring back what was there before it.
+  let writes = 0;
+
+  function keep(key: string, value: T | undefined): void {
+    known.delete(key);
+    known.set(key, structuredClone(value));
+    for (const oldest of known.keys()) {
+      if (known.size <= capacity) return;
+      known.delete(oldest);
+    }
+  }
+
+  return {
+    async read(key, load) {
+      if (known.has(key)) return structuredClone(known.get(key));
+      const before = writes;
+      const value = await load();
+      if (writes === before) keep(key, value);
+      return value;
+    },
+    committed(values) {
+      writes += 1;
+      for (const [key, value] of values) keep(key, value);
+    },
+  };
+}
