@@ -1,0 +1,110 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import { noon } from '../../domain/testing/rows.ts';
+import { settleLane } from './settle.ts';
+import {
+  endedCall,
+  key,
+  keyQuery,
+  lane,
+  note,
+  taskQuery,
+  useLaneScene,
+} from '../../../tests/integration/support/lane-rows.ts';
+
+const { scene, only } = useLaneScene();
+
+describe('"don’t log"', () => {
+  const declined = { declined: { by: 'ada', at: noon, written: false } };
+
+  it('is a row in the org that no other browser writes over', async () => {
+    const [one, two] = [await scene().browser('b1'), await scene().browser('b2')];
+    await one.put(endedCall(declined));
+    expect(await settleLane(lane, one.context)).toEqual({ done: true });
+    expect(await only(keyQuery(key))).toMatchObject({ State__c: 'do-not-log' });
+    await two.put(endedCall({ notes: [note('words')] }));
+    expect(await settleLane(lane, two.context)).toEqual({ done: true });
+    expect(await scene().rows(taskQuery)).toEqual([]);
+    expect((await two.row('call-1')).log.state).toBe('do-not-log');
+  });
+
+  it('said after another browser logged it gives way to what is there', async () => {
+    const [one, two] = [await scene().browser('b1'), await scene().browser('b2')];
+    await one.put(endedCall());
+    await settleLane(lane, one.context);
+    await two.put(endedCall(declined));
+    expect(await settleLane(lane, two.context)).toEqual({ done: true });
+    const after = await two.row('call-1');
+    expect(after.log).toMatchObject({ state: 'logged', taskId: (await only(taskQuery)).Id });
+    expect(after.declined).toBeUndefined();
+  });
+
+  it('said while the Task was being written does not loop', async () => {
+    const { put, context, journal, row } = await scene().browser('b1');
+    await put(endedCall());
+    const { client } = context;
+    const late = {
+      ...client,
+      composite: async (...given: Parameters<typeof client.composite>) => {
+        if (given[1].allOrNone) await journal.change('call-1', (now) => ({ ...now, ...declined }));
+        return client.composite(...given);
+      },
+    };
+    expect(await settleLane(lane, { ...context, client: late })).toEqual({ done: true });
+    expect(await row('call-1')).toMatchObject({ log: { state: 'logged' } });
+  });
+
+  it('taken back is logged, and its row stays readable under a name of its own', async () => {
+    const { put, context, journal } = await scene().browser('b1');
+    await put(endedCall(declined));
+    await settleLane(lane, context);
+    await journal.change('call-1', ({ declined: gone, ...now }) => {
+      void gone;
+      return { ...now, log: { ...now.log, state: 'open', rekey: true } };
+    });
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+    expect(await scene().rows(taskQuery)).toHaveLength(1);
+    expect(await only(keyQuery(`${key}~1`))).toMatchObject({ State__c: 'do-not-log' });
+    expect(await only(keyQuery(key))).toMatchObject({ State__c: 'logged' });
+  });
+
+  it('taken back while it was being written is taken back', async () => {
+    const { put, context, journal } = await scene().browser('b1');
+    await put(endedCall(declined));
+    const { client } = context;
+    let first = true;
+    const restoring = {
+      ...client,
+      composite: async (...given: Parameters<typeof client.composite>) => {
+        const answers = await client.composite(...given);
+        if (first)
+          await journal.change('call-1', ({ declined: gone, ...now }) => {
+            void gone;
+            return { ...now, log: { ...now.log, state: 'open' } };
+          });
+        first = false;
+        return answers;
+      },
+    };
+    expect(await settleLane(lane, { ...context, client: restoring })).toEqual({ done: true });
+    expect(await scene().rows(taskQuery)).toHaveLength(1);
+  });
+
+  it('taken back in two browsers finds a free name each time', async () => {
+    const [one, two] = [await scene().browser('b1'), await scene().browser('b2')];
+    for (const each of [one, two]) {
+      await each.put(endedCall(declined));
+      await settleLane(lane, each.context);
+      await each.journal.change('call-1', ({ declined: gone, ...now }) => {
+        void gone;
+        return { ...now, log: { ...now.log, state: 'open', rekey: true } };
+      });
+      // Decided again before it could be logged.
+      await settleLane(lane, { ...each.context, taskObject: null }).catch(() => undefined);
+    }
+    expect(await settleLane(lane, two.context)).toEqual({ done: true });
+    expect(await scene().rows(taskQuery)).toHaveLength(1);
+    expect(await scene().rows("SELECT Id FROM CINNOX_Log__c WHERE State__c = 'do-not-log'")).toHaveLength(2);
+  });
+});

@@ -1,0 +1,174 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import { noon } from '../../domain/testing/rows.ts';
+import { settleLane } from './settle.ts';
+import {
+  caseQuery,
+  closed,
+  endedCall,
+  handledChat,
+  lane,
+  message,
+  note,
+  taskQuery,
+  useLaneScene,
+} from '../../../tests/integration/support/lane-rows.ts';
+
+const { scene, only } = useLaneScene();
+
+describe('what a person edited in Salesforce', () => {
+  it('stays; the rest of the Task is completed', async () => {
+    const { put, context, journal } = await scene().browser('b1');
+    await put(endedCall({ notes: [note('hello')] }));
+    await settleLane(lane, context);
+    const task = await only(taskQuery);
+    await scene().edit('Task', task.Id, { Description: 'My own words', CallDisposition: null });
+    await journal.change('call-1', (now) =>
+      now.call === undefined ? now : { ...now, call: { ...now.call, durationS: 75 } },
+    );
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+    expect(await only(taskQuery)).toMatchObject({
+      Description: 'My own words',
+      CallDurationInSeconds: 75,
+      CallDisposition: null,
+    });
+  });
+
+  it('stays for another browser, too, also when it was emptied', async () => {
+    const [one, two] = [await scene().browser('b1'), await scene().browser('b2')];
+    await one.put(endedCall({ notes: [note('hello')] }));
+    await settleLane(lane, one.context);
+    const task = await only(taskQuery);
+    await scene().edit('Task', task.Id, { Description: 'My own words', CallDisposition: null });
+    await one.journal.change('call-1', (now) =>
+      now.call === undefined ? now : { ...now, call: { ...now.call, durationS: 75 } },
+    );
+    await settleLane(lane, one.context);
+    await two.put(endedCall({}, { durationS: 75 }));
+    await settleLane(lane, two.context);
+    expect(await only(taskQuery)).toMatchObject({ Description: 'My own words', CallDisposition: null });
+  });
+
+  it('gets later words of mine added below, once', async () => {
+    const { put, context, journal } = await scene().browser('b1');
+    await put(endedCall({ notes: [note('hello')] }));
+    await settleLane(lane, context);
+    const task = await only(taskQuery);
+    await scene().edit('Task', task.Id, { Description: 'My own words' });
+    await journal.change('call-1', (now) => ({ ...now, notes: [note('and this', 2)] }));
+    await settleLane(lane, context);
+    await settleLane(lane, context);
+    expect((await only(taskQuery)).Description).toBe('My own words\n\nand this');
+  });
+
+  it('deleted is not made again', async () => {
+    const { put, context, journal, row } = await scene().browser('b1');
+    await put(endedCall());
+    await settleLane(lane, context);
+    await scene().remove('Task', (await only(taskQuery)).Id);
+    await journal.change('call-1', (now) => ({ ...now, notes: [note('more')] }));
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+    expect(await scene().rows(taskQuery)).toEqual([]);
+    expect((await row('call-1')).log).toMatchObject({
+      state: 'skipped',
+      reason: 'The Task was deleted in Salesforce.',
+    });
+  });
+});
+
+describe('a chat', () => {
+  it('becomes a Case when handled, and gets its conversation on close', async () => {
+    const { put, context, journal, row } = await scene().browser('b1');
+    await put(handledChat());
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+    expect(await only(caseQuery)).toMatchObject({
+      Status: 'New',
+      Origin: 'Web',
+      Subject: 'WhatsApp enquiry 1001 · Mei',
+    });
+    scene().chat.messages = [message(1, '<b>hi</b> 😀'), message(2, 'שלום')];
+    await journal.change('enquiry-1', (now) =>
+      now.enquiry === undefined ? now : { ...now, enquiry: { ...now.enquiry, ...closed } },
+    );
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+    const made = await only(caseQuery);
+    expect(made.Status).toBe('Closed');
+    expect(made.Description).toContain('Mei: <b>hi</b> 😀\n');
+    expect(made.Description).toContain('Mei: שלום');
+    expect((await row('enquiry-1')).log).toMatchObject({ closedFor: closed.closedAt, transcriptSeq: 2 });
+  });
+
+  it('is not closed by us when somebody changed its status', async () => {
+    const { put, context, journal } = await scene().browser('b1');
+    await put(handledChat());
+    await settleLane(lane, context);
+    await scene().edit('Case', (await only(caseQuery)).Id, { Status: 'Working' });
+    scene().chat.messages = [message(1, 'hi')];
+    await journal.change('enquiry-1', (now) =>
+      now.enquiry === undefined ? now : { ...now, enquiry: { ...now.enquiry, ...closed } },
+    );
+    await settleLane(lane, context);
+    expect(await only(caseQuery)).toMatchObject({
+      Status: 'Working',
+      Description: expect.stringContaining('Mei: hi') as string,
+    });
+  });
+
+  it('too long for the field is a file on the Case, whole', async () => {
+    const { put, context } = await scene().browser('b1');
+    scene().chat.messages = [message(1, 'x'.repeat(100_000)), message(2, 'the end 😀')];
+    await put(handledChat({}, closed));
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+    const made = await only(caseQuery);
+    expect(String(made.Description).length).toBeLessThanOrEqual(32_000);
+    const link = await only(
+      `SELECT ContentDocumentId FROM ContentDocumentLink WHERE LinkedEntityId = '${String(made.Id)}'`,
+    );
+    const file = await only(
+      `SELECT Title, VersionData FROM ContentVersion WHERE ContentDocumentId = '${String(link.ContentDocumentId)}'`,
+    );
+    expect(file.Title).toBe('Conversation of enquiry 1001');
+  });
+
+  it('goes into a file when somebody rewrote the Description', async () => {
+    const { put, context, journal } = await scene().browser('b1');
+    await put(handledChat());
+    await settleLane(lane, context);
+    const { Id } = await only(caseQuery);
+    await scene().edit('Case', Id, { Description: 'Mine now' });
+    scene().chat.messages = [message(1, 'hi')];
+    await journal.change('enquiry-1', (now) =>
+      now.enquiry === undefined ? now : { ...now, enquiry: { ...now.enquiry, ...closed } },
+    );
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+    expect((await only(caseQuery)).Description).toBe('Mine now');
+    await only(`SELECT Id FROM ContentDocumentLink WHERE LinkedEntityId = '${String(Id)}'`);
+  });
+
+  it('closed, resumed and closed again has the words of both', async () => {
+    const { put, context, journal } = await scene().browser('b1');
+    scene().chat.messages = [message(1, 'first')];
+    await put(handledChat({}, closed));
+    await settleLane(lane, context);
+    scene().chat.messages = [message(1, 'first'), message(2, 'second')];
+    await journal.change('enquiry-1', (now) =>
+      now.enquiry === undefined ? now : { ...now, enquiry: { ...now.enquiry, closedAt: noon + 900_000 } },
+    );
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+    const made = await only(caseQuery);
+    expect(made.Description).toContain('Mei: first');
+    expect(made.Description).toContain('Mei: second');
+    expect(await scene().rows("SELECT Id FROM CINNOX_Log__c WHERE Kind__c = 'chat'")).toHaveLength(2);
+  });
+
+  it('closed by two browsers at once is one Case with one edition', async () => {
+    const [one, two] = [await scene().browser('b1'), await scene().browser('b2')];
+    scene().chat.messages = [message(1, 'first')];
+    for (const each of [one, two]) await each.put(handledChat({}, closed));
+    for (const each of [one, two]) expect(await settleLane(lane, each.context)).toEqual({ done: true });
+    await only(caseQuery);
+    expect(await scene().rows("SELECT Id FROM CINNOX_Log__c WHERE Kind__c = 'chat'")).toHaveLength(1);
+    expect((await two.row('enquiry-1')).log).toMatchObject({ state: 'logged' });
+  });
+});
