@@ -124,9 +124,16 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
     async event(session, event) {
       if (session === undefined) return;
       const state = await read();
+      // From a stream of an earlier sign-in or grant: the current one brings it again.
+      if (event.generation !== state.generation) return;
       if (event.kind === 'probe') {
         await session.journal.setMeta('replay', event.replayId);
         if (event.nonce !== null && event.nonce === state.nonce) await write({ state: 'live', detail: '' });
+        return;
+      }
+      // Enquiries and contacts come with the reports: their signals are not worth a request.
+      if (event.kind !== 'call') {
+        await session.journal.setMeta('replay', event.replayId);
         return;
       }
       // The event and the place to resume from are one commit: only then is it acknowledged.

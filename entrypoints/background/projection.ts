@@ -2,10 +2,11 @@ import { endedAt, isOpen, startedAt, type JournalRow } from '../../lib/domain/jo
 import { interactionView, type ViewContext } from '../../lib/domain/interaction-view.ts';
 import { startOfDay } from '../../lib/domain/user-dates.ts';
 import { todayRow, todayView, type TodayItem } from '../../lib/domain/today-view.ts';
-import { uiKeys, type NowView, type SessionView } from '../../lib/domain/view.ts';
+import { uiKeys, type NowView, type SessionView, type TodayRowView } from '../../lib/domain/view.ts';
 import type { OpenEnquiry } from '../../lib/inbox/apply-reports.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
+import { createDrawnItems } from './drawn-items.ts';
 import { problemOf } from './problems.ts';
 import type { UserSession } from './user-session.ts';
 
@@ -33,6 +34,7 @@ export function createProjection(options: {
   let running: Promise<void> | undefined;
   let again = false;
   const written = new Map<string, string>();
+  const drawn = createDrawnItems();
 
   /** What differs from before, in one write: the panels draw once for each. */
   async function write(values: Record<string, unknown>): Promise<void> {
@@ -66,6 +68,8 @@ export function createProjection(options: {
     row: JournalRow,
     session: UserSession,
     context: Omit<ViewContext, 'contact' | 'contactFresh'>,
+    /** Everything of the context but the time. */
+    surroundings: string,
   ): Promise<TodayItem> {
     const seen = row.match.contactId === undefined ? undefined : await session.seen.byId(row.match.contactId);
     const full: ViewContext = {
@@ -74,7 +78,10 @@ export function createProjection(options: {
       contactFresh: seen !== undefined && seen.seenAt >= row.createdAt,
       ...(seen === undefined ? {} : { contact: seen.facts }),
     };
-    return { row, view: interactionView(row, full) };
+    const make = () => ({ row, view: interactionView(row, full) });
+    // What is still going on is drawn by the clock as well.
+    if (endedAt(row) === undefined) return make();
+    return drawn.item(row.id, `${surroundings}|${seen?.seenAt ?? ''}|${JSON.stringify(row)}`, make);
   }
 
   async function project(): Promise<void> {
@@ -95,13 +102,17 @@ export function createProjection(options: {
     ]);
     const dayStart = startOfDay(now, timeZone);
     const shown = rows.filter((row) => concernsMe(row) && (startedAt(row) >= dayStart || isOpen(row, now)));
-    const items = withEnquiryProblems(await Promise.all(shown.map((row) => toItem(row, session, context))));
+    const surroundings = surroundingsOf(context, await session.staff.list(), timeZone);
+    const drawnNow = await Promise.all(shown.map((row) => toItem(row, session, context, surroundings)));
+    drawn.keepOnly(new Set(shown.map((row) => row.id)));
+    const items = withEnquiryProblems(drawnNow);
+    const draw = (item: TodayItem) => drawn.row(item, () => todayRow(item, timeZone));
     const today = items.filter(({ row }) => row.mine !== undefined || row.call?.reported !== true);
     const claimed = new Set(rows.flatMap((row) => row.enquiry?.displayCaseNumber ?? []));
     const unclaimed = (open ?? []).map((entry) => entry.facts).filter((facts) => !claimed.has(facts.displayCaseNumber));
     return {
-      [uiKeys.now(session.who)]: nowView(items, now, timeZone),
-      [uiKeys.today(session.who)]: todayView(today, unclaimed, timeZone),
+      [uiKeys.now(session.who)]: nowView(items, now, draw),
+      [uiKeys.today(session.who)]: todayView(today, unclaimed, timeZone, draw),
     };
   }
 
@@ -132,6 +143,16 @@ export function createProjection(options: {
       while (running !== undefined) await running;
     },
   };
+}
+
+/** Everything that views of rows depend on besides the row, its contact and the time. */
+function surroundingsOf(
+  { me, userId, defaultCountry, clockOffsetMs }: Omit<ViewContext, 'contact' | 'contactFresh'>,
+  staff: readonly { eid: string; name: string }[],
+  timeZone: string,
+): string {
+  const offsetS = Math.round(clockOffsetMs / 1000);
+  return JSON.stringify([me, userId, defaultCountry, offsetS, timeZone, staff.map(({ eid, name }) => [eid, name])]);
 }
 
 /** The enquiry of a call is not shown beside its call, so what keeps its Case from being written is said there. */
@@ -165,7 +186,7 @@ function mayStillBeMine(row: JournalRow): boolean {
   return row.call?.reported !== true && (row.call?.ring === true || row.touched);
 }
 
-function nowView(items: readonly TodayItem[], now: number, timeZone: string): NowView {
+function nowView(items: readonly TodayItem[], now: number, draw: (item: TodayItem) => TodayRowView): NowView {
   const shown = items.filter(({ row }) => isShownNow(row, now));
   const byLife = (left: TodayItem, right: TodayItem) =>
     rank(left.row) - rank(right.row) || right.view.startedAt - left.view.startedAt;
@@ -175,7 +196,7 @@ function nowView(items: readonly TodayItem[], now: number, timeZone: string): No
     .slice(0, recentRows);
   return {
     interactions: [...shown].sort(byLife).map(({ view }) => view),
-    recent: recent.map((item) => todayRow(item, timeZone)),
+    recent: recent.map(draw),
   };
 }
 

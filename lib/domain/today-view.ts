@@ -91,7 +91,12 @@ export function todayRow(item: TodayItem, timeZone: string): TodayRowView {
 }
 
 /** Everything of the day (and what is still open from before), newest first, with the one truth for the header. */
-export function todayView(items: readonly TodayItem[], open: readonly EnquiryFacts[], timeZone: string): TodayView {
+export function todayView(
+  items: readonly TodayItem[],
+  open: readonly EnquiryFacts[],
+  timeZone: string,
+  draw: (item: TodayItem) => TodayRowView = (item) => todayRow(item, timeZone),
+): TodayView {
   const counts: Record<Bucket, number> = { logged: 0, live: 0, waiting: 0, choose: 0, 'need-you': 0, skipped: 0 };
   for (const { row, view } of items) counts[bucketOf(row, view)] += 1;
   const total = items.length - counts.live;
@@ -103,7 +108,7 @@ export function todayView(items: readonly TodayItem[], open: readonly EnquiryFac
     toChoose: counts.choose,
     needYou: counts['need-you'],
     skipped: counts.skipped,
-    rows: items.map((item) => todayRow(item, timeZone)).sort((left, right) => right.at - left.at),
+    rows: items.map((item) => draw(item)).sort((left, right) => right.at - left.at),
     openEnquiries: open.map(openEnquiryView),
     pill: pillOf(counts),
   };
