@@ -23,6 +23,9 @@ export interface ViewContext {
 /** A call without an end for this long is said to have an unknown one (ms). */
 const endUnknownMs = 60 * 60_000;
 
+/** A profile lists the newest ones and says how many there are. */
+const shownCases = 5;
+
 export function initialsOf(name: string): string {
   const words = name
     .trim()
@@ -103,7 +106,7 @@ export function profileView(contact: ContactFacts, phone: PhoneNumber | undefine
       matched: phone !== undefined && samePhone(raw, phone, context.defaultCountry),
     })),
     ...(contact.email === undefined ? {} : { email: contact.email }),
-    openCases: contact.openCases,
+    openCases: contact.openCases.slice(0, shownCases),
     openCaseCount: contact.openCases.length,
     ...(last === undefined ? {} : { lastActivityAt: last }),
     lastActivities: contact.lastActivities,
@@ -168,7 +171,11 @@ export function logView(row: JournalRow, stage: InteractionView['stage'], contex
     const state = error.code === 'session_expired' ? 'waiting' : 'failed';
     return { ...base, state, sentence: problem.title, problem, canDecline: row.log.state !== 'logged' };
   }
-  if (row.log.state === 'logged') return { ...base, state: 'logged', sentence: loggedSentence(row) };
+  if (row.log.state === 'logged') {
+    // The Case of a live chat exists since it was picked up; what people wait for comes with its close.
+    if (row.enquiry?.status === 'handling') return { ...base, state: 'will-log', sentence: futureSentence(row) };
+    return { ...base, state: 'logged', sentence: loggedSentence(row) };
+  }
   const canDecline = true;
   if (stage === 'end-unknown') {
     return {
@@ -186,8 +193,6 @@ export function logView(row: JournalRow, stage: InteractionView['stage'], contex
 
 function loggedSentence(row: JournalRow): string {
   const what = row.kind === 'call' ? 'Task' : 'Case';
-  if (row.kind === 'enquiry' && row.enquiry?.status === 'handling')
-    return 'The conversation is added to the Case on close';
   return row.match.contactId === undefined ? `Logged as ${what} without a contact` : `Logged as ${what}`;
 }
 

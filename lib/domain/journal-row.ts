@@ -123,8 +123,6 @@ export interface LogProgress {
   transcriptSeq?: number;
   /** `closedAt` of the closing that was written (transcript and status); a later one is a new edition. */
   closedFor?: number;
-  /** ContentVersion that holds the whole conversation. */
-  fileVersionId?: string;
   error?: { code: string; message: string; at: number; details: string };
 }
 

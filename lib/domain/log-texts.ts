@@ -155,11 +155,19 @@ export function caseTexts(details: string, conversation: string, enquiryNumber: 
   if (conversation === '') return { description: truncate(details, descriptionLimit) };
   const whole = `${details}\n\n--- Conversation ---\n${conversation}`;
   if (whole.length <= descriptionLimit) return { description: whole };
-  const title = `Conversation of enquiry ${oneLine(enquiryNumber)}`;
-  const pointer = `\n\nThe whole conversation is in the file "${title}" on this Case.`;
-  const head = truncate(whole, descriptionLimit - pointer.length) + pointer;
-  const fileName = `enquiry-${enquiryNumber.replace(/[^\w-]+/g, '-')}.txt`;
-  return { description: head, file: { title, fileName, text: `${details}\n\n${conversation}\n` } };
+  const file = conversationFile(enquiryNumber, `${details}\n\n${conversation}\n`);
+  const pointer = `\n\nThe whole conversation is in the file "${file.title}" on this Case.`;
+  return { description: truncate(whole, descriptionLimit - pointer.length) + pointer, file };
+}
+
+/** The file of an enquiry's whole conversation; its title finds it again. */
+export function conversationFile(enquiryNumber: string, text: string): NonNullable<CaseTexts['file']> {
+  const number = oneLine(enquiryNumber);
+  return {
+    title: `Conversation of enquiry ${number}`,
+    fileName: `enquiry-${number.replace(/[^\w-]+/g, '-')}.txt`,
+    text,
+  };
 }
 
 /** For lists: "Call in · 4:12 · 14:31". */

@@ -22,4 +22,14 @@ export async function tidyWork(database: WorkDatabase, now: number): Promise<voi
     for (const id of entries.slice(start, start + batch)) await tx.objectStore('inbox').delete(id);
     await tx.done;
   }
+  await forgetEarlyEnds(database, now);
+}
+
+/** Ends that overtook their starts and never met them. */
+async function forgetEarlyEnds(database: WorkDatabase, now: number): Promise<void> {
+  const keys = await database.getAllKeys('meta', IDBKeyRange.bound('end:', 'end;'));
+  for (const key of keys) {
+    const at = await database.get('meta', key);
+    if (typeof at === 'number' && now - at > inboxRetentionMs) await database.delete('meta', key);
+  }
 }

@@ -107,6 +107,33 @@ describe('the main job in an org with the package', () => {
     expect(await rows(written.tasks)).toHaveLength(1);
   });
 
+  it('keeps a resumed chat in one Case and one document, each closing a version of it', async () => {
+    const { world, clock, ada, rows } = await scene();
+    const { actions } = world.cinnox;
+    const { inquiry } = actions.openChat({ name: 'Jonas', email: 'jonas.berg@bergdotter.example', to: ada });
+    actions.pickUp({ enquiry: inquiry, staff: ada });
+    for (const part of ['one', 'two'])
+      actions.visitorWrites({ enquiry: inquiry, text: `${part} ${'x'.repeat(20_000)}` });
+    await clock.advance(60_000);
+    actions.closeEnquiry({ enquiry: inquiry });
+    await clock.advance(120_000);
+    actions.visitorWrites({ enquiry: inquiry, text: 'I still have a question' });
+    actions.pickUp({ enquiry: inquiry, staff: ada });
+    actions.staffWrites({ enquiry: inquiry, staff: ada, text: 'Here is the answer' });
+    await clock.advance(60_000);
+    actions.closeEnquiry({ enquiry: inquiry });
+    await clock.advance(180_000);
+    expect(await rows(written.cases)).toHaveLength(1);
+    const versions = await rows(
+      'SELECT Id, ContentDocumentId, ContentSize FROM ContentVersion ORDER BY CreatedDate, Id',
+    );
+    expect(new Set(versions.map((version) => version.ContentDocumentId)).size).toBe(1);
+    expect(versions).toHaveLength(2);
+    expect(Number(versions[1]?.ContentSize)).toBeGreaterThan(Number(versions[0]?.ContentSize));
+    const editions = await rows("SELECT Key__c FROM CINNOX_Log__c WHERE Kind__c = 'chat'");
+    expect(editions).toHaveLength(2);
+  });
+
   it('makes one Task out of two browsers of one person, with both notes', async () => {
     const { world, clock, agent, ada, rows, addBrowser } = await scene();
     const other = await addBrowser({ seed: 99 });

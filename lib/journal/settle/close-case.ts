@@ -1,13 +1,15 @@
 import { guardPatch, type GuardedPatch } from '../../domain/edit-guard.ts';
 import type { JournalRow, WrittenFields } from '../../domain/journal-row.ts';
+import { conversationFile } from '../../domain/log-texts.ts';
 import { caseFields } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';
-import { createdId, type CompositeAnswer, type CompositePart } from '../../salesforce/client.ts';
+import type { CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
+import { soql, soqlId } from '../../salesforce/soql.ts';
 import { mergeDrafts } from './adopt.ts';
 import { isClosed, readClosing, type Closing } from './conversation.ts';
 import { filePart, keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
-import { lookup } from './lookup.ts';
+import { lookup, queryAll } from './lookup.ts';
 import { addToEdited, dataPart, differs, gone, readRecord, updateable } from './patch.ts';
 import type { EnquiryToWrite } from './plan.ts';
 import type { SettleContext } from './settle-context.ts';
@@ -35,28 +37,27 @@ function lastWritten(row: JournalRow, context: SettleContext): WrittenFields {
 }
 
 /** The conversation goes into a file when it is too long, or when the Description is a person's by now. */
-function fileParts(
+function fileOf(closing: Closing, guarded: GuardedPatch, enquiryNumber: string): Closing['texts']['file'] {
+  if (closing.texts.file !== undefined) return closing.texts.file;
+  if (!guarded.edited.includes('Description')) return undefined;
+  return conversationFile(enquiryNumber, closing.conversation);
+}
+
+/** One document per enquiry, whoever made it: an edition after a resumed chat is its next version. */
+async function fileParts(
   closing: Closing | undefined,
   guarded: GuardedPatch,
   item: EnquiryToWrite,
-  isNewEdition: boolean,
-): CompositePart[] {
+  context: SettleContext,
+): Promise<CompositePart[]> {
   const { caseId } = item.row.log;
-  if (closing === undefined || caseId === undefined || !isNewEdition) return [];
-  const long = closing.texts.file;
-  if (long !== undefined) return [filePart(long, caseId)];
-  if (!guarded.edited.includes('Description')) return [];
-  const number = item.enquiry.displayCaseNumber;
-  return [
-    filePart(
-      {
-        title: `Conversation of enquiry ${number}`,
-        fileName: `enquiry-${number.replace(/[^\w-]+/g, '-')}.txt`,
-        text: closing.conversation,
-      },
-      caseId,
-    ),
-  ];
+  const file = closing === undefined ? undefined : fileOf(closing, guarded, item.enquiry.displayCaseNumber);
+  if (file === undefined || caseId === undefined) return [];
+  const [links = []] = await queryAll(context, [
+    soql`SELECT ContentDocumentId FROM ContentDocumentLink WHERE LinkedEntityId = ${soqlId(caseId)} AND ContentDocument.Title = ${file.title} LIMIT 1`,
+  ]);
+  const documentId = links[0]?.ContentDocumentId;
+  return [filePart(file, typeof documentId === 'string' ? { documentId } : { caseId })];
 }
 
 function afterwards(
@@ -64,19 +65,15 @@ function afterwards(
   closing: Closing | undefined,
   guarded: GuardedPatch,
   desired: WrittenFields,
-  answers: readonly CompositeAnswer[],
 ): JournalRow {
   const { row, enquiry } = item;
   const settled = Object.fromEntries(guarded.edited.map((field) => [field, desired[field] ?? null]));
-  const file = answers.find((answer) => answer.referenceId === 'file');
-  const fileId = file === undefined ? null : createdId(file);
   return {
     ...row,
     log: {
       ...withoutError(row.log),
       state: 'logged',
       case: { ...guarded.written, ...settled },
-      ...(fileId === null ? {} : { fileVersionId: fileId }),
       ...(closing === undefined
         ? {}
         : { closedFor: enquiry.closedAt ?? 0, transcriptSeq: closing.lastSeq, loggedNote: ownText(row) }),
@@ -113,7 +110,7 @@ export async function patchCase(due: EnquiryToWrite, context: SettleContext): Pr
             body: patch,
           },
         ]),
-    ...fileParts(closing, guarded, item, isNewEdition && row.log.fileVersionId === undefined),
+    ...(isNewEdition ? await fileParts(closing, guarded, item, context) : []),
     ...mergedPart(drafts),
     ...dataPart(
       row,
@@ -121,10 +118,10 @@ export async function patchCase(due: EnquiryToWrite, context: SettleContext): Pr
       context,
     ),
   ];
-  if (parts.length === 0) return afterwards(item, closing, guarded, desired, []);
+  if (parts.length === 0) return afterwards(item, closing, guarded, desired);
   const answers = await context.client.composite(parts, { allOrNone: true });
   const error = compositeError(answers);
-  if (error === null) return afterwards(item, closing, guarded, desired, answers);
+  if (error === null) return afterwards(item, closing, guarded, desired);
   if (error instanceof AppError && error.code === 'duplicate_key' && closing !== undefined) {
     // Another browser, or an answer that never came: this edition is in the Case.
     return { ...row, log: { ...row.log, transcriptSeq: closing.lastSeq, closedFor: item.enquiry.closedAt ?? 0 } };

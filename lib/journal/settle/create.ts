@@ -61,7 +61,10 @@ function caseBody(item: EnquiryToWrite, closing: Closing | undefined, context: S
 }
 
 /** The file that holds a conversation too long for the Description; it hangs on the Case and nowhere else. */
-export function filePart(file: NonNullable<Closing['texts']['file']>, caseReference: string): CompositePart {
+export function filePart(
+  file: NonNullable<Closing['texts']['file']>,
+  place: { caseId: string } | { documentId: string },
+): CompositePart {
   return {
     method: 'POST',
     path: 'sobjects/ContentVersion',
@@ -70,7 +73,8 @@ export function filePart(file: NonNullable<Closing['texts']['file']>, caseRefere
       Title: file.title,
       PathOnClient: file.fileName,
       VersionData: toBase64(file.text),
-      FirstPublishLocationId: caseReference,
+      // A later edition is a new version of the same document.
+      ...('caseId' in place ? { FirstPublishLocationId: place.caseId } : { ContentDocumentId: place.documentId }),
     },
   };
 }
@@ -127,7 +131,7 @@ function addCase(creation: Creation, item: EnquiryToWrite, closing: Closing | un
     body: createable(withoutNull({ ...fields, ...caseCreateOnly(item.row, item.enquiry) }), context.caseObject),
   });
   parts.push({ method: 'GET', path: 'sobjects/Case/@{case.id}?fields=Status,CaseNumber', referenceId: 'caseRead' });
-  if (closing?.texts.file !== undefined) parts.push(filePart(closing.texts.file, '@{case.id}'));
+  if (closing?.texts.file !== undefined) parts.push(filePart(closing.texts.file, { caseId: '@{case.id}' }));
   if (context.mode !== 'package') return;
   parts.push(idsPart('enquiryIds', 'enquiryKey', { Case_Id__c: '@{case.id}' }));
   if (closing !== undefined) parts.push(transcriptPart(closing, '@{case.id}', context));
@@ -213,8 +217,6 @@ export function readCreation(
     const read = answerOf(answers, 'caseRead');
     const status = bodyField(read, 'Status');
     const number = bodyField(read, 'CaseNumber');
-    const file = answerOf(answers, 'file');
-    const fileId = file === undefined ? null : createdId(file);
     rows.push({
       ...item.row,
       log: {
@@ -224,7 +226,6 @@ export function readCreation(
         case: { ...creation.enquiry.case, ...(status === undefined ? {} : { Status: status }) },
         ...(number === undefined ? {} : { caseNumber: number }),
         ...(mode === 'package' ? { logRowId: idOf(answers, 'enquiryKey') } : {}),
-        ...(fileId === null ? {} : { fileVersionId: fileId }),
         ...(closing === undefined ? {} : { transcriptSeq: closing.lastSeq, closedFor: item.enquiry.closedAt ?? 0 }),
         loggedNote: ownText(item.row),
       },

@@ -105,7 +105,12 @@ function draftsOf(row: JournalRow, key: string, found: Found, context: SettleCon
 /** Commit first, then send. With the package the org's own row tells the same. */
 async function noteAttempt(creation: Creation, context: SettleContext): Promise<void> {
   if (context.mode === 'package') return;
-  const attempts = creation.calls.map(({ item, task }) => ({ id: item.row.id, fields: task }));
+  const attempts = creation.calls.map(({ item, task }) => {
+    const { WhatId, ...fields } = task;
+    // A Case of the same change has no id yet.
+    const isKnown = WhatId !== undefined && WhatId !== '@{case.id}';
+    return { id: item.row.id, fields: isKnown ? { ...fields, WhatId } : fields };
+  });
   const { enquiry } = creation;
   if (enquiry !== undefined) attempts.push({ id: enquiry.item.row.id, fields: enquiry.case });
   for (const { id, fields } of attempts) {
