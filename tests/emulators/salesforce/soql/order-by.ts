@@ -7,8 +7,7 @@ import { emulatorLimit, invalidField } from './soql-errors.ts';
 
 interface SortKey {
   value(row: SObjectRow): FieldValue;
-  descending: boolean;
-  nullsLast: boolean;
+  clause: OrderByClause;
 }
 
 /** Picklists sort by the order of their values, everything else by value. */
@@ -26,19 +25,14 @@ function toSortKey(scope: Scope, clause: OrderByClause): SortKey {
   if (path.field.filterable === false) {
     throw invalidField(scope.soql, clause.field, `field '${path.field.name}' can not be sorted in a query call`);
   }
-  return {
-    value: (row) => sortValue(path, row),
-    descending: clause.order?.toUpperCase() === 'DESC',
-    nullsLast: clause.nulls?.toUpperCase() === 'LAST',
-  };
+  return { value: (row) => sortValue(path, row), clause };
 }
 
-function compareBy(key: SortKey, left: SObjectRow, right: SObjectRow): number {
-  const a = key.value(left);
-  const b = key.value(right);
+/** Compares two values as one clause of ORDER BY says: nulls first unless it says last, also when descending. */
+export function compareSorted(a: FieldValue, b: FieldValue, clause: Pick<OrderByClause, 'order' | 'nulls'>): number {
   if (a === b) return 0;
-  if (a === null || b === null) return (a === null) === key.nullsLast ? 1 : -1;
-  return (a < b ? -1 : 1) * (key.descending ? -1 : 1);
+  if (a === null || b === null) return (a === null) === (clause.nulls?.toUpperCase() === 'LAST') ? 1 : -1;
+  return (a < b ? -1 : 1) * (clause.order?.toUpperCase() === 'DESC' ? -1 : 1);
 }
 
 /** Sorted copies of the rows; equal ones keep the order of their ids. */
@@ -46,7 +40,7 @@ export function sortRows(scope: Scope, rows: SObjectRow[], orderBy: OrderByClaus
   const keys = [orderBy].flat().map((clause) => toSortKey(scope, clause));
   return rows.toSorted((left, right) => {
     for (const key of keys) {
-      const order = compareBy(key, left, right);
+      const order = compareSorted(key.value(left), key.value(right), key.clause);
       if (order !== 0) return order;
     }
     return left.Id < right.Id ? -1 : 1;

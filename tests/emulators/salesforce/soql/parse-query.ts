@@ -22,8 +22,6 @@ function toServiceError(soql: string, error: unknown): SalesforceError {
 }
 
 function refuseWhatWeDoNotEvaluate(query: Query): void {
-  if (query.groupBy) throw emulatorLimit('GROUP BY');
-  if (query.having) throw emulatorLimit('HAVING');
   if (query.withDataCategory) throw emulatorLimit('WITH DATA CATEGORY');
   if (query.usingScope && query.usingScope.toLowerCase() !== 'everything') throw emulatorLimit('USING SCOPE');
 }

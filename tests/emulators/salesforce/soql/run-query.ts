@@ -3,6 +3,7 @@ import type { FieldValue, ObjectDefinition, QueryResult, SObjectRow } from '../t
 import { SalesforceError } from '../types.ts';
 import type { IndexCondition } from '../store/index-condition.ts';
 import type { RowOrder } from '../store/row-table.ts';
+import { isAggregate, runAggregate } from './aggregate.ts';
 import type { Condition } from './compile-where.ts';
 import { compileWhere } from './compile-where.ts';
 import type { Scope } from './field-path.ts';
@@ -11,7 +12,7 @@ import { sortRows } from './order-by.ts';
 import { parseQuery } from './parse-query.ts';
 import { compileSelect } from './project-record.ts';
 import type { QuerySource } from './query-source.ts';
-import { emulatorLimit, malformedQuery, noSuchChildRelation, noSuchType } from './soql-errors.ts';
+import { malformedQuery, noSuchChildRelation, noSuchType } from './soql-errors.ts';
 import { toWhereTree } from './where-tree.ts';
 
 const MAX_OFFSET = 2000;
@@ -117,13 +118,6 @@ function isPlainCount(query: Query): boolean {
   );
 }
 
-function refuseAggregates(query: Query): void {
-  for (const field of query.fields ?? []) {
-    if (field.type === 'FieldFunctionExpression' && field.isAggregateFn)
-      throw emulatorLimit(field.rawValue ?? 'aggregates');
-  }
-}
-
 function checkFieldsKeyword(query: Query, soql: string): void {
   const keyword = query.fields?.find(
     (field) => field.type === 'FieldFunctionExpression' && field.functionName.toUpperCase() === 'FIELDS',
@@ -152,9 +146,13 @@ export function runQuery(
   const within = options.within && { kind: 'in' as const, field: 'Id', values: options.within };
   const object = readable(run, query.sObject ?? '');
   const scope = scopeOf(run, object, query.sObjectAlias);
-  if (isPlainCount(query))
+  if (isPlainCount(query) && query.fields?.length === 1 && !query.groupBy)
     return { records: [], totalSize: findRows(run, scope, query, within).length, object: object.name };
-  refuseAggregates(query);
+  if (isAggregate(query)) {
+    const clauses = query.where ? { where: query.where } : {};
+    const result = runAggregate(scope, query, () => findRows(run, scope, clauses, within));
+    return { ...result, object: object.name };
+  }
   checkFieldsKeyword(query, soql);
   checkSubqueries(run, scope, query);
   const select = compileSelect(scope, query.fields ?? [], (parentScope, subquery, parent) =>
