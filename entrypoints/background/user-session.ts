@@ -1,5 +1,6 @@
 import type { CinnoxGateway } from '../../lib/cinnox/gateway.ts';
-import type { JournalRow } from '../../lib/domain/journal-row.ts';
+import type { JournalRow, MatchFacts } from '../../lib/domain/journal-row.ts';
+import { parsePhone } from '../../lib/domain/phone.ts';
 import type { Who } from '../../lib/domain/view.ts';
 import { AppError } from '../../lib/errors/app-error.ts';
 import type { OwnContext } from '../../lib/inbox/apply-call.ts';
@@ -154,12 +155,19 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
   const here = (outcome: JobOutcome): JobOutcome =>
     outcome.done ? outcome : { done: false, again: toLocal(outcome.again) };
 
+  async function recall(number: string): Promise<MatchFacts | undefined> {
+    const country = await defaultCountry();
+    const phone = parsePhone(number, country);
+    if (phone === undefined) return undefined;
+    return (await matcher.recall({ phone, userId: who.userId, defaultCountry: country }))?.match;
+  }
+
   const outbox = createOutbox({
     database,
     deps,
     heartbeat: createHeartbeat({ deps }),
     runners: {
-      signal: ({ recordId }) => runSignalJob(recordId, { journal, client, own, now: serverNow, since }),
+      signal: ({ recordId }) => runSignalJob(recordId, { journal, client, own, now: serverNow, since, recall }),
       match: ({ rowId }) => runMatchJob(rowId, { journal, matcher, userId: who.userId, defaultCountry }),
       settle: async ({ lane }) => here(await settleLane(lane, await settleContext())),
       mirror: async ({ rowId }) => here(await mirrorNote(rowId, await settleContext())),

@@ -1,6 +1,6 @@
 import { parseCallHook, type CallHook } from '../../../lib/cinnox/hooks.ts';
 import { alias } from '../../../lib/domain/keys.ts';
-import type { JournalRow } from '../../../lib/domain/journal-row.ts';
+import type { JournalRow, MatchFacts } from '../../../lib/domain/journal-row.ts';
 import {
   applyCallEnd,
   applyCallStart,
@@ -20,6 +20,8 @@ export interface SignalJobOptions {
   now: () => number;
   /** What began earlier is another browser's or another day's (epoch ms). */
   since: () => Promise<number>;
+  /** The one contact that this browser has seen with a number: what is known at once is painted at once. */
+  recall: (number: string) => Promise<MatchFacts | undefined>;
 }
 
 /** Signals older than this when they are read never ring (ms): they only enter the journal. */
@@ -37,8 +39,20 @@ export async function runSignalJob(recordId: string, options: SignalJobOptions):
   if (hook === null) return { done: true };
   const sentAt = timeOf(record, options.now());
   if (hook.kind === 'call-start' && sentAt < (await options.since())) return { done: true };
-  await options.journal.transact((tx) => applyHook(tx, hook, sentAt, options.now(), own));
+  const recalled = hook.kind === 'call-start' ? await recallParties(hook, options) : new Map<string, MatchFacts>();
+  await options.journal.transact((tx) => applyHook(tx, { hook, sentAt, recalled }, options.now(), own));
   return { done: true };
+}
+
+/** Before the transaction: the contacts that were seen are in another database. */
+async function recallParties(hook: CallHook, { recall }: SignalJobOptions): Promise<Map<string, MatchFacts>> {
+  const parties = hook.kind === 'call-start' ? [hook.caller, ...hook.callees] : [];
+  const found = await Promise.all(
+    parties.map(async ({ number }) => ({ number, match: number === undefined ? undefined : await recall(number) })),
+  );
+  return new Map(
+    found.flatMap(({ number, match }) => (number === undefined || match === undefined ? [] : [[number, match]])),
+  );
 }
 
 function parseJson(text: unknown): unknown {
@@ -55,7 +69,15 @@ function timeOf(record: SObject, now: number): number {
   return Number.isNaN(sent) ? now : Math.min(sent, now);
 }
 
-async function applyHook(tx: JournalTx, hook: CallHook, sentAt: number, now: number, own: OwnContext): Promise<void> {
+interface ReadSignal {
+  hook: CallHook;
+  sentAt: number;
+  /** By number as the hook writes it. */
+  recalled: ReadonlyMap<string, MatchFacts>;
+}
+
+async function applyHook(tx: JournalTx, signal: ReadSignal, now: number, own: OwnContext): Promise<void> {
+  const { hook, sentAt } = signal;
   const [byAlias] = (await tx.byAliases(hookAliases(hook))).filter((row) => row.kind === 'call');
   const endKey = `end:${alias.hook(hook.service, hook.messageId)}`;
   if (hook.kind === 'call-end') {
@@ -68,7 +90,13 @@ async function applyHook(tx: JournalTx, hook: CallHook, sentAt: number, now: num
   const endedAt = await tx.meta<number>(endKey);
   const ring = now - sentAt <= ringWithinMs && endedAt === undefined;
   const row = applyCallStart(known, { hook, sentAt, ring, ...(endedAt === undefined ? {} : { endedAt }) }, own);
-  if (row !== undefined) await putCall(tx, row, known);
+  if (row !== undefined) await putCall(tx, known === undefined ? withRecalled(row, signal.recalled) : row, known);
+}
+
+/** The match job asks Salesforce all the same. */
+function withRecalled(row: JournalRow, recalled: ReadonlyMap<string, MatchFacts>): JournalRow {
+  const match = row.call?.direction === 'internal' ? undefined : recalled.get(row.call?.number ?? '');
+  return match === undefined ? row : { ...row, match };
 }
 
 async function putCall(tx: JournalTx, row: JournalRow, before: JournalRow | undefined): Promise<void> {
