@@ -8,6 +8,7 @@ import { parseJsonBody, placeOf } from './json-body.ts';
 import { countRequest, getLimits, limitInfo } from './limits.ts';
 import { QueryCursors } from './query-cursors.ts';
 import { nextPageHandler, queryHandler, searchHandler } from './query-routes.ts';
+import { getDeleted, getRecordCount, getUpdated } from './replication.ts';
 import { notFound, replyTo } from './rest-errors.ts';
 import type { RestCall, RestReply, Route } from './rest-types.ts';
 import { dispatch } from './router.ts';
@@ -29,6 +30,8 @@ function routes(cursorsOf: (call: RestCall) => QueryCursors, dates: DescribeDate
     { path: 'sobjects', methods: { GET: describeGlobal(dates) } },
     { path: 'sobjects/:object', methods: { GET: objectInfo, POST: createRecord } },
     { path: 'sobjects/:object/describe', methods: { GET: describeRoute(dates) } },
+    { path: 'sobjects/:object/updated', methods: { GET: getUpdated } },
+    { path: 'sobjects/:object/deleted', methods: { GET: getDeleted } },
     { path: 'sobjects/:object/:id', methods: { GET: getRecord, PATCH: patchRecord, DELETE: deleteRecord } },
     {
       path: 'sobjects/ContentVersion/:id/:field',
@@ -41,6 +44,7 @@ function routes(cursorsOf: (call: RestCall) => QueryCursors, dates: DescribeDate
     { path: 'queryAll/:locator', methods: { GET: nextPageHandler(cursorsOf) } },
     { path: 'search', methods: { GET: searchHandler } },
     { path: 'limits', methods: { GET: getLimits } },
+    { path: 'limits/recordCount', methods: { GET: getRecordCount } },
     { path: 'composite/sobjects', methods: { POST: createMany, PATCH: updateMany, DELETE: deleteMany } },
     { path: 'composite/sobjects/:object', methods: { GET: retrieveMany, POST: retrieveManyByBody } },
     { path: 'composite/sobjects/:object/:field', methods: { PATCH: upsertMany } },

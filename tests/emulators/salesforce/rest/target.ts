@@ -6,7 +6,7 @@ export interface Target {
   query: URLSearchParams;
 }
 
-/** Splits `/services/data/v68.0/sobjects/Case?x=y`; undefined when it is no such address or the version is unknown. */
+/** Splits `/services/data/v68.0/sobjects/Case?x=y`; undefined when it is no such address or the version is unknown. Throws GONE. */
 export function splitTarget(pathAndQuery: string): Target | undefined {
   const match = /^\/services\/data\/v(\d+\.\d+)(\/[^?]*)?(?:\?(.*))?$/s.exec(pathAndQuery);
   const version = match?.[1] ?? '';
