@@ -8,6 +8,7 @@ import { parseJsonBody, placeOf } from './json-body.ts';
 import { countRequest, getLimits, limitInfo } from './limits.ts';
 import { QueryCursors } from './query-cursors.ts';
 import { nextPageHandler, queryHandler, searchHandler } from './query-routes.ts';
+import { searchByAddress, searchByBody } from './parameterized-search.ts';
 import { getDeleted, getRecordCount, getUpdated } from './replication.ts';
 import { notFound, replyTo } from './rest-errors.ts';
 import type { RestCall, RestReply, Route } from './rest-types.ts';
@@ -43,6 +44,7 @@ function routes(cursorsOf: (call: RestCall) => QueryCursors, dates: DescribeDate
     { path: 'query/:locator', methods: { GET: nextPageHandler(cursorsOf) } },
     { path: 'queryAll/:locator', methods: { GET: nextPageHandler(cursorsOf) } },
     { path: 'search', methods: { GET: searchHandler } },
+    { path: 'parameterizedSearch', methods: { GET: searchByAddress, POST: searchByBody } },
     { path: 'limits', methods: { GET: getLimits } },
     { path: 'limits/recordCount', methods: { GET: getRecordCount } },
     { path: 'composite/sobjects', methods: { POST: createMany, PATCH: updateMany, DELETE: deleteMany } },
