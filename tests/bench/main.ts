@@ -6,7 +6,7 @@ import { say } from '../../scripts/demo/say.ts';
 import { root } from '../e2e/support/browser.ts';
 import { benchPop, type PopOptions } from './pop.ts';
 import { document, overlappingTable, targets, zeroTable } from './report.ts';
-import { openBenchStage } from './stage.ts';
+import { openBench } from './stage.ts';
 
 const usage = `npm run bench -- pop [--runs 50] [--overlapping 10]
 
@@ -42,19 +42,16 @@ function readOptions(): Pick<PopOptions, 'runs' | 'overlapping'> {
 
 async function main(): Promise<number> {
   const options = readOptions();
-  const stage = await openBenchStage(say);
+  const bench = await openBench(say);
   try {
-    const result = await benchPop(stage, { ...options, say });
+    const result = await benchPop(bench, { ...options, say });
     process.stdout.write(`${result.machine}\n\n${zeroTable(result)}\n\n${overlappingTable(result.overlapping)}\n`);
     if (options.runs >= runsOfRecord) writeFileSync(path.join(root, 'docs/performance.md'), document(result));
     const missed = targets(result).filter(({ isMet }) => !isMet);
     for (const { what, p95, target } of missed) say(`Target missed: ${what}: p95 is ${p95} ms, wanted ${target} ms.`);
     return missed.length === 0 ? 0 : 1;
-  } catch (error) {
-    await stage.page.screenshot({ path: path.join(root, 'demo-output/bench-failed.png') }).catch(() => undefined);
-    throw error;
   } finally {
-    await stage.close();
+    bench.close();
   }
 }
 

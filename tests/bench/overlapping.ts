@@ -4,8 +4,9 @@ import { createSeededRandom } from '../emulators/kernel/seeded-random.ts';
 import type { World } from '../emulators/world.ts';
 import type { Caller } from './callers.ts';
 import { watchPaint, type PaintWatch } from './painted.ts';
+import type { Round } from './round.ts';
 import type { BenchStage } from './stage.ts';
-import { postedAt, type CommitWatch } from './watch.ts';
+import { postedAt } from './watch.ts';
 
 /** Of a total, what the world's latencies made of it and what the product and the machine added (ms). */
 export interface Share {
@@ -90,11 +91,7 @@ async function ringAll(stage: BenchStage, callers: readonly Caller[]) {
 }
 
 /** Calls that ring, go on and end at the same time, in a world as slow as real services may be. */
-export async function measureOverlapping(
-  stage: BenchStage,
-  callers: readonly Caller[],
-  commits: CommitWatch,
-): Promise<Overlapping[]> {
+export async function measureOverlapping({ stage, callers, commits }: Round): Promise<Overlapping[]> {
   const { world, ada } = stage;
   const latencies: Latencies = getDemoLatencies();
   Object.assign(world.latencies, latencies);

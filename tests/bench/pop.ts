@@ -3,7 +3,8 @@ import { expectSoon } from '../../scripts/demo/wait.ts';
 import { soleCallers, type Caller } from './callers.ts';
 import { finish, playCall, readReportsNow, type Measured, type Played } from './calls.ts';
 import { measureOverlapping, type Overlapping } from './overlapping.ts';
-import type { BenchStage } from './stage.ts';
+import type { Round } from './round.ts';
+import type { Bench, BenchStage } from './stage.ts';
 import { watchCommits, type CommitWatch } from './watch.ts';
 
 export interface PopResult {
@@ -23,8 +24,8 @@ export interface PopOptions {
 
 /** Calls that teach this browser that a hook's id is the call's id: five joined pairs, kept in the org. */
 const learningCalls = 5;
-/** Known callers take turns, so that none is on the screen already when it rings again. */
-const knownCallers = 4;
+/** The panel lists what ended in the last quarter of an hour: no agent has a hundred calls in it. */
+const callsPerWorld = 10;
 
 async function learnHookIds(stage: BenchStage, callers: readonly Caller[], commits: CommitWatch): Promise<void> {
   const played: Played[] = [];
@@ -44,33 +45,41 @@ async function learnHookIds(stage: BenchStage, callers: readonly Caller[], commi
   await expectSoon('the evidence that hook ids are call ids', learned, 60_000);
 }
 
-async function playAll(stage: BenchStage, callers: readonly Caller[], commits: CommitWatch): Promise<Measured[]> {
+async function playAll(stage: BenchStage, callers: readonly Caller[], commits: CommitWatch): Promise<Played[]> {
   const played: Played[] = [];
   for (const caller of callers) played.push(await playCall(stage, caller, commits));
-  return finish(played, commits);
+  return played;
+}
+
+/** Calls of people whom the browser has not seen, then of the same people again. */
+async function playTwice({ stage, callers, commits }: Round) {
+  const first = await playAll(stage, callers, commits);
+  const second = await playAll(stage, callers, commits);
+  return { notSeen: await finish(first, commits), seen: await finish(second, commits) };
 }
 
 /** Measures the time from a hook to what the agent sees and to what the org holds. */
-export async function benchPop(stage: BenchStage, { runs, overlapping, say }: PopOptions): Promise<PopResult> {
-  const callers = await soleCallers(stage.world);
-  const needed = learningCalls + runs + overlapping;
-  if (callers.length < needed) {
-    throw new Error(`The seeded org has ${callers.length} callers of one number each, ${needed} are needed.`);
+export async function benchPop(bench: Bench, { runs, overlapping, say }: PopOptions): Promise<PopResult> {
+  const result: PopResult = { runs, machine: '', notSeen: [], seen: [], overlapping: [] };
+  /** Each world begins with the calls from which its browser learns what hook ids are. */
+  const inWorld = <T>(seed: number, count: number, work: (round: Round) => Promise<T>) =>
+    bench.inFreshWorld(seed, async (stage) => {
+      const callers = await soleCallers(stage.world);
+      const needed = learningCalls + count;
+      if (callers.length < needed)
+        throw new Error(`Of ${needed} callers with a number of their own there are ${callers.length}.`);
+      const commits = watchCommits(stage.world);
+      await learnHookIds(stage, callers.splice(0, learningCalls), commits);
+      return work({ stage, callers: callers.slice(0, count), commits });
+    });
+  for (let seed = 1; result.seen.length < runs; seed += 1) {
+    const count = Math.min(callsPerWorld, runs - result.seen.length);
+    say(`${count} calls of new callers and ${count} of the same again, in a fresh world.`);
+    const { notSeen, seen } = await inWorld(seed, count, playTwice);
+    result.notSeen.push(...notSeen);
+    result.seen.push(...seen);
   }
-  const commits = watchCommits(stage.world);
-  const take = (count: number) => callers.splice(0, count);
-  say(`Playing ${learningCalls} calls from which the browser learns what hook ids are.`);
-  const known = take(learningCalls);
-  await learnHookIds(stage, known, commits);
-  say(`${runs} calls from contacts that this browser has not seen.`);
-  const notSeen = await playAll(stage, take(runs), commits);
-  say(`${runs} calls from contacts that it has seen.`);
-  const again = Array.from({ length: runs }, (_, index) => known[index % knownCallers]).filter(
-    (one) => one !== undefined,
-  );
-  const seen = await playAll(stage, again, commits);
   say(`${overlapping} overlapping calls in a world with latencies.`);
-  const overlapped = await measureOverlapping(stage, take(overlapping), commits);
-  commits.stop();
-  return { runs, machine: stage.machine, notSeen, seen, overlapping: overlapped };
+  result.overlapping = await inWorld(0, overlapping, measureOverlapping);
+  return { ...result, machine: bench.machine() };
 }

@@ -1,7 +1,8 @@
 import os from 'node:os';
+import path from 'node:path';
 import type { BrowserContext, Frame, Page } from '@playwright/test';
 import { runProgram } from '../../scripts/test/run-program.ts';
-import { copyExtension, createProfile, launchBrowser, removeFolder } from '../e2e/support/browser.ts';
+import { copyExtension, createProfile, launchBrowser, removeFolder, root } from '../e2e/support/browser.ts';
 import { openLightning, panelIn } from '../e2e/support/people.ts';
 import { setUpExtension } from '../e2e/support/set-up.ts';
 import { serveWorld } from '../emulators/server.ts';
@@ -16,12 +17,19 @@ export interface BenchStage {
   panel: Frame;
   /** Ada's staff id in CINNOX. */
   ada: string;
-  machine: string;
-  close(): Promise<void>;
+}
+
+/** Worlds with browsers, one after the other. */
+export interface Bench {
+  /** Cores, memory and browser; known once a browser was open. */
+  machine(): string;
+  /** Runs `work` where nothing has happened yet. Another seed, other people. */
+  inFreshWorld<T>(seed: number, work: (stage: BenchStage) => Promise<T>): Promise<T>;
+  close(): void;
 }
 
 /** Enough that every measured call can come from somebody else. */
-const contacts = 600;
+const contacts = 400;
 
 async function build(): Promise<void> {
   const { code, output } = await runProgram('wxt', ['build'], { show: false });
@@ -34,35 +42,50 @@ function describeMachine(context: BrowserContext): string {
   return `${os.availableParallelism()} processor cores, ${memoryGb} GB of memory, ${os.type()}, headless Chromium ${chromium}`;
 }
 
-export async function openBenchStage(say: (line: string) => void): Promise<BenchStage> {
-  const undo: (() => unknown)[] = [];
-  const close = async () => {
-    for (const step of undo.splice(0).toReversed()) await step();
+async function makeReady(
+  world: World,
+  { context, extensionId }: Awaited<ReturnType<typeof launchBrowser>>,
+): Promise<BenchStage> {
+  const options = await setUpExtension(context, extensionId, { cinnox: world.cinnox.info() });
+  await options.close();
+  const page = await openLightning(context);
+  const panel = await panelIn(page);
+  await panel.getByText('Events arrive live').waitFor({ timeout: 60_000 });
+  const ada = world.cinnox.info().staff.find(({ name }) => name === 'Ada Lam')?.eid;
+  if (ada === undefined) throw new Error('The seed has no Ada.');
+  return { world, context, page, panel, ada };
+}
+
+async function keepPicture(context: BrowserContext): Promise<void> {
+  const page = context.pages().at(-1);
+  await page?.screenshot({ path: path.join(root, 'demo-output/bench-failed.png') }).catch(() => undefined);
+}
+
+export async function openBench(say: (line: string) => void): Promise<Bench> {
+  say('Building the extension.');
+  await build();
+  const extension = copyExtension();
+  let machine = '';
+  return {
+    machine: () => machine,
+    async inFreshWorld(seed, work) {
+      const world = createWorld({ contacts, seed });
+      const served = await serveWorld(world);
+      const profile = createProfile();
+      const browser = await launchBrowser({ profile, extension, worldArgs: served.chromiumArgs });
+      machine = describeMachine(browser.context);
+      try {
+        return await work(await makeReady(world, browser));
+      } catch (error) {
+        await keepPicture(browser.context);
+        throw error;
+      } finally {
+        await browser.context.close();
+        await served.close();
+        world.close();
+        removeFolder(profile);
+      }
+    },
+    close: () => removeFolder(extension),
   };
-  try {
-    say('Building the extension.');
-    await build();
-    const extension = copyExtension();
-    undo.push(() => removeFolder(extension));
-    const profile = createProfile();
-    undo.push(() => removeFolder(profile));
-    say('Starting the local world and the browser.');
-    const world = createWorld({ contacts });
-    undo.push(() => world.close());
-    const served = await serveWorld(world);
-    undo.push(() => served.close());
-    const { context, extensionId } = await launchBrowser({ profile, extension, worldArgs: served.chromiumArgs });
-    undo.push(() => context.close());
-    const options = await setUpExtension(context, extensionId, { cinnox: world.cinnox.info() });
-    await options.close();
-    const page = await openLightning(context);
-    const panel = await panelIn(page);
-    await panel.getByText('Events arrive live').waitFor({ timeout: 60_000 });
-    const ada = world.cinnox.info().staff.find(({ name }) => name === 'Ada Lam')?.eid;
-    if (ada === undefined) throw new Error('The seed has no Ada.');
-    return { world, context, page, panel, ada, machine: describeMachine(context), close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
 }
