@@ -2,6 +2,8 @@ import type { RequestContext } from '../../kernel/types.ts';
 import type { ApiSession, Tx } from '../types.ts';
 import { SalesforceError } from '../types.ts';
 import { createMany, deleteMany, retrieveMany, retrieveManyByBody, updateMany, upsertMany } from './collections.ts';
+import { batchHandler } from './composite-batch.ts';
+import { createTree } from './composite-tree.ts';
 import { compositeHandler } from './composite.ts';
 import { DescribeDates, describeGlobal, describeRoute, objectInfo, resources } from './describe-routes.ts';
 import { parseJsonBody, placeOf } from './json-body.ts';
@@ -50,6 +52,8 @@ function routes(cursorsOf: (call: RestCall) => QueryCursors, dates: DescribeDate
     { path: 'composite/sobjects', methods: { POST: createMany, PATCH: updateMany, DELETE: deleteMany } },
     { path: 'composite/sobjects/:object', methods: { GET: retrieveMany, POST: retrieveManyByBody } },
     { path: 'composite/sobjects/:object/:field', methods: { PATCH: upsertMany } },
+    { path: 'composite/tree/:object', methods: { POST: createTree } },
+    { path: 'composite/batch', methods: { POST: batchHandler((call) => dispatch(table, call)) } },
     { path: 'composite', methods: { POST: compositeHandler((call) => dispatch(table, call)) } },
   ];
   return table;
