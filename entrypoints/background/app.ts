@@ -40,6 +40,8 @@ export interface App {
 }
 
 const dayMs = 24 * 3600_000;
+/** However much is due: never in a circle without a pause. */
+const shortestTimerMs = 1_000;
 /** Longer ones are left to the alarm. */
 const longestTimerMs = 25_000;
 
@@ -148,12 +150,12 @@ export function createApp(deps: Deps): App {
     if (sweepTimer !== undefined) clock.clearTimeout(sweepTimer);
     sweepTimer = undefined;
     const delay = nextAt - clock.now();
-    if (delay > longestTimerMs) return;
+    if (delay > longestTimerMs || session !== current) return;
     sweepTimer = clock.setTimeout(
       () => {
         if (session === current) beside('sweep.failed', () => sweep(current, {}));
       },
-      Math.max(delay, 0),
+      Math.max(delay, shortestTimerMs),
     );
   }
 
@@ -270,6 +272,7 @@ export function createApp(deps: Deps): App {
     stop() {
       if (sweepTimer !== undefined) clock.clearTimeout(sweepTimer);
       session?.close();
+      session = undefined;
     },
   };
 }

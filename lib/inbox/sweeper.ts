@@ -45,6 +45,8 @@ const recentlyEndedMs = 5 * 60_000;
 const awaitedMs = 10 * 60_000;
 /** A call without an end is asked for with haste for this long; it stays in the window afterwards. */
 const longestHotMs = 3 * 3600_000;
+/** After a sweep whose outcome could not even be stored. */
+const brokenMs = 60_000;
 /** Reports take windows of at most 31 days. */
 const widestMs = 30 * 24 * 3600_000;
 
@@ -130,9 +132,9 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     try {
       return await schedule(before, wasRead, error);
     } catch (thrown) {
-      // The database is gone or broken: the next alarm finds out; nothing is known to be due.
+      // The database is gone or broken: the next alarm finds out; nothing is tried again at once.
       deps.log.warn('sweep.not-scheduled', { code: toAppError(thrown).code });
-      return before;
+      return { ...before, nextAt: deps.clock.now() + brokenMs };
     }
   }
 

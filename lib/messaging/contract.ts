@@ -178,12 +178,6 @@ export type Output<N extends CommandName> =
       ? Exclude<O, undefined>
       : never;
 
-export interface WireMessage<N extends CommandName = CommandName> {
-  channel: typeof CHANNEL;
-  name: N;
-  input: Input<N>;
-}
-
 /** Errors travel as values; `message` is for people, `code` decides. */
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: { code: string; message: string } };
 
