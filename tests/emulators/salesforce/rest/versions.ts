@@ -1,8 +1,8 @@
 import { SalesforceError } from '../types.ts';
 
 /**
- * What this emulator answers to. The service knows 31.0 and later ones; of the resources here none changed its shape
- * from 60.0 on. https://developer.salesforce.com/docs/platform/api-rest/guide/api-rest-eol.html
+ * What this emulator answers to. The service knows 31.0 and later ones; differences between those below are not
+ * emulated. https://developer.salesforce.com/docs/platform/api-rest/guide/api-rest-eol.html
  */
 const API_VERSIONS: readonly { label: string; version: string }[] = [
   { label: "Spring '24", version: '60.0' },
