@@ -9,10 +9,11 @@ const minuteMs = 60_000;
 
 /** Nothing is going on: where events come from, and what was last. */
 export function Idle() {
+  // No new lists inside the selection: it would never be the same twice, and React gives up on it.
   const { events, problems, recent } = usePanel((state) => ({
     events: state.session?.events,
-    problems: state.session?.problems ?? [],
-    recent: state.now?.recent ?? [],
+    problems: state.session?.problems,
+    recent: state.now?.recent,
   }));
   const now = useNow(minuteMs);
   const last = events?.lastEventAt === undefined ? undefined : texts.lastEvent(formatAgo(events.lastEventAt, now));
@@ -30,7 +31,7 @@ export function Idle() {
           <span>{texts.noRing}</span>
         </p>
       )}
-      {problems.length > 0 && (
+      {problems !== undefined && problems.length > 0 && (
         <div className="cards">
           {problems.map((problem) => (
             <ProblemCard key={problem.id} problem={problem} />
@@ -38,7 +39,7 @@ export function Idle() {
         </div>
       )}
       <h2 className="heading">{texts.recent}</h2>
-      {recent.length === 0 ? (
+      {recent === undefined || recent.length === 0 ? (
         <p className="empty sub">{texts.nothingYet}</p>
       ) : (
         <ul>

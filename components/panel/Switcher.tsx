@@ -8,12 +8,12 @@ import { texts } from './texts.ts';
 export function Switcher() {
   const { select } = useActions();
   const { interactions, selectedId } = usePanel((state) => ({
-    interactions: state.now?.interactions ?? [],
+    interactions: state.now?.interactions,
     selectedId: state.selectedId,
   }));
   return (
     <div className="switcher" role="group" aria-label={texts.interactions}>
-      {interactions.map((interaction) => (
+      {interactions?.map((interaction) => (
         <button
           key={interaction.id}
           type="button"

@@ -16,13 +16,13 @@ export function Today() {
   const { today, filter, problems } = usePanel((state) => ({
     today: state.today,
     filter: state.filter,
-    problems: state.session?.problems ?? [],
+    problems: state.session?.problems,
   }));
   if (today === undefined) return <p className="empty sub">{texts.nothingYet}</p>;
   return (
     <div className="scroll">
       <div className="cards">
-        {problems.map((problem) => (
+        {problems?.map((problem) => (
           <ProblemCard key={problem.id} problem={problem} />
         ))}
         <Count today={today} />
