@@ -103,7 +103,7 @@ describe('notes', () => {
     fireEvent.change(field(), { target: { value: 'half-typed' } });
     page.kill();
     await wait(1_050);
-    expect(screen.getByText('CINNOX was updated. Reload this tab to continue.')).toBeInTheDocument();
+    expect(screen.getByText('CINNOX was updated.')).toBeInTheDocument();
     expect(field()).toHaveValue('half-typed');
     await user.click(screen.getByRole('button', { name: 'Copy text' }));
     expect(page.copied).toEqual(['half-typed']);

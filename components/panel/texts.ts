@@ -35,9 +35,9 @@ export const texts = {
     text: 'The CINNOX panel works only inside Salesforce Lightning and in the browser’s side panel.',
   },
   gone: {
-    title: 'CINNOX was updated. Reload this tab to continue.',
-    allSaved: 'Everything you typed is saved.',
-    unsaved: 'This text was not saved yet. Copy it before you reload.',
+    title: 'CINNOX was updated.',
+    allSaved: 'Everything you typed is saved. Reload this tab if the new panel does not appear.',
+    unsaved: 'This text was not saved yet. Copy it, then click outside: the new panel is underneath.',
     copy: 'Copy text',
   },
 
