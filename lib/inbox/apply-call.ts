@@ -197,7 +197,10 @@ function reportParties(report: CallRow, context: OwnContext): Parties {
     direction,
     outgoing,
     ...(other?.phoneNumber === undefined ? {} : { number: other.phoneNumber }),
-    ...(other?.displayName === undefined ? {} : { partyName: other.displayName }),
+    // A stranger's name in CINNOX is the number once more.
+    ...(other?.displayName === undefined || sameDigits(other.displayName, other.phoneNumber)
+      ? {}
+      : { partyName: other.displayName }),
     ...(report.virtualNumber === undefined || outgoing ? {} : { to: report.virtualNumber }),
   };
 }
