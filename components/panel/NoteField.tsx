@@ -72,6 +72,7 @@ function NoteText({ fieldId, id, text, isRoomy }: { fieldId: string; id: string;
 
   return (
     <textarea
+      maxLength={32_000}
       ref={field}
       id={fieldId}
       className={isRoomy ? 'input note note--roomy remote' : 'input note remote'}

@@ -12,6 +12,8 @@ interface StreamState {
   state: 'off' | 'connecting' | 'subscribed' | 'live' | 'lost' | 'refused';
   detail: string;
   at: number;
+  /** Org, user and EID whose events the open page carries. */
+  owner?: string;
   /** A probe that must come back before events count as live. */
   nonce?: string;
   lastEventAt?: number;
@@ -107,8 +109,13 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
       const state = await read();
       if (state.state === 'subscribed' && clock.now() - state.at > probeMs && state.nonce !== undefined)
         await checkProbe(state.nonce);
-      if (isOpen) return;
-      await write({ state: 'connecting', detail: '' });
+      const owner = `${session?.who.orgId}:${session?.who.userId}:${eid}`;
+      if (isOpen && state.owner === owner) return;
+      // Another person's stream is not mine, however well it works.
+      if (isOpen) await browser.offscreen.close();
+      const { nonce: _ofAnother, lastEventAt: _theirs, ...rest } = state;
+      await browser.session.set({ [stateKey]: { ...rest, state: 'connecting', detail: '', owner, at: clock.now() } });
+      options.onChange();
       await browser.offscreen.open();
     },
 

@@ -85,16 +85,17 @@ export function createProjection(options: {
   }
 
   async function project(): Promise<void> {
-    const sessionView = await options.sessionView();
     const session = options.session();
-    const rows = session === undefined ? {} : await rowViews(session, sessionView);
+    const [sessionView, rows] = await Promise.all([
+      options.sessionView(),
+      session === undefined ? {} : rowViews(session, (await options.grant())?.timeZone ?? 'UTC'),
+    ]);
     await write({ [uiKeys.session]: sessionView, ...rows });
     await paintBadge(sessionView);
   }
 
-  async function rowViews(session: UserSession, sessionView: SessionView): Promise<Record<string, unknown>> {
+  async function rowViews(session: UserSession, timeZone: string): Promise<Record<string, unknown>> {
     const now = session.serverNow();
-    const timeZone = sessionView.timeZone ?? 'UTC';
     const [rows, context, open] = await Promise.all([
       session.journal.since(now - lookBackMs),
       viewContext(session),

@@ -233,7 +233,7 @@ export function interactionView(row: JournalRow, context: ViewContext): Interact
     ...(row.disposition === undefined ? {} : { disposition: row.disposition.value }),
     ...(row.related === undefined ? {} : { related: { id: row.related.id, label: row.related.label } }),
     log: logView(row, stage, context),
-    canClaim: row.kind === 'call' && row.mine === undefined && row.log.state === 'open',
+    canClaim: row.mine === undefined && row.log.state === 'open' && end === undefined && call?.outgoing === false,
     ...(enquiry?.deepLink === undefined ? {} : { deepLink: enquiry.deepLink }),
   };
 }

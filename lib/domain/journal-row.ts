@@ -80,6 +80,8 @@ export interface Note {
   revision: number;
   /** Random profile id of the browser it was typed in; absent for this one. */
   browser?: string;
+  /** What it said at its latest revisions: a panel that saves on top of an older one is joined by what it started from. */
+  history?: { revision: number; text: string }[];
 }
 
 export interface Candidate {

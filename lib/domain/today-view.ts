@@ -28,6 +28,8 @@ function bucketOf(row: JournalRow, view: InteractionView): Bucket {
 export function needsChoice(row: JournalRow): boolean {
   if (row.mine === undefined || row.match.contactId !== undefined || row.match.chosen !== undefined) return false;
   if (row.call?.direction === 'internal') return false;
+  // The person of a voice enquiry is chosen at its call.
+  if (row.enquiry?.voice === true) return false;
   return row.match.status === 'many' || (row.match.status === 'none' && endedAt(row) !== undefined);
 }
 

@@ -198,7 +198,9 @@ function reportParties(report: CallRow, context: OwnContext): Parties {
     outgoing,
     ...(other?.phoneNumber === undefined ? {} : { number: other.phoneNumber }),
     // A stranger's name in CINNOX is the number once more.
-    ...(other?.displayName === undefined || sameDigits(other.displayName, other.phoneNumber)
+    ...(other?.displayName === undefined ||
+    sameDigits(other.displayName, other.phoneNumber) ||
+    other.displayName.trim() === other.phoneNumber?.trim()
       ? {}
       : { partyName: other.displayName }),
     ...(report.virtualNumber === undefined || outgoing ? {} : { to: report.virtualNumber }),

@@ -49,7 +49,7 @@ export function contactFieldNames(access: ContactAccess): string[] {
 }
 
 const openCases = soql`(SELECT Id, CaseNumber, Subject FROM Cases WHERE IsClosed = false ORDER BY CreatedDate DESC LIMIT 50)`;
-const lastTasks = soql`(SELECT Id, Subject, CreatedDate FROM Tasks ORDER BY CreatedDate DESC LIMIT 3)`;
+const lastTasks = soql`(SELECT Id, Subject, CreatedDate FROM Tasks WHERE IsClosed = true ORDER BY CreatedDate DESC LIMIT 3)`;
 
 /** Contacts with everything that the profile shows, by any condition. */
 export function contactsQuery(access: ContactAccess, where: Soql, limit: number): Soql {

@@ -1,6 +1,6 @@
 import type { Clock, TimerHandle } from '../platform/clock.ts';
 import type { NoteView } from '../domain/view.ts';
-import { mergeNotes } from './merge-notes.ts';
+import { mergeNotes } from '../domain/merge-notes.ts';
 
 export interface NoteDraft {
   text: string;

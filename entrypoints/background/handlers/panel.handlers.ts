@@ -1,5 +1,6 @@
 import { AppError } from '../../../lib/errors/app-error.ts';
 import { ownNote, withAliases, type JournalRow, type MatchFacts, type Note } from '../../../lib/domain/journal-row.ts';
+import { mergeNotes } from '../../../lib/domain/merge-notes.ts';
 import { initialsOf } from '../../../lib/domain/interaction-view.ts';
 import { toCandidate } from '../../../lib/domain/match-ranking.ts';
 import type { SearchResultView } from '../../../lib/domain/view.ts';
@@ -36,8 +37,21 @@ function touch(row: JournalRow, by: 'claimed' | 'typed', now: number): JournalRo
  * what is there.
  */
 export function mergeNoteText(current: Note | undefined, text: string, revision: number): string {
-  if (current === undefined || current.revision === revision || text.includes(current.text)) return text;
+  if (current === undefined || current.revision === revision) return text;
+  const base = current.history?.find((entry) => entry.revision === revision)?.text;
+  if (base !== undefined) return mergeNotes(base, text, current.text);
+  if (text.includes(current.text)) return text;
   return current.text.includes(text) ? current.text : `${current.text}\n\n${text}`;
+}
+
+/** Two panels that type at once are a handful of revisions apart. */
+const revisionsKept = 20;
+
+/** The note with its new words; what it said before stays known for a while. */
+function nextNote(before: Note | undefined, text: string, author: string, at: number): Note {
+  const past =
+    before === undefined ? [] : [...(before.history ?? []), { revision: before.revision, text: before.text }];
+  return { author, text, at, revision: (before?.revision ?? 0) + 1, history: past.slice(-revisionsKept) };
 }
 
 export function panelHandlers(services: BackgroundServices): Pick<Handlers, PanelCommands> {
@@ -114,7 +128,7 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
           const before = ownNote(found);
           const merged = mergeNoteText(before, text, revision);
           if (before?.text === merged) return found;
-          const note: Note = { author: me, text: merged, at: now(), revision: (before?.revision ?? 0) + 1 };
+          const note = nextNote(before, merged, me, now());
           const others = found.notes.filter((other) => other.browser !== undefined);
           return touch({ ...found, notes: [note, ...others] }, 'typed', now());
         },
@@ -158,7 +172,8 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
         await tx.put(row);
         // The person of a call is the person of its enquiry, unless somebody chose another one there.
         for (const other of await tx.byLane(row.lane)) {
-          if (other.id !== row.id && other.match.chosen === undefined) await tx.put({ ...other, match: row.match });
+          const follows = other.match.chosen === undefined || other.match.contactId === found.match.contactId;
+          if (other.id !== row.id && follows) await tx.put({ ...other, match: row.match });
         }
         await tx.enqueue(settle(row));
       });

@@ -1,4 +1,5 @@
 import type { SettingsView, TestLineView } from '../../../lib/domain/view.ts';
+import { isOpen } from '../../../lib/domain/journal-row.ts';
 import { AppError, toAppError } from '../../../lib/errors/app-error.ts';
 import { cleanBaseUrl } from '../../../lib/cinnox/base-url.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
@@ -17,6 +18,8 @@ type SettingsCommands =
   | 'staff.choose'
   | 'rules.save'
   | 'connections.test';
+
+const lookBackMs = 7 * 24 * 3600_000;
 
 export function settingsHandlers(services: BackgroundServices): Pick<Handlers, SettingsCommands> {
   const { deps, settings, grants, vault } = services;
@@ -66,6 +69,14 @@ export function settingsHandlers(services: BackgroundServices): Pick<Handlers, S
     };
   }
 
+  async function hasUnfinishedWork(): Promise<boolean> {
+    const session = services.session();
+    if (session === undefined) return false;
+    const now = session.serverNow();
+    const [jobs, rows] = await Promise.all([session.outbox.all(), session.journal.since(now - lookBackMs)]);
+    return jobs.length > 0 || rows.some((row) => row.mine !== undefined && isOpen(row, now));
+  }
+
   /** After a change of the CINNOX side: who I am there, and what happened there, is read anew. */
   async function readCinnoxAgain(): Promise<void> {
     const session = services.session();
@@ -108,7 +119,8 @@ export function settingsHandlers(services: BackgroundServices): Pick<Handlers, S
       return view();
     },
     'salesforce.disconnect': async () => {
-      await services.end({ forget: true });
+      // Work that is not in Salesforce yet stays in this browser and goes on at the next sign-in.
+      await services.end({ forget: !(await hasUnfinishedWork()) });
       await grants.signOut({ revoke: true });
       services.projection.refresh();
       return view();
