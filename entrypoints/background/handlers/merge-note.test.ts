@@ -30,4 +30,11 @@ describe('mergeNoteText', () => {
       }),
     );
   });
+
+  it('joins what two panels type at once by what each started from, without saying anything twice', () => {
+    const started = { revision: 4, text: 'dock closed' };
+    const current: Note = { ...note('Driver: dock closed', 5), history: [started] };
+    expect(mergeNoteText(current, 'dock closed, Monday', 4)).toBe('Driver: dock closed, Monday');
+    expect(mergeNoteText(current, 'dock closed', 4)).toBe('Driver: dock closed');
+  });
 });
