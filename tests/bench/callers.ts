@@ -12,6 +12,9 @@ const phoneFields = ['Phone', 'MobilePhone', 'HomePhone', 'OtherPhone'] as const
 /** Two numbers may be spelled differently; their last digits tell them apart well enough for a choice. */
 const ending = (phone: string) => phone.replaceAll(/\D/g, '').slice(-8);
 
+/** Nothing that could be anything but the number itself: no extension, trunk zero or remark. */
+const plainNumber = /^\+[\d\s-]+$/;
+
 /** How many contacts have a number, by its ending. */
 function owners(rows: readonly Record<string, unknown>[]): Map<string, number> {
   const counts = new Map<string, number>();
@@ -28,7 +31,8 @@ export async function soleCallers(world: World): Promise<Caller[]> {
   const counts = owners(rows);
   const byName = new Map<string, Caller>();
   for (const { Id, Name, MobilePhone } of rows) {
-    if (typeof Name !== 'string' || typeof MobilePhone !== 'string' || !MobilePhone.startsWith('+')) continue;
+    if (typeof Name !== 'string' || typeof MobilePhone !== 'string') continue;
+    if (!plainNumber.test(MobilePhone)) continue;
     if (counts.get(ending(MobilePhone)) !== 1 || byName.has(Name)) continue;
     byName.set(Name, { contactId: Id, name: Name, phone: `+${MobilePhone.replaceAll(/\D/g, '')}` });
   }

@@ -41,6 +41,7 @@ export async function playCall(
 ): Promise<Played> {
   const { world, panel, ada } = stage;
   const { actions } = world.cinnox;
+  await stage.quiet();
   const watch = await watchPaint(panel, caller.name, 'profile', patienceMs);
   const { callId } = actions.ringIn({ from: caller.phone, to: ada });
   const paintedAt = await watch.paintedAt();

@@ -1,6 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import type { BrowserContext, Frame, Page } from '@playwright/test';
+import { pause } from '../../scripts/demo/wait.ts';
 import { runProgram } from '../../scripts/test/run-program.ts';
 import { copyExtension, createProfile, launchBrowser, removeFolder, root } from '../e2e/support/browser.ts';
 import { openLightning, panelIn } from '../e2e/support/people.ts';
@@ -17,6 +18,8 @@ export interface BenchStage {
   panel: Frame;
   /** Ada's staff id in CINNOX. */
   ada: string;
+  /** Resolves when nothing has been asked of the world for a moment: what came before is done. */
+  quiet(): Promise<void>;
 }
 
 /** Worlds with browsers, one after the other. */
@@ -42,9 +45,30 @@ function describeMachine(context: BrowserContext): string {
   return `${os.availableParallelism()} processor cores, ${memoryGb} GB of memory, ${os.type()}, headless Chromium ${chromium}`;
 }
 
+/** Between two calls of one agent there is at least this much peace. */
+const quietMs = 400;
+
+/** The world with a note of when it was last asked for something; a long poll counts when it begins. */
+function watchRequests(world: World) {
+  let lastAt = 0;
+  const fetch: World['fetch'] = (request) => {
+    lastAt = Date.now();
+    return world.fetch(request);
+  };
+  const quiet = async () => {
+    for (;;) {
+      const left = lastAt + quietMs - Date.now();
+      if (left <= 0) return;
+      await pause(left);
+    }
+  };
+  return { servable: { ready: world.ready, fetch }, quiet };
+}
+
 async function makeReady(
   world: World,
   { context, extensionId }: Awaited<ReturnType<typeof launchBrowser>>,
+  quiet: BenchStage['quiet'],
 ): Promise<BenchStage> {
   const options = await setUpExtension(context, extensionId, { cinnox: world.cinnox.info() });
   await options.close();
@@ -53,7 +77,7 @@ async function makeReady(
   await panel.getByText('Events arrive live').waitFor({ timeout: 60_000 });
   const ada = world.cinnox.info().staff.find(({ name }) => name === 'Ada Lam')?.eid;
   if (ada === undefined) throw new Error('The seed has no Ada.');
-  return { world, context, page, panel, ada };
+  return { world, context, page, panel, ada, quiet };
 }
 
 async function keepPicture(context: BrowserContext): Promise<void> {
@@ -70,12 +94,13 @@ export async function openBench(say: (line: string) => void): Promise<Bench> {
     machine: () => machine,
     async inFreshWorld(seed, work) {
       const world = createWorld({ contacts, seed });
-      const served = await serveWorld(world);
+      const { servable, quiet } = watchRequests(world);
+      const served = await serveWorld(servable);
       const profile = createProfile();
       const browser = await launchBrowser({ profile, extension, worldArgs: served.chromiumArgs });
       machine = describeMachine(browser.context);
       try {
-        return await work(await makeReady(world, browser));
+        return await work(await makeReady(world, browser, quiet));
       } catch (error) {
         await keepPicture(browser.context);
         throw error;
