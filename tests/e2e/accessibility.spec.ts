@@ -34,7 +34,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violations(panel)).toEqual([]);
       const popup = await context.newPage();
       await popup.goto(`chrome-extension://${extensionId}/popup.html`);
-      await expect(popup.getByText('Ada Lam')).toBeVisible();
+      await expect(popup.getByText('Ada Lam').first()).toBeVisible();
       expect(await violations(popup)).toEqual([]);
     });
   });

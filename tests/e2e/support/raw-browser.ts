@@ -102,10 +102,11 @@ export class RawPage {
   async waitFor(expression: string, timeoutMs = 15_000): Promise<unknown> {
     const deadline = performance.now() + timeoutMs;
     for (;;) {
-      const value = await this.evaluate(expression);
+      // Between two documents there is nothing to ask.
+      const value = await this.evaluate(expression).catch(() => undefined);
       if (value) return value;
       if (performance.now() > deadline) {
-        const text = await this.evaluate('document.body.innerText');
+        const text = await this.evaluate('document.body?.innerText').catch(() => 'nothing');
         throw new Error(`not within ${timeoutMs} ms: ${expression}\nThe page says:\n${String(text)}`);
       }
       await pause(100);
@@ -113,7 +114,7 @@ export class RawPage {
   }
 
   async waitForText(text: string, timeoutMs?: number): Promise<void> {
-    await this.waitFor(`document.body.innerText.includes(${JSON.stringify(text)})`, timeoutMs);
+    await this.waitFor(`document.body?.innerText.includes(${JSON.stringify(text)})`, timeoutMs);
   }
 
   /** Types as a keyboard would into the field with this label or placeholder. */
