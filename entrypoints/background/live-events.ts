@@ -50,9 +50,14 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
     return isStreamState(stored) ? stored : { generation: 0, state: 'off', detail: '', at: clock.now() };
   }
 
-  async function write(change: Partial<StreamState>): Promise<StreamState> {
+  async function keep(change: Partial<StreamState>): Promise<StreamState> {
     const next = { ...(await read()), ...change, at: clock.now() };
     await browser.session.set({ [stateKey]: next });
+    return next;
+  }
+
+  async function write(change: Partial<StreamState>): Promise<StreamState> {
+    const next = await keep(change);
     options.onChange();
     return next;
   }
@@ -151,7 +156,8 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
           await tx.enqueue({ kind: 'signal', lane: `signal:${event.recordId}`, payload: { recordId: event.recordId } });
       });
       session.outbox.kick();
-      await write({ lastEventAt: clock.now() });
+      // The panels draw once, when the call that it announces is there.
+      await keep({ lastEventAt: clock.now() });
     },
 
     async status(session, generation, state, detail) {

@@ -70,6 +70,13 @@ export function overlappingTable(list: readonly Overlapping[]): string {
   ].join('\n');
 }
 
+function verdict(result: PopResult): string {
+  const missed = targets(result).filter(({ isMet }) => !isMet);
+  if (missed.length === 0) return 'All targets were met in this run.';
+  const list = missed.map(({ what, p95, target }) => `${what} (p95 ${p95} ms instead of ${target} ms)`);
+  return `**Not met in this run:** ${list.join('; ')}.`;
+}
+
 /** docs/performance.md. */
 export function document(result: PopResult): string {
   return `# Performance
@@ -77,6 +84,8 @@ export function document(result: PopResult): string {
 How long an agent waits for the name of a caller, and the org for the Task. Measured by \`npm run bench -- pop\`, which writes this page: the production build in a real browser, against the local world (docs/emulators.md) on the same machine.
 
 Machine: ${result.machine}. The world, the browser and the measuring share it.
+
+${verdict(result)}
 
 ## What the product takes
 

@@ -42,7 +42,8 @@ async function build(): Promise<void> {
 function describeMachine(context: BrowserContext): string {
   const memoryGb = Math.round(os.totalmem() / 2 ** 30);
   const chromium = context.browser()?.version() ?? 'of unknown version';
-  return `${os.availableParallelism()} processor cores, ${memoryGb} GB of memory, ${os.type()}, headless Chromium ${chromium}`;
+  const load = os.loadavg()[0]?.toFixed(1) ?? '?';
+  return `${os.availableParallelism()} processor cores, ${memoryGb} GB of memory, ${os.type()}, headless Chromium ${chromium}; load average at the end ${load}`;
 }
 
 /** Between two calls of one agent there is at least this much peace. */
