@@ -13,6 +13,7 @@ import { OAuthError, type OAuthSettings, type SessionKind } from './oauth/types.
 import { GLOBEX, UAT } from './org-descriptions.ts';
 import { createRestHandler } from './rest/rest-handler.ts';
 import { versionsResponse } from './rest/versions.ts';
+import { createSoapDoor, type SoapDoor } from './soap/soap-door.ts';
 import { createOrgStore } from './store/org-store.ts';
 import { createStreaming, type Streaming } from './streaming/streaming.ts';
 import type { ApiSession, Org, OrgDescription, UserContext } from './types.ts';
@@ -72,8 +73,9 @@ export function createSalesforceEmulator(options: SalesforceOptions): Salesforce
     return found;
   };
   const restHandler = createRestHandler();
+  const soap = createSoapDoor({ oauth, services: [] });
   const answerApi = (call: Call): Promise<Response> | Response =>
-    answerApiHost(call, { oauth, streaming: streaming(call.org.name), handle: restHandler.handle });
+    answerApiHost(call, { oauth, streaming: streaming(call.org.name), handle: restHandler.handle, soap });
 
   const answer = (request: Request, context: RequestContext): Promise<Response> | Response => {
     const { host } = new URL(request.url);
@@ -124,6 +126,7 @@ interface ApiParts {
   oauth: OAuth;
   streaming: Streaming;
   handle(request: Request, session: ApiSession, context: RequestContext): Promise<Response>;
+  soap: SoapDoor;
 }
 
 async function answerApiHost({ request, org, context }: Call, parts: ApiParts): Promise<Response> {
@@ -140,6 +143,8 @@ async function answerApiHost({ request, org, context }: Call, parts: ApiParts): 
     if (session instanceof Response) return session;
     return callApexRest({ request, org, user: { userId: session.userId }, guest: false, context });
   }
+  const bySoap = parts.soap(request, org, context);
+  if (bySoap) return bySoap;
   if (pathname.startsWith('/cometd')) return parts.streaming.handle(request, context);
   if (pathname.startsWith('/lightning/')) return redirectTo(`https://${org.lightningHost}${pathname}`);
   return (await parts.oauth.handle(request, org, context)) ?? htmlResponse(notFoundPage(org.myDomainHost), 404);
