@@ -55,6 +55,11 @@ export interface FieldDefinition {
   /** Fields whose field-level security cannot be taken away (system fields, required fields). */
   alwaysVisible?: boolean;
   minimum?: number;
+  /**
+   * What becomes of this row when the row that the reference points to is deleted: it goes along, or (without this) its
+   * reference reads as null until the other comes back.
+   */
+  onDelete?: 'cascade';
 }
 
 export interface ObjectDefinition {
@@ -69,6 +74,8 @@ export interface ObjectDefinition {
   createable?: boolean;
   updateable?: boolean;
   deletable?: boolean;
+  /** False: a deleted row cannot be had back. */
+  undeletable?: boolean;
 }
 
 /** Who a transaction runs as. `system` bypasses object, field and sharing access (triggers, seeds, Apex `without sharing`). */
@@ -220,15 +227,41 @@ export interface PermissionSetDefinition {
   fields: Record<string, { read: boolean; edit: boolean }>;
   customMetadata: string[];
   apexClasses: string[];
+  /** The system permission "API Enabled". */
+  apiEnabled?: boolean;
 }
+
+export interface FieldRights {
+  read: boolean;
+  edit: boolean;
+}
+
+/** Where a profile differs from what a standard user may do. Permission sets add to it. */
+export interface ProfileDefinition {
+  /** A right that is not named stays as it is: all rows and fields of standard objects, nothing of custom ones. */
+  objects?: Record<string, Partial<ObjectAccess>>;
+  /** `Object.Field` -> access. */
+  fields?: Record<string, FieldRights>;
+}
+
+/** Organization-wide default of an object. */
+export type SharingModel = 'public' | 'public-read' | 'private';
+
 export interface AccessControl {
   definePermissionSet(set: PermissionSetDefinition): void;
+  permissionSets(): PermissionSetDefinition[];
+  assignments(): { userId: string; permissionSet: string }[];
   assign(userId: string, permissionSet: string): void;
   unassign(userId: string, permissionSet: string): void;
   objectAccess(user: UserContext, object: string): ObjectAccess;
-  fieldAccess(user: UserContext, object: string, field: string): { read: boolean; edit: boolean };
-  /** `private`: only the owner (and viewAll/modifyAll) sees a row. Default `public`. */
-  setSharing(object: string, model: 'public' | 'private'): void;
+  fieldAccess(user: UserContext, object: string, field: string): FieldRights;
+  /** By the profile's name; replaces what was said of it before. */
+  setProfile(name: string, definition: ProfileDefinition): void;
+  /** Default `public`. See access/sharing.ts for what each means. */
+  setSharing(object: string, model: SharingModel): void;
+  sharingOf(object: string): SharingModel;
+  /** Has the user "API Enabled", by profile or permission set? */
+  apiEnabled(userId: string): boolean;
   /** Takes rights on an object from one user, as a narrower profile would; `{}` gives them back. */
   restrict(userId: string, object: string, access: Partial<ObjectAccess>): void;
 }

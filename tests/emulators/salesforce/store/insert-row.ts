@@ -72,7 +72,7 @@ export async function insertRow(
   autoNumbers(writer, object, row);
   applyObjectRules(object.name, { tx, row, before: undefined });
   assignOwner(writer, object, row, options);
-  await claimUniqueKeys(tx, object, row);
+  await claimUniqueKeys(writer, object, row);
   tx.stage(object.name, row);
   if (object.name === 'ContentVersion')
     await publishVersion({ ...writer, user: { ...user, system: true } }, row, insertRow);

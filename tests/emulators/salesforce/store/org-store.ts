@@ -28,13 +28,6 @@ function defaultSettings(org: OrgDescription): OrgSettings {
   };
 }
 
-/** Profile with Modify All Data? Read from the user's row, so that a changed profile counts at once. */
-function isAdmin(core: Pick<StoreCore, 'table'>, userId: string): boolean {
-  const profileId = core.table('User').get(userId)?.['ProfileId'];
-  if (typeof profileId !== 'string') return false;
-  return core.table('Profile').get(profileId)?.['PermissionsModifyAllData'] === true;
-}
-
 function createCore(surroundings: Surroundings, organization: OrgDescription, database: DatabaseSync): StoreCore {
   const schema = new Schema();
   const tables = new Map<string, RowTable>();
@@ -53,7 +46,7 @@ function createCore(surroundings: Surroundings, organization: OrgDescription, da
     organization,
     settings: defaultSettings(organization),
     schema,
-    access: new StoreAccess({ schema, isAdmin: (userId) => isAdmin({ table }, userId) }),
+    access: new StoreAccess({ schema, row: (object, id) => table(object).get(id) }),
     ids: new IdSource(organization.orgId),
     locks: new LockTable(surroundings.clock),
     triggers: [],

@@ -40,7 +40,7 @@ export async function updateRow(
   applyObjectRules(object.name, { tx, row, before });
   const now = nowStamp(writer);
   stamp(object, row, { LastModifiedDate: now, SystemModstamp: now, LastModifiedById: user.userId });
-  await claimUniqueKeys(tx, object, row, before);
+  await claimUniqueKeys(writer, object, row, before);
   tx.stage(object.name, row);
   await runTriggers(writer, object, row, before, 'after');
 }

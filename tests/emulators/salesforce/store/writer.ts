@@ -57,7 +57,10 @@ export async function lockedRow(writer: Writer, object: ObjectDefinition, id: st
   const row = tx.read(object.name, id);
   if (!row) throw objectNotFound();
   if (row['IsDeleted']) throw new SalesforceError(404, 'ENTITY_IS_DELETED', 'entity is deleted', []);
-  if (tx.core.access.rowVisible(user, object.name, row)) return row;
+  if (tx.core.access.rowVisible(user, object.name, row)) {
+    if (tx.core.access.rowEditable(user, object.name, row)) return row;
+    throw insufficientAccess(id);
+  }
   const message = `insufficient access rights on cross-reference id: ${id.slice(0, 15)}`;
   throw new SalesforceError(400, 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', message, []);
 }
