@@ -1,5 +1,6 @@
 /** The seams between the parts of the Salesforce emulator: store, rest, oauth, streaming, package. */
 
+import type { Clock } from '../../../lib/platform/clock.ts';
 import type { AccessControl } from './access/access-types.ts';
 
 export type {
@@ -145,6 +146,8 @@ export interface Tx {
   insert(object: string, values: Record<string, unknown>, options?: DmlOptions): Promise<string>;
   update(object: string, id: string, values: Record<string, unknown>, options?: DmlOptions): Promise<void>;
   delete(object: string, id: string): Promise<void>;
+  /** Deletes for good: not even `queryAll` sees the row again. Also takes rows out of the recycle bin. */
+  purge(object: string, id: string): Promise<void>;
   /** A platform event, delivered after commit (publish behaviour "after commit"). */
   publish(event: string, values: Record<string, FieldValue>): void;
   /** Runs `work`; when it rejects, its writes (not those before it) are undone and the error goes on. */
@@ -158,6 +161,8 @@ export interface QueryOptions {
   includeDeleted?: boolean;
   /** For the `attributes.url` of records, e.g. `68.0`. */
   apiVersion?: string;
+  /** Only look whether the query can be run: no rows. */
+  checkOnly?: boolean;
 }
 
 export interface QueryResult {
@@ -217,6 +222,8 @@ export interface OrgStore {
   readonly triggerFailures: readonly unknown[];
   /** Epoch ms by the org's clock. */
   now(): number;
+  /** Runs what the org does later, such as bulk jobs. */
+  readonly clock: Clock;
   /** Resolves when the triggers of published platform events have run. */
   idle(): Promise<void>;
   close(): void;

@@ -41,9 +41,16 @@ function readableObjects(call: RestCall): ObjectDefinition[] {
 
 function childrenOf(call: RestCall, parent: ObjectDefinition): ChildRelationship[] {
   return readableObjects(call).flatMap((child) =>
-    child.fields.flatMap(({ name, childRelationshipName, referenceTo }) =>
+    child.fields.flatMap(({ name, childRelationshipName, referenceTo, onDelete }) =>
       childRelationshipName && referenceTo?.includes(parent.name)
-        ? [{ childObject: child.name, field: name, relationshipName: childRelationshipName }]
+        ? [
+            {
+              childObject: child.name,
+              field: name,
+              relationshipName: childRelationshipName,
+              cascadeDelete: onDelete === 'cascade',
+            },
+          ]
         : [],
     ),
   );

@@ -5,6 +5,8 @@ export interface ChildRelationship {
   childObject: string;
   field: string;
   relationshipName: string;
+  /** Does deleting the parent delete the child? */
+  cascadeDelete: boolean;
 }
 
 /** The objects and fields of one org. Names are found without regard to case, as the API does. */
@@ -34,7 +36,14 @@ export class Schema {
     return this.objects().flatMap((child) =>
       child.fields.flatMap((field) =>
         field.childRelationshipName && field.referenceTo?.includes(object)
-          ? [{ childObject: child.name, field: field.name, relationshipName: field.childRelationshipName }]
+          ? [
+              {
+                childObject: child.name,
+                field: field.name,
+                relationshipName: field.childRelationshipName,
+                cascadeDelete: field.onDelete === 'cascade',
+              },
+            ]
           : [],
       ),
     );

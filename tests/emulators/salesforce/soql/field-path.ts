@@ -4,6 +4,8 @@ import { noSuchColumn, noSuchRelation } from './soql-errors.ts';
 
 /** Relationships that may point to several objects; only the fields of the `Name` entity can be read through them. */
 const POLYMORPHIC = new Set(['Who', 'What', 'LinkedEntity', 'FirstPublishLocation']);
+/** The relationships that the `Name` entity has itself; all others end at it. */
+const NAME_RELATIONSHIPS = new Set(['profile', 'userrole']);
 const NAME_FIELDS = new Set([
   'id',
   'name',
@@ -95,6 +97,8 @@ function resolve(scope: Scope, object: ObjectDefinition, parts: string[], path: 
   if (!reference || !visibleField(source, object.name, reference.name))
     throw noSuchRelation(scope.soql, path, head, object.name);
   if (isPolymorphic(reference) && rest.length === 1) return namePath(scope, path, rest[0] ?? '', reference);
+  if (isPolymorphic(reference) && !NAME_RELATIONSHIPS.has(rest[0]?.toLowerCase() ?? ''))
+    throw noSuchRelation(scope.soql, path, rest[0] ?? '', 'Name');
   const target = source.schema.object(reference.referenceTo?.[0] ?? '');
   if (!target) throw noSuchRelation(scope.soql, path, head, object.name);
   const inner = resolve(scope, target, rest, path);

@@ -13,7 +13,7 @@ export interface CommittedRow {
 }
 
 /** Objects that global search covers; custom objects are searched only when their definition allows it. */
-export const SEARCHABLE_OBJECTS: readonly string[] = ['Account', 'Contact', 'Case', 'Task', 'User'];
+export const SEARCHABLE_OBJECTS: readonly string[] = ['Account', 'Contact', 'Lead', 'Campaign', 'Case', 'Task', 'User'];
 
 /** A shorter end of a number says too little. */
 const MIN_PHONE_SUFFIX = 4;

@@ -25,6 +25,7 @@ const SETUP_OBJECTS = new Set([
   'Organization',
   'TaskStatus',
   'CaseStatus',
+  'LeadStatus',
   'PushTopic',
   'PermissionSet',
   'PermissionSetAssignment',
@@ -88,7 +89,9 @@ export class StoreAccess implements AccessControl {
   }
 
   assignments(): { userId: string; permissionSet: string }[] {
-    return [...this.#assigned].flatMap(([userId, sets]) => [...sets].map((permissionSet) => ({ userId, permissionSet })));
+    return [...this.#assigned].flatMap(([userId, sets]) =>
+      [...sets].map((permissionSet) => ({ userId, permissionSet })),
+    );
   }
 
   /** Called after permission sets or their assignments have changed. */

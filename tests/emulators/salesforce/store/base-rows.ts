@@ -1,3 +1,4 @@
+import { LEAD_STATUSES } from '../schema/standard/lead.ts';
 import type { FieldValue, SObjectRow } from '../types.ts';
 import { withDefaults } from './field-rules.ts';
 import { formatInstantToSecond } from './instants.ts';
@@ -18,14 +19,15 @@ function insert(core: StoreCore, object: string, values: Record<string, FieldVal
   core.table(object).put(row);
 }
 
-function insertStatuses(core: StoreCore, object: string, statuses: readonly string[], closed: string): void {
+function insertStatuses(core: StoreCore, object: string, statuses: readonly string[], marked: string): void {
+  const mark = object === 'LeadStatus' ? 'IsConverted' : 'IsClosed';
   statuses.forEach((status, index) => {
     insert(core, object, {
       MasterLabel: status,
       ApiName: status,
       SortOrder: index + 1,
       IsDefault: index === 0,
-      IsClosed: status === closed,
+      [mark]: status === marked,
     });
   });
 }
@@ -57,4 +59,5 @@ export function insertBaseRows(core: StoreCore): void {
   insert(core, 'Profile', { Name: STANDARD_PROFILE, UserType: 'Standard', PermissionsApiEnabled: true });
   insertStatuses(core, 'TaskStatus', TASK_STATUSES, 'Completed');
   insertStatuses(core, 'CaseStatus', CASE_STATUSES, 'Closed');
+  insertStatuses(core, 'LeadStatus', LEAD_STATUSES, 'Closed - Converted');
 }

@@ -1,4 +1,5 @@
 import type { DmlOptions, ObjectDefinition, SObjectRow } from '../types.ts';
+import { addFirstStatuses, claimMembership } from './campaign-rules.ts';
 import { describeFile, publishVersion } from './content-files.ts';
 import { checkReferences, checkRequired, coerceFields, withDefaults } from './field-rules.ts';
 import { applyObjectRules } from './object-rules.ts';
@@ -73,7 +74,9 @@ export async function insertRow(
   applyObjectRules(object.name, { tx, row, before: undefined });
   assignOwner(writer, object, row, options);
   await claimUniqueKeys(writer, object, row);
+  if (object.name === 'CampaignMember') await claimMembership(tx, row);
   tx.stage(object.name, row);
+  if (object.name === 'Campaign') await addFirstStatuses(row, (name, of) => writer.systemTx().insert(name, of));
   if (object.name === 'ContentVersion')
     await publishVersion({ ...writer, user: { ...user, system: true } }, row, insertRow);
   await runTriggers(writer, object.name, row, 'after');

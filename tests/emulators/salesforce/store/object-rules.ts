@@ -1,4 +1,6 @@
 import type { FieldValue, SObjectRow } from '../types.ts';
+import { SalesforceError } from '../types.ts';
+import { campaignMemberRule, memberStatusRule } from './campaign-rules.ts';
 import { formatInstantToSecond } from './instants.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -56,8 +58,38 @@ function accountOfTask(tx: Transaction, row: SObjectRow): FieldValue {
   return ofWhat ?? parentValue(tx, 'Contact', row['WhoId'], 'AccountId');
 }
 
+/** An activity of a lead is about nothing else. The words of the refusal are not published. */
+function refuseLeadWithMore({ row }: Saving): void {
+  if (typeof row['WhoId'] !== 'string' || !row['WhoId'].startsWith('00Q') || (row['WhatId'] ?? null) === null) return;
+  const message = 'An activity of a lead cannot be related to another record.';
+  throw new SalesforceError(400, 'FIELD_INTEGRITY_EXCEPTION', message, ['WhoId', 'WhatId']);
+}
+
+/** The status that a converted lead gets is set by its conversion alone, and ends all changes. */
+function leadRule(saving: Saving): void {
+  joinName(saving);
+  if (saving.before?.['IsConverted'] !== true) return;
+  throw new SalesforceError(400, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead', []);
+}
+
+function eventRule(saving: Saving): void {
+  const { tx, row } = saving;
+  refuseLeadWithMore(saving);
+  row['AccountId'] = accountOfTask(tx, row);
+  row['StartDateTime'] ??= row['ActivityDateTime'] ?? null;
+  const startMs = Date.parse(String(row['StartDateTime']));
+  if (Number.isNaN(startMs)) return;
+  const minutes = row['DurationInMinutes'];
+  if (typeof minutes === 'number') row['EndDateTime'] = formatInstantToSecond(startMs + minutes * 60_000);
+  const endMs = Date.parse(String(row['EndDateTime']));
+  if (!Number.isNaN(endMs)) row['DurationInMinutes'] = Math.round((endMs - startMs) / 60_000);
+  row['ActivityDateTime'] = row['StartDateTime'];
+  row['ActivityDate'] = String(row['StartDateTime']).slice(0, 10);
+}
+
 function taskRule(saving: Saving): void {
   const { tx, row } = saving;
+  refuseLeadWithMore(saving);
   row['AccountId'] = accountOfTask(tx, row);
   row['IsClosed'] = isClosedStatus(tx, 'TaskStatus', row['Status']);
   row['IsHighPriority'] = row['Priority'] === 'High';
@@ -69,6 +101,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   User: joinName,
   Case: caseRule,
   Task: taskRule,
+  Event: eventRule,
+  Lead: leadRule,
+  CampaignMember: campaignMemberRule,
+  CampaignMemberStatus: memberStatusRule,
 };
 
 /** What the service itself computes whenever a row is saved. */

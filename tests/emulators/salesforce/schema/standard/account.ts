@@ -1,5 +1,5 @@
 import type { ObjectDefinition } from '../../types.ts';
-import { longText, phone, picklist, reference, text, typed } from '../field-builders.ts';
+import { READ_ONLY, longText, phone, picklist, reference, text, typed } from '../field-builders.ts';
 import { auditFields, ownerField } from '../system-fields.ts';
 import { addressFields } from './address.ts';
 
@@ -13,6 +13,7 @@ export function accountObject(): ObjectDefinition {
     kind: 'standard',
     fields: [
       ...auditFields(),
+      reference('MasterRecordId', 'Master Record ID', ['Account'], 'MasterRecord', READ_ONLY),
       text('Name', 'Account Name', 255, { required: true, nameField: true, alwaysVisible: true, indexed: true }),
       ownerField({ childRelationshipName: 'Accounts' }),
       picklist('Type', 'Account Type', ['Prospect', 'Customer - Direct', 'Customer - Channel', 'Partner', 'Other']),

@@ -13,7 +13,11 @@ export function contactObject(): ObjectDefinition {
     kind: 'standard',
     fields: [
       ...auditFields(),
-      reference('AccountId', 'Account ID', ['Account'], 'Account', { childRelationshipName: 'Contacts' }),
+      reference('MasterRecordId', 'Master Record ID', ['Contact'], 'MasterRecord', READ_ONLY),
+      reference('AccountId', 'Account ID', ['Account'], 'Account', {
+        childRelationshipName: 'Contacts',
+        onDelete: 'cascade',
+      }),
       text('LastName', 'Last Name', 80, { required: true, alwaysVisible: true }),
       text('FirstName', 'First Name', 40, { alwaysVisible: true }),
       picklist('Salutation', 'Salutation', ['Mr.', 'Ms.', 'Mrs.', 'Dr.', 'Prof.', 'Mx.'], { length: 40 }),

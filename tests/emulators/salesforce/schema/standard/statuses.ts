@@ -2,7 +2,9 @@ import type { ObjectDefinition } from '../../types.ts';
 import { READ_ONLY, flag, text, typed } from '../field-builders.ts';
 import { auditFields } from '../system-fields.ts';
 
-function statusObject(name: string, label: string, keyPrefix: string): ObjectDefinition {
+const CLOSED = { field: 'IsClosed', label: 'Is Closed' };
+
+function statusObject(name: string, label: string, keyPrefix: string, mark = CLOSED): ObjectDefinition {
   const audit = auditFields().filter((field) => field.name !== 'IsDeleted');
   return {
     name,
@@ -19,10 +21,14 @@ function statusObject(name: string, label: string, keyPrefix: string): ObjectDef
       text('ApiName', 'API Name', 255, READ_ONLY),
       typed('int', 'SortOrder', 'Sort Order', READ_ONLY),
       flag('IsDefault', 'Is Default', READ_ONLY),
-      flag('IsClosed', 'Is Closed', READ_ONLY),
+      flag(mark.field, mark.label, READ_ONLY),
     ],
   };
 }
 
 export const taskStatusObject = (): ObjectDefinition => statusObject('TaskStatus', 'Task Status Value', '01T');
 export const caseStatusObject = (): ObjectDefinition => statusObject('CaseStatus', 'Case Status Value', '01P');
+
+/** https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_leadstatus.htm */
+export const leadStatusObject = (): ObjectDefinition =>
+  statusObject('LeadStatus', 'Lead Status Value', '01J', { field: 'IsConverted', label: 'Is Converted' });

@@ -1,4 +1,4 @@
-import type { ObjectDefinition } from '../../types.ts';
+import type { FieldDefinition, ObjectDefinition } from '../../types.ts';
 import { READ_ONLY, flag, longText, picklist, reference, text, typed } from '../field-builders.ts';
 import { auditFields, ownerField } from '../system-fields.ts';
 
@@ -6,6 +6,19 @@ const SUBTYPES = ['Task', 'Email', 'ListEmail', 'Cadence', 'Call', 'LinkedIn'] a
 
 function restricted(values: readonly string[], defaultValue?: string) {
   return { restricted: true, values: values.map((value) => ({ value, default: value === defaultValue })) };
+}
+
+/** The person of an activity. Deleting the person deletes the activity. */
+export function whoField(childRelationshipName: string): FieldDefinition {
+  return reference('WhoId', 'Name ID', ['Contact', 'Lead'], 'Who', { childRelationshipName, onDelete: 'cascade' });
+}
+
+/** What an activity is about. Custom objects are allowed beside these. */
+export function whatField(childRelationshipName: string): FieldDefinition {
+  return reference('WhatId', 'Related To ID', ['Account', 'Campaign', 'Case'], 'What', {
+    childRelationshipName,
+    onDelete: 'cascade',
+  });
 }
 
 /** https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_task.htm */
@@ -18,8 +31,8 @@ export function taskObject(): ObjectDefinition {
     kind: 'standard',
     fields: [
       ...auditFields(),
-      reference('WhoId', 'Name ID', ['Contact'], 'Who', { childRelationshipName: 'Tasks' }),
-      reference('WhatId', 'Related To ID', ['Account', 'Case'], 'What', { childRelationshipName: 'Tasks' }),
+      whoField('Tasks'),
+      whatField('Tasks'),
       reference('AccountId', 'Account ID', ['Account'], 'Account', READ_ONLY),
       ownerField({ childRelationshipName: 'Tasks' }),
       typed('combobox', 'Subject', 'Subject', { length: 255, nameField: true }),
