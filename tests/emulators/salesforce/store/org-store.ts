@@ -5,6 +5,7 @@ import { Schema } from '../schema/schema.ts';
 import { standardObjects } from '../schema/standard/standard-objects.ts';
 import { SearchIndex } from '../soql/search-index.ts';
 import type { Change, OrgDescription, OrgSettings, OrgStore, Trigger } from '../types.ts';
+import { keepPermissionRows } from '../access/permission-rows.ts';
 import { StoreAccess } from './access-control.ts';
 import { insertBaseRows } from './base-rows.ts';
 import { EventBus } from './event-bus.ts';
@@ -114,6 +115,7 @@ export function createOrgStore(options: { surroundings: Surroundings; org: OrgDe
       database.close();
     },
     async tx(user, work, gates) {
+      permissions.flush();
       const tx = new Transaction(core, user.userId);
       let changes: Change[];
       let result;
@@ -131,6 +133,7 @@ export function createOrgStore(options: { surroundings: Surroundings; org: OrgDe
   };
   const events = new EventBus(core, store);
   for (const definition of standardObjects()) store.defineObject(definition);
+  const permissions = keepPermissionRows(core, store);
   insertBaseRows(core);
   return store;
 }
