@@ -63,12 +63,10 @@ function countsAsQuery({ url }: Subrequest): boolean {
   return /\/v\d+\.\d+\/(query|queryAll|composite\/sobjects)\b/.test(url);
 }
 
-function checkLimits(subrequests: Subrequest[]): void {
-  const limit = (text: string): SalesforceError => new SalesforceError(400, 'LIMIT_EXCEEDED', text);
-  if (subrequests.length > MAX_SUBREQUESTS)
-    throw limit(`Limit exceeded: a composite request may hold at most ${MAX_SUBREQUESTS} subrequests`);
-  if (subrequests.filter(countsAsQuery).length > MAX_QUERIES)
-    throw limit(`Limit exceeded: at most ${MAX_QUERIES} subrequests may be sObject Collections or query operations`);
+/** The list of a composite request or of a graph, each with its own reference id. */
+export function parseSubrequests(list: unknown): Subrequest[] {
+  if (!Array.isArray(list)) throw jsonError('Missing required field: compositeRequest at [line:1, column:1]');
+  const subrequests = list.map(toSubrequest);
   const ids = new Set<string>();
   for (const { referenceId } of subrequests) {
     if (ids.has(referenceId))
@@ -79,15 +77,22 @@ function checkLimits(subrequests: Subrequest[]): void {
       );
     ids.add(referenceId);
   }
+  return subrequests;
+}
+
+function checkLimits(subrequests: Subrequest[]): void {
+  const limit = (text: string): SalesforceError => new SalesforceError(400, 'LIMIT_EXCEEDED', text);
+  if (subrequests.length > MAX_SUBREQUESTS)
+    throw limit(`Limit exceeded: a composite request may hold at most ${MAX_SUBREQUESTS} subrequests`);
+  if (subrequests.filter(countsAsQuery).length > MAX_QUERIES)
+    throw limit(`Limit exceeded: at most ${MAX_QUERIES} subrequests may be sObject Collections or query operations`);
 }
 
 /** Reads the body of `POST /composite`. Throws when it is ill-formed or over a limit. */
 export function parseComposite(body: unknown): CompositeOrder {
   const source = asObject(body, 'CompositeRequest');
   refuseUnknownKeys(source, COMPOSITE_KEYS);
-  const list = source['compositeRequest'];
-  if (!Array.isArray(list)) throw jsonError('Missing required field: compositeRequest at [line:1, column:1]');
-  const subrequests = list.map(toSubrequest);
+  const subrequests = parseSubrequests(source['compositeRequest']);
   checkLimits(subrequests);
   return { allOrNone: source['allOrNone'] === true, subrequests };
 }

@@ -8,9 +8,9 @@ import { splitTarget } from './target.ts';
 import type { Answers } from './references.ts';
 import { resolveReferences, resolveText } from './references.ts';
 
-type Dispatch = (call: RestCall) => Promise<RestReply>;
+export type Dispatch = (call: RestCall) => Promise<RestReply>;
 
-interface Part {
+export interface Part {
   body: unknown;
   httpHeaders: Record<string, string>;
   httpStatusCode: number;
@@ -33,7 +33,8 @@ function toPart(referenceId: string, reply: RestReply): Part {
   return { body: reply.body ?? null, httpHeaders: reply.headers ?? {}, httpStatusCode: reply.status, referenceId };
 }
 
-function halted(referenceId: string): Part {
+/** What the other parts of a transaction that fell are answered. */
+export function haltedPart(referenceId: string): Part {
   const body = [{ errorCode: 'PROCESSING_HALTED', message: ROLLED_BACK }];
   return { body, httpHeaders: {}, httpStatusCode: 400, referenceId };
 }
@@ -82,7 +83,8 @@ async function runAll(
   return parts;
 }
 
-async function allOrNone(outer: RestCall, subrequests: Subrequest[], dispatch: Dispatch): Promise<Part[]> {
+/** One transaction: every part, or the answer of the one that failed between halted ones. */
+export async function runAllOrNone(outer: RestCall, subrequests: Subrequest[], dispatch: Dispatch): Promise<Part[]> {
   try {
     return await outer.transact((tx) => {
       const shared = <T>(work: (shared: Tx) => Promise<T>): Promise<T> => work(tx);
@@ -91,7 +93,9 @@ async function allOrNone(outer: RestCall, subrequests: Subrequest[], dispatch: D
   } catch (error) {
     if (!(error instanceof RolledBack)) throw error;
     const failed = error.parts.at(-1);
-    return subrequests.map(({ referenceId }) => (referenceId === failed?.referenceId ? failed : halted(referenceId)));
+    return subrequests.map(({ referenceId }) =>
+      referenceId === failed?.referenceId ? failed : haltedPart(referenceId),
+    );
   }
 }
 
@@ -100,7 +104,7 @@ export function compositeHandler(dispatch: Dispatch): RouteHandler {
   return async (call) => {
     const order = parseComposite(call.body());
     const parts = order.allOrNone
-      ? await allOrNone(call, order.subrequests, dispatch)
+      ? await runAllOrNone(call, order.subrequests, dispatch)
       : await runAll(call, order.subrequests, dispatch, call.transact, false);
     return { status: 200, body: { compositeResponse: parts } };
   };

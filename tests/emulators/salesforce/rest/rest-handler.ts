@@ -1,9 +1,11 @@
 import type { RequestContext } from '../../kernel/types.ts';
+import { bulkRoutes } from '../bulk/bulk-routes.ts';
 import type { ApiSession, Tx } from '../types.ts';
 import { SalesforceError } from '../types.ts';
 import { createMany, deleteMany, retrieveMany, retrieveManyByBody, updateMany, upsertMany } from './collections.ts';
 import { batchHandler } from './composite-batch.ts';
 import { createTree } from './composite-tree.ts';
+import { graphHandler } from './composite-graph.ts';
 import { compositeHandler } from './composite.ts';
 import { DescribeDates, describeGlobal, describeRoute, objectInfo, resources } from './describe-routes.ts';
 import { parseJsonBody, placeOf } from './json-body.ts';
@@ -17,7 +19,7 @@ import type { RestCall, RestReply, Route } from './rest-types.ts';
 import { dispatch } from './router.ts';
 import { createRecord, deleteRecord, getBlob, getRecord, patchRecord } from './sobject-rows.ts';
 import { splitTarget } from './target.ts';
-import { getByKey, upsertRecord } from './upsert.ts';
+import { deleteByKey, getByKey, upsertRecord } from './upsert.ts';
 
 export interface RestHandler {
   /** Everything below `/services/data/vNN.N` for a caller who is signed in; the gate `received` lies before it. */
@@ -40,7 +42,7 @@ function routes(cursorsOf: (call: RestCall) => QueryCursors, dates: DescribeDate
       path: 'sobjects/ContentVersion/:id/:field',
       methods: { GET: (call, found) => getBlob(call, { ...found, object: 'ContentVersion' }) },
     },
-    { path: 'sobjects/:object/:field/:value', methods: { GET: getByKey, PATCH: upsertRecord } },
+    { path: 'sobjects/:object/:field/:value', methods: { GET: getByKey, PATCH: upsertRecord, DELETE: deleteByKey } },
     { path: 'query', methods: { GET: queryHandler(cursorsOf, 'query') } },
     { path: 'queryAll', methods: { GET: queryHandler(cursorsOf, 'queryAll') } },
     { path: 'query/:locator', methods: { GET: nextPageHandler(cursorsOf) } },
@@ -54,6 +56,8 @@ function routes(cursorsOf: (call: RestCall) => QueryCursors, dates: DescribeDate
     { path: 'composite/sobjects/:object/:field', methods: { PATCH: upsertMany } },
     { path: 'composite/tree/:object', methods: { POST: createTree } },
     { path: 'composite/batch', methods: { POST: batchHandler((call) => dispatch(table, call)) } },
+    ...bulkRoutes(),
+    { path: 'composite/graph', methods: { POST: graphHandler((call) => dispatch(table, call)) } },
     { path: 'composite', methods: { POST: compositeHandler((call) => dispatch(table, call)) } },
   ];
   return table;
@@ -72,9 +76,10 @@ function toCall(request: Request, text: string, session: ApiSession, transact: R
   if (pathname.length + search.length > MAX_URI_LENGTH) throw new SalesforceError(414, 'URI_TOO_LONG', 'URI Too Long');
   const target = splitTarget(pathname + search);
   if (!target) throw notFound();
-  checkMediaType(request, text);
+  // An upload to a bulk job says itself what it takes.
+  if (target.segments[0] !== 'jobs') checkMediaType(request, text);
   const method = (target.query.get('_HttpMethod') ?? request.method).toUpperCase();
-  return { ...target, method, headers: request.headers, session, transact, body: () => parseJsonBody(text) };
+  return { ...target, method, headers: request.headers, session, transact, text, body: () => parseJsonBody(text) };
 }
 
 /** A value that its field cannot take is found by the JSON reader, which says where it stands. */

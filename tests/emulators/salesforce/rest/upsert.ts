@@ -111,3 +111,17 @@ export const getByKey: RouteHandler = async (call, { object: name = '', field: f
     return { status: 200, body: readRecord(call, tx, object, id, requestedFields(call, object)) };
   });
 };
+
+/** https://developer.salesforce.com/docs/platform/api-rest/guide/resources-sobject-upsert-delete.html */
+export const deleteByKey: RouteHandler = async (call, { object: name = '', field: fieldName = '', value = '' }) => {
+  const object = objectOf(call, name);
+  const field = externalIdField(call, object, fieldName);
+  return call.transact(async (tx) => {
+    const ids = findByKey(tx, object, field, value);
+    const [id] = ids;
+    if (id === undefined) throw notFound();
+    if (ids.length > 1) return { status: 300, body: ids.map((each) => recordUrl(call.version, object.name, each)) };
+    await tx.delete(object.name, id);
+    return { status: 204 };
+  });
+};
