@@ -54,6 +54,31 @@ describe('decideMatch', () => {
     expect(match.candidates).toHaveLength(8);
   });
 
+  it('offers, and never takes, a number without a country code that is another country’s by default', () => {
+    const unclear = contact('1', { phones: [{ label: 'Phone', raw: '6532 1100' }] });
+    const caller = (raw: string, defaultCountry: string) => {
+      const phone = parsePhone(raw, 'HK');
+      return question({ defaultCountry, ...(phone === undefined ? {} : { phone }) });
+    };
+    expect(decideMatch([unclear], caller('+85265321100', 'HK')).match.status).toBe('one');
+    const { match, contact: none } = decideMatch([unclear], caller('+85265321100', 'US'));
+    expect(match).toMatchObject({ status: 'many', reason: 'Number matches without country code' });
+    expect(match.contactId).toBeUndefined();
+    expect(none).toBeUndefined();
+    expect(match.candidates).toMatchObject([{ contactId: '1', detail: 'number matches without country code' }]);
+    // The same digits in Singapore, while they are a Hong Kong number by default.
+    expect(decideMatch([unclear], caller('+6565321100', 'HK')).match.status).toBe('many');
+  });
+
+  it('does not offer what is merely alike beside an exact number', () => {
+    const unclear = contact('1', { phones: [{ label: 'Phone', raw: '020 7946 0000' }] });
+    const exact = contact('2', { phones: [{ label: 'Mobile', raw: '+44 20 7946 0000' }] });
+    const phone = parsePhone('+442079460000', 'HK');
+    const asked = question(phone === undefined ? {} : { phone });
+    expect(decideMatch([unclear, exact], asked).match).toMatchObject({ status: 'one', contactId: '2' });
+    expect(decideMatch([unclear], asked).match.status).toBe('many');
+  });
+
   it('lets a link beat equal numbers, and two links beat nobody', () => {
     const linked = contact('2', { cinnoxContactId: 'c-9', phones: [] });
     const asked = question({ cinnoxContactId: 'c-9' });

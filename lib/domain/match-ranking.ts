@@ -1,5 +1,5 @@
 import type { Candidate, MatchFacts } from './journal-row.ts';
-import { samePhone, type PhoneNumber } from './phone.ts';
+import { samePhone, sameWithoutCountry, type PhoneNumber } from './phone.ts';
 
 /** A contact as the matching query reads it. */
 export interface ContactFacts {
@@ -26,10 +26,15 @@ export interface MatchQuestion {
   defaultCountry: string;
 }
 
+/** A hit of this strength is offered, never taken. */
+const weak = 3;
+const weakReason = 'Number matches without country code';
+const weakDetail = 'number matches without country code';
+
 interface Hit {
   contact: ContactFacts;
   reason: string;
-  /** Smaller is stronger: 0 linked, 1 e-mail, 2 phone. */
+  /** Smaller is stronger: 0 linked, 1 e-mail, 2 phone, 3 the phone's digits without a country. */
   strength: number;
 }
 
@@ -49,7 +54,10 @@ export function hitOf(contact: ContactFacts, question: MatchQuestion): Hit | und
     return { contact, reason: 'E-mail matches exactly', strength: 1 };
   }
   const label = matchedPhone(contact, question);
-  return label === undefined ? undefined : { contact, reason: `${label} matches exactly`, strength: 2 };
+  if (label !== undefined) return { contact, reason: `${label} matches exactly`, strength: 2 };
+  const { phone } = question;
+  const isAlike = phone !== undefined && contact.phones.some((entry) => sameWithoutCountry(entry.raw, phone));
+  return isAlike ? { contact, reason: weakReason, strength: weak } : undefined;
 }
 
 function detailOf(contact: ContactFacts, userId: string): string {
@@ -87,19 +95,27 @@ export interface MatchResult {
   contact?: ContactFacts;
 }
 
+/** A choice for a person. Numbers that only look alike stand last; they are a choice even where there is but one. */
+function offered(hits: readonly Hit[], { userId }: MatchQuestion): MatchFacts {
+  if (hits.length === 0) return { status: 'none', candidates: [] };
+  const candidates = hits.map(({ contact, strength }) => ({
+    ...toCandidate(contact, userId),
+    ...(strength === weak ? { detail: weakDetail } : {}),
+  }));
+  const isWeak = hits.every((hit) => hit.strength === weak);
+  return { status: 'many', candidates, reason: isWeak ? weakReason : `${hits.length} contacts match` };
+}
+
 /** 0 = nobody, 1 = this one with the reason, many = a choice for a person; a linked contact beats mere equal numbers. */
 export function decideMatch(contacts: readonly ContactFacts[], question: MatchQuestion): MatchResult {
   const unique = new Map(contacts.map((contact) => [contact.contactId, contact]));
   const hits = [...unique.values()].flatMap((contact) => hitOf(contact, question) ?? []);
   hits.sort((left, right) => compareHits(left, right, question.userId));
   const linked = hits.filter((hit) => hit.strength === 0);
-  const standing = linked.length === 1 ? linked : hits;
-  const [first] = standing;
-  if (first === undefined) return { match: { status: 'none', candidates: [] } };
-  const candidates = standing.map((hit) => toCandidate(hit.contact, question.userId));
-  if (standing.length > 1) {
-    return { match: { status: 'many', candidates, reason: `${standing.length} contacts match` } };
-  }
+  const strong = hits.filter((hit) => hit.strength < weak);
+  const standing = linked.length === 1 ? linked : strong;
+  const [first, second] = standing;
+  if (first === undefined || second !== undefined) return { match: offered(hits, question) };
   return {
     match: {
       status: 'one',
@@ -107,7 +123,7 @@ export function decideMatch(contacts: readonly ContactFacts[], question: MatchQu
       contactName: first.contact.name,
       ...(first.contact.accountId === undefined ? {} : { accountId: first.contact.accountId }),
       reason: first.reason,
-      candidates,
+      candidates: [toCandidate(first.contact, question.userId)],
     },
     contact: first.contact,
   };

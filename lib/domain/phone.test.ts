@@ -1,7 +1,15 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countryName, parsePhone, parseStoredPhone, phoneSpellings, samePhone, type PhoneNumber } from './phone.ts';
+import {
+  countryName,
+  parsePhone,
+  parseStoredPhone,
+  phoneSpellings,
+  samePhone,
+  sameWithoutCountry,
+  type PhoneNumber,
+} from './phone.ts';
 
 /** One real-looking number per country: E.164, its country, and how people there write it. */
 const numbers: [e164: string, country: string, national: string][] = [
@@ -115,6 +123,23 @@ describe('samePhone', () => {
     for (const raw of withheld) {
       for (const [e164] of numbers) expect(samePhone(raw, parsed(e164), 'US')).toBe(false);
     }
+  });
+});
+
+describe('sameWithoutCountry', () => {
+  it.each(numbers)('knows the digits of %s again, written without its country', (e164, _country, national) => {
+    const number = parsed(e164);
+    expect(sameWithoutCountry(number.national, number)).toBe(true);
+    if (!number.national.startsWith('0')) expect(sameWithoutCountry(`0${number.national}`, number)).toBe(true);
+    expect(sameWithoutCountry(e164.slice(1), number)).toBe(true);
+    if (!national.startsWith('+')) expect(sameWithoutCountry(`${national} - ask for Kim`, number)).toBe(true);
+  });
+
+  it('is not said of a number with another country, one digit off, or none', () => {
+    const number = parsed('+85265321100');
+    for (const raw of ['+6565321100', '006565321100', '65321101', '5321100', '1100', '', 'anonymous', '6'.repeat(400)])
+      expect(sameWithoutCountry(raw, number), raw).toBe(false);
+    expect(sameWithoutCountry(undefined, number)).toBe(false);
   });
 });
 

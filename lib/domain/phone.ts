@@ -59,16 +59,50 @@ const leastDigits = 7;
 export function parseStoredPhone(raw: string | undefined, defaultCountry: string): PhoneNumber | undefined {
   const whole = parsePhone(raw, defaultCountry);
   if (whole !== undefined || raw === undefined || !/\p{L}/u.test(raw)) return whole;
-  const number = raw
+  return parsePhone(numberIn(raw), defaultCountry);
+}
+
+function numberIn(raw: string): string | undefined {
+  return raw
     .split(/[\p{L},;]+/u)
     .map((part) => /\+?\(?\d.*\d/.exec(part)?.[0] ?? '')
     .find((part) => part.replace(/\D/g, '').length >= leastDigits);
-  return parsePhone(number, defaultCountry);
 }
 
 /** Does a phone field name this subscriber? Both are normalised; neither may be merely similar. */
 export function samePhone(left: string | undefined, right: PhoneNumber, defaultCountry: string): boolean {
   return parseStoredPhone(left, defaultCountry)?.e164 === right.e164;
+}
+
+/**
+ * Could a phone field without a country code be this subscriber's, were it written for another country than the
+ * default? True for the same digits with or without trunk zero or country code: weaker evidence than `samePhone`, for
+ * offering only.
+ */
+export function sameWithoutCountry(left: string | undefined, right: PhoneNumber): boolean {
+  const number = left === undefined || left.length > maxRawLength * 2 ? undefined : numberIn(left);
+  if (number === undefined || /^\s*(?:\+|00)/.test(number)) return false;
+  const digits = number.replace(/\D/g, '');
+  const national = parsePhoneNumberFromString(right.e164)?.formatNational().replace(/\D/g, '');
+  return [right.national, `0${right.national}`, national, right.e164.slice(1)].includes(digits);
+}
+
+/** What telephone networks and CINNOX put in the place of a number that the caller keeps to himself. */
+const withheldWords = /anonym|withheld|private|restricted|blocked|no caller id/i;
+
+/** The caller chose not to show a number. */
+export function isWithheld(raw: string | undefined): boolean {
+  return raw !== undefined && withheldWords.test(raw);
+}
+
+/** Extensions and short codes are numbers, too (E.164: at most 15 digits). */
+const shownNumber = /^\+?[\d\s()./-]*$/;
+
+/** A number as it may stand in a subject: itself, or the words for one that is withheld or no number at all. */
+export function numberLabel(raw: string): string {
+  if (isWithheld(raw)) return 'withheld number';
+  const digits = raw.replace(/\D/g, '').length;
+  return shownNumber.test(raw) && digits >= 2 && digits <= 15 ? raw : 'unknown number';
 }
 
 /**

@@ -60,12 +60,33 @@ describe('taskFields', () => {
   });
 });
 
+it.each(['anonymous', '+', '4'.repeat(40), 'CALL ME <b>NOW</b>'])(
+  'the number %j stays readable in the record',
+  (raw) => {
+    const call = callFacts({ number: raw });
+    const fields = taskFields(callRow({ call }), call, context);
+    expect(fields.Description).toContain(`Number: ${raw}`);
+    expect(fields.Subject).toMatch(/^Call in · (withheld|unknown) number$/);
+  },
+);
+
 describe('partyLabel', () => {
   const visitor: Partial<EnquiryFacts> = { visitorName: 'Visitor V', visitorPhone: '+1', visitorEmail: 'v@x.example' };
   it.each<[JournalRow, string]>([
     [callRow({ match: { status: 'one', contactName: 'Mei', candidates: [] } }, { partyName: 'x' }), 'Mei'],
     [callRow({}, { partyName: 'Name in CINNOX' }), 'Name in CINNOX'],
     [callRow(), '+85294667788'],
+    [callRow({}, { number: 'anonymous' }), 'withheld number'],
+    [callRow({}, { number: 'Restricted caller' }), 'withheld number'],
+    [callRow({}, { number: 'sip:anonymous@anonymous.invalid' }), 'withheld number'],
+    [callRow({}, { number: '+' }), 'unknown number'],
+    [callRow({}, { number: '4'.repeat(40) }), 'unknown number'],
+    [callRow({}, { number: 'CALL ME <b>NOW</b>' }), 'unknown number'],
+    [callRow({}, { number: '1823' }), '1823'],
+    [callRow({}, { partyName: 'Anonymous', number: 'anonymous' }), 'withheld number'],
+    [enquiryRow({}, { voice: true, visitorName: 'anonymous' }), 'withheld number'],
+    [enquiryRow({}, { voice: true, visitorPhone: '+' }), 'unknown number'],
+    [enquiryRow({}, { visitorName: 'Anonymous' }), 'Anonymous'],
     [enquiryRow({}, visitor), 'Visitor V'],
     [enquiryRow({}, { visitorEmail: 'v@x.example' }), 'v@x.example'],
     [enquiryRow(), 'unknown visitor'],

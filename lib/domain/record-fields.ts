@@ -10,6 +10,7 @@ import {
   truncate,
   type TextContext,
 } from './log-texts.ts';
+import { isWithheld, numberLabel } from './phone.ts';
 import { localDate } from './user-dates.ts';
 
 /** What the org allows and calls things; read once per sign-in. */
@@ -28,15 +29,22 @@ export interface LogSettings {
 
 /** The person's name, else the visitor's, else the number, else "unknown". */
 export function partyLabel(row: JournalRow): string {
+  const { call, enquiry } = row;
+  const number = call?.number ?? enquiry?.visitorPhone;
   return (
     row.match.contactName ??
-    row.enquiry?.visitorName ??
-    row.call?.partyName ??
-    row.call?.number ??
-    row.enquiry?.visitorPhone ??
-    row.enquiry?.visitorEmail ??
+    nameOfParty(row) ??
+    (number === undefined ? undefined : numberLabel(number)) ??
+    enquiry?.visitorEmail ??
     (row.kind === 'call' ? 'unknown caller' : 'unknown visitor')
   );
+}
+
+/** Where a number is withheld CINNOX writes "anonymous" for the name as well. */
+function nameOfParty({ call, enquiry }: JournalRow): string | undefined {
+  const name = enquiry?.visitorName ?? call?.partyName;
+  const isSpoken = call !== undefined || enquiry?.voice === true;
+  return isSpoken && name !== undefined && isWithheld(name) ? numberLabel(name) : name;
 }
 
 const callTypes = { in: 'Inbound', out: 'Outbound', internal: 'Internal', unknown: undefined } as const;

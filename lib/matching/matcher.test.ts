@@ -62,6 +62,47 @@ describe('find', () => {
   });
 });
 
+describe('a contact whose number has no country code', () => {
+  const store = () => scene.world.salesforce.org('uat').store;
+  let contactId = '';
+  beforeAll(async () => {
+    const [owner] = await scene.rows(`SELECT OwnerId FROM Contact WHERE Id = '${wong.id}'`);
+    contactId = await store().tx({ userId: String(owner?.OwnerId) }, (tx) =>
+      tx.insert('Contact', { LastName: 'Sixfive', Phone: '68882244' }),
+    );
+  });
+  afterAll(() => store().tx({ userId: 'system', system: true }, (tx) => tx.delete('Contact', contactId)));
+
+  const asked = (raw: string, defaultCountry: string): MatchQuestion => ({ ...byPhone(raw), defaultCountry });
+
+  it('is found at once by the country of the org', async () => {
+    const { matcher } = await fresh();
+    expect((await matcher.find(asked('+852 6888 2244', 'HK'))).match).toMatchObject({ status: 'one', contactId });
+  });
+
+  it.each([
+    ['+852 6888 2244', 'US'],
+    ['+65 6888 2244', 'HK'],
+  ])('is offered to a caller from %s in an org of %s, and remembered as nobody’s', async (raw, country) => {
+    const { matcher } = await fresh();
+    expect((await matcher.find(asked(raw, country))).match).toMatchObject({
+      status: 'many',
+      candidates: [{ contactId, name: 'Sixfive' }],
+    });
+    expect(await matcher.recall(asked(raw, country))).toBeUndefined();
+  });
+});
+
+it('offers the one without a country code beside those of a main number', async () => {
+  const { matcher } = await fresh();
+  const { match } = await matcher.find(byPhone('+65 6532 1100'));
+  expect(match.status).toBe('many');
+  expect(match.candidates.at(-1)).toMatchObject({
+    name: 'Priya Nair',
+    detail: 'number matches without country code',
+  });
+});
+
 describe('recall', () => {
   it('gives what was seen before, and nothing when it was not one', async () => {
     const { matcher } = await fresh();
