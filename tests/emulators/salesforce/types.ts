@@ -2,6 +2,7 @@
 
 import type { Clock } from '../../../lib/platform/clock.ts';
 import type { AccessControl } from './access/access-types.ts';
+import type { ApiPolicy } from './access/api-gate.ts';
 
 export type {
   AccessControl,
@@ -183,6 +184,8 @@ export interface OrgSettings {
   apiRequestsUsed: number;
   /** How long a transaction waits for a locked row. */
   lockWaitMs: number;
+  /** Whom the API refuses, whatever the session. */
+  api: ApiPolicy;
 }
 
 export interface Trigger {

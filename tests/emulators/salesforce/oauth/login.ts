@@ -48,6 +48,24 @@ export async function logIn(request: Request, org: Org, deps: LoginDeps): Promis
   return goTo(org, user.Id, startUrl, deps.sessions, [sessionCookie(session.token)]);
 }
 
+/**
+ * Login-As: an administrator goes on as another user in this browser; tokens of apps stay whose they were.
+ * `/servlet/servlet.su?suorgadminid=<user>&targetURL=…` is the address behind "Login" in the list of users.
+ * https://help.salesforce.com/s/articleView?id=platform.logging_in_as_another_user.htm
+ */
+export async function logInAs(request: Request, org: Org, deps: LoginDeps): Promise<Response> {
+  const { searchParams } = new URL(request.url);
+  const session = webSessionOf(request, org, deps.sessions);
+  if (!session) return redirectTo(withQuery('/', { ec: '302', startURL: '/' }));
+  const user = await deps.users.byId(org, searchParams.get('suorgadminid') ?? '');
+  const mayLogInAs = org.store.access.objectAccess({ userId: session.userId }, 'User').modifyAll;
+  if (!mayLogInAs || !user || user.IsActive === false) {
+    return htmlResponse('<h1>Insufficient Privileges</h1><p>You do not have the level of access necessary.</p>', 403);
+  }
+  const { token } = deps.sessions.open({ org, userId: user.Id, kind: 'my-domain', client: 'web' });
+  return goTo(org, user.Id, searchParams.get('targetURL') ?? '', deps.sessions, [sessionCookie(token)]);
+}
+
 /** `/secur/logout.jsp`: ends this browser's sessions of this host. API grants stay. */
 export function logOut(request: Request, deps: LoginDeps): Response {
   deps.sessions.end(readCookie(request, 'sid') ?? '');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RequestContext, Surroundings } from '../../kernel/types.ts';
+import { refusalOf } from '../access/api-gate.ts';
 import type { ApiSession, Org } from '../types.ts';
 import {
   AUTHORIZE_PATH,
@@ -12,7 +13,7 @@ import {
 import { createClientApps, type ClientApps } from './client-apps.ts';
 import { createGrants } from './grants.ts';
 import { identity, userInfo } from './identity.ts';
-import { frontDoor, logIn, logOut, showLogin } from './login.ts';
+import { frontDoor, logIn, logInAs, logOut, showLogin } from './login.ts';
 import { oauthErrorPage } from './pages.ts';
 import { htmlResponse, jsonResponse } from './responses.ts';
 import { revokeToken } from './revoke.ts';
@@ -77,6 +78,7 @@ export function createOAuth({
         return request.method === 'POST' ? logIn(request, org, deps) : showLogin(request, org, deps);
       if (pathname === '/secur/logout.jsp') return logOut(request, deps);
       if (pathname === '/secur/frontdoor.jsp') return frontDoor(request, org, deps);
+      if (pathname === '/servlet/servlet.su') return logInAs(request, org, deps);
       if (pathname === AUTHORIZE_PATH) return authorize(request, org, deps);
       if (pathname === CONSENT_PATH) return consent(request, org, deps);
       if (pathname === ERROR_PATH) {
@@ -91,10 +93,12 @@ export function createOAuth({
       if (pathname.startsWith(`/id/${org.orgId}/`)) return identity(request, org, deps);
       return undefined;
     },
-    authenticate: (request, org) => authenticate(request, org, { sessions, users }),
+    authenticate: (request, org) => authenticate(request, org, { sessions, users, apps }),
     sessionOf: (token, org) => {
       const session = sessions.use(token);
-      return session && session.org === org && session.kind !== 'lightning'
+      const app = apps.active(org.name, session?.client ?? '');
+      const isRefused = session && refusalOf(org.store, { userId: session.userId, app }) !== undefined;
+      return session && session.org === org && session.kind !== 'lightning' && !isRefused
         ? { org, userId: session.userId, token, client: session.client }
         : undefined;
     },
@@ -117,7 +121,7 @@ export function createOAuth({
 async function authenticate(
   request: Request,
   org: Org,
-  { sessions, users }: { sessions: Sessions; users: Users },
+  { sessions, users, apps }: { sessions: Sessions; users: Users; apps: ClientApps },
 ): Promise<ApiSession | Response> {
   const header = request.headers.get('authorization');
   if (header !== null && !/^(Bearer|OAuth)\s+\S+$/i.test(header))
@@ -131,6 +135,9 @@ async function authenticate(
   }
   const user = await users.byId(org, session.userId);
   if (!user || user.IsActive === false) return unauthorized('INVALID_SESSION_ID', 'Session expired or invalid');
+  const refusal = refusalOf(org.store, { userId: session.userId, app: apps.active(org.name, session.client) });
+  if (refusal?.status === 401) return unauthorized(refusal.errorCode, refusal.message);
+  if (refusal) return jsonResponse([{ message: refusal.message, errorCode: refusal.errorCode }], refusal.status);
   return { org, userId: session.userId, token, client: session.client };
 }
 

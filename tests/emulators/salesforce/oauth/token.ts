@@ -130,6 +130,7 @@ function checkVerifier(verifier: string | null, code: AuthorizationCode, setting
 async function checkUser(org: Org, userId: string, app: ClientApp, users: Users): Promise<void> {
   const user = await users.byId(org, userId);
   if (!user || user.IsActive === false) throw new OAuthError('inactive_user', 'user is inactive');
+  if (org.store.settings.api.ipRanges !== 'off') throw new OAuthError('invalid_grant', 'ip restricted');
   if (app.adminApprovedOnly && !app.approvedUserIds.has(userId)) {
     throw new OAuthError('invalid_app_access', 'user is not admin approved to access this app');
   }

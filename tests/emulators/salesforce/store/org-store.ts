@@ -5,6 +5,7 @@ import { Schema } from '../schema/schema.ts';
 import { standardObjects } from '../schema/standard/standard-objects.ts';
 import { SearchIndex } from '../soql/search-index.ts';
 import type { Change, OrgDescription, OrgSettings, OrgStore, Trigger } from '../types.ts';
+import { openApiPolicy } from '../access/api-gate.ts';
 import { keepPermissionRows } from '../access/permission-rows.ts';
 import { StoreAccess } from './access-control.ts';
 import { insertBaseRows } from './base-rows.ts';
@@ -26,6 +27,7 @@ function defaultSettings(org: OrgDescription): OrgSettings {
     dailyApiLimit: org.isSandbox ? SANDBOX_API_LIMIT : PRODUCTION_API_LIMIT,
     apiRequestsUsed: 0,
     lockWaitMs: LOCK_WAIT_MS,
+    api: openApiPolicy(),
   };
 }
 
