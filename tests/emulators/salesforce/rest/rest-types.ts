@@ -23,6 +23,8 @@ export interface RestCall {
   readonly session: ApiSession;
   /** Part of a composite with `allOrNone`, which overrules that of a collection. */
   readonly allOrNone?: boolean;
+  /** The body as it came; absent for a part of a composite. */
+  readonly text?: string;
   /** The parsed JSON body. Throws JSON_PARSER_ERROR when there is none. */
   body(): unknown;
   /** Runs in the request's transaction: its own, or the one it shares with other parts of a composite. */

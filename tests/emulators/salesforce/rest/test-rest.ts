@@ -51,10 +51,11 @@ export async function createTestRest(): Promise<TestRest> {
     };
     const response = await handler.handle(request, sessionOf(org, options.as ?? test.agent), context);
     const answer = await response.text();
+    const isCsv = response.headers.get('content-type')?.startsWith('text/csv') === true;
     return {
       status: response.status,
       headers: response.headers,
-      body: (answer === '' ? undefined : JSON.parse(answer)) as T,
+      body: (isCsv ? answer : answer === '' ? undefined : JSON.parse(answer)) as T,
     };
   };
   return { ...test, org, handler, call };

@@ -36,3 +36,14 @@ export async function deleteRow(writer: Writer, objectName: string, id: string):
   stamp(object, row, { LastModifiedDate: now, SystemModstamp: now, LastModifiedById: writer.user.userId });
   writer.tx.stage(object.name, row);
 }
+
+/** Deletes for good, also out of the recycle bin. */
+export async function purgeRow(writer: Writer, objectName: string, id: string): Promise<void> {
+  const { tx } = writer;
+  const object = readableObject(writer, objectName);
+  await tx.lockRow(id);
+  if (!tx.read(object.name, id)?.['IsDeleted']) await deleteRow(writer, object.name, id);
+  const row = tx.read(object.name, id);
+  if (row && !mayDelete(writer, object, row)) throw insufficientAccess(id);
+  if (row) tx.stagePurge(object.name, row);
+}

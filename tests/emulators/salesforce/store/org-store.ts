@@ -75,8 +75,9 @@ export function createOrgStore(options: { surroundings: Surroundings; org: OrgDe
     const committedAt = core.surroundings.clock.now();
     database.exec('BEGIN');
     try {
-      tx.applyTo((object, row) => {
-        core.table(object).put(row);
+      tx.applyTo((object, row, gone) => {
+        if (gone) core.table(object).remove(row.Id);
+        else core.table(object).put(row);
         core.searchIndex.add({ object, row, committedAt });
       });
       database.exec('COMMIT');
@@ -111,6 +112,7 @@ export function createOrgStore(options: { surroundings: Surroundings; org: OrgDe
       return events.failures;
     },
     now: () => core.surroundings.clock.now(),
+    clock: core.surroundings.clock,
     idle: () => events.idle(),
     close: () => {
       core.searchIndex.close();

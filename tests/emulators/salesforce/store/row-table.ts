@@ -78,6 +78,10 @@ export class RowTable {
     for (const found of statement.iterate(...(where?.parameters ?? []))) yield parseRow(found['Data']);
   }
 
+  remove(id: string): void {
+    this.#prepare(`DELETE FROM ${quote(this.#name)} WHERE Id = ?`).run(id);
+  }
+
   put(row: SObjectRow): void {
     const columns = ['Id', 'SystemModstamp', 'Data', ...this.#indexed.map((field) => columnOf(field.name))];
     const holes = columns.map(() => '?').join(', ');

@@ -15,6 +15,8 @@ export class Transaction {
   readonly core: StoreCore;
   readonly userId: string;
   readonly #overlay = new Map<string, Map<string, SObjectRow>>();
+  /** Ids of staged rows that leave the table for good. */
+  readonly #purged = new Set<string>();
   readonly #undo: (() => void)[] = [];
   events: StagedEvent[] = [];
 
@@ -29,6 +31,7 @@ export class Transaction {
 
   /** The row as this transaction sees it, deleted ones too. */
   read(object: string, id: string): SObjectRow | undefined {
+    if (this.#purged.has(id)) return undefined;
     return this.#overlay.get(object)?.get(id) ?? this.core.table(object).get(id);
   }
 
@@ -38,7 +41,7 @@ export class Transaction {
     for (const row of this.core.table(object).select(condition, order)) {
       if (!staged?.has(row.Id)) yield row;
     }
-    if (staged) yield* [...staged.values()];
+    for (const row of [...(staged?.values() ?? [])]) if (!this.#purged.has(row.Id)) yield row;
   }
 
   hasStaged(object: string): boolean {
@@ -54,6 +57,13 @@ export class Transaction {
       if (previous) rows.set(row.Id, previous);
       else rows.delete(row.Id);
     });
+  }
+
+  /** The row, in its deleted form, leaves the table when the transaction commits. */
+  stagePurge(object: string, row: SObjectRow): void {
+    this.stage(object, row);
+    this.#purged.add(row.Id);
+    this.#undo.push(() => void this.#purged.delete(row.Id));
   }
 
   stageEvent(event: StagedEvent): void {
@@ -93,8 +103,10 @@ export class Transaction {
     );
   }
 
-  applyTo(put: (object: string, row: SObjectRow) => void): void {
-    for (const [object, rows] of this.#overlay) for (const row of rows.values()) put(object, row);
+  /** `gone`: the row is deleted for good. */
+  applyTo(write: (object: string, row: SObjectRow, gone: boolean) => void): void {
+    for (const [object, rows] of this.#overlay)
+      for (const row of rows.values()) write(object, row, this.#purged.has(row.Id));
   }
 }
 

@@ -13,7 +13,7 @@ import type {
   UserContext,
 } from '../types.ts';
 import { SalesforceError } from '../types.ts';
-import { deleteRow } from './delete-row.ts';
+import { deleteRow, purgeRow } from './delete-row.ts';
 import { coerceFields, withDefaults } from './field-rules.ts';
 import type { IndexCondition } from './index-condition.ts';
 import { insertRow } from './insert-row.ts';
@@ -53,7 +53,10 @@ export class TxView implements Tx {
   }
 
   query(soql: string, options: QueryOptions = {}): QueryResult {
-    return runQuery(this.#source(options.apiVersion), soql, { includeDeleted: options.includeDeleted === true });
+    return runQuery(this.#source(options.apiVersion), soql, {
+      includeDeleted: options.includeDeleted === true,
+      ...(options.checkOnly ? { within: [] } : {}),
+    });
   }
 
   search(sosl: string, options: SearchOptions = {}): Record<string, unknown>[] {
@@ -76,6 +79,10 @@ export class TxView implements Tx {
 
   async delete(object: string, id: string): Promise<void> {
     await this.attempt(() => deleteRow(this.#writer(), object, toId18(id) ?? id));
+  }
+
+  async purge(object: string, id: string): Promise<void> {
+    await this.attempt(() => purgeRow(this.#writer(), object, toId18(id) ?? id));
   }
 
   publish(event: string, values: Record<string, FieldValue>): void {
