@@ -1,82 +1,100 @@
 import { useState } from 'react';
+import { cleanBaseUrl } from '../../lib/domain/base-url.ts';
 import type { SettingsView } from '../../lib/domain/view.ts';
+import { AppError } from '../../lib/errors/app-error.ts';
 import { Button } from '../ui/Button.tsx';
+import { Icon } from '../ui/Icon.tsx';
 import { TextField } from '../ui/TextField.tsx';
-import { originOf, useActions, useOptions } from './options-context.ts';
-import { SettingsCard } from './SettingsCard.tsx';
+import { originOf, useActions, useFieldError, useOptions } from './options-context.ts';
+import { SettingsCard, type SettingsCardProps } from './SettingsCard.tsx';
 import { texts } from './texts.ts';
 
 const words = texts.cinnox;
+const fields = ['baseUrl', 'appId', 'appToken'] as const;
 
-function isBaseUrl(text: string): boolean {
-  return URL.canParse(text) && new URL(text).protocol === 'https:';
+/** The address as it will be stored, or what is wrong with it. */
+function readBaseUrl(typed: string): { url: string } | { wrong: string } {
+  try {
+    return { url: cleanBaseUrl(typed) };
+  } catch (thrown) {
+    return { wrong: thrown instanceof AppError ? thrown.message : words.baseUrlWrong };
+  }
+}
+
+function stateOf({
+  baseUrl,
+  tokenSet,
+  originGranted,
+  trial,
+}: SettingsView['cinnox']): NonNullable<SettingsCardProps['state']> {
+  if (baseUrl === '' || !tokenSet || !originGranted) return 'todo';
+  if (trial === undefined) return 'untried';
+  return trial.isOk ? 'done' : 'failed';
 }
 
 export function CinnoxSection({ settings }: { settings: SettingsView }) {
   const { cinnox } = settings;
-  const { saveCinnox, allowOrigin } = useActions();
-  const { isBusy, error } = useOptions((state) => ({ isBusy: state.busy !== null, error: state.errors.cinnox }));
+  const { saveCinnox } = useActions();
+  const { isBusy, isSaved } = useOptions((state) => ({
+    isBusy: state.busy !== null,
+    isSaved: state.saved === 'cinnox',
+  }));
+  const errorOf = useFieldError('cinnox');
   const [baseUrl, setBaseUrl] = useState(cinnox.baseUrl);
   const [appId, setAppId] = useState(cinnox.appId);
   const [appToken, setAppToken] = useState('');
   const [isChecked, setChecked] = useState(false);
   const origin = originOf(settings, 'baseUrl');
   const idOrigin = originOf(settings, 'appId');
-  const urlError =
-    isChecked && !isBaseUrl(baseUrl.trim()) ? words.baseUrlWrong : error?.isInput ? error.message : undefined;
-  const idError = isChecked && appId.trim() === '' ? words.appIdMissing : undefined;
-  const tokenError = isChecked && !cinnox.tokenSet && appToken.trim() === '' ? words.tokenMissing : undefined;
+  const address = readBaseUrl(baseUrl);
+  const isTokenKnown = cinnox.tokenSet || appToken.trim() !== '';
+  const [wasSaved, setWasSaved] = useState(isSaved);
+  // What was typed stays until it is stored; nothing keeps the token on the page longer.
+  if (wasSaved !== isSaved) {
+    setWasSaved(isSaved);
+    if (isSaved) setAppToken('');
+  }
 
   function onSave() {
     setChecked(true);
-    const isTokenKnown = cinnox.tokenSet || appToken.trim() !== '';
-    if (!isBaseUrl(baseUrl.trim()) || appId.trim() === '' || !isTokenKnown) return;
+    if ('wrong' in address || appId.trim() === '' || !isTokenKnown) return;
     const token = appToken.trim();
-    saveCinnox({ baseUrl: baseUrl.trim(), appId: appId.trim(), appToken: token === '' ? null : token });
-    // Nothing keeps the token on the page longer than needed to send it.
-    setAppToken('');
+    saveCinnox({ baseUrl: address.url, appId: appId.trim(), appToken: token === '' ? null : token });
+    setBaseUrl(address.url);
     setChecked(false);
   }
 
-  const isDone = cinnox.baseUrl !== '' && cinnox.tokenSet && cinnox.originGranted;
   return (
     <SettingsCard
       section="cinnox"
       title={words.title}
       text={words.text}
-      isDone={isDone}
-      isErrorShown={error?.isInput === true}
+      state={stateOf(cinnox)}
+      fields={fields}
+      working={words.working}
+      saved={cinnox.trial?.isOk === true ? words.savedAndTried : texts.saved}
       actions={
         <Button variant="primary" disabled={isBusy} onClick={onSave}>
           {texts.save}
         </Button>
       }
     >
-      {cinnox.baseUrl !== '' && !cinnox.originGranted && (
-        <div className="card card--wait stack stack--tight">
-          <p>{words.oneMoreClick}</p>
-          <div className="actions">
-            <Button disabled={isBusy} onClick={() => allowOrigin(cinnox.baseUrl)}>
-              {words.allow}
-            </Button>
-          </div>
-        </div>
-      )}
+      <Permission cinnox={cinnox} />
       <TextField
         label={words.baseUrl}
         type="url"
         value={baseUrl}
         placeholder="https://acme.cinnox.com"
         hint={origin.words ?? words.baseUrlHint}
-        error={urlError}
+        error={isChecked && 'wrong' in address ? address.wrong : errorOf('baseUrl')}
         isDisabled={origin.isLocked}
         onChange={setBaseUrl}
       />
       <TextField
         label={words.appId}
         value={appId}
-        hint={idOrigin.words}
-        error={idError}
+        hint={idOrigin.words ?? words.appIdHint}
+        error={isChecked && appId.trim() === '' ? words.appIdMissing : errorOf('appId')}
         isDisabled={idOrigin.isLocked}
         onChange={setAppId}
       />
@@ -85,10 +103,54 @@ export function CinnoxSection({ settings }: { settings: SettingsView }) {
         type="password"
         value={appToken}
         placeholder={cinnox.tokenSet ? '••••••••••••' : ''}
-        hint={cinnox.tokenSet ? words.tokenStored : undefined}
-        error={tokenError}
+        hint={cinnox.tokenSet ? words.tokenStored : words.tokenHint}
+        error={isChecked && !isTokenKnown ? words.tokenMissing : errorOf('appToken')}
         onChange={setAppToken}
       />
+      <Trial trial={cinnox.trial} isSaved={isSaved} />
     </SettingsCard>
+  );
+}
+
+/** The browser's own question about an address that is not one of CINNOX's. */
+function Permission({ cinnox }: { cinnox: SettingsView['cinnox'] }) {
+  const { allowOrigin } = useActions();
+  const { isBusy, asking } = useOptions((state) => ({ isBusy: state.busy !== null, asking: state.asking }));
+  if (asking !== null) {
+    return (
+      <p className="card card--wait" role="status">
+        {words.asking(asking)}
+      </p>
+    );
+  }
+  if (cinnox.baseUrl === '' || cinnox.originGranted) return null;
+  return (
+    <div className="card card--wait stack stack--tight">
+      <p>{words.notAllowedYet(cinnox.baseUrl)}</p>
+      <div className="actions">
+        <Button disabled={isBusy} onClick={allowOrigin}>
+          {words.allow}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** What CINNOX answered when it was last asked. */
+function Trial({ trial, isSaved }: { trial: SettingsView['cinnox']['trial']; isSaved: boolean }) {
+  if (trial === undefined) return null;
+  if (trial.isOk) {
+    return (
+      <p className="test-line test-line--ok">
+        <Icon name="check" />
+        <span className="remote">{trial.sentence}</span>
+      </p>
+    );
+  }
+  return (
+    <div className="card card--bad" role="alert">
+      <p className="strong">{isSaved ? words.savedButFailed : words.failed}</p>
+      <p className="remote">{trial.sentence}</p>
+    </div>
   );
 }

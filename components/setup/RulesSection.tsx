@@ -5,7 +5,7 @@ import { Field } from '../ui/Field.tsx';
 import { SelectBox, type Choice } from '../ui/SelectBox.tsx';
 import { SwitchField } from '../ui/SwitchField.tsx';
 import { TextField } from '../ui/TextField.tsx';
-import { originOf, useActions, useOptions } from './options-context.ts';
+import { originOf, useActions, useFieldError, useOptions } from './options-context.ts';
 import { SettingsCard } from './SettingsCard.tsx';
 import { texts } from './texts.ts';
 
@@ -17,9 +17,10 @@ const caseAts = ['handling', 'close'] as const;
 const voiceChoices: Choice[] = voiceCases.map((value) => ({ value, label: words.voiceCases[value] }));
 const caseAtChoices: Choice[] = caseAts.map((value) => ({ value, label: words.caseAts[value] }));
 
-/** The country's name, or undefined when there is no such country. */
+/** The country's name, or undefined when there is none; whether it has telephone numbers the worker knows. */
 function countryName(code: string): string | undefined {
-  if (!/^[A-Z]{2}$/.test(code)) return undefined;
+  // "ZZ" is the code for what is not known, and has a name all the same.
+  if (!/^[A-Z]{2}$/.test(code) || code === 'ZZ') return undefined;
   return new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code);
 }
 
@@ -36,6 +37,7 @@ export function RulesSection({ settings }: { settings: SettingsView }) {
   const [country, setCountry] = useState(settings.defaultCountry);
   const [dispositions, setDispositions] = useState(settings.dispositions.join('\n'));
   const isCountry = countryName(country) !== undefined;
+  const refused = useFieldError('rules')('defaultCountry');
   const lines = linesOf(dispositions);
   const isTooLong = lines.some((line) => line.length > longestDisposition);
   const locked = (key: string) => originOf(settings, key).isLocked;
@@ -46,6 +48,7 @@ export function RulesSection({ settings }: { settings: SettingsView }) {
       section="rules"
       title={words.title}
       text={words.text}
+      fields={['defaultCountry']}
       actions={
         <Button
           variant="primary"
@@ -85,7 +88,7 @@ export function RulesSection({ settings }: { settings: SettingsView }) {
         label={words.country}
         value={country}
         hint={by('defaultCountry') ?? words.countryHint(countryName(country))}
-        error={isCountry ? undefined : words.countryWrong}
+        error={isCountry ? refused : words.countryWrong}
         isDisabled={locked('defaultCountry')}
         onChange={(value) => setCountry(value.trim().toUpperCase().slice(0, 2))}
       />

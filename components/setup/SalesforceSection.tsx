@@ -3,27 +3,42 @@ import type { SettingsView } from '../../lib/domain/view.ts';
 import { Button } from '../ui/Button.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { CopyField } from './CopyField.tsx';
-import { originOf, useActions, useOptions } from './options-context.ts';
+import { DisconnectDialog } from './DisconnectDialog.tsx';
+import { originOf, useActions, useFieldError, useOptions } from './options-context.ts';
 import { SettingsCard } from './SettingsCard.tsx';
 import { texts } from './texts.ts';
 
 const words = texts.salesforce;
+const fields = ['host', 'consumerKey'] as const;
 
 export function SalesforceSection({ settings }: { settings: SettingsView }) {
   const { salesforce, callbackUrl } = settings;
-  const { connect, disconnect } = useActions();
-  const { isBusy, error } = useOptions((state) => ({ isBusy: state.busy !== null, error: state.errors.salesforce }));
+  const { connect, disconnect, refresh } = useActions();
+  const isBusy = useOptions((state) => state.busy !== null);
+  const errorOf = useFieldError('salesforce');
+  const [isLeaving, setLeaving] = useState(false);
   const [host, setHost] = useState(salesforce.host);
   const [consumerKey, setConsumerKey] = useState(salesforce.consumerKey);
   const [isChecked, setChecked] = useState(false);
   const hostOrigin = originOf(settings, 'host');
   const keyOrigin = originOf(settings, 'consumerKey');
-  const hostError = isChecked && host.trim() === '' ? words.hostMissing : error?.isInput ? error.message : undefined;
-  const keyError = isChecked && consumerKey.trim() === '' ? words.keyMissing : undefined;
+  const hostError = isChecked && host.trim() === '' ? words.hostMissing : errorOf('host');
+  const keyError = isChecked && consumerKey.trim() === '' ? words.keyMissing : errorOf('consumerKey');
 
   function onConnect() {
     setChecked(true);
     if (host.trim() !== '' && consumerKey.trim() !== '') connect(host.trim(), consumerKey.trim());
+  }
+
+  function onDisconnect() {
+    // How much is unfinished may have changed since the page was opened.
+    refresh();
+    setLeaving(true);
+  }
+
+  function onLeave() {
+    setLeaving(false);
+    disconnect();
   }
 
   return (
@@ -31,15 +46,17 @@ export function SalesforceSection({ settings }: { settings: SettingsView }) {
       section="salesforce"
       title={words.title}
       text={words.text}
-      isDone={salesforce.connected}
-      isErrorShown={error?.isInput === true}
+      state={salesforce.connected ? 'done' : 'todo'}
+      fields={fields}
+      working={words.working}
+      saved={salesforce.connected ? words.connected : words.disconnected}
       actions={
         <>
           <Button variant={salesforce.connected ? 'secondary' : 'primary'} disabled={isBusy} onClick={onConnect}>
             {salesforce.connected ? words.reconnect : words.connect}
           </Button>
-          {salesforce.connected && (
-            <Button variant="danger" disabled={isBusy} onClick={disconnect}>
+          {salesforce.connected && !isLeaving && (
+            <Button variant="danger" disabled={isBusy} onClick={onDisconnect}>
               {words.disconnect}
             </Button>
           )}
@@ -47,6 +64,9 @@ export function SalesforceSection({ settings }: { settings: SettingsView }) {
       }
     >
       {salesforce.connected && <SignedIn salesforce={salesforce} />}
+      {salesforce.connected && isLeaving && (
+        <DisconnectDialog salesforce={salesforce} onStay={() => setLeaving(false)} onLeave={onLeave} />
+      )}
       <TextField
         label={words.host}
         value={host}

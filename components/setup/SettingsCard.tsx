@@ -9,23 +9,30 @@ export interface SettingsCardProps {
   section: Section;
   title: string;
   text: string;
-  /** Says at a glance whether this part is done. */
-  isDone?: boolean;
+  /** Says at a glance whether this part is done and works. */
+  state?: 'done' | 'todo' | 'untried' | 'failed';
   children: ReactNode;
   /** Buttons. */
   actions?: ReactNode;
-  /** The error stands beside a field already. */
-  isErrorShown?: boolean;
+  /** Fields of this card that show an error that names them. */
+  fields?: readonly string[];
+  /** While the button is at work, and after it. */
+  working?: string;
+  saved?: string;
 }
+
+const tones = { done: 'ok', todo: 'wait', untried: 'wait', failed: 'bad' } as const;
 
 export function SettingsCard({
   section,
   title,
   text,
-  isDone,
+  state,
   children,
   actions,
-  isErrorShown = false,
+  fields = [],
+  working = texts.working,
+  saved = texts.saved,
 }: SettingsCardProps) {
   const { error, isBusy, isSaved } = useOptions((state) => ({
     error: state.errors[section],
@@ -39,10 +46,10 @@ export function SettingsCard({
           <h2 className="settings-card__title">{title}</h2>
           <p className="sub">{text}</p>
         </div>
-        {isDone !== undefined && <Pill text={isDone ? texts.done : texts.todo} tone={isDone ? 'ok' : 'wait'} withDot />}
+        {state !== undefined && <Pill text={texts.states[state]} tone={tones[state]} withDot />}
       </header>
       {children}
-      {error !== undefined && !isErrorShown && (
+      {error !== undefined && !(error.field !== undefined && fields.includes(error.field)) && (
         <p className="field__error" role="alert">
           <Icon name="warn" />
           <span className="remote">{error.message}</span>
@@ -52,7 +59,7 @@ export function SettingsCard({
         <div className="actions">
           {actions}
           <span className="quiet small" role="status">
-            {isBusy ? texts.working : isSaved && section !== 'test' ? texts.saved : ''}
+            {isBusy ? working : isSaved && section !== 'test' ? saved : ''}
           </span>
         </div>
       )}

@@ -12,7 +12,7 @@ export function StaffSection({ settings: { staff, salesforce, cinnox } }: { sett
   const isKnown = staff.eid !== undefined;
   const isReady = salesforce.connected && cinnox.tokenSet;
   return (
-    <SettingsCard section="staff" title={words.title} text={words.text} isDone={isKnown}>
+    <SettingsCard section="staff" title={words.title} text={words.text} state={isKnown ? 'done' : 'todo'}>
       {isKnown && (
         <Person
           name={staff.name ?? staff.eid ?? ''}

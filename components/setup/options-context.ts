@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { SettingsView } from '../../lib/domain/view.ts';
-import type { OptionsActions, OptionsState, OptionsStore } from '../../lib/state/options-store.ts';
+import type { OptionsActions, OptionsState, OptionsStore, Section } from '../../lib/state/options-store.ts';
 import { texts } from './texts.ts';
 
 export interface OptionsSurroundings {
@@ -24,6 +24,12 @@ export function useActions(): OptionsActions {
 
 export function useOptions<T>(select: (state: OptionsState) => T): T {
   return useStore(useSurroundings().store.state, useShallow(select));
+}
+
+/** What was refused about one input of a section. */
+export function useFieldError(section: Section): (field: string) => string | undefined {
+  const error = useOptions((state) => state.errors[section]);
+  return (field) => (error?.field === field ? error.message : undefined);
 }
 
 /** Whether a value is locked, and who set it. */

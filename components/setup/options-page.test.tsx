@@ -1,4 +1,4 @@
-import { act, render, screen, within } from '@testing-library/react';
+import { act, cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { createFakeSend, type Answers } from '../../tests/gallery/fakes.ts';
@@ -7,9 +7,12 @@ import type { SettingsView } from '../../lib/domain/view.ts';
 import { createOptionsStore } from '../../lib/state/options-store.ts';
 import { OptionsApp } from './OptionsApp.tsx';
 
-async function renderOptions(settings: SettingsView, answers: Answers = {}) {
+async function renderOptions(
+  settings: SettingsView,
+  answers: Answers = {},
+  requestOrigin = vi.fn(() => Promise.resolve(true)),
+) {
   const fake = createFakeSend({ 'settings.read': () => settings, ...answers });
-  const requestOrigin = vi.fn(() => Promise.resolve(true));
   const copied: string[] = [];
   const copy = (text: string) => {
     copied.push(text);
@@ -23,9 +26,14 @@ async function renderOptions(settings: SettingsView, answers: Answers = {}) {
   return { fake, requestOrigin, copied, section, user: userEvent.setup() };
 }
 
-const refuse = (message: string, code: string) => () => {
-  throw Object.assign(new Error(message), { code });
+const refuse = (message: string, code: string, field?: string) => () => {
+  throw Object.assign(new Error(message), { code, details: field === undefined ? {} : { field } });
 };
+
+const ownAddress = (change: Partial<SettingsView['cinnox']> = {}): SettingsView => ({
+  ...connectedSettings,
+  cinnox: { ...connectedSettings.cinnox, baseUrl: 'https://voice.acme.example', originGranted: false, ...change },
+});
 
 describe('settings page', () => {
   it('Salesforce: asks for what is missing, then saves and connects', async () => {
@@ -50,12 +58,61 @@ describe('settings page', () => {
 
   it('Salesforce: a refused host is said beside the field', async () => {
     const { section, user } = await renderOptions(connectedSettings, {
-      'salesforce.save': refuse('This is not the address of a Salesforce org.', 'bad_input'),
+      'salesforce.save': refuse('This is not the address of a Salesforce org.', 'bad_input', 'host'),
     });
     await user.click(section('Salesforce').getByRole('button', { name: 'Connect again' }));
     expect(await section('Salesforce').findByText('This is not the address of a Salesforce org.')).toBeInTheDocument();
     expect(section('Salesforce').getByLabelText('My Domain')).toBeInvalid();
     expect(screen.getAllByText('This is not the address of a Salesforce org.')).toHaveLength(1);
+  });
+
+  it('Salesforce: a refused consumer key is said at the key, not at the org', async () => {
+    const { section, user } = await renderOptions(connectedSettings, {
+      'salesforce.save': () => connectedSettings,
+      'salesforce.connect': refuse('This is not a consumer key.', 'bad_input', 'consumerKey'),
+    });
+    await user.click(section('Salesforce').getByRole('button', { name: 'Connect again' }));
+    expect(await section('Salesforce').findByText('This is not a consumer key.')).toBeInTheDocument();
+    expect(section('Salesforce').getByLabelText('Consumer key')).toBeInvalid();
+    expect(section('Salesforce').getByLabelText('Consumer key')).toHaveAccessibleDescription(/not a consumer key/);
+    expect(section('Salesforce').getByLabelText('My Domain')).toBeValid();
+    expect(screen.getAllByText('This is not a consumer key.')).toHaveLength(1);
+  });
+
+  it('Salesforce: an error that is about no field stands at the end of the section', async () => {
+    const { section, user } = await renderOptions(connectedSettings, {
+      'salesforce.save': () => connectedSettings,
+      'salesforce.connect': refuse('The sign-in window was closed.', 'sign_in_cancelled'),
+    });
+    await user.click(section('Salesforce').getByRole('button', { name: 'Connect again' }));
+    expect(await section('Salesforce').findByRole('alert')).toHaveTextContent('The sign-in window was closed.');
+    expect(section('Salesforce').getByLabelText('My Domain')).toBeValid();
+  });
+
+  it('Salesforce: Disconnect says first what ends, what waits and what stays, and can be called off', async () => {
+    let unfinished = 0;
+    const { fake, section, user } = await renderOptions(connectedSettings, {
+      'settings.read': () => ({ ...connectedSettings, salesforce: { ...connectedSettings.salesforce, unfinished } }),
+      'salesforce.disconnect': () => freshSettings,
+    });
+    const salesforce = section('Salesforce');
+    // It became more since the page was opened.
+    unfinished = 2;
+    await user.click(salesforce.getByRole('button', { name: 'Disconnect' }));
+    const dialog = salesforce.getByRole('alertdialog', { name: 'Disconnect from Acme Logistics?' });
+    await within(dialog).findByText(/2 calls or chats are not logged yet/);
+    expect(dialog).toHaveAccessibleDescription(/logs nothing, until somebody connects again/);
+    expect(dialog).toHaveAccessibleDescription(/are logged when Ada Lam connects again here/);
+    expect(dialog).toHaveAccessibleDescription(/is in Salesforce stays there/);
+    expect(within(dialog).getByRole('button', { name: 'Stay connected' })).toHaveFocus();
+    await user.keyboard('{Escape}');
+    expect(salesforce.queryByRole('alertdialog')).not.toBeInTheDocument();
+    expect(fake.of('salesforce.disconnect')).toHaveLength(0);
+    await user.click(salesforce.getByRole('button', { name: 'Disconnect' }));
+    await user.click(salesforce.getByRole('button', { name: 'Disconnect now' }));
+    expect(fake.of('salesforce.disconnect')).toHaveLength(1);
+    expect(await section('Salesforce').findByRole('button', { name: 'Connect' })).toBeEnabled();
+    expect(section('Salesforce').queryByRole('alertdialog')).not.toBeInTheDocument();
   });
 
   it('the callback URL is copied', async () => {
@@ -81,21 +138,102 @@ describe('settings page', () => {
   it('CINNOX: a wrong address is said before anything is sent', async () => {
     const { fake, section, user } = await renderOptions(freshSettings);
     const cinnox = section('CINNOX');
-    await user.type(cinnox.getByLabelText('Base URL'), 'acme.cinnox.com');
+    await user.type(cinnox.getByLabelText('Base URL'), 'http://acme.cinnox.com');
     await user.click(cinnox.getByRole('button', { name: 'Save' }));
-    expect(cinnox.getByLabelText('Base URL')).toHaveAccessibleDescription(/full address/);
-    expect(cinnox.getByLabelText('App token')).toHaveAccessibleDescription('Enter the App token.');
+    expect(cinnox.getByLabelText('Base URL')).toHaveAccessibleDescription(/must begin with https:\/\//);
+    expect(cinnox.getByLabelText('App token')).toHaveAccessibleDescription(/Enter the App token\./);
     expect(fake.of('cinnox.save')).toHaveLength(0);
   });
 
-  it('CINNOX: asks the browser for an address of one’s own', async () => {
-    const own = {
-      ...connectedSettings,
-      cinnox: { ...connectedSettings.cinnox, baseUrl: 'https://voice.acme.example', originGranted: false },
-    };
-    const { section, user, requestOrigin } = await renderOptions(own);
+  it('CINNOX: a pasted address of a page is cut before it is sent', async () => {
+    const { fake, section, user } = await renderOptions(freshSettings, { 'cinnox.save': () => connectedSettings });
+    const cinnox = section('CINNOX');
+    await user.type(cinnox.getByLabelText('Base URL'), 'acme.cinnox.com/dashboard?tab=api');
+    await user.type(cinnox.getByLabelText('App ID'), 'app-acme');
+    await user.type(cinnox.getByLabelText('App token'), 'secret');
+    await user.click(cinnox.getByRole('button', { name: 'Save' }));
+    expect(fake.of('cinnox.save')).toEqual([
+      { baseUrl: 'https://acme.cinnox.com', appId: 'app-acme', appToken: 'secret' },
+    ]);
+    expect(await section('CINNOX').findByText('Saved, and it works')).toBeInTheDocument();
+    expect(section('CINNOX').getByText('Done')).toBeInTheDocument();
+  });
+
+  it('CINNOX: values that were saved and do not work are not called done, before and after a reload', async () => {
+    const trial = { isOk: false, sentence: 'CINNOX refused the App token or the App ID.' };
+    const failing = { ...connectedSettings, cinnox: { ...connectedSettings.cinnox, trial } };
+    const { section, user } = await renderOptions(connectedSettings, { 'cinnox.save': () => failing });
+    expect(section('CINNOX').getByText('Done')).toBeInTheDocument();
+    await user.type(section('CINNOX').getByLabelText('App token'), 'wrong');
+    await user.click(section('CINNOX').getByRole('button', { name: 'Save' }));
+    const alert = await section('CINNOX').findByRole('alert');
+    expect(alert).toHaveTextContent('Saved, but it does not work yet');
+    expect(alert).toHaveTextContent(trial.sentence);
+    expect(section('CINNOX').getByText('Does not work')).toBeInTheDocument();
+    expect(section('CINNOX').queryByText('Done')).not.toBeInTheDocument();
+    expect(section('CINNOX').getByLabelText('App ID')).toHaveValue('app-acme');
+    cleanup();
+    const { section: later } = await renderOptions(failing);
+    expect(later('CINNOX').getByRole('alert')).toHaveTextContent('It does not work yet');
+    cleanup();
+    const { trial: _never, ...untried } = failing.cinnox;
+    const { section: before } = await renderOptions({ ...failing, cinnox: untried });
+    expect(before('CINNOX').getByText('Not tried yet')).toBeInTheDocument();
+  });
+
+  it('CINNOX: a save that failed keeps everything that was typed', async () => {
+    const { section, user } = await renderOptions(freshSettings, {
+      'cinnox.save': refuse('CINNOX does not answer. Try again, or reload the page.', 'timeout'),
+    });
+    const cinnox = section('CINNOX');
+    await user.type(cinnox.getByLabelText('Base URL'), 'https://acme.cinnox.com');
+    await user.type(cinnox.getByLabelText('App ID'), 'app-acme');
+    await user.type(cinnox.getByLabelText('App token'), 'secret');
+    await user.click(cinnox.getByRole('button', { name: 'Save' }));
+    expect(await cinnox.findByRole('alert')).toHaveTextContent('CINNOX does not answer.');
+    expect(cinnox.getByLabelText('App token')).toHaveValue('secret');
+    expect(cinnox.getByLabelText('Base URL')).toHaveValue('https://acme.cinnox.com');
+  });
+
+  it('CINNOX: asks the browser for an address of one’s own, then tries it', async () => {
+    const works = ownAddress({ originGranted: true });
+    const { fake, section, user, requestOrigin } = await renderOptions(ownAddress(), { 'cinnox.save': () => works });
     await user.click(section('CINNOX').getByRole('button', { name: 'Allow access' }));
     expect(requestOrigin).toHaveBeenCalledWith('https://voice.acme.example/*');
+    expect(fake.of('cinnox.save')).toEqual([
+      { baseUrl: 'https://voice.acme.example', appId: 'app-acme', appToken: null },
+    ]);
+    expect(await section('CINNOX').findByText('Saved, and it works')).toBeInTheDocument();
+  });
+
+  it('CINNOX: a question that the browser never gets answered holds up nothing', async () => {
+    const answers: ((isAllowed: boolean) => void)[] = [];
+    const ask = vi.fn(() => new Promise<boolean>((resolve) => answers.push(resolve)));
+    const { fake, section, user } = await renderOptions(
+      connectedSettings,
+      { 'cinnox.save': () => connectedSettings, 'rules.save': () => connectedSettings },
+      ask,
+    );
+    const cinnox = section('CINNOX');
+    await user.clear(cinnox.getByLabelText('Base URL'));
+    await user.type(cinnox.getByLabelText('Base URL'), 'https://voice.acme.example');
+    await user.type(cinnox.getByLabelText('App token'), 'secret');
+    await user.click(cinnox.getByRole('button', { name: 'Save' }));
+    expect(cinnox.getByText(/Your browser asks whether/)).toHaveTextContent('https://voice.acme.example');
+    for (const name of ['Save', 'Connect again', 'Test all'])
+      for (const button of screen.getAllByRole('button', { name })) expect(button).toBeEnabled();
+    await user.click(section('Rules').getByRole('button', { name: 'Save' }));
+    expect(fake.of('rules.save')).toHaveLength(1);
+    await user.click(cinnox.getByRole('button', { name: 'Save' }));
+    expect(ask).toHaveBeenCalledTimes(2);
+    await act(async () => answers[1]?.(false));
+    expect(cinnox.getByRole('alert')).toHaveTextContent(/Nothing was saved: the browser was not allowed/);
+    expect(cinnox.getByLabelText('App token')).toHaveValue('secret');
+    expect(cinnox.getByRole('button', { name: 'Save' })).toBeEnabled();
+    expect(fake.of('cinnox.save')).toHaveLength(0);
+    // An old question that is answered late is not acted upon.
+    await act(async () => answers[0]?.(true));
+    expect(fake.of('cinnox.save')).toHaveLength(0);
   });
 
   it('staff: several are offered, one is chosen', async () => {
@@ -116,18 +254,24 @@ describe('settings page', () => {
 
   it('staff: nobody found is said with what to do', async () => {
     await renderOptions({ ...connectedSettings, staff: { email: 'ada.lam@acme.example', candidates: [] } });
-    expect(screen.getByText(/No CINNOX staff member has the e-mail ada.lam@acme.example/)).toBeInTheDocument();
+    expect(
+      screen.getByText(/No member of CINNOX staff has the e-mail address ada.lam@acme.example/),
+    ).toBeInTheDocument();
   });
 
   it('rules: saved as typed; locked ones cannot be changed and say who set them', async () => {
     const { fake, section, user } = await renderOptions(connectedSettings, { 'rules.save': () => connectedSettings });
     const rules = section('Rules');
-    expect(rules.getByLabelText('Case for the enquiry of a call')).toBeDisabled();
+    expect(rules.getByLabelText('Create a Case for calls')).toBeDisabled();
     expect(rules.getByText('Set by your org.')).toBeInTheDocument();
-    await user.click(rules.getByRole('switch', { name: 'Close the Case with the enquiry' }));
-    await user.selectOptions(rules.getByLabelText('Create the Case'), 'When the enquiry closes');
+    await user.click(rules.getByRole('switch', { name: 'Close the Case when the enquiry is closed in CINNOX' }));
+    await user.selectOptions(rules.getByLabelText('When to create it'), 'When the enquiry is closed');
     await user.clear(rules.getByLabelText('Default country'));
     expect(rules.getByRole('button', { name: 'Save' })).toBeDisabled();
+    await user.type(rules.getByLabelText('Default country'), 'zz');
+    expect(rules.getByLabelText('Default country')).toHaveAccessibleDescription(/Enter the two letters of a country/);
+    expect(rules.getByRole('button', { name: 'Save' })).toBeDisabled();
+    await user.clear(rules.getByLabelText('Default country'));
     await user.type(rules.getByLabelText('Default country'), 'sg');
     await user.type(rules.getByLabelText('Dispositions'), '\n\n Resolved \nVoicemail');
     await user.click(rules.getByRole('button', { name: 'Save' }));
@@ -140,6 +284,20 @@ describe('settings page', () => {
         dispositions: ['Resolved', 'Call back', 'Left message', 'Wrong number', 'Voicemail'],
       },
     ]);
+  });
+
+  it('rules: a country that the worker refuses is said at its field', async () => {
+    const sentence = '“AQ” is not a country with telephone numbers.';
+    const { section, user } = await renderOptions(connectedSettings, {
+      'rules.save': refuse(sentence, 'bad_input', 'defaultCountry'),
+    });
+    const rules = section('Rules');
+    await user.clear(rules.getByLabelText('Default country'));
+    await user.type(rules.getByLabelText('Default country'), 'AQ');
+    await user.click(rules.getByRole('button', { name: 'Save' }));
+    expect(await rules.findByText(sentence)).toBeInTheDocument();
+    expect(rules.getByLabelText('Default country')).toBeInvalid();
+    expect(screen.getAllByText(sentence)).toHaveLength(1);
   });
 
   it('Test all: each line with its state in words', async () => {

@@ -1,5 +1,6 @@
 import type { TestLineView } from '../../lib/domain/view.ts';
 import { AppError, toAppError } from '../../lib/errors/app-error.ts';
+import { tryCinnox } from './cinnox-trial.ts';
 import type { BackgroundServices } from './services.ts';
 
 async function line(name: string, check: () => Promise<string>): Promise<TestLineView> {
@@ -45,14 +46,14 @@ export async function testConnections(services: BackgroundServices): Promise<Tes
   }
   lines.push(
     await line('CINNOX', async () => {
-      const staff = await services.gateway.staff();
-      return `Connected. ${staff.length} members of staff.`;
+      const { isOk, sentence } = await tryCinnox(services);
+      if (!isOk) throw new AppError('not_configured', sentence);
+      return sentence;
     }),
   );
   if (session === undefined) return lines;
   lines.push(
     await line('Staff', async () => {
-      await session.staff.refresh({ now: true });
       const me = await session.staff.me();
       if (me === undefined)
         throw new AppError(

@@ -236,8 +236,8 @@ async function noteFailure(journal: Journal, job: Job, error: AppError, now: num
   });
 }
 
-/** Still to be written, or closed and not completed yet. */
-function isWaiting(row: JournalRow): boolean {
+/** Mine and still to be written, or closed and not completed yet. */
+export function isWaiting(row: JournalRow): boolean {
   if (row.mine === undefined) return false;
   if (row.log.state === 'open' || row.log.state === 'failed') return true;
   return row.enquiry?.status === 'closed' && row.log.closedFor !== (row.enquiry.closedAt ?? 0);

@@ -1,7 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
 import { createFakeDeps } from '../platform/testing/fake-deps.ts';
-import { cleanBaseUrl } from './base-url.ts';
 import { createOpenApiClient } from './open-api-client.ts';
 
 const access = { baseUrl: 'https://acme.cinnox.com', appId: 'app-acme', appToken: 'token-1' };
@@ -189,19 +188,3 @@ test('one browser cannot use up the requests of the whole service', async () => 
   await deps.clock.advance(60_000);
   expect(await gateway.staff()).toEqual([]);
 });
-
-test.each([
-  ['acme.cinnox.com', 'https://acme.cinnox.com'],
-  [' https://acme.cinnox.com/ ', 'https://acme.cinnox.com'],
-  ['https://gw.example.com/cinnox/eu/', 'https://gw.example.com/cinnox/eu'],
-  ['https://acme.cinnox.com/v1/api/apps/app-acme/data/call-log?x=1', 'https://acme.cinnox.com'],
-  ['HTTPS://ACME.cinnox.com:8443', 'https://acme.cinnox.com:8443'],
-])('the base URL %j is %s', (pasted, clean) => expect(cleanBaseUrl(pasted)).toBe(clean));
-
-test.each(['', 'http://acme.cinnox.com', 'https://user:pw@acme.cinnox.com', 'acme', 'javascript:alert(1)', 'https://'])(
-  'the base URL %j is refused with a sentence',
-  (pasted) =>
-    expect(() => cleanBaseUrl(pasted)).toThrow(
-      expect.objectContaining({ code: 'bad_input', message: expect.stringMatching(/\.$/) }),
-    ),
-);

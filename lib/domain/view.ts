@@ -221,8 +221,17 @@ export interface SettingsView {
     userName?: string;
     orgName?: string;
     isSandbox?: boolean;
+    /** Calls and chats of the signed-in user that are not in Salesforce yet. */
+    unfinished?: number;
   };
-  cinnox: { baseUrl: string; appId: string; tokenSet: boolean; originGranted: boolean };
+  cinnox: {
+    baseUrl: string;
+    appId: string;
+    tokenSet: boolean;
+    originGranted: boolean;
+    /** What came of the last try with these values; absent before the first. */
+    trial?: { isOk: boolean; sentence: string };
+  };
   staff: { email?: string; eid?: string; name?: string; candidates: { eid: string; name: string; email: string }[] };
   mode: 'package' | 'package-free' | 'unknown';
   /** Callback URL of this extension, to be copied into the org's app. */

@@ -179,7 +179,8 @@ export type Output<N extends CommandName> =
       : never;
 
 /** Errors travel as values; `message` is for people, `code` decides. */
-export type Reply<T> = { ok: true; value: T } | { ok: false; error: { code: string; message: string } };
+/** `field`: the input that was refused, where one field is to blame. */
+export type Reply<T> = { ok: true; value: T } | { ok: false; error: { code: string; message: string; field?: string } };
 
 /** Who sent it, as the worker established it (never as the message claims). */
 export interface Sender {

@@ -139,6 +139,11 @@ test('errors travel as values, unknown ones as internal, and the log holds no co
   const { handlers, ask, log } = receiver();
   handlers['call.claim'] = () => Promise.reject(new AppError('not_found', 'Gone.', { reason: 'x' }));
   expect(await ask('call.claim', { id: 'r1' })).toEqual({ ok: false, error: { code: 'not_found', message: 'Gone.' } });
+  handlers['call.claim'] = () => Promise.reject(new AppError('bad_input', 'No.', { field: 'host', reason: 'x' }));
+  expect(await ask('call.claim', { id: 'r1' })).toEqual({
+    ok: false,
+    error: { code: 'bad_input', message: 'No.', field: 'host' },
+  });
   handlers['call.claim'] = () => {
     throw new TypeError('boom');
   };

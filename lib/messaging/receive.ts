@@ -26,8 +26,9 @@ function isAllowed(command: { from: readonly Sender['kind'][] }, kind: Sender['k
 }
 
 function failed(thrown: unknown): Reply<never> {
-  const { code, message } = toAppError(thrown);
-  return { ok: false, error: { code, message } };
+  const { code, message, details } = toAppError(thrown);
+  const field = typeof details.field === 'string' ? { field: details.field } : {};
+  return { ok: false, error: { code, message, ...field } };
 }
 
 /**

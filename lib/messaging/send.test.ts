@@ -27,6 +27,8 @@ test('carries channel, name and input, and gives the value', async () => {
 test('an error of the worker is thrown with its code; an unknown code is internal', async () => {
   const { send } = sender(async () => ({ ok: false, error: { code: 'not_allowed', message: 'No.' } }));
   await expect(send('panel.hello', {})).rejects.toMatchObject({ code: 'not_allowed', message: 'No.' });
+  const named = sender(async () => ({ ok: false, error: { code: 'bad_input', message: 'No.', field: 'host' } }));
+  await expect(named.send('panel.hello', {})).rejects.toMatchObject({ details: { field: 'host' } });
   const other = sender(async () => ({ ok: false, error: { code: 'toString', message: 5 } }));
   await expect(other.send('panel.hello', {})).rejects.toMatchObject({ code: 'internal' });
 });

@@ -28,10 +28,11 @@ function unwrap(reply: unknown): unknown {
     throw new AppError('internal', 'CINNOX did not answer. Reload the page.');
   }
   if (reply.ok === true) return 'value' in reply ? reply.value : null;
-  const error: { code?: unknown; message?: unknown } =
+  const error: { code?: unknown; message?: unknown; field?: unknown } =
     'error' in reply && typeof reply.error === 'object' && reply.error !== null ? reply.error : {};
   const code = isErrorCode(error.code) ? error.code : 'internal';
-  throw new AppError(code, typeof error.message === 'string' ? error.message : 'CINNOX could not do this.');
+  const details = typeof error.field === 'string' ? { field: error.field } : {};
+  throw new AppError(code, typeof error.message === 'string' ? error.message : 'CINNOX could not do this.', details);
 }
 
 /** Builds `send` on a given runtime and clock. */

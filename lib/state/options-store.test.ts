@@ -42,7 +42,34 @@ describe('options store', () => {
     actions.saveCinnox(ownCinnox);
     await tick();
     expect(fake.of('cinnox.save')).toHaveLength(0);
-    expect(get().errors.cinnox?.message).toMatch(/not allowed to reach/);
+    expect(get()).toMatchObject({ busy: null, asking: null });
+    expect(get().errors.cinnox?.message).toMatch(/Nothing was saved: the browser was not allowed to reach/);
+  });
+
+  it('saves nothing and holds up nothing when the question fails or is dismissed', async () => {
+    const { actions, fake, get, requestOrigin } = await setUp({ 'cinnox.save': () => connectedSettings });
+    requestOrigin.mockRejectedValueOnce(new Error('Permissions request was dismissed'));
+    actions.saveCinnox(ownCinnox);
+    await tick();
+    expect(fake.of('cinnox.save')).toHaveLength(0);
+    expect(get()).toMatchObject({ busy: null, asking: null });
+    expect(get().errors.cinnox?.message).toMatch(/choose Allow/);
+  });
+
+  it('says what to do when the browser allows it while something else is at work', async () => {
+    let allow: (isAllowed: boolean) => void = () => undefined;
+    const { actions, fake, get, requestOrigin } = await setUp({
+      'connections.test': () => new Promise(() => undefined),
+      'cinnox.save': () => connectedSettings,
+    });
+    requestOrigin.mockImplementationOnce(() => new Promise((resolve) => (allow = resolve)));
+    actions.saveCinnox(ownCinnox);
+    expect(get()).toMatchObject({ busy: null, asking: 'https://voice.acme.example' });
+    actions.testAll();
+    allow(true);
+    await tick();
+    expect(fake.of('cinnox.save')).toHaveLength(0);
+    expect(get().errors.cinnox?.message).toMatch(/may reach https:\/\/voice.acme.example now/);
   });
 
   it('saves the org before it connects, and keeps what was saved when connecting fails', async () => {
@@ -59,7 +86,7 @@ describe('options store', () => {
     await tick();
     expect(fake.sent.map(({ name }) => name)).toEqual(['settings.read', 'salesforce.save', 'salesforce.connect']);
     expect(get().settings?.salesforce.host).toBe('acme.my.salesforce.com');
-    expect(get().errors.salesforce).toEqual({ isInput: false, message: 'The sign-in window was closed.' });
+    expect(get().errors.salesforce).toEqual({ field: undefined, message: 'The sign-in window was closed.' });
   });
 
   it('shows the lines of a test and reads the settings again', async () => {

@@ -1,15 +1,16 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { isCinnoxHost } from '../domain/base-url.ts';
 import type { SettingsView, TestLineView } from '../domain/view.ts';
 import type { Input } from '../messaging/contract.ts';
 import type { Send } from './ports.ts';
-import { codeOf, messageOf } from './reply-error.ts';
+import { fieldOf, messageOf } from './reply-error.ts';
 
 export type Section = 'salesforce' | 'cinnox' | 'staff' | 'rules' | 'test';
 
-/** A refusal, beside the section (or its first field) that caused it. */
+/** A refusal, beside the field that caused it or at the end of its section. */
 export interface SectionError {
-  /** The value itself was refused, as opposed to the service behind it. */
-  isInput: boolean;
+  /** The input whose value was refused. */
+  field: string | undefined;
   message: string;
 }
 
@@ -20,6 +21,8 @@ export interface OptionsState {
   settings: SettingsView | null;
   /** The section whose button was pressed last and is still at work. */
   busy: Section | null;
+  /** The origin that the browser was asked for and has not decided about; nothing is held up meanwhile. */
+  asking: string | null;
   errors: Partial<Record<Section, SectionError>>;
   /** The section that was saved last. */
   saved: Section | null;
@@ -34,8 +37,11 @@ export interface OptionsActions {
   connect(host: string, consumerKey: string): void;
   saveSalesforce(host: string, consumerKey: string): void;
   disconnect(): void;
+  /** Reads quietly what may have changed meanwhile. */
+  refresh(): void;
   saveCinnox(input: Input<'cinnox.save'>): void;
-  allowOrigin(baseUrl: string): void;
+  /** Asks for the stored base URL and tries it. */
+  allowOrigin(): void;
   chooseStaff(eid: string): void;
   saveRules(rules: Input<'rules.save'>): void;
   testAll(): void;
@@ -46,18 +52,15 @@ export interface OptionsStore {
   actions: OptionsActions;
 }
 
-const notAllowedText = 'The browser was not allowed to reach this address. Press Save again and allow it.';
-
-/** Hosts that the manifest already lists: everything of CINNOX's own clouds. */
-function isStaticHost(hostname: string): boolean {
-  return hostname.endsWith('.cinnox.com') || hostname.endsWith('.cinnox.cn');
-}
+const notAllowed = (origin: string) =>
+  `Nothing was saved: the browser was not allowed to reach ${origin}. Press the button again and choose Allow.`;
+const allowedLate = (origin: string) => `The browser may reach ${origin} now. Press the button again.`;
 
 /** The origin pattern that has to be asked for, or undefined when none is needed. */
 export function originToAsk(baseUrl: string): string | undefined {
   if (!URL.canParse(baseUrl)) return undefined;
   const { protocol, hostname, origin } = new URL(baseUrl);
-  if (protocol !== 'https:' || isStaticHost(hostname)) return undefined;
+  if (protocol !== 'https:' || isCinnoxHost(hostname)) return undefined;
   return `${origin}/*`;
 }
 
@@ -74,32 +77,61 @@ export function createOptionsStore({
     problem: null,
     settings: null,
     busy: null,
+    asking: null,
     errors: {},
     saved: null,
     lines: null,
   }));
   const { setState, getState } = state;
 
-  function work(section: Section, run: () => Promise<SettingsView>) {
-    if (getState().busy !== null) return;
+  /** Only the answer to the last question counts. */
+  let questions = 0;
+
+  function refuse(section: Section, message: string, field?: string) {
+    setState({ errors: { ...getState().errors, [section]: { field, message } } });
+  }
+
+  function begin(section: Section): boolean {
+    if (getState().busy !== null) return false;
     const { [section]: _, ...errors } = getState().errors;
-    setState({ busy: section, errors, saved: null });
+    setState({ errors, saved: null });
+    return true;
+  }
+
+  function work(section: Section, run: () => Promise<SettingsView>) {
+    if (!begin(section)) return;
+    setState({ busy: section });
     run().then(
       (settings) => setState({ settings, busy: null, saved: section }),
       (error: unknown) => {
-        const refusal: SectionError = { isInput: codeOf(error) === 'bad_input', message: messageOf(error) };
-        setState({ busy: null, errors: { ...getState().errors, [section]: refusal } });
+        setState({ busy: null });
+        refuse(section, messageOf(error), fieldOf(error));
       },
     );
   }
 
-  /** The question to the browser comes first and at once: it is only allowed within the click. */
-  async function withOrigin(baseUrl: string, run: () => Promise<SettingsView>): Promise<SettingsView> {
-    const pattern = originToAsk(baseUrl);
-    if (pattern !== undefined && !(await requestOrigin(pattern))) {
-      throw Object.assign(new Error(notAllowedText), { code: 'not_allowed' });
-    }
-    return run();
+  /**
+   * The question to the browser comes first and at once: it is only allowed within the click. It may never be answered,
+   * so nothing is disabled while it is open, and pressing again asks again.
+   */
+  function saveCinnox(input: Input<'cinnox.save'>) {
+    const save = () => work('cinnox', () => send('cinnox.save', input));
+    const pattern = originToAsk(input.baseUrl);
+    questions += 1;
+    const question = questions;
+    setState({ asking: null });
+    if (pattern === undefined) return save();
+    if (!begin('cinnox')) return;
+    const { origin } = new URL(input.baseUrl);
+    setState({ asking: origin });
+    const answered = (isAllowed: boolean) => {
+      if (question !== questions) return;
+      setState({ asking: null });
+      if (!isAllowed) return refuse('cinnox', notAllowed(origin));
+      if (getState().busy !== null) return refuse('cinnox', allowedLate(origin));
+      save();
+    };
+    requestOrigin(pattern).then(answered, () => answered(false));
   }
 
   return {
@@ -119,8 +151,19 @@ export function createOptionsStore({
         }),
       saveSalesforce: (host, consumerKey) => work('salesforce', () => send('salesforce.save', { host, consumerKey })),
       disconnect: () => work('salesforce', () => send('salesforce.disconnect', {})),
-      saveCinnox: (input) => work('cinnox', () => withOrigin(input.baseUrl, () => send('cinnox.save', input))),
-      allowOrigin: (baseUrl) => work('cinnox', () => withOrigin(baseUrl, () => send('settings.read', {}))),
+      refresh: () =>
+        void send('settings.read', {}).then(
+          (settings) => {
+            if (getState().busy === null) setState({ settings });
+          },
+          // What was read before is still shown.
+          () => undefined,
+        ),
+      saveCinnox,
+      allowOrigin() {
+        const known = getState().settings?.cinnox;
+        if (known !== undefined) saveCinnox({ baseUrl: known.baseUrl, appId: known.appId, appToken: null });
+      },
       chooseStaff: (eid) => work('staff', () => send('staff.choose', { eid })),
       saveRules: (rules) => work('rules', () => send('rules.save', rules)),
       testAll: () =>

@@ -6,6 +6,14 @@ export function codeOf(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
+/** The input that was refused, where the worker named one. */
+export function fieldOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('details' in error)) return undefined;
+  const { details } = error;
+  if (typeof details !== 'object' || details === null || !('field' in details)) return undefined;
+  return typeof details.field === 'string' ? details.field : undefined;
+}
+
 /** What to tell the person. The worker's errors carry sentences; the browser's own are replaced. */
 export function messageOf(error: unknown): string {
   if (codeOf(error) === 'context_invalidated') return goneText;

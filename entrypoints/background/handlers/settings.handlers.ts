@@ -1,10 +1,12 @@
+import { isSupportedCountry } from 'libphonenumber-js/min';
+import { cleanBaseUrl } from '../../../lib/domain/base-url.ts';
+import { isOpen, type JournalRow } from '../../../lib/domain/journal-row.ts';
 import type { SettingsView, TestLineView } from '../../../lib/domain/view.ts';
-import { isOpen } from '../../../lib/domain/journal-row.ts';
 import { AppError, toAppError } from '../../../lib/errors/app-error.ts';
-import { cleanBaseUrl } from '../../../lib/cinnox/base-url.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
 import { apiHost } from '../../../lib/salesforce/hosts.ts';
-import { countryOf } from '../user-session.ts';
+import { readTrial, tryCinnox } from '../cinnox-trial.ts';
+import { countryOf, isWaiting, type UserSession } from '../user-session.ts';
 import { plainEmail } from '../staff-directory.ts';
 import { testConnections } from '../test-connections.ts';
 import type { BackgroundServices } from '../services.ts';
@@ -21,6 +23,9 @@ type SettingsCommands =
 
 const lookBackMs = 7 * 24 * 3600_000;
 
+/** An input that cannot be used, said beside its field. */
+const wrong = (field: string, message: string) => new AppError('bad_input', message, { field });
+
 export function settingsHandlers(services: BackgroundServices): Pick<Handlers, SettingsCommands> {
   const { deps, settings, grants, vault } = services;
 
@@ -34,11 +39,13 @@ export function settingsHandlers(services: BackgroundServices): Pick<Handlers, S
   }
 
   async function view(): Promise<SettingsView> {
-    const [known, grant, staff, tokenSet] = await Promise.all([
+    const [known, grant, staff, tokenSet, trial, unfinished] = await Promise.all([
       settings.read(),
       grants.current(),
       staffView(),
       vault.hasSecret('cinnox-app-token'),
+      readTrial(deps),
+      unfinishedLogs(),
     ]);
     const origin = URL.canParse(known.cinnoxBaseUrl) ? new URL(known.cinnoxBaseUrl).origin : '';
     const connected = grant !== null && !grant.expired;
@@ -50,12 +57,14 @@ export function settingsHandlers(services: BackgroundServices): Pick<Handlers, S
         ...(grant === null ? {} : { userName: grant.userName }),
         ...(grant?.orgName === undefined ? {} : { orgName: grant.orgName }),
         ...(grant?.isSandbox === undefined ? {} : { isSandbox: grant.isSandbox }),
+        unfinished,
       },
       cinnox: {
         baseUrl: known.cinnoxBaseUrl,
         appId: known.cinnoxAppId,
         tokenSet,
         originGranted: origin === '' ? false : await deps.browser.permissions.hasOrigin(origin),
+        ...(trial === undefined ? {} : { trial }),
       },
       staff,
       mode: (await services.session()?.org.mode()) ?? 'unknown',
@@ -69,19 +78,28 @@ export function settingsHandlers(services: BackgroundServices): Pick<Handlers, S
     };
   }
 
+  async function recentRows(session: UserSession): Promise<JournalRow[]> {
+    return session.journal.since(session.serverNow() - lookBackMs);
+  }
+
+  /** Calls and chats of the signed-in user that are not in Salesforce yet. */
+  async function unfinishedLogs(): Promise<number> {
+    const session = services.session();
+    return session === undefined ? 0 : (await recentRows(session)).filter(isWaiting).length;
+  }
+
+  /** More than what is not written: what is written may still change with the reports. */
   async function hasUnfinishedWork(): Promise<boolean> {
     const session = services.session();
     if (session === undefined) return false;
-    const now = session.serverNow();
-    const [jobs, rows] = await Promise.all([session.outbox.all(), session.journal.since(now - lookBackMs)]);
-    return jobs.length > 0 || rows.some((row) => row.mine !== undefined && isOpen(row, now));
+    const [jobs, rows] = await Promise.all([session.outbox.all(), recentRows(session)]);
+    return jobs.length > 0 || rows.some((row) => row.mine !== undefined && isOpen(row, session.serverNow()));
   }
 
   /** After a change of the CINNOX side: who I am there, and what happened there, is read anew. */
   async function readCinnoxAgain(): Promise<void> {
     const session = services.session();
     if (session === undefined) return;
-    await session.staff.refresh({ now: true });
     await services.learn();
     await session.outbox.retry(() => true);
     await services.live.ensure(session);
@@ -93,16 +111,15 @@ export function settingsHandlers(services: BackgroundServices): Pick<Handlers, S
     'salesforce.save': async ({ host, consumerKey }) => {
       const api = apiHost(host);
       if (api === null) {
-        throw new AppError(
-          'bad_input',
+        throw wrong(
+          'host',
           'This is not the address of an org. Paste the address of any Salesforce page of your org, e.g. https://acme.lightning.force.com.',
         );
       }
-      if (consumerKey.trim() === '')
-        throw new AppError('bad_input', 'Paste the consumer key of the External Client App.');
+      if (consumerKey.trim() === '') throw wrong('consumerKey', 'Paste the consumer key of the External Client App.');
       const grant = await grants.current();
       if (grant !== null && !grant.expired && grant.host !== api) {
-        throw new AppError('bad_input', `You are connected to ${grant.host}. Disconnect it before you change the org.`);
+        throw wrong('host', `You are connected to ${grant.host}. Disconnect it before you change the org.`);
       }
       await settings.change({ host: api, consumerKey: consumerKey.trim() });
       services.projection.refresh();
@@ -112,9 +129,13 @@ export function settingsHandlers(services: BackgroundServices): Pick<Handlers, S
       const known = await settings.read();
       if (known.host === '' || known.consumerKey === '')
         throw new AppError('not_configured', 'Enter the org and the consumer key first.');
-      const grant = await services.whileSigningIn(() =>
-        services.signIn.start({ host: known.host, consumerKey: known.consumerKey }),
-      );
+      const grant = await services
+        .whileSigningIn(() => services.signIn.start({ host: known.host, consumerKey: known.consumerKey }))
+        .catch((thrown: unknown) => {
+          const { code, message } = toAppError(thrown);
+          // The org was checked when it was saved: what is left to be wrong is the key.
+          throw code === 'bad_input' ? wrong('consumerKey', message) : thrown;
+        });
       await services.begin(grant);
       return view();
     },
@@ -127,15 +148,20 @@ export function settingsHandlers(services: BackgroundServices): Pick<Handlers, S
     },
     'cinnox.save': async ({ baseUrl, appId, appToken }) => {
       const clean = cleanBaseUrl(baseUrl);
-      if (appId.trim() === '') throw new AppError('bad_input', 'Paste the App ID from the CINNOX Dashboard.');
-      if (appToken === null && !(await vault.hasSecret('cinnox-app-token'))) {
-        throw new AppError('bad_input', 'Paste the App token from the CINNOX Dashboard.');
-      }
+      if (appId.trim() === '') throw wrong('appId', 'Paste the App ID from the CINNOX Dashboard.');
+      if (appToken === null && !(await vault.hasSecret('cinnox-app-token')))
+        throw wrong('appToken', 'Paste the App token from the CINNOX Dashboard.');
       if (appToken !== null) await vault.setSecret('cinnox-app-token', appToken.trim());
       await settings.change({ cinnoxBaseUrl: clean, cinnoxAppId: appId.trim() });
-      await readCinnoxAgain().catch((thrown: unknown) =>
-        deps.log.warn('cinnox.not-read', { code: toAppError(thrown).code }),
-      );
+      const { isOk } = await tryCinnox(services);
+      if (isOk) {
+        await readCinnoxAgain().catch((thrown: unknown) =>
+          deps.log.warn('cinnox.not-read', { code: toAppError(thrown).code }),
+        );
+      } else {
+        // A sweep that fails tells the panels what does not work.
+        void services.session()?.sweeper.run({ now: true });
+      }
       services.projection.refresh();
       return view();
     },
@@ -147,6 +173,12 @@ export function settingsHandlers(services: BackgroundServices): Pick<Handlers, S
       return view();
     },
     'rules.save': async (rules) => {
+      if (!isSupportedCountry(rules.defaultCountry)) {
+        throw wrong(
+          'defaultCountry',
+          `“${rules.defaultCountry}” is not a country with telephone numbers. Enter its two letters, for example HK.`,
+        );
+      }
       await settings.change(rules);
       services.projection.refresh();
       return view();
