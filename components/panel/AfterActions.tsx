@@ -14,7 +14,7 @@ export function AfterActions({ interaction }: { interaction: InteractionView }) 
     <>
       {second !== undefined && (
         <div className="section actions">
-          <Button onClick={() => openRecord(second.id)}>{texts.openRecord(`Case ${second.label}`)}</Button>
+          <Button onClick={() => openRecord(second.id)}>{texts.openRecord(texts.caseOf(second.label))}</Button>
         </div>
       )}
       {hasPerson && (

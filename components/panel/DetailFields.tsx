@@ -32,7 +32,7 @@ export function DetailFields({ interaction }: { interaction: InteractionView }) 
         label={texts.relatedTo}
         value={related?.id ?? null}
         placeholder={records.length === 0 ? texts.nothing : texts.choose}
-        choices={related === undefined ? records : [nothing, ...records]}
+        choices={related === undefined || related.byRule === true ? records : [nothing, ...records]}
         isDisabled={records.length === 0}
         onChange={(value) => setRelated(id, value)}
       />

@@ -8,17 +8,22 @@ import { NoteField } from './NoteField.tsx';
 import { PersonSection } from './PersonSection.tsx';
 import { MoreAbout, OpenCases } from './ProfileRecords.tsx';
 import { ProblemCard } from './ProblemCard.tsx';
-import { usePanel } from './panel-context.ts';
+import { useActions, usePanel } from './panel-context.ts';
 
 /** One call or enquiry from its first sign to its record. The answer to "who is it?" comes first. */
 export function Interaction({ interaction }: { interaction: InteractionView }) {
+  const { fieldFocused, fieldBlurred } = useActions();
   const problems = usePanel((state) => state.session?.problems ?? []);
   const { log, match, kind, profile } = interaction;
   const isEnded = !isLive(interaction);
   const isAsking = match.status === 'many' || match.status === 'none';
   return (
     <>
-      <div className="scroll">
+      <div
+        className="scroll"
+        onFocus={({ target }) => target.matches('input, select, textarea') && fieldFocused(interaction.id)}
+        onBlur={fieldBlurred}
+      >
         <Band interaction={interaction} />
         {(problems.length > 0 || log.problem !== undefined) && (
           <div className="cards">

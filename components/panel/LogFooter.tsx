@@ -1,4 +1,5 @@
 import type { InteractionView } from '../../lib/domain/view.ts';
+import { Button } from '../ui/Button.tsx';
 import { Icon, type IconName } from '../ui/Icon.tsx';
 import { Guarded } from './Guarded.tsx';
 import { useActions, useIsBusy } from './panel-context.ts';
@@ -6,7 +7,9 @@ import { texts } from './texts.ts';
 
 /** What will happen, said before it happens, with the way out beside it. */
 export function LogFooter({ interaction: { id, log } }: { interaction: InteractionView }) {
-  const { decline, restore } = useActions();
+  const { decline, restore, openRecord } = useActions();
+  // The Case of a chat is there before the chat is over.
+  const early = log.state === 'logged' ? undefined : log.case;
   const isBusy = useIsBusy(log.canRestore ? `restore:${id}` : `decline:${id}`);
   // The band says it already.
   if (log.state === 'logged' && !log.canDecline && !log.canRestore) return null;
@@ -14,6 +17,11 @@ export function LogFooter({ interaction: { id, log } }: { interaction: Interacti
     <footer className="foot">
       <Icon name={icon(log.state)} />
       <span className="foot__text remote">{log.sentence}</span>
+      {early !== undefined && (
+        <Button variant="text" onClick={() => openRecord(early.id)}>
+          {texts.openRecord(texts.caseOf(early.label))}
+        </Button>
+      )}
       {log.canDecline && (
         <Guarded variant="text" disabled={isBusy} onAct={() => decline(id)}>
           {texts.dontLog}

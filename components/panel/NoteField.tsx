@@ -21,7 +21,13 @@ export function NoteField({ interaction, isRoomy }: { interaction: InteractionVi
           {savedWords(note, draft) || (isLogged ? (kind === 'call' ? texts.updatesTask : texts.updatesCase) : '')}
         </span>
       </div>
-      <NoteText fieldId={fieldId} id={id} text={draft?.text ?? note.text} isRoomy={isRoomy} />
+      <NoteText
+        fieldId={fieldId}
+        id={id}
+        text={draft?.text ?? note.text}
+        placeholder={kind === 'call' ? texts.notePlaceholder : texts.casePlaceholder}
+        isRoomy={isRoomy}
+      />
       <Below draft={draft} />
       {note.others.map(({ author, text }) => (
         <p key={`${author}${text}`} className="other-note remote">
@@ -56,7 +62,15 @@ function Below({ draft }: { draft: NoteDraft | undefined }) {
   return null;
 }
 
-function NoteText({ fieldId, id, text, isRoomy }: { fieldId: string; id: string; text: string; isRoomy: boolean }) {
+interface NoteTextProps {
+  fieldId: string;
+  id: string;
+  text: string;
+  placeholder: string;
+  isRoomy: boolean;
+}
+
+function NoteText({ fieldId, id, text, placeholder, isRoomy }: NoteTextProps) {
   const { noteTyped, noteFocused, noteBlurred } = useActions();
   const field = useRef<HTMLTextAreaElement>(null);
   const caret = useRef<[number, number]>([0, 0]);
@@ -78,7 +92,7 @@ function NoteText({ fieldId, id, text, isRoomy }: { fieldId: string; id: string;
       className={isRoomy ? 'input note note--roomy remote' : 'input note remote'}
       rows={isRoomy ? 6 : 2}
       value={text}
-      placeholder={texts.notePlaceholder}
+      placeholder={placeholder}
       onChange={(event) => {
         typed.current = event.target.value;
         noteTyped(id, event.target.value);

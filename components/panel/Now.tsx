@@ -5,17 +5,13 @@ import { Switcher } from './Switcher.tsx';
 
 /** What is going on: the selected call or chat, or the quiet in between. */
 export function Now() {
-  const { selected, count } = usePanel((state) => {
-    const interactions = state.now?.interactions ?? [];
-    return {
-      selected: interactions.find((interaction) => interaction.id === state.selectedId),
-      count: interactions.length,
-    };
-  });
+  const selected = usePanel((state) =>
+    state.now?.interactions.find((interaction) => interaction.id === state.selectedId),
+  );
   if (selected === undefined) return <Idle />;
   return (
     <>
-      {count > 1 && <Switcher />}
+      <Switcher />
       <Interaction key={selected.id} interaction={selected} />
     </>
   );

@@ -3,6 +3,7 @@ import { PanelContext, usePanel, type PanelSurroundings } from './panel-context.
 import { GoneScreen } from './GoneScreen.tsx';
 import { Header } from './Header.tsx';
 import { Places } from './Places.tsx';
+import { Rings } from './Rings.tsx';
 import { SessionScreen } from './SessionScreen.tsx';
 import { Strips } from './Strips.tsx';
 import { texts } from './texts.ts';
@@ -32,6 +33,7 @@ function Panel() {
     <div className="panel">
       <Header mayWork={mayWork} />
       <Strips />
+      {mayWork && <Rings />}
       {mayWork ? <Places /> : <SessionScreen />}
     </div>
   );

@@ -16,6 +16,7 @@ export interface RecordRowProps {
 export function RecordRow({ row, end, below }: RecordRowProps) {
   const { openRecord } = useActions();
   const record = row.task ?? row.case;
+  const isReason = row.badge.tone === 'bad' || row.badge.tone === 'none';
   return (
     <li className="item">
       <div className="item__line">
@@ -32,7 +33,8 @@ export function RecordRow({ row, end, below }: RecordRowProps) {
               {row.title}
             </button>
           )}
-          <span className="row__detail truncate remote figures">{row.detail}</span>
+          {/* A reason is read to its end; a time and a length may be cut. */}
+          <span className={`row__detail remote figures ${isReason ? '' : 'truncate'}`}>{row.detail}</span>
         </div>
         {end ?? <Pill text={row.badge.text} tone={row.badge.tone} />}
       </div>

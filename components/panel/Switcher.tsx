@@ -1,31 +1,66 @@
-import { isLive } from '../../lib/state/panel-state.ts';
+import type { InteractionView } from '../../lib/domain/view.ts';
+import { isAtHand, isLive } from '../../lib/state/panel-state.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { MenuButton } from '../ui/MenuButton.tsx';
 import { nameOf } from './interaction-words.ts';
-import { useActions, usePanel } from './panel-context.ts';
+import { useActions, useNow, usePanel } from './panel-context.ts';
 import { texts } from './texts.ts';
 
-/** Several calls or chats at once: one press to the other. */
+const minuteMs = 60_000;
+/** More would leave no room for their names. */
+const mostChips = 3;
+
+const iconOf = ({ kind }: InteractionView) => (kind === 'call' ? 'phone' : 'chat');
+
+/** Several calls or chats at once: one press to the other. What goes on stands first, what does not fit is in a menu. */
 export function Switcher() {
   const { select } = useActions();
+  const now = useNow(minuteMs);
   const { interactions, selectedId } = usePanel((state) => ({
     interactions: state.now?.interactions,
     selectedId: state.selectedId,
   }));
+  const all = interactions?.filter((one) => one.id === selectedId || isAtHand(one, now)) ?? [];
+  if (all.length < 2) return null;
+  const [chips, rest] = split(all, selectedId);
   return (
     <div className="switcher" role="group" aria-label={texts.interactions}>
-      {interactions?.map((interaction) => (
+      {chips.map((interaction) => (
         <button
           key={interaction.id}
           type="button"
           className="switcher__chip"
+          title={nameOf(interaction)}
           aria-pressed={interaction.id === selectedId}
           data-live={isLive(interaction) ? '' : undefined}
           onClick={() => select(interaction.id)}
         >
-          <Icon name={interaction.kind === 'call' ? 'phone' : 'chat'} />
+          <Icon name={iconOf(interaction)} />
           <span className="truncate remote">{nameOf(interaction)}</span>
         </button>
       ))}
+      {rest.length > 0 && (
+        <MenuButton
+          label={texts.more(rest.length)}
+          isWorded
+          entries={rest.map((one) => ({
+            id: one.id,
+            label: nameOf(one),
+            detail: one.heading,
+            icon: iconOf(one),
+            onSelect: () => select(one.id),
+          }))}
+        />
+      )}
     </div>
   );
+}
+
+/** The one on screen is always among the chips. */
+function split(all: readonly InteractionView[], selectedId: string | null) {
+  if (all.length <= mostChips) return [all, []] as const;
+  const first = all.slice(0, mostChips - 1);
+  const selected = all.find(({ id }) => id === selectedId);
+  const chips = selected === undefined || first.includes(selected) ? first : [...first.slice(0, -1), selected];
+  return [chips, all.filter((one) => !chips.includes(one))] as const;
 }

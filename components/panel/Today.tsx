@@ -33,13 +33,14 @@ export function Today() {
   );
 }
 
-function Count({ today: { logged, total, waiting, toChoose, needYou, skipped } }: { today: TodayView }) {
+function Count({ today: { logged, total, waiting, toChoose, needYou, skipped, declined = 0 } }: { today: TodayView }) {
   if (total === 0) return <p className="card sub">{texts.nothingToLog}</p>;
   const parts = [
     waiting > 0 && texts.waitingPart(waiting),
     toChoose > 0 && texts.choosePart(toChoose),
     needYou > 0 && texts.needPart(needYou),
     skipped > 0 && texts.skippedPart(skipped),
+    declined > 0 && texts.declinedPart(declined),
   ].filter((part) => part !== false);
   return (
     <div className="card stack stack--tight">

@@ -11,6 +11,10 @@ export const texts = {
   today: 'Today',
   places: 'Places',
   interactions: 'Calls and chats',
+  more: (count: number) => `${count} more`,
+  ringing: 'Incoming call',
+  isCalling: 'is calling you',
+  showCall: 'Show call',
 
   starting: 'Starting…',
   notSetUp: {
@@ -95,6 +99,7 @@ export const texts = {
   notes: 'Notes',
   noteForCase: 'Note for the Case',
   notePlaceholder: 'What was said?',
+  casePlaceholder: 'What is it about? What was agreed?',
   saving: 'Saving…',
   saved: 'Saved',
   inSalesforce: 'In Salesforce',
@@ -112,6 +117,8 @@ export const texts = {
   undo: 'Undo',
   open: 'Open',
   openRecord: (label: string) => `Open ${label}`,
+  /** A Case whose number is not known is called by its kind. */
+  caseOf: (number: string) => (number === 'Case' ? number : `Case ${number}`),
   tryAgain: 'Try again',
   copyDetails: 'Copy details',
   signIn: 'Sign in',
@@ -127,6 +134,7 @@ export const texts = {
   choosePart: (count: number) => (count === 1 ? '1 person to choose' : `${count} persons to choose`),
   needPart: (count: number) => (count === 1 ? '1 needs you' : `${count} need you`),
   skippedPart: (count: number) => `${count} skipped by rule`,
+  declinedPart: (count: number) => `${count} you chose not to log`,
   filters: { all: 'All', waiting: 'Waiting', choose: 'To choose', 'need-you': 'Need you' },
   showing: (filter: string) => `Showing: ${filter}`,
   showAll: 'Show all',

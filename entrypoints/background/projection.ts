@@ -1,13 +1,16 @@
 import { endedAt, isOpen, startedAt, type JournalRow } from '../../lib/domain/journal-row.ts';
 import { interactionView, type ViewContext } from '../../lib/domain/interaction-view.ts';
+import { isRinging } from '../../lib/domain/ringing.ts';
 import { startOfDay } from '../../lib/domain/user-dates.ts';
 import { todayRow, todayView, type TodayItem } from '../../lib/domain/today-view.ts';
 import { uiKeys, type NowView, type SessionView, type TodayRowView } from '../../lib/domain/view.ts';
 import type { OpenEnquiry } from '../../lib/inbox/apply-reports.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
+import { createChosenItems, type ChosenItems } from './chosen-items.ts';
 import { createDrawnItems } from './drawn-items.ts';
 import { problemOf } from './problems.ts';
+import { createRingOpener } from './ring-opener.ts';
 import type { UserSession } from './user-session.ts';
 
 export interface Projection {
@@ -17,7 +20,11 @@ export interface Projection {
   forget(): void;
   /** Resolves when everything asked for so far is written. */
   settled(): Promise<void>;
+  chosen: ChosenItems;
 }
+
+/** What concerns the person, not one row. */
+type SharedContext = Omit<ViewContext, 'contact' | 'contactFresh' | 'enquiry'>;
 
 const keptAfterEndMs = 15 * 60_000;
 const lookBackMs = 3 * 24 * 3600_000;
@@ -35,6 +42,8 @@ export function createProjection(options: {
   let again = false;
   const written = new Map<string, string>();
   const drawn = createDrawnItems();
+  const chosen = createChosenItems({ storage: browser.session, who: () => options.session()?.who });
+  const opener = createRingOpener(browser);
 
   /** What differs from before, in one write: the panels draw once for each. */
   async function write(values: Record<string, unknown>): Promise<void> {
@@ -46,7 +55,7 @@ export function createProjection(options: {
     for (const { key, text } of changed) written.set(key, text);
   }
 
-  async function viewContext(session: UserSession): Promise<Omit<ViewContext, 'contact' | 'contactFresh'>> {
+  async function viewContext(session: UserSession): Promise<SharedContext> {
     const [me, list, defaultCountry] = await Promise.all([
       session.staff.me(),
       session.staff.list(),
@@ -67,7 +76,9 @@ export function createProjection(options: {
   async function toItem(
     row: JournalRow,
     session: UserSession,
-    context: Omit<ViewContext, 'contact' | 'contactFresh'>,
+    context: SharedContext,
+    /** The enquiry that a call is in. */
+    enquiry: JournalRow | undefined,
     /** Everything of the context but the time. */
     surroundings: string,
   ): Promise<TodayItem> {
@@ -77,44 +88,53 @@ export function createProjection(options: {
       // Read since this began: what is shown is what Salesforce said, not what this browser remembers.
       contactFresh: seen !== undefined && seen.seenAt >= row.createdAt,
       ...(seen === undefined ? {} : { contact: seen.facts }),
+      ...(enquiry === undefined ? {} : { enquiry }),
     };
     const make = () => ({ row, view: interactionView(row, full) });
     // What is still going on is drawn by the clock as well.
     if (endedAt(row) === undefined) return make();
-    return drawn.item(row.id, `${surroundings}|${seen?.seenAt ?? ''}|${JSON.stringify(row)}`, make);
+    const version = [surroundings, seen?.seenAt, JSON.stringify(row), JSON.stringify(enquiry?.log)].join('|');
+    return drawn.item(row.id, version, make);
   }
 
   async function project(): Promise<void> {
     const session = options.session();
     const [sessionView, rows] = await Promise.all([
       options.sessionView(),
-      session === undefined ? {} : rowViews(session, (await options.grant())?.timeZone ?? 'UTC'),
+      session === undefined ? undefined : rowViews(session, (await options.grant())?.timeZone ?? 'UTC'),
     ]);
-    await write({ [uiKeys.session]: sessionView, ...rows });
+    const { views = {}, ringing = [] } = rows ?? {};
+    await write({ [uiKeys.session]: sessionView, ...views });
+    await opener.open(ringing);
     await paintBadge(sessionView);
   }
 
-  async function rowViews(session: UserSession, timeZone: string): Promise<Record<string, unknown>> {
+  async function rowViews(session: UserSession, timeZone: string) {
     const now = session.serverNow();
-    const [rows, context, open] = await Promise.all([
+    const [rows, context, open, kept] = await Promise.all([
       session.journal.since(now - lookBackMs),
       viewContext(session),
       session.journal.meta<OpenEnquiry[]>('open-enquiries'),
+      chosen.all(),
     ]);
     const dayStart = startOfDay(now, timeZone);
     const shown = rows.filter((row) => concernsMe(row) && (startedAt(row) >= dayStart || isOpen(row, now)));
     const surroundings = surroundingsOf(context, await session.staff.list(), timeZone);
-    const drawnNow = await Promise.all(shown.map((row) => toItem(row, session, context, surroundings)));
+    // A call says what became of its enquiry, which is not shown beside it.
+    const enquiries = new Map(shown.flatMap((row) => (row.enquiry?.voice === true ? [[row.lane, row] as const] : [])));
+    const enquiryOf = (row: JournalRow) => (row.call === undefined ? undefined : enquiries.get(row.lane));
+    const items = await Promise.all(shown.map((row) => toItem(row, session, context, enquiryOf(row), surroundings)));
     drawn.keepOnly(new Set(shown.map((row) => row.id)));
-    const items = withEnquiryProblems(drawnNow);
     const draw = (item: TodayItem) => drawn.row(item, () => todayRow(item, timeZone));
     const today = items.filter(({ row }) => row.mine !== undefined || row.call?.reported !== true);
     const claimed = new Set(rows.flatMap((row) => row.enquiry?.displayCaseNumber ?? []));
     const unclaimed = (open ?? []).map((entry) => entry.facts).filter((facts) => !claimed.has(facts.displayCaseNumber));
-    return {
-      [uiKeys.now(session.who)]: nowView(items, now, draw),
+    const nowShown = nowView(items, now, kept, draw);
+    const views = {
+      [uiKeys.now(session.who)]: nowShown,
       [uiKeys.today(session.who)]: todayView(today, unclaimed, timeZone, draw),
     };
+    return { views, ringing: nowShown.interactions.filter(isRinging).map(({ id }) => id) };
   }
 
   async function paintBadge(view: SessionView): Promise<void> {
@@ -140,6 +160,7 @@ export function createProjection(options: {
   return {
     refresh,
     forget: () => written.clear(),
+    chosen,
     async settled() {
       while (running !== undefined) await running;
     },
@@ -148,7 +169,7 @@ export function createProjection(options: {
 
 /** Everything that views of rows depend on besides the row, its contact and the time. */
 function surroundingsOf(
-  { me, userId, defaultCountry, clockOffsetMs }: Omit<ViewContext, 'contact' | 'contactFresh'>,
+  { me, userId, defaultCountry, clockOffsetMs }: SharedContext,
   staff: readonly { eid: string; name: string }[],
   timeZone: string,
 ): string {
@@ -156,30 +177,16 @@ function surroundingsOf(
   return JSON.stringify([me, userId, defaultCountry, offsetS, timeZone, staff.map(({ eid, name }) => [eid, name])]);
 }
 
-/** The enquiry of a call is not shown beside its call, so what keeps its Case from being written is said there. */
-function withEnquiryProblems(items: readonly TodayItem[]): TodayItem[] {
-  const problems = new Map(
-    items.flatMap(({ row, view }) =>
-      row.enquiry?.voice === true && view.log.problem !== undefined ? [[row.lane, view.log.problem] as const] : [],
-    ),
-  );
-  return items.map((item) => {
-    const problem = problems.get(item.row.lane);
-    if (item.row.call === undefined || item.view.log.problem !== undefined || problem === undefined) return item;
-    return { ...item, view: { ...item.view, log: { ...item.view.log, problem } } };
-  });
-}
-
 function concernsMe(row: JournalRow): boolean {
   return row.log.state !== 'not-mine' && (row.mine !== undefined || row.forMe);
 }
 
 /** A voice enquiry is shown by its call, not a second time. */
-function isShownNow(row: JournalRow, now: number): boolean {
+function isShownNow(row: JournalRow, now: number, kept: ReadonlySet<string>): boolean {
   if (row.enquiry?.voice === true) return false;
   if (row.call !== undefined && row.mine === undefined && !mayStillBeMine(row)) return false;
   const end = endedAt(row);
-  return end === undefined || now - end < keptAfterEndMs;
+  return end === undefined || now - end < keptAfterEndMs || kept.has(row.id);
 }
 
 /** A ring that the report gave to nobody named is over for this panel. */
@@ -187,8 +194,13 @@ function mayStillBeMine(row: JournalRow): boolean {
   return row.call?.reported !== true && (row.call?.ring === true || row.touched);
 }
 
-function nowView(items: readonly TodayItem[], now: number, draw: (item: TodayItem) => TodayRowView): NowView {
-  const shown = items.filter(({ row }) => isShownNow(row, now));
+function nowView(
+  items: readonly TodayItem[],
+  now: number,
+  kept: ReadonlySet<string>,
+  draw: (item: TodayItem) => TodayRowView,
+): NowView {
+  const shown = items.filter(({ row }) => isShownNow(row, now, kept));
   const byLife = (left: TodayItem, right: TodayItem) =>
     rank(left.row) - rank(right.row) || right.view.startedAt - left.view.startedAt;
   const recent = items

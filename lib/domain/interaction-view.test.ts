@@ -246,3 +246,59 @@ it('a chat shows who, where and since when', () => {
     direction: 'in',
   });
 });
+
+describe('the Case of a call', () => {
+  const caseId = '500000000000001AAA';
+  const logged = callRow(
+    { match: one, ...log({ state: 'logged', taskId: '00T', task: { WhatId: caseId } }) },
+    { ...over, displayCaseNumber: '1001' },
+  );
+  const enquiry = (change: Partial<JournalRow['log']>, facts: Partial<EnquiryFacts> = {}) =>
+    enquiryRow(log(change), { voice: true, status: 'closed', ...facts });
+
+  it('is linked beside its Task, and named as what the call is related to', () => {
+    const beside = enquiry({ state: 'logged', caseId, caseNumber: '00001044' });
+    expect(interactionView(logged, { ...context, enquiry: beside })).toMatchObject({
+      related: { id: caseId, label: 'Case 00001044', byRule: true },
+      log: { state: 'logged', case: { id: caseId, label: '00001044' } },
+    });
+  });
+
+  it('that cannot be written is said at the call', () => {
+    const beside = enquiry({ error: { code: 'rejected', message: '', at: 1, details: '' } });
+    expect(interactionView(logged, { ...context, enquiry: beside }).log).toMatchObject({
+      state: 'logged',
+      problem: { title: 'Title of rejected' },
+    });
+  });
+
+  it('has no name before it has an id', () => {
+    const row = callRow({ match: one, ...log({ task: { WhatId: '@{case.id}' } }) }, over);
+    expect(interactionView(row, context).related).toBeUndefined();
+  });
+
+  it('a person’s choice is called by its record', () => {
+    const contact: ContactFacts = {
+      contactId: '003a',
+      name: 'Mei',
+      accountId: '001h',
+      accountName: 'Harbour Logistics',
+      phones: [],
+      openCases: [{ id: '500b', number: '00001026', subject: 'Late' }],
+      lastActivities: [],
+    };
+    const related = (id: string) =>
+      interactionView(callRow({ match: one, related: { ...decided, id, label: 'Record' } }), { ...context, contact })
+        .related;
+    expect(related('001h')).toEqual({ id: '001h', label: 'Harbour Logistics' });
+    expect(related('500b')).toEqual({ id: '500b', label: 'Case 00001026' });
+    expect(related('500z')).toEqual({ id: '500z', label: 'Record' });
+  });
+});
+
+it('a colleague’s choice not to log is not said to be mine', () => {
+  const declinedBy = (by: string) =>
+    interactionView(callRow({ declined: { by, at: noon, written: true } }, over), context).log.sentence;
+  expect(declinedBy('ada')).toBe('You chose not to log this.');
+  expect(declinedBy('ben')).toBe('Ben Ortiz chose not to log this.');
+});

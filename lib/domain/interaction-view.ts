@@ -18,10 +18,15 @@ export interface ViewContext {
   /** The contact as this browser saw it last. */
   contact?: ContactFacts;
   contactFresh: boolean;
+  /** The enquiry that this call is in. */
+  enquiry?: JournalRow;
 }
 
 /** A call without an end for this long is said to have an unknown one (ms). */
 const endUnknownMs = 60 * 60_000;
+
+/** Label of a Case whose number was not read. */
+const unnumbered = 'Case';
 
 /** A profile lists the newest ones and says how many there are. */
 const shownCases = 5;
@@ -133,15 +138,17 @@ function links(row: JournalRow): { task?: RecordLink; case?: RecordLink } {
   const { taskId, caseId, caseNumber } = row.log;
   return {
     ...(taskId === undefined ? {} : { task: { id: taskId, object: 'Task', label: 'Task' } }),
-    ...(caseId === undefined ? {} : { case: { id: caseId, object: 'Case', label: caseNumber ?? 'Case' } }),
+    ...(caseId === undefined ? {} : { case: { id: caseId, object: 'Case', label: caseNumber ?? unnumbered } }),
   };
 }
 
 const waitingCodes = new Set(['network', 'timeout', 'rate_limited', 'server_busy', 'record_locked', 'not_available']);
 
-function declinedView(row: JournalRow): Pick<LogView, 'state' | 'sentence'> | undefined {
+function declinedView(row: JournalRow, context: ViewContext): Pick<LogView, 'state' | 'sentence'> | undefined {
   if (row.declined !== undefined || row.log.state === 'do-not-log') {
-    return { state: 'do-not-log', sentence: 'You chose not to log this.' };
+    const by = row.declined?.by ?? context.me;
+    const who = by === context.me || by === context.userId ? 'You' : context.nameOf(by);
+    return { state: 'do-not-log', sentence: `${who} chose not to log this.` };
   }
   if (row.log.state === 'skipped') return { state: 'skipped', sentence: row.log.reason ?? 'Not logged by rule.' };
   if (row.log.state === 'not-mine') return { state: 'skipped', sentence: 'Another member of staff has this call.' };
@@ -163,7 +170,7 @@ function waitingSentence(row: JournalRow, stage: InteractionView['stage']): stri
 
 export function logView(row: JournalRow, stage: InteractionView['stage'], context: ViewContext): LogView {
   const base = { ...links(row), canDecline: false, canRestore: false };
-  const settled = declinedView(row);
+  const settled = declinedView(row, context);
   if (settled !== undefined) return { ...base, ...settled, canRestore: row.declined !== undefined };
   const { error } = row.log;
   const problem = error === undefined ? undefined : context.problemOf(error, row);
@@ -196,6 +203,34 @@ function loggedSentence(row: JournalRow): string {
   return row.match.contactId === undefined ? `Logged as ${what} without a contact` : `Logged as ${what}`;
 }
 
+/** Of a call: the Case of its enquiry, and what keeps that from being written. */
+function withEnquiry(log: LogView, context: ViewContext): LogView {
+  const { enquiry } = context;
+  if (enquiry === undefined) return log;
+  const beside = logView(enquiry, stageOf(enquiry, context.now), context);
+  return {
+    ...(beside.case === undefined ? {} : { case: beside.case }),
+    ...(beside.problem === undefined ? {} : { problem: beside.problem }),
+    ...log,
+  };
+}
+
+/** What a person chose, else what the rules wrote. */
+function relatedView(row: JournalRow, log: LogView, contact: ContactFacts | undefined): InteractionView['related'] {
+  const id = row.related?.id ?? row.log.task.WhatId;
+  // Until the Case of the same composite has an id, only its reference is known.
+  if (typeof id !== 'string' || id.startsWith('@')) return undefined;
+  const number = log.case?.id === id ? log.case.label : contact?.openCases.find((one) => one.id === id)?.number;
+  const account = contact?.accountId === id ? contact.accountName : undefined;
+  const name = account ?? (number === undefined ? undefined : caseWords(number));
+  const label = name ?? row.related?.label ?? 'Another record';
+  return row.related === undefined ? { id, label, byRule: true } : { id, label };
+}
+
+function caseWords(number: string): string {
+  return number === unnumbered ? number : `Case ${number}`;
+}
+
 /** One call or enquiry as the panel shows it. */
 export function interactionView(row: JournalRow, context: ViewContext): InteractionView {
   const stage = stageOf(row, context.now);
@@ -212,6 +247,8 @@ export function interactionView(row: JournalRow, context: ViewContext): Interact
   };
   const enquiryNumber = enquiry?.displayCaseNumber ?? call?.displayCaseNumber;
   const durationS = call?.durationS ?? enquiry?.durationS;
+  const log = withEnquiry(logView(row, stage, context), context);
+  const related = relatedView(row, log, context.contact);
   return {
     id: row.id,
     kind: row.kind,
@@ -231,8 +268,8 @@ export function interactionView(row: JournalRow, context: ViewContext): Interact
     ...(profile === undefined ? {} : { profile }),
     note: noteView(row, context),
     ...(row.disposition === undefined ? {} : { disposition: row.disposition.value }),
-    ...(row.related === undefined ? {} : { related: { id: row.related.id, label: row.related.label } }),
-    log: logView(row, stage, context),
+    ...(related === undefined ? {} : { related }),
+    log,
     canClaim: row.mine === undefined && row.log.state === 'open' && end === undefined && call?.outgoing === false,
     ...(enquiry?.deepLink === undefined ? {} : { deepLink: enquiry.deepLink }),
   };

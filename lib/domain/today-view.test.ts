@@ -83,9 +83,22 @@ describe('the one truth in the header', () => {
       total: 4,
       waiting: 1,
       toChoose: 1,
-      skipped: 1,
+      skipped: 0,
+      declined: 1,
       needYou: 0,
     });
+  });
+
+  it('tells a choice from a rule', () => {
+    const rule = callRow(
+      { id: 'rule', match, ...log({ state: 'skipped', reason: 'Internal calls are not logged.' }) },
+      over,
+    );
+    const view = today(declined, rule);
+    expect(view).toMatchObject({ skipped: 1, declined: 1 });
+    const details = Object.fromEntries(view.rows.map((row) => [row.id, row.detail]));
+    expect(details.declined).toMatch(/^You chose not to log this · Call in · /);
+    expect(details.rule).toMatch(/^Internal calls are not logged · Call in · /);
   });
 });
 

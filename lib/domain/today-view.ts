@@ -1,15 +1,16 @@
 import { endedAt, startedAt, type EnquiryFacts, type JournalRow } from './journal-row.ts';
 import { channelLabel, rowDetail } from './log-texts.ts';
 import { partyLabel } from './record-fields.ts';
-import type { InteractionView, LogView, OpenEnquiryView, RecordLink, TodayRowView, TodayView, Tone } from './view.ts';
+import type { InteractionView, OpenEnquiryView, RecordLink, TodayRowView, TodayView, Tone } from './view.ts';
 
-type Bucket = 'logged' | 'live' | 'waiting' | 'choose' | 'need-you' | 'skipped';
+type Bucket = 'logged' | 'live' | 'waiting' | 'choose' | 'need-you' | 'skipped' | 'declined';
 
 function bucketOf(row: JournalRow, view: InteractionView): Bucket {
   switch (view.log.state) {
     case 'failed':
       return 'need-you';
     case 'do-not-log':
+      return 'declined';
     case 'skipped':
       return 'skipped';
     case 'will-log':
@@ -40,12 +41,12 @@ const badgeTexts: Record<Bucket, { text: string; tone: Tone }> = {
   choose: { text: 'Choose', tone: 'wait' },
   'need-you': { text: 'Failed', tone: 'bad' },
   skipped: { text: 'Skipped', tone: 'none' },
+  declined: { text: 'Not logged', tone: 'none' },
 };
 
-function badgeOf(row: JournalRow, bucket: Bucket, log: LogView): TodayRowView['badge'] {
+function badgeOf(row: JournalRow, bucket: Bucket): TodayRowView['badge'] {
   if (bucket === 'logged') return { text: row.kind === 'call' ? 'Task' : 'Case', tone: 'ok' };
   if (bucket === 'choose' && row.match.status === 'none') return { text: 'Who?', tone: 'wait' };
-  if (bucket === 'skipped' && log.state === 'do-not-log') return { text: 'Not logged', tone: 'none' };
   return badgeTexts[bucket];
 }
 
@@ -72,6 +73,14 @@ function rowTitle(item: TodayItem): string {
   return row.match.contactName ?? view.visitor?.name ?? view.number?.display ?? partyLabel(row);
 }
 
+/** What went wrong is worth more than when; why nothing was logged stands before it. */
+function detailOf({ row, view }: TodayItem, bucket: Bucket, timeZone: string): string {
+  const { sentence } = view.log;
+  if (bucket === 'need-you') return sentence;
+  const detail = rowDetail(row, timeZone);
+  return bucket === 'skipped' || bucket === 'declined' ? `${sentence.replace(/\.$/, '')} · ${detail}` : detail;
+}
+
 export function todayRow(item: TodayItem, timeZone: string): TodayRowView {
   const { row, view } = item;
   const bucket = bucketOf(row, view);
@@ -83,10 +92,9 @@ export function todayRow(item: TodayItem, timeZone: string): TodayRowView {
     id: row.id,
     kind: row.kind,
     title: rowTitle(item),
-    // What went wrong is worth more than when.
-    detail: bucket === 'need-you' ? view.log.sentence : rowDetail(row, timeZone),
+    detail: detailOf(item, bucket, timeZone),
     at: startedAt(row),
-    badge: badgeOf(row, bucket, view.log),
+    badge: badgeOf(row, bucket),
     ...link,
     choose: bucket === 'choose',
   };
@@ -99,7 +107,15 @@ export function todayView(
   timeZone: string,
   draw: (item: TodayItem) => TodayRowView = (item) => todayRow(item, timeZone),
 ): TodayView {
-  const counts: Record<Bucket, number> = { logged: 0, live: 0, waiting: 0, choose: 0, 'need-you': 0, skipped: 0 };
+  const counts: Record<Bucket, number> = {
+    logged: 0,
+    live: 0,
+    waiting: 0,
+    choose: 0,
+    'need-you': 0,
+    skipped: 0,
+    declined: 0,
+  };
   for (const { row, view } of items) counts[bucketOf(row, view)] += 1;
   const total = items.length - counts.live;
   const logged = items.filter(({ view }) => view.log.state === 'logged').length;
@@ -110,6 +126,7 @@ export function todayView(
     toChoose: counts.choose,
     needYou: counts['need-you'],
     skipped: counts.skipped,
+    declined: counts.declined,
     rows: items.map((item) => draw(item)).sort((left, right) => right.at - left.at),
     openEnquiries: open.map(openEnquiryView),
     pill: pillOf(counts),

@@ -10,6 +10,8 @@ export const uiKeys = {
   now: (who: Who) => `ui:${who.orgId}:${who.userId}:now`,
   today: (who: Who) => `ui:${who.orgId}:${who.userId}:today`,
   tab: (who: Who, tabId: number) => `ui:${who.orgId}:${who.userId}:tab:${tabId}`,
+  /** Id of the interaction that a person chose in this tab. */
+  chosen: (who: Who, tabId: number) => `ui:${who.orgId}:${who.userId}:chosen:tab:${tabId}`,
 } as const;
 
 export interface Who {
@@ -143,7 +145,8 @@ export interface InteractionView {
   profile?: ProfileView;
   note: NoteView;
   disposition?: string;
-  related?: { id: string; label: string };
+  /** `byRule`: nobody chose it, the rules did. */
+  related?: { id: string; label: string; byRule?: boolean };
   log: LogView;
   /** "I'm on this call" is offered. */
   canClaim: boolean;
@@ -152,7 +155,7 @@ export interface InteractionView {
 }
 
 export interface NowView {
-  /** Live first, then ended ones of the last 15 minutes, newest first. */
+  /** Live first, then ended ones of the last 15 minutes and those that a tab keeps on screen, newest first. */
   interactions: InteractionView[];
   /** Newest finished items for the idle state. */
   recent: TodayRowView[];
@@ -185,7 +188,10 @@ export interface TodayView {
   waiting: number;
   toChoose: number;
   needYou: number;
+  /** By a rule. */
   skipped: number;
+  /** By a person's choice. */
+  declined?: number;
   rows: TodayRowView[];
   /** Open enquiries nobody is known to handle: "I'm handling this". */
   openEnquiries: OpenEnquiryView[];

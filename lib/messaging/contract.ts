@@ -54,7 +54,13 @@ export const contract = {
     v.strictObject({ url: v.pipe(v.string(), v.url(), v.maxLength(4096)) }),
   ),
 
-  'panel.hello': command<Record<string, never>, { tabId: number | null; who: Who | null }>(['page'], nothing),
+  /** `shown` = what a person had on screen in this tab before its page was loaded anew. */
+  'panel.hello': command<Record<string, never>, { tabId: number | null; who: Who | null; shown?: string }>(
+    ['page'],
+    nothing,
+  ),
+  /** A person opened this call or chat, or worked in it: it is kept for the tab. */
+  'panel.shown': command<{ id: string }, null>(['page'], row),
   'panel.shape': command<{ shape: FrameShape }, null>(['page'], v.strictObject({ shape: v.picklist(frameShapes) })),
   'panel.open': command<Record<string, never>, null>(['page'], nothing),
   'panel.openSide': command<Record<string, never>, null>(['page'], nothing),

@@ -16,6 +16,8 @@ export interface PanelState extends Views {
   filter: TodayFilter;
   /** The interaction on screen; null = none. */
   selectedId: string | null;
+  /** Interactions that were on screen in this page. */
+  opened: readonly string[];
   /** Texts being typed, by interaction. */
   notes: Readonly<Record<string, NoteDraft>>;
   /** Intents under way, e.g. `decline:<id>`. */
@@ -39,6 +41,7 @@ export const startState: PanelState = {
   place: 'now',
   filter: 'all',
   selectedId: null,
+  opened: [],
   notes: {},
   busy: [],
   failure: null,
@@ -50,18 +53,38 @@ export function isLive(interaction: InteractionView): boolean {
   return interaction.stage === 'for-you' || interaction.stage === 'yours';
 }
 
+const doneStates: readonly InteractionView['log']['state'][] = ['logged', 'do-not-log', 'skipped'];
+/** What is over and done makes room for what is not. */
+const keptAfterEndMs = 3 * 60_000;
+
+/** Going on, just over, or in need of a person: one press away. Everything else is found in Today. */
+export function isAtHand(interaction: InteractionView, now: number): boolean {
+  const { endedAt, log, match } = interaction;
+  if (endedAt === undefined || isLive(interaction) || now - endedAt < keptAfterEndMs) return true;
+  const isSomebodyMissing = log.state === 'logged' && (match.status === 'many' || match.status === 'none');
+  return isSomebodyMissing || log.problem !== undefined || !doneStates.includes(log.state);
+}
+
+export interface Held {
+  /** On screen now. */
+  id: string | null;
+  /** In one of its fields, or with words that are not saved. */
+  isTyping: boolean;
+  /** A person opened it or worked in it; it did not come up by itself. */
+  isChosen: boolean;
+  /** Was this one there before? */
+  isKnown: (id: string) => boolean;
+}
+
 /**
- * Which interaction to show: what somebody is working in stays, else the newest live one. A call that comes in never
- * takes the field away from under typing fingers.
+ * Which interaction to show: what somebody looks at stays. Only a ring takes its place, and only when nothing goes on and
+ * nobody types: a new one, or any when what is shown came up by itself.
  */
-export function chooseInteraction(
-  interactions: readonly InteractionView[],
-  held: { id: string | null; isTyping: boolean; isChosen: boolean },
-): string | null {
-  const current = interactions.find((interaction) => interaction.id === held.id);
-  if (current !== undefined && held.isTyping) return current.id;
-  if (current !== undefined && held.isChosen && isLive(current)) return current.id;
-  const live = interactions.find(isLive);
-  if (current !== undefined && (live === undefined || isLive(current))) return current.id;
-  return (live ?? interactions[0])?.id ?? null;
+export function chooseInteraction(interactions: readonly InteractionView[], held: Held, now: number): string | null {
+  const live = interactions.filter(isLive);
+  const current = interactions.find(({ id }) => id === held.id);
+  if (current === undefined) return (live[0] ?? interactions.find((other) => isAtHand(other, now)))?.id ?? null;
+  if (held.isTyping || isLive(current) || live.some(({ stage }) => stage !== 'for-you')) return current.id;
+  const ring = live.find(({ id }) => !held.isChosen || !held.isKnown(id));
+  return (ring ?? current).id;
 }

@@ -9,6 +9,7 @@ import {
 import { call, chat, galleryNow, tab, tabId, talking, who } from '../../tests/gallery/fixtures.ts';
 import { projectionOf, scenes, type Scene } from '../../tests/gallery/scenes.ts';
 import { uiKeys } from '../domain/view.ts';
+import { chooseInteraction, isAtHand } from './panel-state.ts';
 import { createPanelStore } from './panel-store.ts';
 
 const settle = () => vi.advanceTimersByTimeAsync(1);
@@ -30,6 +31,30 @@ async function setUp(scene: Scene, answers: Answers = {}) {
   };
   return { ...store, get: store.state.getState, page, projection, fake, show, stop };
 }
+
+describe('what is one press away', () => {
+  const minute = 60_000;
+  const ended = scenes.after.now.interactions[0] ?? call();
+  const at = (minutes: number, change: Partial<typeof ended> = {}) =>
+    isAtHand({ ...ended, endedAt: galleryNow - minutes * minute, ...change }, galleryNow);
+
+  it('is what goes on, was just over, or needs a person', () => {
+    expect(isAtHand(chat, galleryNow)).toBe(true);
+    expect(at(2)).toBe(true);
+    expect(at(4)).toBe(false);
+    expect(at(4, { log: { ...ended.log, state: 'waiting' } })).toBe(true);
+    expect(at(4, { log: { ...ended.log, state: 'do-not-log' } })).toBe(false);
+    expect(at(4, { match: { status: 'many', candidates: [] } })).toBe(true);
+  });
+
+  it('is shown first when nothing was chosen; what is done is not', () => {
+    const nothing = { id: null, isTyping: false, isChosen: false, isKnown: () => false };
+    const done = { ...ended, id: 'done', endedAt: galleryNow - 4 * minute };
+    expect(chooseInteraction([done], nothing, galleryNow)).toBeNull();
+    expect(chooseInteraction([done, ended], nothing, galleryNow)).toBe(ended.id);
+    expect(chooseInteraction([done], { ...nothing, id: 'done' }, galleryNow)).toBe('done');
+  });
+});
 
 describe('panel store', () => {
   beforeEach(() => vi.useFakeTimers());
@@ -75,6 +100,86 @@ describe('panel store', () => {
     actions.select(chat.id);
     await show({ interactions: [call({ startedAt: galleryNow }), chat], recent: [] });
     expect(get().selectedId).toBe(chat.id);
+  });
+
+  describe('what is looked at', () => {
+    const over = scenes.after.now.interactions[0] ?? call();
+    const second = call({ id: 'call-2', startedAt: galleryNow });
+
+    it('stays after it was acted on, and after it ended, although something else goes on', async () => {
+      const { actions, get, show } = await setUp(scenes.several, { 'log.restore': () => null });
+      actions.restore('call-1');
+      await show({ interactions: [chat, over], recent: [] });
+      expect(get().selectedId).toBe('call-1');
+      actions.restore('call-1');
+      await show({ interactions: [chat, { ...over, match: { status: 'chosen', candidates: [] } }], recent: [] });
+      expect(get().selectedId).toBe('call-1');
+    });
+
+    it('stays when it came up by itself and ends while a chat goes on', async () => {
+      const { get, show } = await setUp(scenes.several);
+      await show({ interactions: [chat, over], recent: [] });
+      expect(get().selectedId).toBe('call-1');
+    });
+
+    it('gives way to a new ring once: whoever goes back stays there', async () => {
+      const { actions, get, show } = await setUp(scenes.after);
+      actions.select(over.id);
+      await show({ interactions: [second, over], recent: [] });
+      expect(get().selectedId).toBe('call-2');
+      actions.select(over.id);
+      await show({ interactions: [{ ...second, heading: 'Still ringing' }, over], recent: [] });
+      expect(get().selectedId).toBe(over.id);
+    });
+
+    it('stays for a ring while one of its fields has the caret, or a chat goes on', async () => {
+      const typing = await setUp(scenes.after);
+      typing.actions.fieldFocused(over.id);
+      await typing.show({ interactions: [second, over], recent: [] });
+      expect(typing.get()).toMatchObject({ selectedId: over.id, opened: [over.id] });
+      typing.actions.fieldBlurred();
+      const chatting = await setUp({ ...scenes.after, now: { interactions: [chat, over], recent: [] } });
+      chatting.actions.select(over.id);
+      await chatting.show({ interactions: [second, chat, over], recent: [] });
+      expect(chatting.get().selectedId).toBe(over.id);
+    });
+
+    it('a ring that went by untouched makes room for the one that came meanwhile', async () => {
+      const { get, show } = await setUp(scenes['for-you']);
+      await show({ interactions: [second, call()], recent: [] });
+      expect(get().selectedId).toBe('call-1');
+      await show({ interactions: [second, over], recent: [] });
+      expect(get().selectedId).toBe('call-2');
+    });
+
+    it('is told to the worker once, and shown again by the next page of the tab', async () => {
+      const first = await setUp(scenes.several, { 'panel.shown': () => null });
+      first.actions.select(chat.id);
+      first.actions.noteTyped(chat.id, 'x');
+      expect(first.fake.of('panel.shown')).toEqual([{ id: chat.id }]);
+      const next = await setUp(scenes.several, { 'panel.hello': () => ({ tabId, who, shown: chat.id }) });
+      expect(next.get().selectedId).toBe(chat.id);
+    });
+
+    it('is not taken from somebody who was quicker than the answer', async () => {
+      let answer: () => void = () => undefined;
+      const { actions, get } = await setUp(scenes.several, {
+        'panel.hello': () => new Promise((resolve) => (answer = () => resolve({ tabId, who, shown: chat.id }))),
+      });
+      actions.noteTyped('call-1', 'already here');
+      answer();
+      await settle();
+      expect(get().selectedId).toBe('call-1');
+    });
+
+    it('of a page before is waited for until it is in the list', async () => {
+      const { get, show } = await setUp(scenes['for-you'], {
+        'panel.hello': () => ({ tabId, who, shown: chat.id }),
+      });
+      expect(get().selectedId).toBe('call-1');
+      await show({ interactions: [call(), chat], recent: [] });
+      expect(get().selectedId).toBe(chat.id);
+    });
   });
 
   it('saves typed text within 300 ms and at once on blur, hiding and leaving', async () => {

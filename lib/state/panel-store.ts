@@ -19,6 +19,9 @@ export interface PanelActions {
   start(): () => void;
   goTo(place: Place, filter?: TodayFilter): void;
   select(id: string): void;
+  /** The caret stands in a field of this interaction: nothing takes its place meanwhile. */
+  fieldFocused(id: string): void;
+  fieldBlurred(): void;
   noteTyped(id: string, text: string): void;
   noteFocused(id: string): void;
   noteBlurred(id: string): void;
@@ -61,7 +64,11 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
   let pending: Views | undefined;
   let watch: ProjectionWatch | undefined;
   let typingIn: string | null = null;
+  /** What a person opened or worked in; the worker knows it for the next page of this tab. */
   let chosenId: string | null = null;
+  /** Chosen before it was in the list. */
+  let wantedId: string | null = null;
+  let known = new Set<string>();
   let lastKeyAt = 0;
 
   const { setState, getState } = state;
@@ -109,10 +116,43 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
   function publish(views: Views) {
     const interactions = views.now?.interactions ?? [];
     for (const { id, note } of interactions) keepers.get(id)?.remote(note);
-    const held = getState().selectedId;
-    const isTyping = typingIn !== null || (held !== null && (keepers.get(held)?.isDirty() ?? false));
-    const selectedId = chooseInteraction(interactions, { id: held, isTyping, isChosen: chosenId === held });
-    setState({ ...views, isReady: true, isVisible: true, selectedId });
+    const isWantedHere = interactions.some((interaction) => interaction.id === wantedId);
+    const id = isWantedHere ? wantedId : getState().selectedId;
+    if (isWantedHere) wantedId = null;
+    const held = { id, isTyping: isTyping(id), isChosen: chosenId === id, isKnown: (one: string) => known.has(one) };
+    const selectedId = chooseInteraction(interactions, held, clock.now());
+    known = new Set(interactions.map((interaction) => interaction.id));
+    setState({ ...views, isReady: true, isVisible: true, selectedId, opened: openedWith({ selectedId }) });
+  }
+
+  function isTyping(id: string | null): boolean {
+    return id !== null && (typingIn === id || keepers.get(id)?.isDirty() === true);
+  }
+
+  function openedWith({ place = getState().place, selectedId = getState().selectedId }: Partial<PanelState>) {
+    const { opened } = getState();
+    return place !== 'now' || selectedId === null || opened.includes(selectedId) ? opened : [...opened, selectedId];
+  }
+
+  /** Worked in or opened by a person: it stays, also when the page around the panel is loaded anew. */
+  function hold(id: string) {
+    if (id === chosenId) return;
+    chosenId = id;
+    // Only a convenience for the next page: nothing is lost without it.
+    send('panel.shown', { id }).catch(checkAlive);
+  }
+
+  /** What this tab showed before its page was loaded anew; whoever was quicker than the answer keeps what is there. */
+  function recall(id: string) {
+    if (chosenId !== null || isTyping(getState().selectedId)) return;
+    chosenId = id;
+    wantedId = id;
+    if (pending !== undefined) applyViews(pending);
+  }
+
+  function act(verb: string, id: string, run: () => Promise<unknown>) {
+    if (id === getState().selectedId) hold(id);
+    intend(`${verb}:${id}`, run);
   }
 
   function refreshNotes(id: string, keeper: NoteKeeper) {
@@ -149,8 +189,9 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
 
   async function hello() {
     try {
-      const { tabId } = await send('panel.hello', {});
+      const { tabId, shown } = await send('panel.hello', {});
       watch?.setTab(tabId);
+      if (shown !== undefined) recall(shown);
     } catch (error) {
       checkAlive();
       setState({ failure: messageOf(error) });
@@ -191,13 +232,17 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
 
   const actions: PanelActions = {
     start,
-    goTo: (place, filter = 'all') => setState({ place, filter }),
+    goTo: (place, filter = 'all') => setState({ place, filter, opened: openedWith({ place }) }),
     select(id) {
-      chosenId = id;
+      hold(id);
       typingIn = null;
-      setState({ selectedId: id, place: 'now' });
+      wantedId = known.has(id) ? null : id;
+      setState({ selectedId: id, place: 'now', opened: openedWith({ selectedId: id, place: 'now' }) });
     },
+    fieldFocused: (id) => (typingIn = id),
+    fieldBlurred: () => (typingIn = null),
     noteTyped(id, text) {
+      hold(id);
       lastKeyAt = clock.now();
       setState({ hasTypingLeft: false });
       keeperOf(id)?.type(text);
@@ -215,17 +260,17 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
         if (!page.hasFocus() && !page.isHidden()) setState({ hasTypingLeft: true });
       }, 0);
     },
-    claimCall: (id) => intend(`claim:${id}`, () => send('call.claim', { id })),
+    claimCall: (id) => act('claim', id, () => send('call.claim', { id })),
     claimEnquiry: (enquiryNumber) =>
       intend(`claim:${enquiryNumber}`, async () => {
         const { id } = await send('enquiry.claim', { enquiryNumber });
         actions.select(id);
       }),
-    setDisposition: (id, value) => intend(`disposition:${id}`, () => send('disposition.set', { id, value })),
-    setRelated: (id, recordId) => intend(`related:${id}`, () => send('related.set', { id, recordId })),
-    chooseContact: (id, contactId) => intend(`choose:${id}`, () => send('contact.choose', { id, contactId })),
-    decline: (id) => intend(`decline:${id}`, () => send('log.decline', { id })),
-    restore: (id) => intend(`restore:${id}`, () => send('log.restore', { id })),
+    setDisposition: (id, value) => act('disposition', id, () => send('disposition.set', { id, value })),
+    setRelated: (id, recordId) => act('related', id, () => send('related.set', { id, recordId })),
+    chooseContact: (id, contactId) => act('choose', id, () => send('contact.choose', { id, contactId })),
+    decline: (id) => act('decline', id, () => send('log.decline', { id })),
+    restore: (id) => act('restore', id, () => send('log.restore', { id })),
     retry: (id) => intend(`retry:${id ?? 'all'}`, () => send('log.retry', { id })),
     signIn: () => intend('sign-in', () => send('session.signIn', {})),
     openRecord: (recordId) => intend(`open:${recordId}`, () => send('record.open', { recordId })),

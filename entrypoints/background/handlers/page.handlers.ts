@@ -15,6 +15,7 @@ type PageCommands =
   | 'content.mount'
   | 'content.pageChanged'
   | 'panel.hello'
+  | 'panel.shown'
   | 'panel.shape'
   | 'panel.open'
   | 'panel.openSide'
@@ -22,7 +23,8 @@ type PageCommands =
   | 'record.open'
   | 'session.signIn';
 
-const shapeKey = 'frame-shape';
+/** In `storage.local`: did the person minimise the panel? */
+export const shapeKey = 'frame-shape';
 
 /** `/lightning/r/Contact/003…/view`: object by position, its name may look like an id. */
 export function recordOfUrl(url: string): TabView['page'] {
@@ -102,7 +104,16 @@ export function pageHandlers(services: BackgroundServices): Pick<Handlers, PageC
       const grant = await services.grants.current();
       if (sender.tabId !== undefined) await frame(sender.tabId, { channel: CHANNEL, frame: 'ready' });
       services.projection.refresh();
-      return { tabId: sender.tabId ?? null, who: grant?.who ?? null };
+      const shown = sender.tabId === undefined ? undefined : await services.projection.chosen.in(sender.tabId);
+      return {
+        tabId: sender.tabId ?? null,
+        who: grant?.who ?? null,
+        ...(shown === undefined ? {} : { shown }),
+      };
+    },
+    'panel.shown': async ({ id }, sender) => {
+      if (sender.tabId !== undefined) await services.projection.chosen.put(sender.tabId, id);
+      return null;
     },
     'panel.shape': async ({ shape: next }, sender) => {
       await browser.local.set({ [shapeKey]: next });

@@ -1,0 +1,116 @@
+import { screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { call, chat, logged, session, talking, today } from '../../tests/gallery/fixtures.ts';
+import { scenes } from '../../tests/gallery/scenes.ts';
+import { renderPanel } from '../../tests/gallery/render-panel.tsx';
+
+const ring = call({ id: 'call-2' });
+const card = () => screen.queryByRole('region', { name: 'Incoming call' });
+const spoken = () => document.querySelector('[aria-live="assertive"]');
+
+describe('a ring while something else is on screen', () => {
+  it('is said and shown above it; focus and typed words stay; one press shows the call', async () => {
+    const { show, user } = await renderPanel(scenes.chat);
+    const field = screen.getByLabelText('Note for the Case');
+    await user.type(field, ' And a half-typed wo');
+    expect(spoken()).toBeEmptyDOMElement();
+    await show({ interactions: [ring, chat], recent: [] });
+    expect(spoken()).toHaveTextContent('Wong Mei-ling, Harbour Logistics, is calling you');
+    const shown = within(screen.getByRole('region', { name: 'Incoming call' }));
+    expect(shown.getByText('Wong Mei-ling')).toBeInTheDocument();
+    expect(shown.getByText('Harbour Logistics')).toBeInTheDocument();
+    expect(field).toHaveFocus();
+    expect(field).toHaveValue('Redelivery 24 Nov 09–11, call first. And a half-typed wo');
+    const button = shown.getByRole('button', { name: 'Show call' });
+    while (document.activeElement !== button && document.activeElement !== document.body)
+      await user.tab({ shift: true });
+    await user.keyboard('{Enter}');
+    expect(screen.getByRole('heading', { name: 'Call for you' })).toBeInTheDocument();
+    expect(card()).toBeNull();
+  });
+
+  it('goes when somebody else has it', async () => {
+    const { show, user } = await renderPanel(scenes.chat);
+    await user.click(screen.getByLabelText('Note for the Case'));
+    await show({ interactions: [ring, chat], recent: [] });
+    expect(card()).not.toBeNull();
+    await show({ interactions: [chat], recent: [] });
+    expect(card()).toBeNull();
+    expect(spoken()).toBeEmptyDOMElement();
+  });
+
+  it('is seen from Today too', async () => {
+    const { show, user } = await renderPanel(scenes.today);
+    await show({ interactions: [ring], recent: [] });
+    await user.click(screen.getByRole('button', { name: 'Show call' }));
+    expect(screen.getByRole('heading', { name: 'Call for you' })).toBeInTheDocument();
+  });
+
+  it('is not said of a call that I place', async () => {
+    const { show, user } = await renderPanel(scenes.chat);
+    await user.click(screen.getByLabelText('Note for the Case'));
+    await show({ interactions: [{ ...ring, direction: 'out' }, chat], recent: [] });
+    expect(card()).toBeNull();
+  });
+});
+
+describe('several at once', () => {
+  const chats = ['Ana', 'Bo', 'Cy'].map((name, index) => ({
+    ...chat,
+    id: `chat-${index}`,
+    visitor: { name },
+    match: { status: 'unavailable' as const, candidates: [] },
+  }));
+  for (const one of chats) Reflect.deleteProperty(one, 'profile');
+  const scene = {
+    title: '',
+    session: session(),
+    today: today(),
+    now: { interactions: [talking, ...chats], recent: [] },
+  };
+
+  it('two by name, the others by name in a menu', async () => {
+    const { user } = await renderPanel(scene);
+    const strip = within(screen.getByRole('group', { name: 'Calls and chats' }));
+    expect(strip.getByRole('button', { name: 'Wong Mei-ling' })).toHaveAttribute('aria-pressed', 'true');
+    await user.click(strip.getByRole('button', { name: '2 more' }));
+    await user.click(strip.getByRole('button', { name: /^Cy ?Chat with you/, hidden: true }));
+    expect(strip.getByRole('button', { name: 'Cy' })).toHaveAttribute('aria-pressed', 'true');
+    expect(strip.getByRole('button', { name: 'Wong Mei-ling' })).toBeInTheDocument();
+  });
+
+  it('what is done leaves the strip after a while', async () => {
+    const done = { ...logged, id: 'done', endedAt: (logged.endedAt ?? 0) - 5 * 60_000 };
+    await renderPanel({ ...scene, now: { interactions: [talking, done], recent: [] } });
+    expect(screen.queryByRole('group', { name: 'Calls and chats' })).not.toBeInTheDocument();
+  });
+});
+
+describe('the Case', () => {
+  it('of a chat that goes on can be opened', async () => {
+    const record = { id: '5008d00000Case45', object: 'Case' as const, label: '00001045' };
+    const { fake, user } = await renderPanel(
+      { ...scenes.chat, now: { interactions: [{ ...chat, log: { ...chat.log, case: record } }], recent: [] } },
+      { answers: { 'record.open': () => null } },
+    );
+    await user.click(screen.getByRole('button', { name: 'Open Case 00001045' }));
+    expect(fake.of('record.open')).toEqual([{ recordId: '5008d00000Case45' }]);
+    expect(screen.getByLabelText('Note for the Case')).toHaveAttribute(
+      'placeholder',
+      'What is it about? What was agreed?',
+    );
+  });
+
+  it('that the rules chose is what the call is related to', async () => {
+    const related = { id: '5008d00000Case44', label: 'Case 00001044', byRule: true };
+    await renderPanel({ ...scenes.after, now: { interactions: [{ ...logged, related }], recent: [] } });
+    const field = screen.getByLabelText('Related to');
+    expect(field).toHaveDisplayValue('Case 00001044');
+    expect(within(field).queryByRole('option', { name: 'None' })).not.toBeInTheDocument();
+  });
+});
+
+it('Today counts what a person chose not to log apart from what a rule skipped', async () => {
+  await renderPanel({ ...scenes.today, today: today({ skipped: 2, declined: 1 }) });
+  expect(screen.getByText('2 skipped by rule · 1 you chose not to log')).toBeInTheDocument();
+});

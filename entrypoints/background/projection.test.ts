@@ -1,0 +1,89 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import { useScenes, type Scene } from '../../tests/integration/support/scene.ts';
+
+const scene = useScenes();
+const minute = 60_000;
+const ringer = '+852 9466 7788';
+
+async function ringIn({ world, clock, ada }: Scene) {
+  const { callId } = world.cinnox.actions.ringIn({ from: ringer, to: ada });
+  await clock.advance(2_000);
+  return callId;
+}
+
+async function loggedCall(scene: Scene): Promise<string> {
+  const { world, clock, ada, agent } = scene;
+  const call = await ringIn(scene);
+  world.cinnox.actions.answer({ call, staff: ada });
+  const { id } = agent.shown();
+  await agent.send('call.claim', { id });
+  world.cinnox.actions.hangUp({ call, by: 'visitor' });
+  await clock.advance(2 * minute);
+  expect(agent.shown().log.state).toBe('logged');
+  return id;
+}
+
+describe('what a person chose to look at', () => {
+  it('is told to the next page of the tab, also by the next worker, and goes with the tab', async () => {
+    const { agent } = await scene();
+    await agent.send('panel.shown', { id: 'row-1' });
+    expect(await agent.send('panel.hello', {})).toMatchObject({ tabId: 1, shown: 'row-1' });
+    agent.kill();
+    await agent.boot();
+    expect(await agent.send('panel.hello', {})).toMatchObject({ shown: 'row-1' });
+    await agent.app.forgetTab(1);
+    expect(Object.keys(agent.browser.session.snapshot()).filter((key) => key.includes(':tab:1'))).toEqual([]);
+  });
+
+  it('stays in the list after the others have left it', async () => {
+    const now = await scene();
+    const { agent, clock } = now;
+    const chosen = await loggedCall(now);
+    await agent.send('panel.shown', { id: chosen });
+    await clock.advance(20 * minute);
+    const other = await loggedCall(now);
+    expect(agent.now().interactions.map(({ id }) => id)).toEqual([other, chosen]);
+    await agent.send('panel.shown', { id: other });
+    await clock.advance(minute);
+    expect(agent.now().interactions.map(({ id }) => id)).toEqual([other]);
+  });
+});
+
+describe('a call after it was logged', () => {
+  it('shows the Case of its enquiry and is related to it by name', async () => {
+    const now = await scene();
+    await loggedCall(now);
+    const [record] = await now.rows("SELECT Id, CaseNumber FROM Case WHERE Subject LIKE '% enquiry %'");
+    const number = String(record?.CaseNumber);
+    const [task] = await now.rows("SELECT WhatId FROM Task WHERE CallObject LIKE 'cinnox:%'");
+    expect(task?.WhatId).toBe(record?.Id);
+    expect(now.agent.shown()).toMatchObject({
+      log: { case: { id: record?.Id, label: number } },
+      related: { id: record?.Id, label: `Case ${number}`, byRule: true },
+    });
+  });
+});
+
+describe('a panel that was minimised', () => {
+  it('opens when somebody rings, once for each call', async () => {
+    const now = await scene();
+    const { agent, clock, world } = now;
+    const shape = async () => (await agent.browser.local.get(['frame-shape']))['frame-shape'];
+    await agent.send('panel.shape', { shape: 'launcher' });
+    const call = await ringIn(now);
+    expect(await shape()).toBe('panel');
+    await agent.send('panel.shape', { shape: 'launcher' });
+    agent.kill();
+    await agent.boot();
+    expect(agent.shown().stage).toBe('for-you');
+    agent.app.services.projection.refresh();
+    await agent.app.services.projection.settled();
+    expect(await shape()).toBe('launcher');
+    world.cinnox.actions.hangUp({ call, by: 'visitor' });
+    await clock.advance(2 * minute);
+    await ringIn(now);
+    expect(await shape()).toBe('panel');
+  });
+});
