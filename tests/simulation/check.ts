@@ -1,0 +1,167 @@
+import type { Call, Enquiry } from '../emulators/cinnox/model.ts';
+import type { Play } from './run.ts';
+import { expectations, type Expectation } from './expectations.ts';
+import { profileOf } from './stage.ts';
+
+export interface Violation {
+  /** Which promise was broken. */
+  rule: 'missing' | 'doubled' | 'unexpected' | 'field' | 'note-lost' | 'decision-undone' | 'edit-overwritten' | 'unfinished';
+  text: string;
+}
+
+type Row = Record<string, unknown>;
+
+interface Ground {
+  tasks: Map<string, Row>;
+  cases: Map<string, Row>;
+  logs: Row[];
+}
+
+const system = { userId: 'system', system: true } as const;
+
+async function readGround({ stage }: Play): Promise<Ground> {
+  const ask = (soql: string) => stage.org.store.tx(system, async (tx) => tx.query(soql).records);
+  const hasPackage = stage.plan.org === 'uat';
+  const [tasks, cases, logs] = [
+    await ask(
+      'SELECT Id, Subject, Status, WhoId, WhatId, CallType, CallDurationInSeconds, CallDisposition, Description, TaskSubtype, OwnerId FROM Task',
+    ),
+    await ask('SELECT Id, Subject, Status, Origin, ContactId, Description, OwnerId FROM Case'),
+    hasPackage ? await ask('SELECT Id, Key__c, State__c, Note__c, Kind__c FROM CINNOX_Log__c') : [],
+  ];
+  const byId = (rows: Row[]) => new Map(rows.map((row) => [String(row.Id), row]));
+  return { tasks: byId(tasks), cases: byId(cases), logs };
+}
+
+function checkCounts({ stage }: Play, expected: Map<string, Expectation>): Violation[] {
+  const violations: Violation[] = [];
+  const counts = new Map<string, number>();
+  for (const { key, object, subject } of stage.records.made) {
+    if (!expected.has(key)) violations.push({ rule: 'unexpected', text: `${object} "${subject}" for ${key || 'nothing'}` });
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  for (const [key, { least, most, why }] of expected) {
+    const count = counts.get(key) ?? 0;
+    if (count > Math.max(1, most)) violations.push({ rule: 'doubled', text: `${count} records for ${key}` });
+    else if (count > most) violations.push({ rule: 'unexpected', text: `${key}: ${why}` });
+    if (count < least) violations.push({ rule: 'missing', text: `${key}: ${why}` });
+  }
+  return violations;
+}
+
+function editedFields({ told }: Play, id: string): Set<string> {
+  return new Set(told.edits.filter((edit) => edit.id === id).map((edit) => edit.field));
+}
+
+function checkTask(play: Play, ground: Ground, key: string, id: string, call: Call): Violation[] {
+  const task = ground.tasks.get(id);
+  if (task === undefined) return [{ rule: 'missing', text: `${key}: its Task is gone` }];
+  const { stage } = play;
+  const desk = stage.desks.find(({ eid }) => key.endsWith(`:${eid}`));
+  const wanted: Row = { Status: 'Completed', TaskSubtype: 'Call', OwnerId: desk?.userId };
+  const isOneLeg = stage.world.cinnox.ledger.calls().filter((one) => one.callId === call.callId).length === 1;
+  const talkedMs = call.answeredAt === undefined ? 0 : (call.endedAt ?? call.answeredAt) - call.answeredAt;
+  const part = call.parts.find(({ eid }) => eid === desk?.eid);
+  if (isOneLeg && part?.answeredAt !== undefined) wanted.CallDurationInSeconds = Math.round(talkedMs / 1000);
+  if (part?.answeredAt !== undefined) wanted.CallType = call.direction === 'inbound' ? 'Inbound' : 'Outbound';
+  const ofEnquiry = stage.records.made.find(({ object, key: other }) => {
+    const enquiry = stage.world.cinnox.ledger.enquiries().find((one) => one.inquiry === call.inquiry);
+    return object === 'Case' && other === `enq:${enquiry?.displayCaseNumber}`;
+  });
+  if (ofEnquiry !== undefined) wanted.WhatId = ofEnquiry.id;
+  const edited = editedFields(play, id);
+  return Object.entries(wanted).flatMap(([field, value]) =>
+    edited.has(field) || task[field] === value
+      ? []
+      : [{ rule: 'field' as const, text: `${key} ${field} is ${String(task[field])}, not ${String(value)}` }],
+  );
+}
+
+function checkCase(play: Play, ground: Ground, key: string, id: string, enquiry: Enquiry, mustClose: boolean): Violation[] {
+  const found = ground.cases.get(id);
+  if (found === undefined) return [{ rule: 'missing', text: `${key}: its Case is gone` }];
+  const edited = editedFields(play, id);
+  const violations: Violation[] = [];
+  if (enquiry.status === 'closed' && mustClose) {
+    if (found.Status !== 'Closed') violations.push({ rule: 'field', text: `${key} Status is ${String(found.Status)}` });
+    const lost = enquiry.messages.filter(({ text }) => !String(found.Description).includes(text.slice(0, 60)));
+    if (lost.length > 0 && !edited.has('Description'))
+      violations.push({ rule: 'field', text: `${key} lacks ${lost.length} of ${enquiry.messages.length} messages` });
+  }
+  return violations;
+}
+
+function checkFields(play: Play, ground: Ground, expected: Map<string, Expectation>): Violation[] {
+  return play.stage.records.made.flatMap(({ key, id }) => {
+    const expectation = expected.get(key);
+    if (expectation === undefined) return [];
+    const { call, enquiry, least } = expectation;
+    if (call !== undefined) return checkTask(play, ground, key, id, call);
+    return enquiry === undefined ? [] : checkCase(play, ground, key, id, enquiry, least === 1);
+  });
+}
+
+/** Everything that the org holds in words. */
+function wordsIn({ tasks, cases, logs }: Ground): { records: string; all: string } {
+  const records = [...tasks.values(), ...cases.values()].map((row) => String(row.Description ?? '')).join('\n');
+  return { records, all: `${records}\n${logs.map((row) => String(row.Note__c ?? '')).join('\n')}` };
+}
+
+function checkNotes({ stage, told }: Play, ground: Ground): Violation[] {
+  const words = wordsIn(ground);
+  const present = new Set(stage.desks.map(profileOf));
+  return told.notes.flatMap(({ token, profile, saved, thing, eid }): Violation[] => {
+    const mirrored = [...(stage.mirrored.get(profile) ?? [])].some((text) => text.includes(token));
+    if (mirrored && !words.all.includes(token))
+      return [{ rule: 'note-lost', text: `${token} of ${profile} on thing ${thing} was told "In Salesforce"` }];
+    const isDeclined = told.refusals.some((one) => one.thing === thing && one.eid === eid);
+    if (saved && present.has(profile) && !isDeclined && !words.records.includes(token))
+      return [{ rule: 'note-lost', text: `${token} of ${profile} on thing ${thing} was told "Saved"` }];
+    return [];
+  });
+}
+
+function checkEdits({ told }: Play, ground: Ground): Violation[] {
+  const last = new Map(told.edits.map((edit) => [`${edit.id}.${edit.field}`, edit]));
+  return [...last.values()].flatMap(({ object, id, field, value }): Violation[] => {
+    const row = (object === 'Task' ? ground.tasks : ground.cases).get(id);
+    const now = String(row?.[field]);
+    const stands = field === 'Description' ? now.includes(value) : now === value;
+    return stands ? [] : [{ rule: 'edit-overwritten', text: `${field} of ${object} ${id} is "${now.slice(0, 60)}"` }];
+  });
+}
+
+/** A decision that is in the org is not undone: nothing is made after its row was there. */
+function checkDecisions({ stage, told }: Play): Violation[] {
+  return stage.records.made.flatMap(({ key, at }): Violation[] => {
+    const logKey = key.startsWith('enq:') ? key.replace('enq:', 'enq:acme:') : key;
+    const decided = stage.records.logRows.get(logKey)?.find(({ state }) => state === 'do-not-log');
+    const isTakenBack = told.refusals.some((one) => one.restored && key.endsWith(`:${one.eid}`));
+    if (decided === undefined || decided.at > at || isTakenBack) return [];
+    return [{ rule: 'decision-undone', text: `${key} was made although "don't log" stood in the org` }];
+  });
+}
+
+async function checkFinished({ stage }: Play): Promise<Violation[]> {
+  const violations: Violation[] = [];
+  for (const { name, browser } of stage.desks) {
+    if (!browser.isSignedIn()) violations.push({ rule: 'unfinished', text: `${name} is not signed in` });
+    const stuck = (await browser.jobs()).filter((job) => / (parked|dead) /.test(job));
+    for (const job of stuck) violations.push({ rule: 'unfinished', text: `${name}: ${job}` });
+  }
+  return violations;
+}
+
+/** Holds the org against the ledger of what really happened. */
+export async function checkRun(play: Play): Promise<Violation[]> {
+  const ground = await readGround(play);
+  const expected = expectations(play);
+  return [
+    ...checkCounts(play, expected),
+    ...checkFields(play, ground, expected),
+    ...checkNotes(play, ground),
+    ...checkEdits(play, ground),
+    ...checkDecisions(play),
+    ...(await checkFinished(play)),
+  ];
+}

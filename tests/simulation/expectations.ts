@@ -1,0 +1,113 @@
+import type { Call, Enquiry } from '../emulators/cinnox/model.ts';
+import type { LiveThing, Play } from './run.ts';
+import { profileOf } from './stage.ts';
+
+/** How many records there may be for one key, and why. */
+export interface Expectation {
+  least: 0 | 1;
+  most: 0 | 1;
+  why: string;
+  call?: Call;
+  enquiry?: Enquiry;
+}
+
+interface Facts {
+  play: Play;
+  calls: Call[];
+  enquiries: Enquiry[];
+}
+
+function thingOf({ things }: Play, inquiry: string): [number, LiveThing] | undefined {
+  return [...things].find(([, thing]) => thing.inquiry === inquiry);
+}
+
+const isWithDesk = ({ stage }: Play, eid: string): boolean => stage.desks.some((desk) => desk.eid === eid);
+
+interface Deeds {
+  /** Somebody acted on it in a browser that still is what it was. */
+  touched: boolean;
+  /** Somebody may have acted on it: a wiped browser, a click without an answer. */
+  maybe: boolean;
+  refused: boolean;
+  maybeRefused: boolean;
+}
+
+/** What this person is known to have done about a thing in the panel. */
+function deedsOf({ stage, told }: Play, thing: number | undefined, eid: string, callId?: string): Deeds {
+  const present = new Set(stage.desks.map(profileOf));
+  const about = (one: { thing: number; eid: string; callId?: string }) =>
+    one.thing === thing && one.eid === eid && (callId === undefined || one.callId === undefined || one.callId === callId);
+  const notes = told.notes.filter(about);
+  const choices = told.choices.filter(about);
+  const refusals = told.refusals.filter(about);
+  return {
+    touched:
+      notes.some((one) => one.saved && present.has(one.profile)) || choices.some((one) => present.has(one.profile)),
+    maybe: notes.length > 0 || choices.length > 0 || refusals.length > 0,
+    refused: refusals.some((one) => !one.restored && present.has(one.profile)),
+    maybeRefused: refusals.length > 0,
+  };
+}
+
+/** One member of staff's part of a call; several legs of one call id are one part. */
+function expectPart(facts: Facts, callId: string, eid: string): Expectation {
+  const { play } = facts;
+  const { knobs } = play.stage.world;
+  const legs = facts.calls.filter((call) => call.callId === callId);
+  const call = legs.findLast((leg) => leg.parts.some((part) => part.eid === eid)) ?? legs[0];
+  if (call === undefined) throw new Error(`no call ${callId}`);
+  const parts = legs.flatMap((leg) => leg.parts.filter((part) => part.eid === eid));
+  const deeds = deedsOf(play, thingOf(play, call.inquiry)?.[0], eid, callId);
+  const base = { call, most: 1 as const };
+  if (!isWithDesk(play, eid)) return { call, least: 0, most: 0, why: 'nobody works with a browser for this person' };
+  if (deeds.maybeRefused) return { ...base, least: 0, why: `a decision was made about it` };
+  if (deeds.touched) return { ...base, least: 1, why: 'this person worked on it in the panel' };
+  const talked = parts.some((part) => part.answeredAt !== undefined);
+  const named = legs.some((leg) => isNamed(leg, eid));
+  const isKnown = knobs.callee === 'full' || legs.every((leg) => leg.direction === 'outbound');
+  if (named && isKnown) return { ...base, least: 1, why: talked ? 'this person talked' : 'the report names this person' };
+  if (!isKnown || deeds.maybe) return { ...base, least: 0, why: 'nobody can know' };
+  return { call, least: 0, most: 0, why: 'another person talked, or nobody is named' };
+}
+
+/** As the report names the staff member of a leg: who talked, else the only one who was rung. */
+function isNamed(leg: Call, eid: string): boolean {
+  const talker = leg.parts.find((part) => part.answeredAt !== undefined);
+  if (talker !== undefined) return talker.eid === eid;
+  return leg.parts.length === 1 && leg.parts[0]?.eid === eid;
+}
+
+function expectEnquiry(facts: Facts, enquiry: Enquiry, parts: Map<string, Expectation>): Expectation {
+  const { play } = facts;
+  const { knobs } = play.stage.world;
+  const mine = facts.calls.filter((call) => call.inquiry === enquiry.inquiry);
+  const sure = mine.some((call) => [...parts].some(([key, part]) => key.startsWith(`call:acme:${call.callId}:`) && part.least === 1));
+  const maybe = mine.some((call) => [...parts].some(([key, part]) => key.startsWith(`call:acme:${call.callId}:`) && part.most === 1));
+  const refused = play.told.refusals.some((one) => play.things.get(one.thing)?.inquiry === enquiry.inquiry);
+  const base = { enquiry, most: 1 as const };
+  if (refused) return { ...base, least: 0, why: 'a decision was made about it or its call' };
+  if (enquiry.status === 'open') return { ...base, least: 0, why: 'nobody took it' };
+  const agentIsShown = knobs.enquiryExtras === 'all' || knobs.enquiryExtras === 'no-phone';
+  if (agentIsShown && isWithDesk(play, enquiry.agent)) return { ...base, least: 1, why: 'the report names its agent' };
+  if (sure) return { ...base, least: 1, why: 'a call inside it is to be logged' };
+  const last = enquiry.messages.findLast((message) => message.from === 'staff');
+  if (enquiry.initChannel === 'IM' && enquiry.status === 'closed' && last !== undefined && isWithDesk(play, last.fromEid))
+    return { ...base, least: 1, why: 'its last staff message names its agent' };
+  const touched = play.stage.desks.some((desk) => deedsOf(play, thingOf(play, enquiry.inquiry)?.[0], desk.eid).maybe);
+  const possible = maybe || touched || enquiry.messages.length > 0 || isWithDesk(play, enquiry.agent);
+  return { enquiry, least: 0, most: possible ? 1 : 0, why: 'nobody is known to have handled it' };
+}
+
+/** What the rules ask for, from the ledger: by `call:<service>:<callId>:<eid>` and `enq:<number>`. */
+export function expectations(play: Play): Map<string, Expectation> {
+  const { ledger } = play.stage.world.cinnox;
+  const facts: Facts = { play, calls: ledger.calls(), enquiries: ledger.enquiries() };
+  const expected = new Map<string, Expectation>();
+  const eids = play.stage.world.cinnox.info().staff.map(({ eid }) => eid);
+  for (const { callId } of facts.calls) {
+    for (const eid of eids) expected.set(`call:acme:${callId}:${eid}`, expectPart(facts, callId, eid));
+  }
+  const parts = new Map(expected);
+  for (const enquiry of facts.enquiries) expected.set(`enq:${enquiry.displayCaseNumber}`, expectEnquiry(facts, enquiry, parts));
+  return expected;
+}

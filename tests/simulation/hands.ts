@@ -1,0 +1,235 @@
+import type { JournalRow } from '../../lib/domain/journal-row.ts';
+import { ownNote, startedAt } from '../../lib/domain/journal-row.ts';
+import type { Call } from '../emulators/cinnox/model.ts';
+import type { Deed } from './plan.ts';
+import type { LiveThing, Play } from './run.ts';
+import { profileOf, type Desk } from './stage.ts';
+
+/** A piece of text that an agent typed, and what the panel said of it. */
+export interface ToldNote {
+  token: string;
+  thing: number;
+  eid: string;
+  desk: string;
+  profile: string;
+  /** The save was answered: "Saved". */
+  saved: boolean;
+  /** Key of the log row that the journal row will have, as far as the ledger knows it: call id of the leg. */
+  callId?: string;
+}
+
+/** A click that was answered: it makes the thing this person's. */
+export interface ToldChoice {
+  what: 'disposition' | 'choose';
+  thing: number;
+  eid: string;
+  profile: string;
+  value: string | null;
+  at: number;
+  callId?: string;
+}
+
+export interface ToldRefusal {
+  thing: number;
+  eid: string;
+  profile: string;
+  at: number;
+  callId?: string;
+  restored: boolean;
+}
+
+/** A record that a person changed in Salesforce. */
+export interface ToldEdit {
+  object: 'Task' | 'Case';
+  id: string;
+  field: string;
+  value: string;
+}
+
+export interface Told {
+  notes: ToldNote[];
+  choices: ToldChoice[];
+  refusals: ToldRefusal[];
+  edits: ToldEdit[];
+}
+
+const triesOfHand = 4;
+const seekAgainMs = 20_000;
+const resendMs = 5_000;
+const mostResends = 60;
+
+const digits = (text: string | undefined): string => (text ?? '').replace(/\D/g, '');
+
+/** The leg that this person had a part in, the latest. */
+export function legOf(thing: LiveThing, eid: string): Call | undefined {
+  return thing.legs.findLast((leg) => leg.parts.some((part) => part.eid === eid));
+}
+
+const seenWithinMs = 60_000;
+
+/** The row that a person would recognise in the panel. */
+function recognise(rows: readonly JournalRow[], thing: LiveThing, eid: string): JournalRow | undefined {
+  if (thing.kind === 'chat')
+    return rows.find((row) => row.enquiry?.displayCaseNumber === thing.displayCaseNumber && row.kind === 'enquiry');
+  const leg = legOf(thing, eid);
+  if (leg === undefined) return undefined;
+  const ids = new Set([leg.callId, leg.hid, leg.foreignId]);
+  const calls = rows.filter((row) => row.kind === 'call' && row.call !== undefined);
+  const byId = calls.filter((row) => ids.has(row.call?.callId ?? '') || ids.has(row.call?.messageId ?? ''));
+  const distance = (row: JournalRow) => Math.abs(startedAt(row) - leg.startedAt);
+  const near = calls.filter((row) => digits(row.call?.number) === digits(thing.from) && distance(row) < seenWithinMs);
+  return [...byId, ...near].toSorted((left, right) => distance(left) - distance(right))[0];
+}
+
+/** What agents do in their panels, and by hand in Salesforce. */
+export function createHands(play: Play) {
+  const { stage, things, told } = play;
+  const { clock } = stage;
+  let lastToken = 0;
+
+  const deskOf = (name: string): Desk | undefined => stage.desks.find((desk) => desk.name === name);
+  const swallow = () => undefined;
+
+  /** Looks for the row a few times, as people do, and then gives up. */
+  function withRow(
+    desk: Desk,
+    thing: number,
+    then: (row: JournalRow, callId: string | undefined) => void,
+    tries = triesOfHand,
+  ): void {
+    const profile = profileOf(desk);
+    const again = () => {
+      if (tries <= 1 || profileOf(desk) !== profile) return;
+      clock.setTimeout(() => withRow(desk, thing, then, tries - 1), seekAgainMs);
+    };
+    const live = things.get(thing);
+    if (live === undefined) return;
+    desk.browser.journal().then((rows) => {
+      if (profileOf(desk) !== profile) return;
+      const row = recognise(rows, live, desk.eid);
+      if (row === undefined) return again();
+      then(row, live.kind === 'call' ? legOf(live, desk.eid)?.callId : undefined);
+    }, again);
+  }
+
+  /** The panel keeps the words and sends them until they are answered. */
+  function save(desk: Desk, note: ToldNote, rowId: string, left = mostResends): void {
+    if (left === 0 || note.saved || profileOf(desk) !== note.profile) return;
+    desk.browser
+      .journal()
+      .then(async (rows) => {
+        const row = rows.find(({ id }) => id === rowId);
+        if (row === undefined || note.saved) return;
+        const before = ownNote(row);
+        const text = before?.text.includes(note.token) ? before.text : [before?.text, note.token].filter(Boolean).join(' ');
+        await desk.browser.send('note.save', { id: rowId, text, revision: before?.revision ?? 0 });
+        note.saved = true;
+        stage.note(`${desk.name} is told "Saved" for ${note.token}`);
+      })
+      .catch(swallow);
+    clock.setTimeout(() => save(desk, note, rowId, left - 1), resendMs);
+  }
+
+  function type(desk: Desk, thing: number): void {
+    lastToken += 1;
+    const token = `note-${lastToken}-${desk.user}.`;
+    withRow(desk, thing, (row, callId) => {
+      const note: ToldNote = {
+        token,
+        thing,
+        eid: desk.eid,
+        desk: desk.name,
+        profile: profileOf(desk),
+        saved: false,
+        ...(callId === undefined ? {} : { callId }),
+      };
+      told.notes.push(note);
+      stage.note(`${desk.name} types ${token} on thing ${thing}`);
+      save(desk, note, row.id);
+    });
+  }
+
+  function choose(desk: Desk, thing: number, what: ToldChoice['what'], value: string | null): void {
+    withRow(desk, thing, (row, callId) => {
+      const sent =
+        what === 'disposition'
+          ? desk.browser.send('disposition.set', { id: row.id, value })
+          : desk.browser.send('contact.choose', { id: row.id, contactId: value });
+      const profile = profileOf(desk);
+      sent.then(() => {
+        const at = stage.elapsed();
+        told.choices.push({ what, thing, eid: desk.eid, profile, value, at, ...(callId === undefined ? {} : { callId }) });
+        stage.note(`${desk.name} set ${what} ${value} on thing ${thing}`);
+      }, swallow);
+    });
+  }
+
+  function refuse(desk: Desk, thing: number): void {
+    withRow(desk, thing, (row, callId) => {
+      desk.browser.send('log.decline', { id: row.id }).then(
+        () => {
+          const at = stage.elapsed();
+          const profile = profileOf(desk);
+          told.refusals.push({ thing, eid: desk.eid, profile, at, restored: false, ...(callId === undefined ? {} : { callId }) });
+          stage.note(`${desk.name} declined thing ${thing}`);
+        },
+        () => stage.note(`${desk.name} could not decline thing ${thing}`),
+      );
+    });
+  }
+
+  function restore(desk: Desk, thing: number): void {
+    const mine = told.refusals.filter((one) => one.thing === thing && one.eid === desk.eid);
+    if (mine.length === 0) return;
+    // Unanswered, it may still have been taken back: then either is right.
+    for (const one of mine) one.restored = true;
+    withRow(desk, thing, (row) => {
+      desk.browser.send('log.restore', { id: row.id }).then(() => stage.note(`${desk.name} restored thing ${thing}`), swallow);
+    });
+  }
+
+  function editByHand(thing: number, field: string): void {
+    const live = things.get(thing);
+    if (live === undefined) return;
+    const keys = live.kind === 'chat' ? [`enq:acme:${live.displayCaseNumber}`] : live.legs.map((leg) => `call:acme:${leg.callId}:`);
+    const record = stage.records.made.find(({ object, key }) =>
+      object === 'Task' ? keys.some((one) => key.startsWith(one)) : live.kind === 'chat' && key === `enq:${live.displayCaseNumber}`,
+    );
+    if (record === undefined || (record.object === 'Case' && field === 'CallDisposition')) return;
+    const value = `By hand ${thing}`;
+    stage.org.store
+      .tx({ userId: 'system', system: true }, (tx) => tx.update(record.object, record.id, { [field]: value }))
+      .then(() => {
+        told.edits.push({ object: record.object, id: record.id, field, value });
+        stage.note(`a person sets ${field} of ${record.object} ${record.id}`);
+      }, swallow);
+  }
+
+  return {
+    act(deed: Deed): void {
+      if (deed.do === 'edit-by-hand') return editByHand(deed.thing, deed.field);
+      if (!('browser' in deed)) return undefined;
+      const desk = deskOf(`${deed.by}/${deed.browser}`);
+      if (desk === undefined) return undefined;
+      switch (deed.do) {
+        case 'type':
+          return type(desk, deed.thing);
+        case 'disposition':
+          return choose(desk, deed.thing, 'disposition', deed.value);
+        case 'choose':
+          return void stage.org.store
+            .tx({ userId: desk.userId }, async (tx) => tx.query('SELECT Id FROM Contact ORDER BY LastName, Id LIMIT 5').records)
+            .then((found) => {
+              const id = found[deed.contact]?.Id;
+              if (typeof id === 'string') choose(desk, deed.thing, 'choose', id);
+            }, swallow);
+        case 'dont-log':
+          return refuse(desk, deed.thing);
+        case 'restore':
+          return restore(desk, deed.thing);
+        default:
+          return undefined;
+      }
+    },
+  };
+}

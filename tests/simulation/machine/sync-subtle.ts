@@ -1,0 +1,56 @@
+import { createCipheriv, createDecipheriv, createHash, createSecretKey, KeyObject } from 'node:crypto';
+import type { RandomSource } from '../../../lib/platform/random.ts';
+
+const tagLength = 16;
+
+function bytesOf(source: BufferSource): Uint8Array {
+  return ArrayBuffer.isView(source)
+    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
+    : new Uint8Array(source);
+}
+
+function exact(bytes: Uint8Array): ArrayBuffer {
+  return Uint8Array.from(bytes).buffer;
+}
+
+interface GcmParams {
+  iv: BufferSource;
+  additionalData?: BufferSource;
+}
+
+function decrypt({ iv, additionalData }: GcmParams, key: CryptoKey, data: BufferSource): ArrayBuffer {
+  const sealed = bytesOf(data);
+  const decipher = createDecipheriv('aes-256-gcm', KeyObject.from(key), bytesOf(iv));
+  if (additionalData !== undefined) decipher.setAAD(bytesOf(additionalData));
+  decipher.setAuthTag(sealed.subarray(sealed.length - tagLength));
+  const text = decipher.update(sealed.subarray(0, sealed.length - tagLength));
+  return exact(Buffer.concat([text, decipher.final()]));
+}
+
+function encrypt({ iv, additionalData }: GcmParams, key: CryptoKey, data: BufferSource): ArrayBuffer {
+  const cipher = createCipheriv('aes-256-gcm', KeyObject.from(key), bytesOf(iv));
+  if (additionalData !== undefined) cipher.setAAD(bytesOf(additionalData));
+  const text = cipher.update(bytesOf(data));
+  return exact(Buffer.concat([text, cipher.final(), cipher.getAuthTag()]));
+}
+
+/**
+ * The part of Web Crypto that the worker uses (AES-GCM and SHA-256), done at once instead of on another thread: the order
+ * of everything in a run is then decided by its seed alone.
+ */
+export function createSyncSubtle(random: Pick<RandomSource, 'bytes'>): SubtleCrypto {
+  const known = {
+    generateKey: async (algorithm: AlgorithmIdentifier, extractable: boolean, usages: KeyUsage[]) =>
+      createSecretKey(random.bytes(32)).toCryptoKey(algorithm, extractable, usages),
+    encrypt: async (params: GcmParams, key: CryptoKey, data: BufferSource) => encrypt(params, key, data),
+    decrypt: async (params: GcmParams, key: CryptoKey, data: BufferSource) => decrypt(params, key, data),
+    digest: async (_name: AlgorithmIdentifier, data: BufferSource) =>
+      exact(createHash('sha256').update(bytesOf(data)).digest()),
+  };
+  return new Proxy(crypto.subtle, {
+    get(_target, name) {
+      if (name in known) return Reflect.get(known, name);
+      throw new Error(`crypto.subtle.${String(name)} is not part of the simulation`);
+    },
+  });
+}

@@ -1,0 +1,276 @@
+import { ActionError, type Call, type Enquiry } from '../emulators/cinnox/model.ts';
+import { countTurns } from './machine/turns.ts';
+import { simulationStartMs } from './machine/sim-clock.ts';
+import { checkRun, type Violation } from './check.ts';
+import { createHands, type Told } from './hands.ts';
+import { minute, type Deed, type Plan, type UserName } from './plan.ts';
+import { openStage, type Desk, type Stage } from './stage.ts';
+
+export interface RunResult {
+  violations: Violation[];
+  trace: string[];
+  /** CPU ms of this process. */
+  cpuMs: number;
+  counts: { desks: number; calls: number; enquiries: number; tasks: number; cases: number; deaths: number; awaits: number };
+}
+
+/** A call or chat of the plan, once it has begun. */
+export interface LiveThing {
+  kind: 'call' | 'chat';
+  /** Inquiry id. */
+  inquiry: string;
+  displayCaseNumber: string;
+  /** Every leg, the latest last. */
+  legs: Call[];
+  from: string;
+}
+
+export interface Play {
+  stage: Stage;
+  things: Map<number, LiveThing>;
+  told: Told;
+}
+
+function firstName(user: UserName): string {
+  return user;
+}
+
+/** What customers and staff do in CINNOX. */
+function actInCinnox({ stage, things }: Play, deed: Deed): void {
+  const { actions } = stage.world.cinnox;
+  const numberOf = (inquiry: string) =>
+    stage.world.cinnox.ledger.enquiries().find((one) => one.inquiry === inquiry)?.displayCaseNumber ?? '';
+  const beginCall = (thing: number, call: Call) => {
+    const { inquiry, externalNumber } = call;
+    things.set(thing, { kind: 'call', inquiry, displayCaseNumber: numberOf(inquiry), legs: [call], from: externalNumber });
+  };
+  const beginChat = (thing: number, { inquiry, displayCaseNumber }: Enquiry, from: string) =>
+    things.set(thing, { kind: 'chat', inquiry, displayCaseNumber, legs: [], from });
+  const begun = (thing: number): LiveThing => {
+    const found = things.get(thing);
+    if (found === undefined) throw new ActionError(`thing ${thing} has not begun`);
+    return found;
+  };
+  const leg = (thing: number): string => begun(thing).legs.at(-1)?.hid ?? '';
+  switch (deed.do) {
+    case 'ring-in':
+      return beginCall(deed.thing, actions.ringIn({ from: deed.from.number, to: deed.to }));
+    case 'ring-out':
+      return beginCall(deed.thing, actions.ringOut({ staff: firstName(deed.by), to: deed.to.number }));
+    case 'answer':
+      return void actions.answer({ call: leg(deed.thing), staff: firstName(deed.by) });
+    case 'decline-ring':
+      return void actions.decline({ call: leg(deed.thing), staff: firstName(deed.by) });
+    case 'hang-up':
+      return void actions.hangUp({ call: leg(deed.thing), by: deed.by });
+    case 'miss':
+      return void actions.miss({ call: leg(deed.thing) });
+    case 'transfer':
+      return void begun(deed.thing).legs.push(actions.transfer({ call: leg(deed.thing), to: deed.to }));
+    case 'open-chat': {
+      const { name, email } = deed.from;
+      return void beginChat(deed.thing, actions.openChat({ channel: deed.channel, name, email, to: deed.to }), email);
+    }
+    case 'pick-up':
+      return void actions.pickUp({ enquiry: begun(deed.thing).inquiry, staff: firstName(deed.by) });
+    case 'visitor-writes':
+      return void actions.visitorWrites({ enquiry: begun(deed.thing).inquiry, text: `Visitor says ${stage.elapsed()}` });
+    case 'staff-writes':
+      return void actions.staffWrites({
+        enquiry: begun(deed.thing).inquiry,
+        staff: firstName(deed.by),
+        text: `Staff says ${stage.elapsed()}`,
+      });
+    case 'close':
+      return void actions.closeEnquiry({ enquiry: begun(deed.thing).inquiry });
+    default:
+      return undefined;
+  }
+}
+
+const refusals = {
+  '503': { status: 503, body: [{ errorCode: 'SERVER_UNAVAILABLE', message: 'Service unavailable' }] },
+  '429': { status: 429, body: { code: 6451010, message: 'Too many requests' } },
+  limit: {
+    status: 403,
+    body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }],
+  },
+} as const;
+
+function addOutage({ stage }: Play, deed: Extract<Deed, { do: 'service-fault' }>): void {
+  const { world, clock } = stage;
+  const { service, fault, chance, ms } = deed;
+  const strikes = { service, route: '*', chance };
+  const added =
+    fault === 'cut-before'
+      ? world.faults.add({ ...strikes, point: 'received', cut: true })
+      : fault === 'cut-after'
+        ? world.faults.add({ ...strikes, point: 'afterCommit', cut: true })
+        : world.faults.add({ ...strikes, point: 'received', response: refusals[fault] });
+  clock.setTimeout(() => added.remove(), ms);
+}
+
+function goWrong(play: Play, deed: Deed): void {
+  const { stage } = play;
+  const desk = 'browser' in deed ? stage.desks.find((one) => one.name === `${deed.by}/${deed.browser}`) : undefined;
+  switch (deed.do) {
+    case 'kill':
+      return desk?.browser.strike(deed.awaits, deed.side);
+    case 'offline':
+      if (desk !== undefined) desk.offlineUntil = stage.elapsed() + deed.ms;
+      return undefined;
+    case 'service-fault':
+      return addOutage(play, deed);
+    case 'stream-gap':
+      return desk?.browser.stream?.gap(deed.ms, deed.replayRefused);
+    case 'tabs':
+      return desk === undefined ? undefined : setTabs(stage, desk, deed.count);
+    case 'wipe':
+      if (desk === undefined) return undefined;
+      stage.renew(desk);
+      desk.signInAt = stage.elapsed() + deed.signInAfterMs;
+      return later(stage, deed.signInAfterMs, () => setUpAgain(stage, desk));
+    case 'expire-tokens':
+      for (const one of stage.desks.filter(({ user }) => user === deed.by)) {
+        stage.world.salesforce.oauth.expireAll(one.userId);
+        one.browser.stream?.sessionRefused();
+      }
+      return undefined;
+    case 'revoke':
+      for (const one of stage.desks.filter(({ user }) => user === deed.by)) {
+        stage.world.salesforce.oauth.revokeUser(one.userId);
+        one.signInAt = stage.elapsed() + deed.signInAfterMs;
+      }
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+function later(stage: Stage, ms: number, run: () => void): void {
+  stage.clock.setTimeout(run, ms);
+}
+
+function setTabs({ org }: Stage, { browser }: Desk, count: number): void {
+  browser.fake.tabList = Array.from({ length: count }, (_none, index) => ({
+    id: index + 1,
+    windowId: 1,
+    url: `https://${org.lightningHost}/lightning/page/home`,
+    active: index === 0,
+  }));
+}
+
+/** A person sets the new profile up, and goes on trying when something fails. */
+function setUpAgain(stage: Stage, desk: Desk): void {
+  const profile = desk.profile;
+  let done = false;
+  desk.browser.setUp().then(
+    () => {
+      done = true;
+      stage.note(`${desk.name} is set up again`);
+    },
+    () => undefined,
+  );
+  later(stage, 45_000, () => {
+    if (!done && desk.profile === profile) setUpAgain(stage, desk);
+  });
+}
+
+const lookEveryMs = 90_000;
+
+/** A person who is told that the sign-in has ended signs in again. */
+function watchSignIn(stage: Stage, desk: Desk): void {
+  later(stage, lookEveryMs, () => {
+    const session = desk.browser.fake.session.snapshot()['ui:session'];
+    const status = typeof session === 'object' && session !== null && 'status' in session ? session.status : undefined;
+    if (status === 'signed-out' && stage.elapsed() >= desk.signInAt) desk.browser.signIn().catch(() => undefined);
+    watchSignIn(stage, desk);
+  });
+}
+
+/** Whatever is still going on is brought to its end. */
+function finishAll(play: Play): void {
+  const { stage } = play;
+  const { actions, ledger } = stage.world.cinnox;
+  const attempt = (work: () => unknown) => {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof ActionError)) throw error;
+    }
+  };
+  for (const call of ledger.calls()) {
+    if (call.state === 'ended') continue;
+    attempt(() => actions.hangUp({ call: call.hid, by: call.direction === 'inbound' ? 'visitor' : 'staff' }));
+  }
+  for (const { inquiry, status, initChannel } of ledger.enquiries()) {
+    if (initChannel !== 'IM' || status === 'closed') continue;
+    attempt(() => (status === 'open' ? actions.missChat({ enquiry: inquiry }) : actions.closeEnquiry({ enquiry: inquiry })));
+  }
+}
+
+/** Everybody has two tabs open, a network and a sign-in. */
+function allWell({ stage }: Play): void {
+  stage.world.faults.clear();
+  for (const desk of stage.desks) {
+    desk.offlineUntil = 0;
+    setTabs(stage, desk, 2);
+  }
+}
+
+function perform(play: Play, deed: Deed, hands: ReturnType<typeof createHands>): void {
+  try {
+    actInCinnox(play, deed);
+    goWrong(play, deed);
+    hands.act(deed);
+    play.stage.note(JSON.stringify(deed));
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error;
+    play.stage.note(`${deed.do} is not possible: ${error.message}`);
+  }
+}
+
+/** Plays a plan to its end and holds the org against the ledger. */
+export async function runPlan(plan: Plan): Promise<RunResult> {
+  const cpu = process.cpuUsage();
+  const turns = countTurns();
+  const stage = await openStage(plan, turns);
+  try {
+    const things: Play['things'] = new Map();
+    const told: Told = { notes: [], choices: [], refusals: [], edits: [] };
+    const play: Play = { stage, things, told };
+    const hands = createHands(play);
+    for (const desk of stage.desks) watchSignIn(stage, desk);
+    const start = stage.clock.now() - simulationStartMs;
+    const to = (at: number) => stage.clock.runTo(simulationStartMs + start + at);
+    for (const deed of plan.deeds) {
+      await to(deed.at);
+      perform(play, deed, hands);
+    }
+    await to(plan.workMs);
+    finishAll(play);
+    await to(plan.workMs + 10 * minute);
+    allWell(play);
+    await to(plan.endMs);
+    const violations = await checkRun(play);
+    const used = process.cpuUsage(cpu);
+    const { made } = stage.records;
+    return {
+      violations,
+      trace: stage.trace,
+      cpuMs: (used.user + used.system) / 1000,
+      counts: {
+        desks: stage.desks.length,
+        calls: stage.world.cinnox.ledger.calls().length,
+        enquiries: stage.world.cinnox.ledger.enquiries().length,
+        tasks: made.filter((one) => one.object === 'Task').length,
+        cases: made.filter((one) => one.object === 'Case').length,
+        deaths: stage.trace.filter((line) => line.endsWith('worker dies')).length,
+        awaits: 0,
+      },
+    };
+  } finally {
+    stage.close();
+    turns.release();
+  }
+}

@@ -1,0 +1,128 @@
+import 'fake-indexeddb/auto';
+import { createSeededRandom } from '../emulators/kernel/seeded-random.ts';
+import { getDemoLatencies, getZeroLatencies } from '../emulators/kernel/latencies.ts';
+import type { Org } from '../emulators/salesforce/types.ts';
+import { createWorld, type World } from '../emulators/world.ts';
+import { createSignalHub, type SignalHub } from './machine/signal-hub.ts';
+import { createSimBrowser, type SimBrowser } from './machine/sim-browser.ts';
+import { createSimClock, simulationStartMs, type SimClock } from './machine/sim-clock.ts';
+import type { Turns } from './machine/turns.ts';
+import type { Plan, UserName } from './plan.ts';
+import { watchRecords, type RecordWatch } from './record-watch.ts';
+
+/** One place at which a person works: the profile in it may be wiped and begun anew. */
+export interface Desk {
+  user: UserName;
+  eid: string;
+  userId: string;
+  /** `ada/0`. */
+  name: string;
+  browser: SimBrowser;
+  /** Counts wipes: what an earlier profile was told counts no longer. */
+  profile: number;
+  offlineUntil: number;
+  /** Nobody is signed in before then, on purpose (ms since start); otherwise a person signs in when asked to. */
+  signInAt: number;
+}
+
+export interface Stage {
+  plan: Plan;
+  world: World;
+  clock: SimClock;
+  org: Org;
+  hub: SignalHub;
+  desks: Desk[];
+  records: RecordWatch;
+  /** Virtual ms since the start. */
+  elapsed(): number;
+  note(text: string): void;
+  trace: string[];
+  /** Puts a new profile at this desk. */
+  renew(desk: Desk): void;
+  /** Panel texts that were shown as being in Salesforce, by desk name and profile. */
+  mirrored: Map<string, Set<string>>;
+  close(): void;
+}
+
+export const profileOf = (desk: Desk): string => `${desk.name}#${desk.profile}`;
+
+const system = { userId: 'system', system: true } as const;
+
+async function prepareOrg(plan: Plan, world: World, org: Org): Promise<void> {
+  if (plan.privateSharing) for (const object of ['Contact', 'Case', 'Task']) org.store.access.setSharing(object, 'private');
+  world.salesforce.oauth.apps.get(org.name).rotation = plan.rotatesTokens;
+}
+
+/** Builds the world of a plan and signs everybody in. */
+export async function openStage(plan: Plan, turns: Turns): Promise<Stage> {
+  const clock = createSimClock(turns);
+  const world = createWorld({ seed: plan.seed, clock, contacts: 0, knobs: plan.knobs });
+  await world.ready;
+  const org = world.salesforce.org(plan.org);
+  await prepareOrg(plan, world, org);
+  const hub = createSignalHub(org.store, clock);
+  const trace: string[] = [];
+  const elapsed = () => clock.now() - simulationStartMs;
+  const note = (text: string) => void trace.push(`${(elapsed() / 1000).toFixed(1).padStart(8)} s  ${text}`);
+  const mirrored: Stage['mirrored'] = new Map();
+  const random = createSeededRandom(plan.seed).fork('desks');
+  const staff = world.cinnox.info().staff;
+  const people = await org.store.tx(system, async (tx) => tx.find('User', { IsActive: true }));
+
+  function makeBrowser(desk: Omit<Desk, 'browser'>, skewMs: number): SimBrowser {
+    const profile = `${desk.name}#${desk.profile}`;
+    const told = new Set<string>();
+    mirrored.set(profile, told);
+    return createSimBrowser({
+      world,
+      clock,
+      org,
+      hub,
+      manners: plan.manners,
+      user: desk.user,
+      seed: random.between(1, 1e9),
+      skewMs,
+      isOffline: () => elapsed() < (desks.find((one) => one.name === desk.name)?.offlineUntil ?? 0),
+      onMirrored: (text) => void told.add(text),
+      onDeath: () => note(`${desk.name} worker dies`),
+    });
+  }
+
+  const desks = plan.agents.flatMap(({ user, browsers }) =>
+    browsers.map((browser, index): Desk => {
+      const eid = staff.find((one) => one.name.toLowerCase().startsWith(user))?.eid ?? '';
+      const userId = people.find((one) => String(one.Username).startsWith(`${user}.`))?.Id ?? '';
+      const desk = { user, eid, userId, name: `${user}/${index}`, profile: 0, offlineUntil: 0, signInAt: 0 };
+      return Object.assign(desk, { browser: makeBrowser(desk, browser.skewMs) });
+    }),
+  );
+  const records = watchRecords(org.store, elapsed);
+  for (const desk of desks) await desk.browser.setUp();
+  await clock.runTo(clock.now() + 10_000);
+  Object.assign(world.latencies, plan.slowNetwork ? getDemoLatencies() : { ...getZeroLatencies(), reportLag: [20_000, 60_000] });
+  return {
+    plan,
+    world,
+    clock,
+    org,
+    hub,
+    desks,
+    records,
+    elapsed,
+    note,
+    trace,
+    mirrored,
+    renew(desk) {
+      const { skewMs } = desk.browser;
+      desk.browser.close();
+      desk.profile += 1;
+      desk.browser = makeBrowser(desk, skewMs);
+    },
+    close() {
+      for (const desk of desks) desk.browser.close();
+      hub.close();
+      records.close();
+      world.close();
+    },
+  };
+}
