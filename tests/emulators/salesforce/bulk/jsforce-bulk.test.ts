@@ -58,7 +58,7 @@ it('loads, changes, deletes and queries past 2,000 rows', async () => {
   expect(found).toHaveLength(2100);
   expect(found[0]).toMatchObject({ FirstName: 'Bulk, "0"', 'Account.Name': '', DoNotCall: 'true' });
 
-  const ids = loaded.successfulResults.map(({ sf__Id }) => String(sf__Id));
+  const ids = loaded.successfulResults.map(({ sf__Id }) => sf__Id);
   const changes = ids.slice(0, 3).map((Id) => ({ Id, Title: 'Changed' }));
   const changed = await conn.bulk2.loadAndWaitForResults({ object: 'Contact', operation: 'update', input: changes });
   expect(changed.successfulResults.map(({ sf__Created }) => sf__Created)).toEqual(['false', 'false', 'false']);

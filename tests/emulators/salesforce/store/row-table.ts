@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { FieldDefinition, FieldValue, ObjectDefinition, SObjectRow } from '../types.ts';
 import type { IndexCondition } from './index-condition.ts';
 import { toSql } from './index-condition.ts';
+import { RowFormat } from './row-format.ts';
 
 const AUDIT_REFERENCES = new Set(['CreatedById', 'LastModifiedById']);
 
@@ -25,13 +26,15 @@ const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const columnOf = (field: string): string =>
   field === 'Id' || field === 'SystemModstamp' ? field : quote(`ix_${field}`);
 
-/** The committed rows of one object: a JSON column and one column for each indexed field. */
+/** The committed rows of one object: a column with all values and one column for each indexed field. */
 export class RowTable {
   readonly #database: DatabaseSync;
   readonly #name: string;
   readonly #definition: ObjectDefinition;
   readonly #indexed: FieldDefinition[] = [];
+  readonly #format = new RowFormat();
   readonly #statements = new Map<string, StatementSync>();
+  #insert: StatementSync | undefined;
 
   constructor(database: DatabaseSync, definition: ObjectDefinition) {
     this.#database = database;
@@ -54,11 +57,12 @@ export class RowTable {
     );
     this.#indexed.push(field);
     this.#statements.clear();
+    this.#insert = undefined;
   }
 
   get(id: string): SObjectRow | undefined {
     const found = this.#prepare(`SELECT Data FROM ${quote(this.#name)} WHERE Id = ?`).get(id);
-    return found ? this.complete(parseRow(found['Data'])) : undefined;
+    return found ? this.complete(this.#format.read(id, found['Data'])) : undefined;
   }
 
   /** Fields that are null are not stored; this puts them back. */
@@ -72,10 +76,10 @@ export class RowTable {
   *select(condition?: IndexCondition, order: RowOrder = 'Id'): Generator<SObjectRow> {
     const where = condition && toSql(condition, columnOf);
     const orderBy = order === 'Id' ? 'Id' : `${order}, Id`;
-    const sql = `SELECT Data FROM ${quote(this.#name)}${where ? ` WHERE ${where.sql}` : ''} ORDER BY ${orderBy}`;
+    const sql = `SELECT Id, Data FROM ${quote(this.#name)}${where ? ` WHERE ${where.sql}` : ''} ORDER BY ${orderBy}`;
     // A statement of its own: a query may read the same table again while this one is being read.
     const statement = this.#database.prepare(sql);
-    for (const found of statement.iterate(...(where?.parameters ?? []))) yield parseRow(found['Data']);
+    for (const found of statement.iterate(...(where?.parameters ?? []))) yield this.#format.read(String(found['Id']), found['Data']);
   }
 
   remove(id: string): void {
@@ -83,14 +87,21 @@ export class RowTable {
   }
 
   put(row: SObjectRow): void {
-    const columns = ['Id', 'SystemModstamp', 'Data', ...this.#indexed.map((field) => columnOf(field.name))];
-    const holes = columns.map(() => '?').join(', ');
     const keys = this.#indexed.map((field) => indexKey(field, row[field.name] ?? null));
-    this.#prepare(`INSERT OR REPLACE INTO ${quote(this.#name)} (${columns.join(', ')}) VALUES (${holes})`).run(
+    this.#insert ??= this.#prepareInsert();
+    this.#insert.run(
       row.Id,
       textOrNull(row['SystemModstamp']),
-      JSON.stringify(row, (_, value: unknown) => value ?? undefined),
+      this.#format.write(row),
       ...keys,
+    );
+  }
+
+  #prepareInsert(): StatementSync {
+    const columns = ['Id', 'SystemModstamp', 'Data', ...this.#indexed.map((field) => columnOf(field.name))];
+    const holes = columns.map(() => '?').join(', ');
+    return this.#database.prepare(
+      `INSERT OR REPLACE INTO ${quote(this.#name)} (${columns.join(', ')}) VALUES (${holes})`,
     );
   }
 
@@ -106,9 +117,4 @@ export class RowTable {
 
 function textOrNull(value: FieldValue | undefined): string | null {
   return typeof value === 'string' ? value : null;
-}
-
-function parseRow(data: unknown): SObjectRow {
-  // The column is written by `put` alone.
-  return JSON.parse(String(data)) as SObjectRow;
 }
