@@ -102,9 +102,24 @@ export interface MatchFacts {
   chosen?: Decision;
 }
 
+export type SkipCause = 'rule:internal-call' | 'rule:voice-case' | 'deleted';
+
+/** "Don't log", said by a person. */
+export interface Declined extends Decision {
+  /** The org knows it. */
+  written: boolean;
+  /** Of an enquiry: said of its calls, and taken back with them. */
+  byCall?: boolean;
+  /** Of a call: its enquiry's Case that was made before, and stays as it is. */
+  case?: { id: string; number?: string };
+}
+
 export interface LogProgress {
-  /** `not-mine`: another member of staff's; `skipped`: by a rule, named in `reason`. */
+  /** `not-mine`: another member of staff's; `do-not-log`: a person's decision; `skipped`: see `skippedBy`. */
   state: 'open' | 'logged' | 'do-not-log' | 'skipped' | 'not-mine' | 'failed';
+  /** The rule that left it out, or that its record was deleted by a person. */
+  skippedBy?: SkipCause;
+  /** Of a skip, in words. */
   reason?: string;
   /** Id of the log row in the org (package mode). */
   logRowId?: string;
@@ -152,7 +167,7 @@ export interface JournalRow {
   mirrored?: { revision: number; at: number };
   disposition?: Decision & { value: string };
   related?: Decision & { id: string; label: string };
-  declined?: Decision & { written: boolean };
+  declined?: Declined;
   log: LogProgress;
 }
 
@@ -185,6 +200,13 @@ export function newJournalRow(seed: {
 export function withAliases(row: JournalRow, aliases: readonly string[]): JournalRow {
   const merged = new Set([...row.aliases, ...aliases]);
   return merged.size === row.aliases.length ? row : { ...row, aliases: [...merged] };
+}
+
+/** "Don't log" taken back; where the org knows it, its row there has to make room first. */
+export function withoutDecision(row: JournalRow): JournalRow {
+  const { declined, ...rest } = row;
+  if (declined === undefined) return row;
+  return { ...rest, log: { ...row.log, state: 'open', ...(declined.written ? { rekey: true } : {}) } };
 }
 
 /** My own note in this browser. */

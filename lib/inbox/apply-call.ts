@@ -26,7 +26,7 @@ const fewestDigits = 7;
 const digitsOf = (text: string | undefined) => (text ?? '').replace(/\D/g, '');
 
 /** Undefined when one of them is withheld or unknown. */
-function sameDigits(left: string | undefined, right: string | undefined): boolean | undefined {
+export function sameDigits(left: string | undefined, right: string | undefined): boolean | undefined {
   const [short = '', long = ''] = [digitsOf(left), digitsOf(right)].sort((one, other) => one.length - other.length);
   if (short === '') return undefined;
   return short === long || (short.length >= fewestDigits && long.endsWith(short));

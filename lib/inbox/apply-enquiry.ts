@@ -1,7 +1,7 @@
 import type { EnquiryRow } from '../cinnox/gateway.ts';
 import { alias, enquiryKey } from '../domain/keys.ts';
 import { newJournalRow, withAliases, type EnquiryFacts, type JournalRow } from '../domain/journal-row.ts';
-import type { OwnContext } from './apply-call.ts';
+import { joinWindowMs, sameDigits, type OwnContext } from './apply-call.ts';
 
 const statuses = {
   open: 'open',
@@ -52,6 +52,30 @@ export function isEnquiryOf(call: JournalRow, facts: EnquiryFacts): boolean {
   const { displayCaseNumber, inquiryId } = call.call;
   if (displayCaseNumber !== undefined) return displayCaseNumber === facts.displayCaseNumber;
   return inquiryId !== undefined && inquiryId === facts.inquiry;
+}
+
+/** Time and number say that this unreported call is inside the voice enquiry: enough to wait for, not to join. */
+function isProbablyInside({ call, service }: JournalRow, enquiry: JournalRow): boolean {
+  const facts = enquiry.enquiry;
+  if (call === undefined || call.reported || facts?.voice !== true || service !== enquiry.service) return false;
+  if (call.direction === 'internal') return false;
+  if (Math.abs(call.startedAt - facts.startedAt) > joinWindowMs) return false;
+  return sameDigits(call.number, facts.visitorPhone) ?? true;
+}
+
+const distance = (call: JournalRow, enquiry: JournalRow) =>
+  Math.abs((call.call?.startedAt ?? 0) - (enquiry.enquiry?.startedAt ?? 0));
+
+/** The call that is most probably inside a voice enquiry while no report says so. */
+export function probableCall(rows: readonly JournalRow[], enquiry: JournalRow): JournalRow | undefined {
+  return rows
+    .filter((row) => isProbablyInside(row, enquiry))
+    .toSorted((left, right) => distance(left, enquiry) - distance(right, enquiry))[0];
+}
+
+/** The voice enquiries that a call may be inside while no report says which. */
+export function probableEnquiries(rows: readonly JournalRow[], call: JournalRow): JournalRow[] {
+  return rows.filter((row) => row.enquiry !== undefined && isProbablyInside(call, row));
 }
 
 /** What beside the agent makes an enquiry mine: one of my calls is inside it, or I wrote last in its closed chat. */

@@ -1,10 +1,17 @@
 import { AppError } from '../../../lib/errors/app-error.ts';
-import { ownNote, withAliases, type JournalRow, type MatchFacts, type Note } from '../../../lib/domain/journal-row.ts';
+import {
+  ownNote,
+  withAliases,
+  withoutDecision,
+  type JournalRow,
+  type MatchFacts,
+  type Note,
+} from '../../../lib/domain/journal-row.ts';
 import { mergeNotes } from '../../../lib/domain/merge-notes.ts';
 import { initialsOf } from '../../../lib/domain/interaction-view.ts';
 import { toCandidate } from '../../../lib/domain/match-ranking.ts';
 import type { SearchResultView } from '../../../lib/domain/view.ts';
-import { enquiryAliases, newEnquiryRow } from '../../../lib/inbox/apply-enquiry.ts';
+import { enquiryAliases, newEnquiryRow, probableEnquiries } from '../../../lib/inbox/apply-enquiry.ts';
 import type { OpenEnquiry } from '../../../lib/inbox/apply-reports.ts';
 import { mirrorDue } from '../../../lib/journal/mirror.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
@@ -44,6 +51,9 @@ export function mergeNoteText(current: Note | undefined, text: string, revision:
   return current.text.includes(text) ? current.text : `${current.text}\n\n${text}`;
 }
 
+/** An enquiry may be known this long before its call (ms). */
+const nearMs = 3600_000;
+
 /** Two panels that type at once are a handful of revisions apart. */
 const revisionsKept = 20;
 
@@ -81,6 +91,18 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
     });
     session.outbox.kick();
     return row;
+  }
+
+  /** A decision about a call concerns its enquiry, also before a report says which one that is. */
+  async function settleEnquiries(id: string): Promise<void> {
+    const session = services.requireSession();
+    await session.journal.transact(async (tx) => {
+      const row = await tx.get(id);
+      const recent = row?.call === undefined ? [] : await tx.since(row.createdAt - nearMs);
+      const enquiries = row === undefined ? [] : probableEnquiries(recent, row);
+      for (const enquiry of enquiries) await tx.enqueue(settle(enquiry));
+    });
+    session.outbox.kick();
   }
 
   function noteJobs(row: JournalRow): NewJob[] {
@@ -185,6 +207,7 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
       await change(id, (row, me) => {
         if (row.log.state === 'logged')
           throw new AppError('bad_input', 'It is in Salesforce already: delete it there if it must not be.');
+        if (row.declined !== undefined) return row;
         return {
           ...row,
           touched: true,
@@ -192,16 +215,17 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
           declined: { by: me, at: now(), written: false },
         };
       });
+      await settleEnquiries(id);
       return null;
     },
 
     'log.restore': async ({ id }) => {
       await change(id, (row) => {
-        const { declined, ...rest } = row;
-        if (declined === undefined) return row;
-        const written = declined.written;
-        return { ...rest, log: { ...row.log, state: 'open', ...(written ? { rekey: true } : {}) } };
+        if (row.declined?.byCall === true)
+          throw new AppError('bad_input', 'This was said of the call: take it back there.');
+        return withoutDecision(row);
       });
+      await settleEnquiries(id);
       return null;
     },
 

@@ -1,5 +1,5 @@
 import { callObject } from '../../domain/keys.ts';
-import { ownNote, type JournalRow, type Note } from '../../domain/journal-row.ts';
+import { ownNote, type JournalRow, type Note, type SkipCause } from '../../domain/journal-row.ts';
 import type { Found } from './lookup.ts';
 import type { LogRow } from './log-row.ts';
 
@@ -38,11 +38,16 @@ export function adoptLogRow(row: JournalRow, found: LogRow, by: Adopter): Journa
   if (found.state === 'do-not-log') {
     return {
       ...row,
-      declined: { by: author, at: by.now, written: true },
-      log: { ...row.log, state: 'do-not-log', logRowId: found.id },
+      declined: { by: found.decidedBy ?? author, at: found.decidedAt ?? by.now, written: true },
+      log: {
+        ...row.log,
+        state: 'do-not-log',
+        logRowId: found.id,
+        ...(row.kind === 'enquiry' && found.caseId !== undefined ? { caseId: found.caseId } : {}),
+      },
     };
   }
-  if (found.state === 'skipped') return { ...row, log: { ...row.log, state: 'skipped', logRowId: found.id } };
+  if (found.state === 'skipped') return { ...row, log: { ...row.log, ...skipOf(found) } };
   const caseId = row.kind === 'call' ? caseOfTask(found) : found.caseId;
   return {
     ...withFoundChoices(withFoundNotes(row, found, author, by), found, author, by.now),
@@ -56,6 +61,19 @@ export function adoptLogRow(row: JournalRow, found: LogRow, by: Adopter): Journa
       ...(found.taskId === undefined || row.kind !== 'call' ? {} : { taskId: found.taskId }),
       ...(caseId === undefined ? {} : { caseId }),
     },
+  };
+}
+
+const skipCauses: readonly SkipCause[] = ['rule:internal-call', 'rule:voice-case'];
+
+function skipOf(found: LogRow) {
+  const skippedBy = skipCauses.find((cause) => cause === found.decidedBy);
+  const { reason } = found.data;
+  return {
+    state: 'skipped' as const,
+    logRowId: found.id,
+    ...(skippedBy === undefined ? {} : { skippedBy }),
+    ...(reason === undefined ? {} : { reason }),
   };
 }
 

@@ -6,13 +6,13 @@ import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { soql, soqlId } from '../../salesforce/soql.ts';
-import { mergeDrafts } from './adopt.ts';
+import { adoptLogRow, mergeDrafts } from './adopt.ts';
 import { isClosed, readClosing, type Closing } from './conversation.ts';
 import { filePart, keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
-import { lookup, queryAll } from './lookup.ts';
+import { lookup, nothingFound, queryAll } from './lookup.ts';
 import { addToEdited, dataPart, differs, gone, readRecord, updateable } from './patch.ts';
 import type { EnquiryToWrite } from './plan.ts';
-import type { SettleContext } from './settle-context.ts';
+import { adopter, type SettleContext } from './settle-context.ts';
 
 /** A closing that is not in the Case yet, or one whose note changed since. */
 function needsClosing({ row, enquiry }: EnquiryToWrite): boolean {
@@ -85,7 +85,11 @@ function afterwards(
 export async function patchCase(due: EnquiryToWrite, context: SettleContext): Promise<JournalRow | undefined> {
   const { caseId } = due.row.log;
   if (caseId === undefined) return undefined;
-  const drafts = needsClosing(due) && context.mode === 'package' ? (await lookup([], due, context)).drafts : [];
+  const found = needsClosing(due) && context.mode === 'package' ? await lookup([], due, context) : nothingFound();
+  const known = found.rows.get(due.key);
+  // Decided in another browser: the Case stays as it is.
+  if (known?.state === 'do-not-log') return adoptLogRow(due.row, known, adopter(context));
+  const { drafts } = found;
   const row = mergeDrafts(due.row, drafts, context.browserId, context.me, context.now());
   const item = { ...due, row };
   const closing = needsClosing(item) ? await readClosing(item, context) : undefined;

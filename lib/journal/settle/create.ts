@@ -195,7 +195,8 @@ function idOf(answers: readonly CompositeAnswer[], reference: string): string {
   return id;
 }
 
-function bodyField(answer: CompositeAnswer | undefined, field: string): string | undefined {
+/** A field of a record that a part has read. */
+export function bodyField(answer: CompositeAnswer | undefined, field: string): string | undefined {
   const body = answer?.body;
   if (typeof body !== 'object' || body === null) return undefined;
   const value = (body as Record<string, unknown>)[field];

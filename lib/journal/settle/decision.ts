@@ -1,9 +1,10 @@
 import { undoneKey } from '../../domain/keys.ts';
-import type { JournalRow } from '../../domain/journal-row.ts';
+import type { JournalRow, SkipCause } from '../../domain/journal-row.ts';
 import { createdId, type CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { adoptFound } from './adopt.ts';
-import { withoutError } from './create.ts';
+import { bodyField, withoutError } from './create.ts';
+import { encodeData } from './log-row.ts';
 import { lookup } from './lookup.ts';
 import { adopter, type SettleContext } from './settle-context.ts';
 
@@ -16,28 +17,36 @@ function declined(row: JournalRow, logRowId: string | undefined): JournalRow {
   };
 }
 
-/** "Don't log" becomes the key's row, so that no other browser and no back-fill can log it. */
-export async function writeDecision(row: JournalRow, key: string, context: SettleContext): Promise<JournalRow> {
-  if (context.mode === 'package-free') return declined(row, undefined);
+function decidedFields(row: JournalRow, context: SettleContext) {
+  return {
+    State__c: 'do-not-log',
+    Decided_By__c: row.declined?.by ?? context.me,
+    Decided_At__c: new Date(row.declined?.at ?? context.now()).toISOString(),
+  };
+}
+
+/** The id of the new key row; null = the org has a row of this key. */
+async function insertKey(
+  row: JournalRow,
+  key: string,
+  fields: Record<string, unknown>,
+  context: SettleContext,
+): Promise<string | undefined | null> {
   const part: CompositePart = {
     method: 'POST',
     path: 'sobjects/CINNOX_Log__c',
     referenceId: 'key',
-    body: {
-      Key__c: key,
-      State__c: 'do-not-log',
-      Kind__c: row.kind,
-      Staff__c: context.me,
-      Decided_By__c: row.declined?.by ?? context.me,
-      Decided_At__c: new Date(row.declined?.at ?? context.now()).toISOString(),
-      Browser__c: context.browserId,
-    },
+    body: { Key__c: key, Kind__c: row.kind, Staff__c: context.me, Browser__c: context.browserId, ...fields },
   };
   const [answer] = await context.client.composite([part], { allOrNone: true });
   const error = answer === undefined ? null : compositeError([answer]);
-  if (error === null) return declined(row, (answer === undefined ? null : createdId(answer)) ?? undefined);
-  if (error.code !== 'duplicate_key') throw error;
-  // It was logged or decided already: what is in the org holds.
+  if (error?.code === 'duplicate_key') return null;
+  if (error !== null) throw error;
+  return answer === undefined ? undefined : (createdId(answer) ?? undefined);
+}
+
+/** What the org has under the key is taken over; undefined = its row had another name again by then. */
+async function adoptKey(row: JournalRow, key: string, context: SettleContext): Promise<JournalRow | undefined> {
   const item = { row, key };
   const found = await lookup(
     row.call === undefined ? [] : [{ ...item, call: row.call }],
@@ -46,13 +55,66 @@ export async function writeDecision(row: JournalRow, key: string, context: Settl
   );
   const { declined: decision, ...rest } = row;
   void decision;
-  return adoptFound(rest, key, found, adopter(context)) ?? declined(row, undefined);
+  return adoptFound(rest, key, found, adopter(context));
+}
+
+/** "Don't log" becomes the key's row, so that no other browser and no back-fill can log it. */
+export async function writeDecision(row: JournalRow, key: string, context: SettleContext): Promise<JournalRow> {
+  if (context.mode === 'package-free') return declined(row, undefined);
+  if (row.log.caseId !== undefined && row.log.logRowId !== undefined) return leaveCase(row, row.log.caseId, context);
+  const logRowId = await insertKey(row, key, decidedFields(row, context), context);
+  if (logRowId !== null) return declined(row, logRowId);
+  // It was logged or decided already: what is in the org holds. Nothing found: looked at again.
+  return (await adoptKey(row, key, context)) ?? row;
+}
+
+/** The Case was made before: it stays as it is, and no browser adds to it or closes it. */
+async function leaveCase(row: JournalRow, caseId: string, context: SettleContext): Promise<JournalRow> {
+  const parts: CompositePart[] = [
+    {
+      method: 'PATCH',
+      path: `sobjects/CINNOX_Log__c/${row.log.logRowId ?? ''}`,
+      referenceId: 'key',
+      body: decidedFields(row, context),
+    },
+    { method: 'GET', path: `sobjects/Case/${caseId}?fields=CaseNumber`, referenceId: 'case' },
+  ];
+  const [answer, read] = await context.client.composite(parts, { allOrNone: false });
+  const error = answer === undefined ? null : compositeError([answer]);
+  // The row is removed after its retention: then nothing is written on its behalf any more.
+  if (error !== null && error.code !== 'not_found') throw error;
+  const number = bodyField(read, 'CaseNumber');
+  const next = declined(row, row.log.logRowId);
+  return number === undefined ? next : { ...next, log: { ...next.log, caseNumber: number } };
+}
+
+/** What a rule leaves out is in the org too: another rule elsewhere does not log it. */
+export async function writeSkip(
+  row: JournalRow,
+  key: string,
+  skip: { by: SkipCause; reason: string },
+  context: SettleContext,
+): Promise<JournalRow> {
+  const log = { ...withoutError(row.log), state: 'skipped' as const, skippedBy: skip.by, reason: skip.reason };
+  if (context.mode === 'package-free') return { ...row, log };
+  const fields = {
+    State__c: 'skipped',
+    Decided_By__c: skip.by,
+    Decided_At__c: new Date(context.now()).toISOString(),
+    Data__c: encodeData({ reason: skip.reason }),
+  };
+  const logRowId = await insertKey(row, key, fields, context);
+  if (logRowId === null) return (await adoptKey(row, key, context)) ?? row;
+  return { ...row, log: { ...log, ...(logRowId === undefined ? {} : { logRowId }) } };
 }
 
 /** The decision stays readable under a name of its own; the key is free for the write. */
 export async function rekeyDecision(row: JournalRow, key: string, context: SettleContext): Promise<JournalRow> {
-  const { rekey, logRowId, ...log } = row.log;
-  void rekey;
+  const { rekey, logRowId, skippedBy, reason, ...log } = row.log;
+  void [rekey, skippedBy, reason];
+  if (log.caseId !== undefined) {
+    return resumeCase({ ...row, log: { ...log, state: 'logged', ...(logRowId ? { logRowId } : {}) } }, context);
+  }
   const freed: JournalRow = { ...row, log: { ...log, state: 'open', undone: row.log.undone + 1 } };
   if (context.mode === 'package-free' || logRowId === undefined) return freed;
   const part: CompositePart = {
@@ -67,4 +129,18 @@ export async function rekeyDecision(row: JournalRow, key: string, context: Settl
   if (error?.code === 'duplicate_key') return { ...row, log: { ...row.log, undone: row.log.undone + 1 } };
   if (error !== null && error.code !== 'not_found') throw error;
   return freed;
+}
+
+/** The Case that was left as it was is completed after all. */
+async function resumeCase(row: JournalRow, context: SettleContext): Promise<JournalRow> {
+  if (context.mode === 'package-free' || row.log.logRowId === undefined) return row;
+  const part: CompositePart = {
+    method: 'PATCH',
+    path: `sobjects/CINNOX_Log__c/${row.log.logRowId}`,
+    referenceId: 'key',
+    body: { State__c: 'logged', Decided_By__c: null, Decided_At__c: null },
+  };
+  const error = compositeError(await context.client.composite([part], { allOrNone: true }));
+  if (error !== null && error.code !== 'not_found') throw error;
+  return row;
 }

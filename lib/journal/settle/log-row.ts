@@ -15,6 +15,10 @@ export interface LogRow {
   contactId?: string;
   relatedId?: string;
   browser?: string;
+  /** Who left it out: an EID, or `rule:<name>`. */
+  decidedBy?: string;
+  /** Epoch ms. */
+  decidedAt?: number;
   data: LogData;
 }
 
@@ -27,6 +31,8 @@ export interface LogData {
   /** Each author's words on their own, so that whoever adopts the row does not repeat them. */
   notes?: { author: string; browser: string; text: string }[];
   contactName?: string;
+  /** Of a skip, in words. */
+  reason?: string;
 }
 
 export const logRowFields = [
@@ -42,6 +48,8 @@ export const logRowFields = [
   'Contact_Id__c',
   'Related_Id__c',
   'Browser__c',
+  'Decided_By__c',
+  'Decided_At__c',
   'Data__c',
 ] as const;
 
@@ -80,6 +88,11 @@ function optional<K extends string>(key: K, value: unknown): { [P in K]?: string
   return typeof value === 'string' && value !== '' ? ({ [key]: value } as { [P in K]: string }) : {};
 }
 
+function decidedAt(value: unknown): { decidedAt?: number } {
+  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(at) ? {} : { decidedAt: at };
+}
+
 export function toLogRow(record: SObject): LogRow {
   return {
     id: String(record.Id),
@@ -94,6 +107,8 @@ export function toLogRow(record: SObject): LogRow {
     ...optional('contactId', record.Contact_Id__c),
     ...optional('relatedId', record.Related_Id__c),
     ...optional('browser', record.Browser__c),
+    ...optional('decidedBy', record.Decided_By__c),
+    ...decidedAt(record.Decided_At__c),
     data: decodeData(record.Data__c),
   };
 }

@@ -119,5 +119,5 @@ function caseOf(row: JournalRow, caseId: string | undefined): { caseId?: string 
 
 /** Deleted by a person: named, never made again. */
 export function gone(row: JournalRow, reason: string): JournalRow {
-  return { ...row, log: { ...withoutError(row.log), state: 'skipped', reason } };
+  return { ...row, log: { ...withoutError(row.log), state: 'skipped', skippedBy: 'deleted', reason } };
 }

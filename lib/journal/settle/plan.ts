@@ -1,5 +1,14 @@
 import { enquiryKey } from '../../domain/keys.ts';
-import type { CallFacts, EnquiryFacts, JournalRow, Mode } from '../../domain/journal-row.ts';
+import {
+  endedAt,
+  settlingMs,
+  type CallFacts,
+  type Decision,
+  type EnquiryFacts,
+  type JournalRow,
+  type Mode,
+  type SkipCause,
+} from '../../domain/journal-row.ts';
 import { isUnanswered } from '../../domain/log-texts.ts';
 import { finalCallKey, wantsCase, type LogSettings } from '../../domain/record-fields.ts';
 
@@ -25,7 +34,9 @@ export interface LanePlan {
   /** "Don't log" that the org does not know yet, and decisions taken back. */
   decisions: { row: JournalRow; key: string }[];
   /** Rows that a rule excludes, with the reason. */
-  skip: { row: JournalRow; reason: string }[];
+  skip: { row: JournalRow; key: string; by: SkipCause; reason: string }[];
+  /** Enquiries whose calls a person left out, with that decision; without one: they are to be logged after all. */
+  follow: { row: JournalRow; decision?: Decision }[];
   /** Nothing is due before then (epoch ms). */
   again?: number;
 }
@@ -84,7 +95,7 @@ function planCall(plan: LanePlan, row: JournalRow, call: CallFacts, context: Pla
   }
   if (!isUnwritten(row) || !mayWriteCall(row, call)) return;
   if (call.direction === 'internal' && !call.outgoing) {
-    plan.skip.push({ row, reason: 'An internal call is logged by its caller.' });
+    plan.skip.push({ row, key, by: 'rule:internal-call', reason: 'An internal call is logged by its caller.' });
     return;
   }
   const due = callDueAt(row, call, context.mode);
@@ -92,36 +103,82 @@ function planCall(plan: LanePlan, row: JournalRow, call: CallFacts, context: Pla
   else if (Number.isFinite(due)) plan.again = Math.min(plan.again ?? due, due);
 }
 
-function isEnquiryDue(
-  row: JournalRow,
-  enquiry: EnquiryFacts,
-  calls: readonly JournalRow[],
-  context: PlanContext,
-): boolean {
-  if (row.mine === undefined || row.declined !== undefined || !isUnwritten(row)) return false;
-  // "Don't log" on the only call of a voice enquiry means the enquiry too.
-  if (enquiry.voice && calls.length > 0 && calls.every((call) => call.declined !== undefined)) return false;
-  const ended = enquiry.status === 'closed' || enquiry.status === 'missed';
+/** What decides about the Case of a voice enquiry: one conversation makes it an answered one, however often it rang. */
+function decidingCall(calls: readonly JournalRow[]): CallFacts | undefined {
   const reported = calls.flatMap((other) => (other.call?.reported === true ? [other.call] : []));
-  // One conversation makes the enquiry an answered one, however often it rang before.
-  const call = reported.find((other) => !isUnanswered(other)) ?? reported[0];
+  return reported.find((other) => !isUnanswered(other)) ?? reported[0];
+}
+
+function hasEnded(enquiry: EnquiryFacts): boolean {
+  return enquiry.status === 'closed' || enquiry.status === 'missed';
+}
+
+function isEnquiryDue(row: JournalRow, enquiry: EnquiryFacts, call: CallFacts | undefined, context: PlanContext) {
+  if (row.mine === undefined || !isUnwritten(row)) return false;
+  const ended = hasEnded(enquiry);
   if (enquiry.voice && context.settings.voiceCase !== 'always' && !ended && call === undefined) return false;
   if (!wantsCase(enquiry, call, context.settings.voiceCase)) return false;
   return ended || (enquiry.status === 'handling' && context.settings.caseAt === 'handling');
 }
 
-/** What the rows of a lane ask for now: pure, decided anew after every step. */
-export function planLane(rows: readonly JournalRow[], context: PlanContext): LanePlan {
-  const plan: LanePlan = { calls: [], logged: { calls: [] }, decisions: [], skip: [] };
+const voiceCaseReasons = {
+  always: '',
+  answered: 'Only answered calls get a Case.',
+  missed: 'Only missed calls get a Case.',
+  never: 'Calls get no Case.',
+} as const;
+
+/** The rule excludes it for good once nothing more is expected that could change its mind. */
+function planVoiceRule(plan: LanePlan, item: EnquiryToWrite, call: CallFacts | undefined, context: PlanContext): void {
+  const { row, enquiry, key } = item;
+  const { voiceCase } = context.settings;
+  const wanted = wantsCase(enquiry, call, voiceCase);
+  if (row.log.state === 'skipped') {
+    // Another call of the same enquiry, or another rule by now.
+    if (wanted && row.log.skippedBy === 'rule:voice-case')
+      plan.decisions.push({ row: { ...row, log: { ...row.log, rekey: true } }, key });
+    return;
+  }
+  if (wanted || row.mine === undefined || !isUnwritten(row)) return;
+  const end = endedAt(row);
+  if (!hasEnded(enquiry) || end === undefined) return;
+  const due = voiceCase === 'never' || call !== undefined ? end : end + settlingMs;
+  if (due <= context.now) plan.skip.push({ row, key, by: 'rule:voice-case', reason: voiceCaseReasons[voiceCase] });
+  else plan.again = Math.min(plan.again ?? due, due);
+}
+
+/** "Don't log" on every call of a voice enquiry means the enquiry too, and ends with it. True: it is left out. */
+function planFollow(plan: LanePlan, row: JournalRow, enquiry: EnquiryFacts, calls: readonly JournalRow[]): boolean {
+  if (!enquiry.voice || row.log.state === 'skipped') return false;
+  const [decision] = calls.flatMap((call) => call.declined ?? []);
+  const isLeftOut = decision !== undefined && calls.every((call) => call.declined !== undefined);
+  if (isLeftOut && row.declined === undefined) plan.follow.push({ row, decision });
+  if (!isLeftOut && row.declined?.byCall === true) plan.follow.push({ row });
+  return isLeftOut;
+}
+
+/**
+ * What the rows of a lane ask for now: pure, decided anew after every step.
+ * @param near The call that is most probably inside the lane's enquiry while no report says so.
+ */
+export function planLane(rows: readonly JournalRow[], context: PlanContext, near?: JournalRow): LanePlan {
+  const plan: LanePlan = { calls: [], logged: { calls: [] }, decisions: [], skip: [], follow: [] };
   const calls = rows.filter((row) => row.kind === 'call' && row.log.state !== 'not-mine');
   for (const row of calls) if (row.call !== undefined) planCall(plan, row, row.call, context);
   for (const row of rows) {
     if (row.enquiry === undefined) continue;
     const item = { row, enquiry: row.enquiry, key: enquiryKey(row.service, row.enquiry.displayCaseNumber) };
+    const inside = calls.length === 0 && near !== undefined ? [near] : calls;
+    const isLeftOut = planFollow(plan, row, row.enquiry, inside) || row.declined !== undefined;
     if (hasDecision(row)) plan.decisions.push(item);
-    if (row.log.caseId !== undefined && isGone(row)) continue;
-    if (row.log.caseId !== undefined) plan.logged.enquiry = item;
-    else if (isEnquiryDue(row, row.enquiry, calls, context)) plan.enquiry = item;
+    if (row.log.caseId !== undefined) {
+      if (!isGone(row) && !isLeftOut && row.log.state !== 'do-not-log') plan.logged.enquiry = item;
+      continue;
+    }
+    if (isLeftOut) continue;
+    const call = decidingCall(calls);
+    if (isEnquiryDue(row, row.enquiry, call, context)) plan.enquiry = item;
+    else if (row.enquiry.voice) planVoiceRule(plan, item, call, context);
   }
   return plan;
 }

@@ -1,11 +1,12 @@
 import { AppError, toAppError } from '../../errors/app-error.ts';
-import { ownNote, type JournalRow } from '../../domain/journal-row.ts';
+import { ownNote, withoutDecision, type JournalRow } from '../../domain/journal-row.ts';
+import { probableCall } from '../../inbox/apply-enquiry.ts';
 import type { JobOutcome } from '../../outbox/job.ts';
 import { adoptFound, mergeDrafts } from './adopt.ts';
 import { patchCase } from './close-case.ts';
 import { readClosingIfReady } from './conversation.ts';
 import { buildCreation, readCreation, withoutError, type Creation } from './create.ts';
-import { rekeyDecision, writeDecision } from './decision.ts';
+import { rekeyDecision, writeDecision, writeSkip } from './decision.ts';
 import { draftPrefixes, lookup, type Found } from './lookup.ts';
 import { patchTask } from './patch.ts';
 import { planLane, type CallToWrite, type EnquiryToWrite, type LanePlan, type PlanContext } from './plan.ts';
@@ -15,6 +16,8 @@ import { adopter, type SettleContext } from './settle-context.ts';
 const mostSteps = 12;
 /** One composite takes 25 parts: three for each call, seven for the enquiry and the drafts. The rest is the next step's. */
 const mostCalls = 6;
+/** A call may have been noted this long before its enquiry began, by the clocks of two services (ms). */
+const nearMs = 3600_000;
 
 function planContext(context: SettleContext): PlanContext {
   const { me, mode, settings, hookIdIsCallId } = context;
@@ -172,10 +175,50 @@ async function patch(plan: LanePlan, context: SettleContext): Promise<boolean> {
   return changed;
 }
 
-async function skip(plan: LanePlan, context: SettleContext): Promise<void> {
-  for (const { row, reason } of plan.skip) {
-    await commit(context, row, { ...row, log: { ...row.log, state: 'skipped', reason } });
+async function skip(plan: LanePlan, context: SettleContext): Promise<boolean> {
+  for (const { row, key, by, reason } of plan.skip) {
+    await commit(context, row, await writeSkip(row, key, { by, reason }, context));
   }
+  return plan.skip.length > 0;
+}
+
+/** The decision about a call is the decision about its enquiry, for as long as it stands. */
+async function follow({ follow: items }: LanePlan, { journal }: SettleContext): Promise<boolean> {
+  for (const { row, decision } of items) {
+    await journal.change(row.id, (now) => {
+      if (decision === undefined) return now.declined?.byCall === true ? withoutDecision(now) : undefined;
+      const { by, at } = decision;
+      return now.declined === undefined ? { ...now, declined: { by, at, written: false, byCall: true } } : undefined;
+    });
+  }
+  return items.length > 0;
+}
+
+/** Tells a call that was left out of the Case that its enquiry has all the same. */
+async function nameKeptCase(rows: readonly JournalRow[], { journal }: SettleContext): Promise<void> {
+  const enquiry = rows.find((row) => row.enquiry?.voice === true);
+  if (enquiry === undefined) return;
+  const { caseId, caseNumber } = enquiry.log;
+  const kept = caseId === undefined ? {} : { case: { id: caseId, ...(caseNumber ? { number: caseNumber } : {}) } };
+  for (const row of rows) {
+    const known = row.declined?.case;
+    if (row.call === undefined || row.declined === undefined) continue;
+    if (known?.id === caseId && known?.number === caseNumber) continue;
+    await journal.change(row.id, (now) => {
+      if (now.declined === undefined) return undefined;
+      const { case: before, ...declined } = now.declined;
+      void before;
+      return { ...now, declined: { ...declined, ...kept } };
+    });
+  }
+}
+
+/** While no report names the call of a voice enquiry: the one that fits best. */
+async function nearestCall(rows: readonly JournalRow[], { journal }: SettleContext): Promise<JournalRow | undefined> {
+  const enquiry = rows.find((row) => row.enquiry?.voice === true);
+  if (enquiry?.enquiry === undefined || rows.some((row) => row.kind === 'call')) return undefined;
+  const others = await journal.since(enquiry.enquiry.startedAt - nearMs);
+  return probableCall(others, enquiry);
 }
 
 /** One step; true when there may be more to do. */
@@ -183,9 +226,13 @@ async function step(
   lane: string,
   context: SettleContext,
 ): Promise<{ more: boolean; again?: number; blocked?: AppError }> {
-  const plan = planLane(await context.journal.byLane(lane), planContext(context));
-  await skip(plan, context);
+  const rows = await context.journal.byLane(lane);
+  const near = await nearestCall(rows, context);
+  const plan = planLane(rows, planContext(context), near);
+  if (await follow(plan, context)) return { more: true };
+  if (await skip(plan, context)) return { more: true };
   if (await decide(plan, context)) return { more: true };
+  await nameKeptCase(near === undefined ? rows : [...rows, near], context);
   const blocked = caseBlocked(plan.enquiry, context);
   const enquiry = blocked === undefined ? plan.enquiry : undefined;
   if (plan.calls.length > 0 || enquiry !== undefined) {
