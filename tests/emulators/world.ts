@@ -141,7 +141,7 @@ function withGates(handler: FetchHandler, faults: Faults): FetchHandler {
     await context.gate('beforeCommit');
     const response = await handler(request);
     await context.gate('afterCommit');
-    return response;
+    return (await context.reply?.(response)) ?? response;
   };
 }
 

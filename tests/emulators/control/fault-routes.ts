@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import * as v from 'valibot';
+import { faultPresets, type FaultPresetName } from '../kernel/fault-presets.ts';
 import type { Hold } from '../kernel/faults.ts';
 import { ControlRefusal, count, name, readBody, readParameters } from './answers.ts';
 import type { ControlledWorld } from './controlled-world.ts';
@@ -26,10 +27,21 @@ const action = {
     }),
   ),
 };
+const share = v.pipe(
+  v.number(),
+  v.minValue(0),
+  v.check((part) => part < 1, 'must be less than 1'),
+);
+const presetNames = Object.keys(faultPresets) as FaultPresetName[];
 const bodies = {
   fault: v.strictObject({
     ...match,
     ...action,
+    preset: v.exactOptional(v.picklist(presetNames)),
+    slowBodyMs: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+    truncateTo: v.exactOptional(share),
+    cutBodyAt: v.exactOptional(share),
+    redirectHost: v.exactOptional(name),
     point: v.exactOptional(point),
     chance: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   }),
@@ -53,6 +65,8 @@ function readRoute(given: { route?: string | undefined; routePattern?: string | 
   }
 }
 
+const happenings = ['latencyMs', 'cut', 'response', 'redirectHost', 'slowBodyMs', 'truncateTo', 'cutBodyAt'];
+
 function holdView(hold: Hold) {
   return { id: hold.id, waiting: hold.waiting };
 }
@@ -67,12 +81,17 @@ export function addFaultRoutes(app: Hono, { clock, faults }: ControlledWorld): v
   }
 
   app.get('/faults', (c) => c.json({ faults: faults.list() }));
+  app.get('/faults/presets', (c) => c.json({ presets: faultPresets }));
   app.post('/faults', async (c) => {
-    const { route, routePattern, ...rest } = await readBody(c, bodies.fault);
-    if (!('latencyMs' in rest || 'cut' in rest || 'response' in rest)) {
-      throw new ControlRefusal(400, 'Say what happens: "latencyMs", "cut" or "response".');
+    const { route, routePattern, preset, ...rest } = await readBody(c, bodies.fault);
+    const fault = { ...(preset === undefined ? {} : faultPresets[preset]), ...rest };
+    if (!happenings.some((happening) => happening in fault)) {
+      throw new ControlRefusal(
+        400,
+        `Say what happens: ${happenings.map((one) => JSON.stringify(one)).join(', ')} or "preset".`,
+      );
     }
-    return c.json({ id: faults.add({ ...rest, route: readRoute({ route, routePattern }) }).id }, 201);
+    return c.json({ id: faults.add({ ...fault, route: readRoute({ route, routePattern }) }).id }, 201);
   });
   app.delete('/faults', (c) => {
     faults.clear();

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Org, Tx } from '../salesforce/types.ts';
 import { ControlRefusal, name, readBody, readParameters } from './answers.ts';
 import type { ControlledWorld } from './controlled-world.ts';
+import { changeOrg, orgSettings, profileBody, sharingBody, viewOfSettings } from './org-settings.ts';
 
 const reader = { userId: 'system', system: true } as const;
 const packageObjects = [
@@ -20,7 +21,10 @@ const bodies = {
   records: v.strictObject({ object: name, records: v.pipe(v.array(values), v.minLength(1), v.maxLength(1000)) }),
   expire: v.union([v.strictObject({ token: name }), v.strictObject({ userId: v.optional(name) })]),
   revoke: v.strictObject({ userId: name }),
-  settings: v.strictObject({ searchLagMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))) }),
+  settings: orgSettings,
+  profile: profileBody,
+  sharing: sharingBody,
+  loginAs: v.strictObject({ user: name }),
 };
 
 function describeOrg({
@@ -45,6 +49,7 @@ function describeOrg({
     lightningHost,
     siteHost,
     searchLagMs,
+    settings: viewOfSettings(store),
     package: { isInstalled: objects.length === packageObjects.length, objects, apexRest: [...apexRest.keys()] },
   };
 }
@@ -64,7 +69,10 @@ export function addOrgRoutes(app: Hono, { salesforce: { orgs, oauth } }: Control
 
   /** Who is written into CreatedById and OwnerId: `?as=` a user name or id, else an administrator. */
   async function authorId(c: Context): Promise<string> {
-    const wanted = readParameters(c, author).as;
+    return userId(c, readParameters(c, author).as);
+  }
+
+  async function userId(c: Context, wanted: string | undefined): Promise<string> {
     const target = org(c);
     const found = await target.store.tx(reader, async (tx) => {
       if (wanted !== undefined) return tx.get('User', wanted) ?? tx.find('User', { Username: wanted })[0];
@@ -83,10 +91,33 @@ export function addOrgRoutes(app: Hono, { salesforce: { orgs, oauth } }: Control
   app.get('/orgs', (c) => c.json({ orgs: orgs.map(describeOrg) }));
   app.get('/orgs/:org', (c) => c.json(describeOrg(org(c))));
   app.patch('/orgs/:org', async (c) => {
-    const { searchLagMs } = await readBody(c, bodies.settings);
     const target = org(c);
-    if (searchLagMs !== undefined) target.searchLagMs = searchLagMs;
+    changeOrg(target, await readBody(c, bodies.settings));
     return c.json(describeOrg(target));
+  });
+  app.put('/orgs/:org/profiles/:profile', async (c) => {
+    const target = org(c);
+    const profile = c.req.param('profile');
+    const found = await target.store.tx(reader, async (tx) => tx.find('Profile', { Name: profile }).length > 0);
+    if (!found) throw new ControlRefusal(404, `There is no profile ${JSON.stringify(profile)}.`);
+    target.store.access.setProfile(profile, await readBody(c, bodies.profile));
+    return c.json({ profile });
+  });
+  app.put('/orgs/:org/sharing/:object', async (c) => {
+    const { store } = org(c);
+    const object = c.req.param('object');
+    if (!store.describe(object)) throw new ControlRefusal(404, `There is no object ${JSON.stringify(object)}.`);
+    const { model } = await readBody(c, bodies.sharing);
+    store.access.setSharing(object, model);
+    return c.json({ object, model });
+  });
+  /** The address that makes a browser's page the user's, as after Login-As. */
+  app.post('/orgs/:org/login-as', async (c) => {
+    const target = org(c);
+    const { user } = await readBody(c, bodies.loginAs);
+    const sid = oauth.webSession(target, await userId(c, user), 'lightning');
+    const query = new URLSearchParams({ sid, retURL: '/lightning/page/home' });
+    return c.json({ url: `https://${target.lightningHost}/secur/frontdoor.jsp?${query}` });
   });
   app.post('/orgs/:org/query', async (c) => {
     const { soql } = await readBody(c, bodies.query);

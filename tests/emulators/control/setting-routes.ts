@@ -23,7 +23,7 @@ const limit = v.pipe(v.number(), v.integer(), v.minValue(0));
 const salesforceKnobs = v.strictObject({
   streamIdentity: v.optional(v.picklist(['header', 'cookie'])),
   streamCookies: v.optional(v.picklist(['ignored', 'required'])),
-  streamDelivery: v.optional(v.picklist(['once', 'twice', 'lossy'])),
+  streamDelivery: v.optional(v.picklist(['once', 'twice', 'lossy', 'reordered'])),
   pushTopicDailyLimit: v.optional(limit),
   eventDailyLimit: v.optional(limit),
   streamClientLimit: v.optional(limit),

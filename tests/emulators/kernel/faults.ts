@@ -1,8 +1,12 @@
 import type { Clock } from '../../../lib/platform/clock.ts';
 import { sleep } from '../../../lib/platform/clock.ts';
 import type { RandomSource } from '../../../lib/platform/random.ts';
+import { isBodyFault, spoilBody, type BodyFault } from './body-faults.ts';
 import { describeRequest, matches, type RequestMatch, type SeenRequest } from './request-match.ts';
 import { FaultResponse, NetworkCut, type GatePoint, type RequestContext, type ServiceName } from './types.ts';
+
+/** Where a rule strikes: at a gate, or when the answer leaves. */
+type StrikePoint = GatePoint | 'reply';
 
 /** What a fault does to the request it strikes. Several parts together happen in this order. */
 export interface FaultAction {
@@ -11,10 +15,12 @@ export interface FaultAction {
   cut?: boolean;
   /** This answer instead of the real one. A body that is no string is sent as JSON. */
   response?: { status: number; body?: unknown; headers?: Record<string, string> };
+  /** A redirect (302) to the same address on another host. */
+  redirectHost?: string;
 }
 
-export interface Fault extends RequestMatch, FaultAction {
-  /** Default `received`. */
+export interface Fault extends RequestMatch, FaultAction, BodyFault {
+  /** Default `received`. Faults of the body strike when the answer leaves, and no point may be named. */
   point?: GatePoint;
   /** How many requests it strikes; unlimited when absent. */
   times?: number;
@@ -43,7 +49,7 @@ export interface FaultSummary {
   id: string;
   kind: 'fault' | 'hold';
   route: string;
-  point: GatePoint;
+  point: StrikePoint;
   struck: number;
   waiting: number;
 }
@@ -65,10 +71,11 @@ interface Rule {
   readonly id: string;
   readonly kind: 'fault' | 'hold';
   readonly match: RequestMatch;
-  readonly point: GatePoint;
+  readonly point: StrikePoint;
   readonly times: number;
   readonly chance: number;
-  readonly strike: () => Promise<void>;
+  readonly strike: (seen: SeenRequest) => Promise<void>;
+  readonly body?: BodyFault;
   readonly hold?: Hold;
   struck: number;
 }
@@ -85,15 +92,23 @@ export function createFaults({ clock, random }: { clock: Clock; random?: RandomS
   };
   const newId = (kind: string): string => `${kind}-${(lastId += 1)}`;
 
-  const passGate = async (seen: SeenRequest, point: GatePoint): Promise<void> => {
+  async function* striking(seen: SeenRequest, point: StrikePoint): AsyncGenerator<Rule> {
     for (const rule of [...rules.values()]) {
       if (rule.point !== point || rule.struck >= rule.times || !rules.has(rule.id)) continue;
       if (!(await matches(rule.match, seen))) continue;
       // Two requests may have been compared at the same time: count again before striking.
       if (rule.struck >= rule.times || (rule.chance < 1 && (random?.next() ?? 0) >= rule.chance)) continue;
       rule.struck += 1;
-      await rule.strike();
+      yield rule;
     }
+  }
+  const passGate = async (seen: SeenRequest, point: GatePoint): Promise<void> => {
+    for await (const rule of striking(seen, point)) await rule.strike(seen);
+  };
+  const passReply = async (seen: SeenRequest, response: Response): Promise<Response> => {
+    let passed = response;
+    for await (const { body } of striking(seen, 'reply')) if (body) passed = await spoilBody(clock, passed, body);
+    return passed;
   };
 
   const faults: Faults = {
@@ -103,12 +118,19 @@ export function createFaults({ clock, random }: { clock: Clock; random?: RandomS
         request,
         [...rules.values()].some((rule) => rule.match.contains !== undefined),
       );
-      return { service, route: seen.route, gate: (point) => passGate(seen, point) };
+      return {
+        service,
+        route: seen.route,
+        gate: (point) => passGate(seen, point),
+        reply: (response) => passReply(seen, response),
+      };
     },
     add: (fault) => {
-      const { point = 'received', times = Infinity, chance = 1 } = fault;
+      const { times = Infinity, chance = 1 } = fault;
       const id = newId('fault');
-      const rule = addRule({ id, kind: 'fault', match: fault, point, times, chance, strike: () => act(clock, fault) });
+      const strike = (seen: SeenRequest): Promise<void> => act(clock, fault, seen);
+      const point = isBodyFault(fault) ? 'reply' : (fault.point ?? 'received');
+      const rule = addRule({ id, kind: 'fault', match: fault, point, times, chance, strike, body: fault });
       return {
         id,
         get struck() {
@@ -146,10 +168,15 @@ function summarise(rule: Rule): FaultSummary {
   return { id, kind, route: String(match.route), point, struck, waiting: rule.hold?.waiting ?? 0 };
 }
 
-async function act(clock: Clock, action: FaultAction): Promise<void> {
+async function act(clock: Clock, action: FaultAction, seen?: SeenRequest): Promise<void> {
   if (action.latencyMs) await sleep(clock, action.latencyMs);
   if (action.cut) throw new NetworkCut('the connection was cut by a fault');
   if (action.response) throw new FaultResponse(toResponse(action.response));
+  if (action.redirectHost && seen) {
+    const location = new URL(seen.url);
+    location.host = action.redirectHost;
+    throw new FaultResponse(new Response(null, { status: 302, headers: { location: location.href } }));
+  }
 }
 
 function toResponse({ status, body, headers }: NonNullable<FaultAction['response']>): Response {

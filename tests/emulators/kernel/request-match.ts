@@ -18,6 +18,7 @@ export interface SeenRequest {
   readonly service: ServiceName;
   readonly route: string;
   readonly host: string;
+  readonly url: string;
   /** Decoded query and body. */
   content(): Promise<string>;
 }
@@ -31,6 +32,7 @@ export function describeRequest(service: ServiceName, request: Request, keepBody
     service,
     route: `${request.method} ${url.pathname}`,
     host: url.host,
+    url: request.url,
     content: () => {
       content ??= readContent(url, copy);
       return content;

@@ -21,6 +21,8 @@ export interface RequestContext {
   /** e.g. `POST /services/data/v68.0/composite` (path without query). */
   readonly route: string;
   gate(point: GatePoint): Promise<void>;
+  /** The answer as it reaches the client: its body may come slowly or not wholly. */
+  reply?(response: Response): Promise<Response>;
 }
 
 /** Thrown by a gate: the peer sees a broken connection (in process: `TypeError: Failed to fetch`). */

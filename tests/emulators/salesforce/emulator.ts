@@ -81,6 +81,8 @@ export function createSalesforceEmulator(options: SalesforceOptions): Salesforce
     const { host } = new URL(request.url);
     const byApi = orgs.find((org) => org.myDomainHost === host);
     if (byApi) return answerApi({ request, org: byApi, context });
+    const renamed = orgs.find((org) => org.formerHosts?.includes(host));
+    if (renamed) return redirectTo(request.url.replace(host, renamed.myDomainHost));
     const bySite = orgs.find((org) => org.siteHost === host);
     if (bySite) return answerSite({ request, org: bySite, context });
     if (LOGIN_HOSTS.has(host)) return answerLoginHost(request, orgs, oauth, context);
@@ -96,12 +98,15 @@ export function createSalesforceEmulator(options: SalesforceOptions): Salesforce
       return found;
     },
     streaming,
-    serves: (host) => LOGIN_HOSTS.has(host) || orgs.some((org) => org.myDomainHost === host || org.siteHost === host),
+    serves: (host) =>
+      LOGIN_HOSTS.has(host) ||
+      orgs.some((org) => [org.myDomainHost, org.siteHost, ...(org.formerHosts ?? [])].some((own) => own === host)),
     fetch: async (request) => {
       const context = contextFor('salesforce', request);
       try {
         await context.gate('received');
-        return await answer(request, context);
+        const response = await answer(request, context);
+        return (await context.reply?.(response)) ?? response;
       } catch (error) {
         if (error instanceof FaultResponse) return error.response;
         throw error;

@@ -4,8 +4,11 @@ export interface SalesforceKnobs {
   streamIdentity: 'header' | 'cookie';
   /** Must a stream send back the cookie that its handshake set? */
   streamCookies: 'ignored' | 'required';
-  /** How faithfully the event bus delivers. `lossy` loses every fifth event, `twice` repeats each once. */
-  streamDelivery: 'once' | 'twice' | 'lossy';
+  /**
+   * How faithfully the event bus delivers. `lossy` loses every fifth event, `twice` repeats each once, `reordered` lets
+   * every second one arrive after the one that follows it.
+   */
+  streamDelivery: 'once' | 'twice' | 'lossy' | 'reordered';
   /** Deliveries of PushTopic events per rolling 24 hours, all subscribers added up. */
   pushTopicDailyLimit: number;
   /** Deliveries of platform events per rolling 24 hours, all subscribers added up. */

@@ -251,6 +251,8 @@ export interface Org extends OrgDescription {
   readonly apexRest: Map<string, ApexRestHandler>;
   /** Search-index lag in ms (default 0 in tests; a knob). */
   searchLagMs: number;
+  /** Hosts of My Domain before it was renamed; they redirect to the present one. */
+  formerHosts?: string[];
 }
 
 export interface ApexRestHandler {

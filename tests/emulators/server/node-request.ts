@@ -43,9 +43,26 @@ export async function sendResponse(
   for (const [name, value] of response.headers) if (name !== 'set-cookie') headers[name] = value;
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) headers['set-cookie'] = cookies;
+  if (response.body && headers['transfer-encoding'] === 'chunked') {
+    delete headers['transfer-encoding'];
+    outgoing.writeHead(response.status, headers);
+    await pipe(response.body, outgoing);
+    return;
+  }
   const body = incoming.method === 'HEAD' ? undefined : Buffer.from(await response.arrayBuffer());
   const bodyless = response.status === 204 || response.status === 304;
   if (body && !bodyless) headers['content-length'] = String(body.length);
   outgoing.writeHead(response.status, headers);
   outgoing.end(bodyless ? undefined : body);
+}
+
+/** A body that comes piece by piece goes out so; when it breaks, the client's connection breaks. */
+async function pipe(body: ReadableStream<Uint8Array>, outgoing: ServerResponse): Promise<void> {
+  outgoing.flushHeaders();
+  try {
+    for await (const piece of body) outgoing.write(piece);
+    outgoing.end();
+  } catch {
+    outgoing.destroy();
+  }
 }

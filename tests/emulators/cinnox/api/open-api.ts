@@ -56,7 +56,7 @@ export function createOpenApi(parts: OpenApiParts): FetchHandler {
       await context.gate('beforeCommit');
       const response = await app.fetch(request);
       await context.gate('afterCommit');
-      return response;
+      return (await context.reply?.(response)) ?? response;
     } catch (error) {
       if (error instanceof FaultResponse) return error.response;
       if (error instanceof ApiRefusal) return refusalResponse(error);

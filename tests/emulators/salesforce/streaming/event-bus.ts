@@ -7,6 +7,8 @@ import { createEventLog, type EventLog } from './event-log.ts';
 import { asStreamValue, toTopicEvent, type PushTopics, type TopicEvent } from './push-topics.ts';
 
 const HOUR_MS = 3_600_000;
+/** Without a successor an event that is to be overtaken arrives after this. */
+const LONGEST_OVERTAKING_MS = 5000;
 const RETENTION_MS = { topic: 24 * HOUR_MS, event: 72 * HOUR_MS } as const;
 
 /** What a platform event's subscribers get under `data`. */
@@ -50,12 +52,28 @@ export function createEventBus(options: EventBusOptions): EventBus {
     logs.set(source, made);
     return made;
   };
+  /** An event that waits for its successor, so that they change places. */
+  let overtaken: (() => void) | undefined;
+  const letGo = (): void => {
+    const append = overtaken;
+    overtaken = undefined;
+    append?.();
+  };
   const arrive = (channel: Pick<Channel, 'kind' | 'name'>, event: BusEvent): void => {
     carried += 1;
     if (knobs.streamDelivery === 'lossy' && carried % 5 === 0) return;
+    if (knobs.streamDelivery === 'reordered' && !overtaken) {
+      overtaken = () => {
+        log(channel).append(event);
+        onArrival(sourceOf(channel));
+      };
+      surroundings.clock.setTimeout(letGo, LONGEST_OVERTAKING_MS);
+      return;
+    }
     const copies = knobs.streamDelivery === 'twice' ? 2 : 1;
     for (let copy = 0; copy < copies; copy += 1) log(channel).append(event);
     onArrival(sourceOf(channel));
+    letGo();
   };
   /** The delay begins at once for each, the arrival waits for those before it. */
   const enqueue = (work: () => Promise<void>): void => {
