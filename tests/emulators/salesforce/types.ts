@@ -149,12 +149,27 @@ export interface Tx {
   delete(object: string, id: string): Promise<void>;
   /** Deletes for good: not even `queryAll` sees the row again. Also takes rows out of the recycle bin. */
   purge(object: string, id: string): Promise<void>;
+  /** Takes a row out of the recycle bin, with all that went there with it. */
+  undelete(id: string): Promise<void>;
+  /** The row can no longer be had back; `queryAll` sees it for another day. */
+  emptyFromBin(id: string): Promise<void>;
+  /** Makes one record of two or three; answers the ids of the rows that changed hands. */
+  merge(order: MergeOrder): Promise<string[]>;
   /** A platform event, delivered after commit (publish behaviour "after commit"). */
   publish(event: string, values: Record<string, FieldValue>): void;
   /** Runs `work`; when it rejects, its writes (not those before it) are undone and the error goes on. */
   attempt<T>(work: () => Promise<T>): Promise<T>;
   /** The same transaction without object, field and sharing checks, as triggers see it. */
   asSystem(): Tx;
+}
+
+export interface MergeOrder {
+  object: string;
+  masterId: string;
+  /** One or two. */
+  loserIds: readonly string[];
+  /** Fields of the master record to set, as an update would. */
+  values: Record<string, unknown>;
 }
 
 export interface QueryOptions {

@@ -41,16 +41,35 @@ export function isPolymorphic(field: FieldDefinition): boolean {
 
 /** A row's value of a field, formulas over the parent included. */
 export function readField(source: QuerySource, field: FieldDefinition, row: SObjectRow): FieldValue {
-  if (!field.parentField) return row[field.name] ?? (field.type === 'boolean' ? false : null);
-  const parent = parentOf(source, row[field.parentField.reference]);
-  return parent?.row[field.parentField.field] ?? null;
+  if (field.parentField) {
+    const parent = parentOf(source, row, field.parentField.reference);
+    return parent?.row[field.parentField.field] ?? (field.type === 'boolean' ? false : null);
+  }
+  const value = row[field.name] ?? (field.type === 'boolean' ? false : null);
+  return field.type === 'reference' && isLost(source, field, value, row) ? null : value;
 }
 
-export function parentOf(source: QuerySource, id: FieldValue | undefined) {
+/**
+ * A lookup is cleared while the row that it points to is in the recycle bin, and there again when that row is restored.
+ * https://help.salesforce.com/s/articleView?id=platform.relationships_considerations.htm
+ */
+function isLost(source: QuerySource, field: FieldDefinition, value: FieldValue, row: SObjectRow): boolean {
+  if (typeof value !== 'string' || row['IsDeleted'] === true) return false;
+  const target = field.referenceTo?.find((name) => source.hasBinned(name));
+  if (target === undefined) return false;
+  const object = source.schema.byKeyPrefix(value)?.name;
+  const pointed = object === undefined ? undefined : source.read(object, value);
+  return object !== undefined && source.hasBinned(object) && (!pointed || pointed['IsDeleted'] === true);
+}
+
+/** The row that a reference of this row points to; one in the recycle bin is seen only by rows there. */
+export function parentOf(source: QuerySource, child: SObjectRow, reference: string) {
+  const id = child[reference];
   if (typeof id !== 'string') return undefined;
   const object = source.schema.byKeyPrefix(id);
   const row = object && source.read(object.name, id);
-  return object && row ? { object, row } : undefined;
+  if (!object || !row || (row['IsDeleted'] === true && child['IsDeleted'] !== true)) return undefined;
+  return { object, row };
 }
 
 function visibleField(source: QuerySource, object: string, name: string): FieldDefinition | undefined {
@@ -73,7 +92,7 @@ function namePath(scope: Scope, path: string, name: string, reference: FieldDefi
   const field: FieldDefinition =
     known && canonical !== 'Type' ? known : { name: canonical, label: canonical, type: 'string' };
   const read = (row: SObjectRow): FieldValue => {
-    const parent = parentOf(source, row[reference.name]);
+    const parent = parentOf(source, row, reference.name);
     if (!parent) return null;
     if (canonical === 'Type') return parent.object.name;
     const target =
@@ -106,7 +125,7 @@ function resolve(scope: Scope, object: ObjectDefinition, parts: string[], path: 
     field: inner.field,
     relationships: [reference.relationshipName ?? head, ...inner.relationships],
     read: (row) => {
-      const parent = parentOf(source, row[reference.name]);
+      const parent = parentOf(source, row, reference.name);
       return parent ? inner.read(parent.row) : inner.field.type === 'boolean' ? false : null;
     },
   };

@@ -28,7 +28,7 @@ export function apiValue(source: QuerySource, object: string, field: FieldDefini
 /** The nested record of a relationship, made at its first column; null when there is no parent. */
 function nestedRecord(source: QuerySource, reference: FieldDefinition, row: SObjectRow, record: ApiRecord) {
   const name = reference.relationshipName ?? '';
-  const parent = parentOf(source, row[reference.name]);
+  const parent = parentOf(source, row, reference.name);
   if (!parent) {
     record[name] = null;
     return undefined;

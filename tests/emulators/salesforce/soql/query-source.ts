@@ -14,6 +14,8 @@ export interface QuerySource {
   readonly now: number;
   /** IANA name of the user's time zone: date literals are days there. */
   readonly timeZone: string;
+  /** Has any row of the object ever been deleted? */
+  hasBinned(object: string): boolean;
   read(object: string, id: string): SObjectRow | undefined;
   scan(object: string, condition?: IndexCondition, order?: RowOrder): Iterable<SObjectRow>;
   /** Are there uncommitted rows of the object, which come out of order? */

@@ -1,10 +1,12 @@
 import type { ObjectDefinition, SObjectRow } from '../types.ts';
 import { SalesforceError } from '../types.ts';
+import { refuseStatusInUse } from './campaign-rules.ts';
+import { childrenOf } from './children.ts';
 import type { Transaction } from './transaction.ts';
 import type { Writer } from './writer.ts';
 import { entityCannotBe, has, insufficientAccess, lockedRow, nowStamp, readableObject, stamp } from './writer.ts';
 
-function mayDelete(writer: Writer, object: ObjectDefinition, row: SObjectRow): boolean {
+export function mayDelete(writer: Writer, object: ObjectDefinition, row: SObjectRow): boolean {
   const access = writer.tx.core.access.objectAccess(writer.user, object.name);
   if (writer.user.system || access.modifyAll) return true;
   // Even where everybody may read and write, only the owner deletes.
@@ -30,11 +32,27 @@ export async function deleteRow(writer: Writer, objectName: string, id: string):
   if (object.deletable === false || !has(object, 'IsDeleted')) throw entityCannotBe('deleted', object.label);
   const before = await lockedRow(writer, object, id);
   if (!mayDelete(writer, object, before)) throw insufficientAccess(id);
-  refuseWithCases(writer.tx, object, before);
+  await binRow(writer, object, before, id);
+}
+
+/**
+ * The row and, as cascading lookups and master-detail say, the rows that hang on it, whoever may see those.
+ * https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_delete.htm
+ */
+async function binRow(writer: Writer, object: ObjectDefinition, before: SObjectRow, rootId: string): Promise<void> {
+  const { tx, user } = writer;
+  refuseWithCases(tx, object, before);
+  if (object.name === 'CampaignMemberStatus' && rootId === before.Id) refuseStatusInUse(tx, before);
   const row: SObjectRow = { ...before, IsDeleted: true };
   const now = nowStamp(writer);
-  stamp(object, row, { LastModifiedDate: now, SystemModstamp: now, LastModifiedById: writer.user.userId });
-  writer.tx.stage(object.name, row);
+  stamp(object, row, { LastModifiedDate: now, SystemModstamp: now, LastModifiedById: user.userId });
+  tx.noteDeletedWith(row.Id, rootId);
+  tx.stage(object.name, row);
+  for (const child of childrenOf(tx, object, row.Id, (field) => field.onDelete === 'cascade')) {
+    await tx.lockRow(child.row.Id);
+    const found = tx.read(child.object.name, child.row.Id);
+    if (found && found['IsDeleted'] !== true) await binRow(writer, child.object, found, rootId);
+  }
 }
 
 /** Deletes for good, also out of the recycle bin. */

@@ -81,7 +81,8 @@ export function checkRequired(object: ObjectDefinition, row: Record<string, Fiel
 /** Activities and files may hang on any custom object. */
 const OPEN_RELATIONSHIPS = new Set(['What', 'LinkedEntity', 'FirstPublishLocation']);
 
-function mayReference(field: FieldDefinition, target: ObjectDefinition): boolean {
+/** May the field point to rows of this object? */
+export function mayReference(field: FieldDefinition, target: ObjectDefinition): boolean {
   if (field.referenceTo?.includes(target.name)) return true;
   return target.kind === 'custom' && OPEN_RELATIONSHIPS.has(field.relationshipName ?? '');
 }

@@ -11,6 +11,7 @@ import { StoreAccess } from './access-control.ts';
 import { insertBaseRows } from './base-rows.ts';
 import { EventBus } from './event-bus.ts';
 import { LockTable } from './lock-table.ts';
+import { RecycleBin } from './recycle-bin.ts';
 import { RowTable } from './row-table.ts';
 import type { StoreCore } from './store-core.ts';
 import { Transaction } from './transaction.ts';
@@ -54,6 +55,7 @@ function createCore(surroundings: Surroundings, organization: OrgDescription, da
     locks: new LockTable(surroundings.clock),
     triggers: [],
     searchIndex: new SearchIndex(schema),
+    bin: new RecycleBin(),
     table,
     nextAutoNumber: (object, field) => {
       const key = `${object}.${field}`;
@@ -85,6 +87,7 @@ export function createOrgStore(options: { surroundings: Surroundings; org: OrgDe
       database.exec('ROLLBACK');
       throw error;
     }
+    core.bin.note(changes, (id) => tx.deletedWith(id), committedAt);
     return changes;
   };
 
@@ -120,6 +123,7 @@ export function createOrgStore(options: { surroundings: Surroundings; org: OrgDe
     },
     async tx(user, work, gates) {
       permissions.flush();
+      for (const { object, id } of core.bin.sweep(core.surroundings.clock.now())) core.table(object).remove(id);
       const tx = new Transaction(core, user.userId);
       let changes: Change[];
       let result;

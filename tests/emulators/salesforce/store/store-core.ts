@@ -5,6 +5,7 @@ import type { OrgDescription, OrgSettings, Trigger } from '../types.ts';
 import type { SearchIndex } from '../soql/search-index.ts';
 import type { StoreAccess } from './access-control.ts';
 import type { LockTable } from './lock-table.ts';
+import type { RecycleBin } from './recycle-bin.ts';
 import type { RowTable } from './row-table.ts';
 
 /** What the parts of one org's store share. */
@@ -18,6 +19,7 @@ export interface StoreCore {
   readonly locks: LockTable;
   readonly triggers: Trigger[];
   readonly searchIndex: SearchIndex;
+  readonly bin: RecycleBin;
   table(object: string): RowTable;
   /** Counts on even when the transaction is rolled back, as auto numbers do. */
   nextAutoNumber(object: string, field: string): number;

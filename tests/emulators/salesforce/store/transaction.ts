@@ -17,6 +17,8 @@ export class Transaction {
   readonly #overlay = new Map<string, Map<string, SObjectRow>>();
   /** Ids of staged rows that leave the table for good. */
   readonly #purged = new Set<string>();
+  /** Which row's deletion took a row along. */
+  readonly #deletedWith = new Map<string, string>();
   readonly #undo: (() => void)[] = [];
   events: StagedEvent[] = [];
 
@@ -64,6 +66,20 @@ export class Transaction {
     this.stage(object, row);
     this.#purged.add(row.Id);
     this.#undo.push(() => void this.#purged.delete(row.Id));
+  }
+
+  noteDeletedWith(id: string, rootId: string): void {
+    this.#deletedWith.set(id, rootId);
+  }
+
+  /** Has this transaction deleted anything? */
+  get hasDeletions(): boolean {
+    return this.#deletedWith.size > 0;
+  }
+
+  /** The row whose deletion took this one along, or the row itself. */
+  deletedWith(id: string): string {
+    return this.#deletedWith.get(id) ?? id;
   }
 
   stageEvent(event: StagedEvent): void {

@@ -5,6 +5,7 @@ import type { QuerySource } from '../soql/query-source.ts';
 import type {
   DmlOptions,
   FieldValue,
+  MergeOrder,
   QueryOptions,
   QueryResult,
   SearchOptions,
@@ -17,8 +18,10 @@ import { deleteRow, purgeRow } from './delete-row.ts';
 import { coerceFields, withDefaults } from './field-rules.ts';
 import type { IndexCondition } from './index-condition.ts';
 import { insertRow } from './insert-row.ts';
+import { mergeRows } from './merge-rows.ts';
 import { indexKey, isIndexed } from './row-table.ts';
 import type { Transaction } from './transaction.ts';
+import { emptyFromBin, undeleteRow } from './undelete-row.ts';
 import { updateRow } from './update-row.ts';
 import type { Writer } from './writer.ts';
 import { readableObject } from './writer.ts';
@@ -85,6 +88,18 @@ export class TxView implements Tx {
     await this.attempt(() => purgeRow(this.#writer(), object, toId18(id) ?? id));
   }
 
+  async undelete(id: string): Promise<void> {
+    await this.attempt(() => undeleteRow(this.#writer(), toId18(id) ?? id));
+  }
+
+  async emptyFromBin(id: string): Promise<void> {
+    emptyFromBin(this.#writer(), toId18(id) ?? id);
+  }
+
+  async merge(order: MergeOrder): Promise<string[]> {
+    return this.attempt(() => mergeRows(this.#writer(), order));
+  }
+
   publish(event: string, values: Record<string, FieldValue>): void {
     this.#tx.stageEvent({ event, userId: this.user.userId, values });
   }
@@ -138,6 +153,7 @@ export class TxView implements Tx {
       apiVersion,
       now: core.surroundings.clock.now(),
       timeZone: typeof zone === 'string' ? zone : NO_USER_TIME_ZONE,
+      hasBinned: (object) => core.bin.hasHeld(object) || this.#tx.hasDeletions,
       read: (object, id) => this.#tx.read(object, id),
       scan: (object, condition, order) => this.#tx.scan(object, condition, order),
       hasStaged: (object) => this.#tx.hasStaged(object),

@@ -2,7 +2,17 @@ import type { ObjectDefinition } from '../../types.ts';
 import { READ_ONLY, flag, longText, picklist, reference, text, typed } from '../field-builders.ts';
 import { auditFields, ownerField } from '../system-fields.ts';
 
-const FILE_PARENTS = ['Account', 'Case', 'Contact', 'Task', 'User', 'Organization'] as const;
+const FILE_PARENTS = [
+  'Account',
+  'Campaign',
+  'Case',
+  'Contact',
+  'Event',
+  'Lead',
+  'Task',
+  'User',
+  'Organization',
+] as const;
 
 export function contentVersionObject(): ObjectDefinition {
   return {
@@ -17,6 +27,7 @@ export function contentVersionObject(): ObjectDefinition {
       reference('ContentDocumentId', 'ContentDocument ID', ['ContentDocument'], 'ContentDocument', {
         updateable: false,
         childRelationshipName: 'ContentVersions',
+        onDelete: 'cascade',
       }),
       reference('FirstPublishLocationId', 'First Publish Location ID', FILE_PARENTS, 'FirstPublishLocation', {
         updateable: false,
@@ -80,11 +91,13 @@ export function contentDocumentLinkObject(): ObjectDefinition {
         required: true,
         updateable: false,
         childRelationshipName: 'ContentDocumentLinks',
+        onDelete: 'cascade',
       }),
       reference('LinkedEntityId', 'Linked Entity ID', FILE_PARENTS, 'LinkedEntity', {
         required: true,
         updateable: false,
         childRelationshipName: 'ContentDocumentLinks',
+        onDelete: 'cascade',
       }),
       picklist('ShareType', 'Share Type', ['V', 'C', 'I'], { defaultValue: 'V', picklist: share(['V', 'C', 'I']) }),
       picklist('Visibility', 'Visibility', ['AllUsers', 'InternalUsers', 'SharedUsers'], {
