@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { useStore } from 'zustand';
 import type { SessionView } from '../../lib/domain/view.ts';
 import type { SessionStore } from '../../lib/state/session-store.ts';
@@ -8,6 +9,7 @@ import { texts } from './texts.ts';
 /** Signed in as whom, where; the ways to the panel and to the settings. */
 export function PopupApp({ store }: { store: SessionStore }) {
   const { isReady, session, failure } = useStore(store.state);
+  const problem = session?.status === 'signed-in' ? session.problems[0] : undefined;
   if (!isReady) return <main className="popup-page" aria-busy="true" />;
   return (
     <main className="popup-page">
@@ -16,6 +18,12 @@ export function PopupApp({ store }: { store: SessionStore }) {
         {session?.org?.isSandbox === true && <span className="badge">{texts.sandbox}</span>}
       </header>
       <Status session={session} />
+      {problem !== undefined && (
+        <p className="field__error">
+          <Icon name="warn" />
+          <span className="remote">{problem.title}</span>
+        </p>
+      )}
       {failure !== null && (
         <p className="field__error" role="alert">
           <Icon name="warn" />
@@ -37,7 +45,7 @@ function Status({ session }: { session: SessionView | undefined }) {
       <Fact name={texts.signedInAs} value={user?.name} detail={user?.email} />
       <Fact name={texts.org} value={org?.name} detail={org?.host} />
       <Fact name={texts.cinnox} value={staff?.name} />
-      <Fact name={texts.events} value={events.kind === 'reports' ? texts.noRing : events.sentence} />
+      <Fact name={texts.events} value={events.kind === 'live' ? texts.live : events.sentence} />
     </dl>
   );
 }
@@ -49,10 +57,28 @@ function Fact({ name, value, detail }: { name: string; value: string | undefined
       <dt className="quiet">{name}</dt>
       <dd className="remote">
         {value}
-        {detail !== undefined && <span className="popup-page__detail">{detail}</span>}
+        {detail !== undefined && (
+          <span className="popup-page__detail">
+            <Address text={detail} />
+          </span>
+        )}
       </dd>
     </>
   );
+}
+
+/** A long address breaks where its parts begin, not in the middle of a word. */
+function Address({ text }: { text: string }) {
+  let at = 0;
+  return text.split(/(?<=\.)|(?=@)/).map((part) => {
+    at += part.length;
+    return (
+      <Fragment key={at}>
+        {part}
+        <wbr />
+      </Fragment>
+    );
+  });
 }
 
 function Buttons({ status, actions }: { status: SessionView['status']; actions: SessionStore['actions'] }) {

@@ -1,4 +1,4 @@
-import { act, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { createFakeProjection, createFakeSend } from '../../tests/gallery/fakes.ts';
@@ -28,8 +28,37 @@ describe('popup', () => {
   });
 
   it('with reports only says that there is no ring', async () => {
+    // The worker knows why: nothing is set up, or it was refused.
+    const sentence = 'Live events are off: Salesforce refused them. Calls appear after they end.';
+    const scene = scenes['reports-only'];
+    await renderPopup({ ...scene, session: { ...scene.session, events: { kind: 'reports', sentence } } });
+    expect(screen.getByText(sentence)).toBeInTheDocument();
+    expect(screen.queryByText('Shown as soon as they ring')).not.toBeInTheDocument();
+  });
+
+  it('says what does not work', async () => {
     await renderPopup(scenes['reports-only']);
-    expect(screen.getByText(/Calls appear after they end/)).toBeInTheDocument();
+    expect(screen.queryByText('CINNOX refused the App token')).not.toBeInTheDocument();
+    cleanup();
+    const { session } = scenes.idle;
+    const problem = { id: 'x', tone: 'bad', title: 'CINNOX refused the App token', text: '', action: 'none' } as const;
+    await renderPopup({ ...scenes.idle, session: { ...session, problems: [problem] } });
+    expect(screen.getByText('CINNOX refused the App token')).toBeInTheDocument();
+  });
+
+  it('a long address breaks at its parts', async () => {
+    const email = 'maximiliana.featherstonehaugh@customer-care.international-logistics.example';
+    const { session } = scenes.idle;
+    await renderPopup({ ...scenes.idle, session: { ...session, user: { name: 'Max', email } } });
+    const shown = screen.getByText(email);
+    const parts = shown.innerHTML.split('<wbr>').filter((part) => part !== '');
+    expect(parts).toEqual([
+      'maximiliana.',
+      'featherstonehaugh',
+      '@customer-care.',
+      'international-logistics.',
+      'example',
+    ]);
   });
 
   it('offers to sign in, or to set up', async () => {

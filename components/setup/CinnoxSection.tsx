@@ -35,9 +35,11 @@ function stateOf({
 export function CinnoxSection({ settings }: { settings: SettingsView }) {
   const { cinnox } = settings;
   const { saveCinnox } = useActions();
-  const { isBusy, isSaved } = useOptions((state) => ({
+  const { isBusy, isSaved, isTold } = useOptions((state) => ({
     isBusy: state.busy !== null,
     isSaved: state.saved === 'cinnox',
+    // What is going on now, or went wrong just now, counts more than the last try.
+    isTold: state.busy === 'cinnox' || state.asking !== null || state.errors.cinnox !== undefined,
   }));
   const errorOf = useFieldError('cinnox');
   const [baseUrl, setBaseUrl] = useState(cinnox.baseUrl);
@@ -107,7 +109,7 @@ export function CinnoxSection({ settings }: { settings: SettingsView }) {
         error={isChecked && !isTokenKnown ? words.tokenMissing : errorOf('appToken')}
         onChange={setAppToken}
       />
-      <Trial trial={cinnox.trial} isSaved={isSaved} />
+      {!isTold && <Trial trial={cinnox.trial} isSaved={isSaved} />}
     </SettingsCard>
   );
 }

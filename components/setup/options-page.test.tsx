@@ -191,6 +191,7 @@ describe('settings page', () => {
     await user.type(cinnox.getByLabelText('App token'), 'secret');
     await user.click(cinnox.getByRole('button', { name: 'Save' }));
     expect(await cinnox.findByRole('alert')).toHaveTextContent('CINNOX does not answer.');
+    expect(cinnox.getByText('To do')).toBeInTheDocument();
     expect(cinnox.getByLabelText('App token')).toHaveValue('secret');
     expect(cinnox.getByLabelText('Base URL')).toHaveValue('https://acme.cinnox.com');
   });
@@ -265,7 +266,7 @@ describe('settings page', () => {
     expect(rules.getByLabelText('Create a Case for calls')).toBeDisabled();
     expect(rules.getByText('Set by your org.')).toBeInTheDocument();
     await user.click(rules.getByRole('switch', { name: 'Close the Case when the enquiry is closed in CINNOX' }));
-    await user.selectOptions(rules.getByLabelText('When to create it'), 'When the enquiry is closed');
+    await user.selectOptions(rules.getByLabelText('When to create a Case'), 'When the enquiry is closed');
     await user.clear(rules.getByLabelText('Default country'));
     expect(rules.getByRole('button', { name: 'Save' })).toBeDisabled();
     await user.type(rules.getByLabelText('Default country'), 'zz');

@@ -24,7 +24,7 @@ function untilTheEnd(stage: Stage): Promise<void> {
 }
 
 async function show(headless: boolean): Promise<void> {
-  const stage = await openStage({ headless });
+  const stage = await openStage({ headless, pictures: 'demo' });
   try {
     const { caller } = await castContacts(stage.world);
     const { lightning, context, shot } = stage;
@@ -53,7 +53,7 @@ async function show(headless: boolean): Promise<void> {
 }
 
 async function runCheck(): Promise<void> {
-  const stage = await openStage({ headless: true });
+  const stage = await openStage({ headless: true, pictures: 'check' });
   // Ctrl-C during the play closes the browser, which ends the play with an error.
   process.once('SIGINT', () => void stage.context.close());
   let result: Record<string, unknown>;

@@ -11,7 +11,7 @@ import { setUpExtension } from '../../tests/e2e/support/set-up.ts';
 import { runProgram } from '../test/run-program.ts';
 import { say } from './say.ts';
 
-export const output = path.join(root, 'demo-output');
+const output = path.join(root, 'demo-output');
 
 /** The running world with a browser in which the extension is connected and an org is open. */
 export interface Stage {
@@ -30,21 +30,27 @@ async function build(): Promise<void> {
   if (code !== 0) throw new Error(`The build failed:\n${text}`);
 }
 
-function screenshots() {
-  mkdirSync(output, { recursive: true });
+function screenshots(folder: string) {
+  mkdirSync(folder, { recursive: true });
   // Pictures of the run before would be taken for this one's; what others keep here stays.
-  for (const file of readdirSync(output)) if (/^\d\d-.*\.png$/.test(file)) rmSync(path.join(output, file));
+  for (const file of readdirSync(folder)) if (/^\d\d-.*\.png$/.test(file)) rmSync(path.join(folder, file));
   let number = 0;
   return async (page: Page, name: string) => {
     number += 1;
-    const file = path.join(output, `${String(number).padStart(2, '0')}-${name}.png`);
+    const file = path.join(folder, `${String(number).padStart(2, '0')}-${name}.png`);
     await page.screenshot({ path: file, fullPage: page.url().startsWith('chrome-extension:') });
     say(`Screenshot ${path.relative(root, file)}`);
   };
 }
 
+export interface StageOptions {
+  headless: boolean;
+  /** Where under `demo-output` the pictures go: a check does not take away those of a demo, nor the other way round. */
+  pictures: 'demo' | 'check';
+}
+
 /** Starts everything in order and undoes in the reverse order what was started, also when a step fails. */
-export async function openStage({ headless }: { headless: boolean }): Promise<Stage> {
+export async function openStage({ headless, pictures }: StageOptions): Promise<Stage> {
   const undo: (() => unknown)[] = [];
   const close = async () => {
     for (const step of undo.splice(0).toReversed()) await step();
@@ -72,7 +78,7 @@ export async function openStage({ headless }: { headless: boolean }): Promise<St
       viewport: headless ? { width: 1760, height: 1000 } : null,
     });
     undo.push(() => context.close());
-    const shot = screenshots();
+    const shot = screenshots(path.join(output, pictures));
     say('Connecting the extension on its options page, as Ada Lam.');
     const options = await setUpExtension(context, extensionId, { org: 'uat', cinnox: world.cinnox.info() });
     await shot(options, 'options');

@@ -12,11 +12,17 @@ const isFresh = location.search === '?fresh';
 const { send } = createFakeSend({
   'settings.read': () => (isFresh ? freshSettings : connectedSettings),
   'connections.test': () => ({ lines: testLines }),
-  'cinnox.save': () => {
-    throw Object.assign(new Error('CINNOX does not know this App ID. Check it with your CINNOX admin.'), {
-      code: 'cinnox_refused',
-    });
-  },
+  'cinnox.save': () => ({
+    ...connectedSettings,
+    cinnox: {
+      ...connectedSettings.cinnox,
+      trial: {
+        isOk: false,
+        sentence:
+          'CINNOX refused the App token or the App ID. Copy both again from the CINNOX Dashboard, enter them here and save.',
+      },
+    },
+  }),
 });
 const store = createOptionsStore({ send, requestOrigin: () => Promise.resolve(true) });
 store.actions.load();
