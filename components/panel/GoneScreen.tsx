@@ -30,7 +30,7 @@ function UnsavedText({ text }: { text: string }) {
   const [isCopied, setCopied] = useState(false);
   return (
     <div className="section stack">
-      <textarea className="input remote" rows={6} readOnly value={text} aria-label={texts.notes} />
+      <textarea className="input note note--roomy remote" rows={6} readOnly value={text} aria-label={texts.notes} />
       <div className="actions">
         <Button variant="primary" onClick={() => void copy(text).then(setCopied)}>
           {isCopied ? texts.copied : texts.gone.copy}

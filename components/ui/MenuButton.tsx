@@ -26,7 +26,6 @@ export function MenuButton({ label, entries, isWorded = false }: MenuButtonProps
       {isWorded ? (
         <button type="button" className="menu__button" popoverTarget={id}>
           {label}
-          <Icon name="down" />
         </button>
       ) : (
         <button type="button" className="icon-button" aria-label={label} title={label} popoverTarget={id}>

@@ -147,6 +147,8 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
     if (chosenId !== null || isTyping(getState().selectedId)) return;
     chosenId = id;
     wantedId = id;
+    // What stood there for that moment was not looked at: if it rings, it is said.
+    setState({ opened: [] });
     if (pending !== undefined) applyViews(pending);
   }
 

@@ -15,6 +15,7 @@ import {
   today,
   todayRows,
   unknownCaller,
+  withoutProfile,
   who,
   wong,
   wongMatch,
@@ -77,6 +78,26 @@ export const scenes = {
     today: today(),
   },
   several: { title: 'A call comes in during a chat', session: session(), now: showing(call(), chat), today: today() },
+  ring: {
+    title: 'A ring during a chat with half a note',
+    session: session(),
+    now: showing(chat, call()),
+    today: oneToChoose,
+  },
+  crowd: {
+    title: 'Five at once',
+    session: session(),
+    now: showing(
+      talking,
+      ...['Ana Petrova', 'Bo Lindqvist', 'Visitor 20490', 'Cyrus Taylor'].map((name, index) => ({
+        ...withoutProfile(chat),
+        id: `enq-${index}`,
+        visitor: { name },
+        match: { status: 'none' as const, candidates: [] },
+      })),
+    ),
+    today: today({ toChoose: 12, pill: { text: '12 to choose', tone: 'wait', filter: 'choose' } }),
+  },
   'other-org': {
     title: 'Another org',
     session: session(),
