@@ -233,6 +233,11 @@ export interface OrgStore {
   onCommit(listener: (changes: Change[]) => void): () => void;
   /** Called for each published platform event, after commit. */
   onEvent(listener: (event: PublishedEvent) => void): () => void;
+  /**
+   * Writes rows of a seed as they are given, in their stored form: no triggers, checks, listeners. `onId` hears of
+   * each row's id.
+   */
+  load(object: string, userId: string, rows: Iterable<Record<string, FieldValue>>, onId?: (id: string) => void): void;
   access: AccessControl;
   readonly organization: OrgDescription;
   readonly settings: OrgSettings;

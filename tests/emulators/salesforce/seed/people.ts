@@ -67,7 +67,7 @@ const INDUSTRIES = ['Transportation', 'Shipping', 'Technology', 'Retail', 'Manuf
 const CONTACTS_PER_ACCOUNT = 3.4;
 const MAX_ACCOUNTS = 57;
 
-function drawAccount(random: RandomSource, index: number): SeedAccount {
+export function drawAccount(random: RandomSource, index: number): SeedAccount {
   const country = COUNTRIES[index % COUNTRIES.length] ?? pick(random, COUNTRIES);
   const name = `${pick(random, FIRST_WORDS)} ${pick(random, SECOND_WORDS)} ${pick(random, country.companyForms)}`;
   const phone = writeNumber(random, country, drawNumber(random, country.landline));
@@ -99,7 +99,7 @@ function phonesOf(random: RandomSource, account: SeedAccount): Record<string, st
   return phones;
 }
 
-function drawContact(random: RandomSource, accounts: SeedAccount[], index: number): SeedContact {
+export function drawContact(random: RandomSource, accounts: readonly SeedAccount[], index: number): SeedContact {
   const place = index % accounts.length;
   const account = accounts[place];
   if (!account) throw new Error('A contact needs an account.');

@@ -1,6 +1,7 @@
 import type { RandomSource } from '../../../../lib/platform/random.ts';
 import type { Surroundings } from '../../kernel/types.ts';
 import type { Org, SObjectRow, Tx, UserContext } from '../types.ts';
+import { loadCrowd } from './crowd.ts';
 import { DEMO_CONTACT_COUNT, seedDemoPeople } from './demo-people.ts';
 import { pick } from './dice.ts';
 import { seedHistory } from './history.ts';
@@ -18,6 +19,8 @@ export interface SeedOptions {
 const DEFAULT_CONTACTS = 200;
 /** Rows a transaction of the seed may hold: long ones would only cost memory. */
 const CHUNK = 500;
+/** Strangers with cases and tasks, saved as a user would save them. Those beyond are loaded. */
+const MAX_DRAWN = 20_000;
 
 interface ForkableRandom extends RandomSource {
   fork(label: string): RandomSource;
@@ -67,7 +70,10 @@ async function insertContacts(
   return rows;
 }
 
-/** Fills a fresh org: three users, the named people, and strangers of many countries with cases and tasks. */
+/**
+ * Fills a fresh org: three users, the named people, and strangers of many countries. The first 20,000 have cases and
+ * tasks.
+ */
 export async function seedOrg(org: Org, options: SeedOptions): Promise<SeededUsers> {
   const { surroundings, contacts = DEFAULT_CONTACTS } = options;
   const users = await seedUsers(org, org.orgId);
@@ -77,7 +83,7 @@ export async function seedOrg(org: Org, options: SeedOptions): Promise<SeededUse
   const strangers = Math.max(0, contacts - DEMO_CONTACT_COUNT);
   if (strangers === 0) return users;
   const random = ownRandom(surroundings.random, 'people');
-  const people = drawPeople(random, strangers);
+  const people = drawPeople(random, Math.min(strangers, MAX_DRAWN));
   const accountIds = await org.store.tx(system, (tx) => insertAccounts(tx, people, random, owners));
   const history = { random, now: surroundings.clock.now(), owners };
   for (let start = 0; start < people.contacts.length; start += CHUNK) {
@@ -87,5 +93,7 @@ export async function seedOrg(org: Org, options: SeedOptions): Promise<SeededUse
       await seedHistory(tx, history, rows);
     });
   }
+  if (strangers > MAX_DRAWN)
+    loadCrowd(org.store, { ...history, random: ownRandom(surroundings.random, 'crowd') }, strangers - MAX_DRAWN);
   return users;
 }

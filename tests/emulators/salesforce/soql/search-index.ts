@@ -12,6 +12,17 @@ export interface CommittedRow {
   committedAt: number;
 }
 
+/** Rows that were loaded together, first to last id: they are read from their table when they are taken in. */
+interface LoadedRows {
+  object: string;
+  first: string;
+  last: string;
+  committedAt: number;
+}
+
+/** Reads the rows of an object from one id to another. */
+type ReadRange = (object: string, first: string, last: string) => Iterable<SObjectRow>;
+
 /** Objects that global search covers; custom objects are searched only when their definition allows it. */
 export const SEARCHABLE_OBJECTS: readonly string[] = ['Account', 'Contact', 'Lead', 'Campaign', 'Case', 'Task', 'User'];
 
@@ -30,10 +41,13 @@ export class SearchIndex {
   readonly #schema: Schema;
   readonly #database = new DatabaseSync(':memory:');
   readonly #statements = new Map<string, StatementSync>();
+  readonly #readRange: ReadRange;
   #pending: CommittedRow[] = [];
+  #loaded: LoadedRows[] = [];
 
-  constructor(schema: Schema) {
+  constructor(schema: Schema, readRange: ReadRange) {
     this.#schema = schema;
+    this.#readRange = readRange;
     this.#database.exec(
       `CREATE TABLE phone (object TEXT, digits TEXT, backwards TEXT, id TEXT);
        CREATE INDEX phone_digits ON phone (object, digits);
@@ -49,8 +63,23 @@ export class SearchIndex {
     if (SEARCHABLE_OBJECTS.includes(entry.object)) this.#pending.push(entry);
   }
 
+  addLoaded(rows: LoadedRows): void {
+    if (SEARCHABLE_OBJECTS.includes(rows.object)) this.#loaded.push(rows);
+  }
+
+  #catchUpLoaded(untilMs: number): void {
+    const ready = this.#loaded.filter(({ committedAt }) => committedAt <= untilMs);
+    if (ready.length === 0) return;
+    this.#loaded = this.#loaded.filter(({ committedAt }) => committedAt > untilMs);
+    this.#database.exec('BEGIN');
+    for (const { object, first, last } of ready)
+      for (const row of this.#readRange(object, first, last)) this.#index({ object, row });
+    this.#database.exec('COMMIT');
+  }
+
   /** Takes in what was committed at or before the given time. */
   catchUp(untilMs: number): void {
+    this.#catchUpLoaded(untilMs);
     const first = this.#pending.findIndex((entry) => entry.committedAt > untilMs);
     const ready = first < 0 ? this.#pending : this.#pending.slice(0, first);
     if (ready.length === 0) return;
@@ -92,7 +121,7 @@ export class SearchIndex {
     this.#database.close();
   }
 
-  #index({ object, row }: CommittedRow): void {
+  #index({ object, row }: Omit<CommittedRow, 'committedAt'>): void {
     this.#run('DELETE FROM phone WHERE id = ?', row.Id);
     this.#run('DELETE FROM word WHERE id = ?', row.Id);
     const definition = this.#schema.object(object);

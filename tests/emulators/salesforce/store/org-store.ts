@@ -10,6 +10,8 @@ import { keepPermissionRows } from '../access/permission-rows.ts';
 import { StoreAccess } from './access-control.ts';
 import { insertBaseRows } from './base-rows.ts';
 import { EventBus } from './event-bus.ts';
+import { AFTER_ANY_TEXT } from './index-condition.ts';
+import { loadRows } from './load-rows.ts';
 import { LockTable } from './lock-table.ts';
 import { RecycleBin } from './recycle-bin.ts';
 import { RowTable } from './row-table.ts';
@@ -54,7 +56,9 @@ function createCore(surroundings: Surroundings, organization: OrgDescription, da
     ids: new IdSource(organization.orgId),
     locks: new LockTable(surroundings.clock),
     triggers: [],
-    searchIndex: new SearchIndex(schema),
+    searchIndex: new SearchIndex(schema, (object, first, last) =>
+      table(object).select({ kind: 'range', field: 'Id', from: first, to: last + AFTER_ANY_TEXT }),
+    ),
     bin: new RecycleBin(),
     table,
     nextAutoNumber: (object, field) => {
@@ -106,6 +110,14 @@ export function createOrgStore(options: { surroundings: Surroundings; org: OrgDe
       if (definition) core.table(definition.name).addField(field);
     },
     addTrigger: (trigger: Trigger) => core.triggers.push(trigger),
+    load: (object, userId, rows, onId) => {
+      database.exec('BEGIN');
+      try {
+        loadRows(core, { object, userId, rows, onId });
+      } finally {
+        database.exec('COMMIT');
+      }
+    },
     onCommit: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -32,7 +32,9 @@ export class RowTable {
   readonly #name: string;
   readonly #definition: ObjectDefinition;
   readonly #indexed: FieldDefinition[] = [];
-  readonly #format = new RowFormat();
+  readonly #format: RowFormat;
+  /** What makes each index, by its name. */
+  readonly #indexes = new Map<string, string>();
   readonly #statements = new Map<string, StatementSync>();
   #insert: StatementSync | undefined;
 
@@ -40,10 +42,9 @@ export class RowTable {
     this.#database = database;
     this.#name = definition.name;
     this.#definition = definition;
-    database.exec(
-      `CREATE TABLE ${quote(this.#name)} (Id TEXT PRIMARY KEY, SystemModstamp TEXT, Data TEXT NOT NULL);
-       CREATE INDEX ${quote(`${this.#name}_SystemModstamp`)} ON ${quote(this.#name)} (SystemModstamp, Id)`,
-    );
+    this.#format = new RowFormat(definition);
+    database.exec(`CREATE TABLE ${quote(this.#name)} (Id TEXT PRIMARY KEY, SystemModstamp TEXT, Data TEXT NOT NULL)`);
+    this.#addIndex('SystemModstamp', '(SystemModstamp, Id)');
     for (const field of definition.fields) this.addField(field);
   }
 
@@ -51,10 +52,8 @@ export class RowTable {
   addField(field: FieldDefinition): void {
     if (!isIndexed(field) || field.name === 'Id' || field.name === 'SystemModstamp') return;
     const column = columnOf(field.name);
-    this.#database.exec(
-      `ALTER TABLE ${quote(this.#name)} ADD COLUMN ${column} TEXT;
-       CREATE INDEX ${quote(`${this.#name}_${field.name}`)} ON ${quote(this.#name)} (${column}) WHERE ${column} IS NOT NULL`,
-    );
+    this.#database.exec(`ALTER TABLE ${quote(this.#name)} ADD COLUMN ${column} TEXT`);
+    this.#addIndex(field.name, `(${column}) WHERE ${column} IS NOT NULL`);
     this.#indexed.push(field);
     this.#statements.clear();
     this.#insert = undefined;
@@ -79,7 +78,28 @@ export class RowTable {
     const sql = `SELECT Id, Data FROM ${quote(this.#name)}${where ? ` WHERE ${where.sql}` : ''} ORDER BY ${orderBy}`;
     // A statement of its own: a query may read the same table again while this one is being read.
     const statement = this.#database.prepare(sql);
-    for (const found of statement.iterate(...(where?.parameters ?? []))) yield this.#format.read(String(found['Id']), found['Data']);
+    for (const found of statement.iterate(...(where?.parameters ?? [])))
+      yield this.#format.read(String(found['Id']), found['Data']);
+  }
+
+  /**
+   * Runs `work`, which writes very many rows, without indexes, and makes them anew afterwards: faster than to keep
+   * them, and in less memory.
+   */
+  withoutIndexes<T>(work: () => T): T {
+    for (const index of this.#indexes.keys()) this.#database.exec(`DROP INDEX ${index}`);
+    try {
+      return work();
+    } finally {
+      for (const sql of this.#indexes.values()) this.#database.exec(sql);
+    }
+  }
+
+  #addIndex(name: string, on: string): void {
+    const index = quote(`${this.#name}_${name}`);
+    const sql = `CREATE INDEX ${index} ON ${quote(this.#name)} ${on}`;
+    this.#indexes.set(index, sql);
+    this.#database.exec(sql);
   }
 
   remove(id: string): void {
@@ -89,12 +109,7 @@ export class RowTable {
   put(row: SObjectRow): void {
     const keys = this.#indexed.map((field) => indexKey(field, row[field.name] ?? null));
     this.#insert ??= this.#prepareInsert();
-    this.#insert.run(
-      row.Id,
-      textOrNull(row['SystemModstamp']),
-      this.#format.write(row),
-      ...keys,
-    );
+    this.#insert.run(row.Id, textOrNull(row['SystemModstamp']), this.#format.write(row), ...keys);
   }
 
   #prepareInsert(): StatementSync {
