@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createVirtualWorld } from '../testing.ts';
 import type { World } from '../world.ts';
 import type { VirtualClock } from '../kernel/virtual-clock.ts';
+import { worldInfo } from './world-info.ts';
 
 let world: World;
 let clock: VirtualClock;
@@ -319,6 +320,18 @@ describe('pages', () => {
     expect(response.headers.get('content-type')).toContain(type);
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(await response.text()).toContain(words);
+  });
+
+  it('the guide names everything that has to be entered to connect, for each org', async () => {
+    const text = await (await page('/')).text();
+    const { extension, cinnox, orgs } = await worldInfo(world);
+    const needed = [extension.optionsPage, cinnox.baseUrl, cinnox.appId, cinnox.appToken];
+    for (const value of [...needed, ...orgs.flatMap(({ myDomainHost, consumerKey }) => [myDomainHost, consumerKey])])
+      expect(text).toContain(`data-copy="${value}"`);
+    for (const { username, password } of orgs.flatMap(({ users }) => users)) {
+      expect(text).toContain(`data-copy="${username}"`);
+      expect(text).toContain(`data-copy="${password}"`);
+    }
   });
 
   it('serves every script that a script imports, without types', async () => {

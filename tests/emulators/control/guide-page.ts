@@ -38,32 +38,36 @@ function contactUrl(org: OrgInfo, person: Person | undefined): string {
 function connectSection(info: WorldInfo, org: OrgInfo) {
   const ada = org.users[0];
   return html`<section class="panel" aria-labelledby="connect">
-    <h2 id="connect">First, connect the extension</h2>
+    <h2 id="connect">If the panel is not connected yet</h2>
     <p class="lead">
-      Two minutes, once. If the panel in Salesforce already greets ${ada?.name ?? 'the agent'}, this is done.
+      After <code>npm run demo</code> it is: at the right of every Salesforce page, the panel says “Ready”. If it says
+      “Set up CINNOX” or “Sign in to Salesforce”, or if this is another browser, do this once; it takes two minutes.
     </p>
     <ol class="steps">
       <li>
-        <strong>Sign in to Salesforce.</strong>
-        <a href="https://${org.lightningHost}/lightning/page/home">Open the ${org.name} org</a>
+        <strong>Log in to Salesforce</strong> as ${ada?.name ?? 'the agent'}.
+        <a href="https://${org.lightningHost}/lightning/page/home">Open the org ${org.name}</a>
         ${values([
           ['User name', ada?.username ?? ''],
           ['Password', ada?.password ?? ''],
         ])}
       </li>
       <li>
-        <strong>Open the extension's options.</strong> Right-click its icon and choose Options, or paste this address
-        (pages may not link to it). ${values([['Address', info.extension.optionsPage]])}
+        <strong>Open the extension's options.</strong> Right-click its icon beside the address bar and choose Options,
+        or copy this address into a new tab (a page may not link to it).
+        ${values([['Address', info.extension.optionsPage]])}
       </li>
       <li>
-        <strong>Connect Salesforce.</strong>
+        <strong>Connect Salesforce.</strong> Enter both values in the card Salesforce, press Connect, and choose Allow
+        in the window that opens.
         ${values([
           ['My Domain', org.myDomainHost],
           ['Consumer key', org.consumerKey],
         ])}
       </li>
       <li>
-        <strong>Connect CINNOX.</strong>
+        <strong>Connect CINNOX.</strong> Enter these values in the card CINNOX and press Save. It says “Saved, and it
+        works”.
         ${values([
           ['Base URL', info.cinnox.baseUrl],
           ['App ID', info.cinnox.appId],
@@ -92,25 +96,32 @@ function trySection(info: WorldInfo, org: OrgInfo, person: Person | undefined) {
   const lag = range(info.latencies.reportLag);
   return html`<section aria-labelledby="try">
     <h2 id="try">Three things to try</h2>
+    <p class="lead">
+      You need two tabs: Salesforce, where you are the agent Ada Lam, and ${console}, where you play everybody's
+      telephone and chat window. CINNOX reports what happened with a delay (${lag} here), and the extension logs what is
+      reported: give each record about a minute.
+    </p>
     <div class="tries">
-      ${tryCard(1, 'A customer you know calls', 'See who it is before you answer, and find one Task afterwards.', [
+      ${tryCard(1, 'A customer you know calls', 'See who it is before you answer. Afterwards the call is logged.', [
         html`Open ${contact} in Salesforce and leave the tab open.`,
-        html`In ${console} choose ${name} and press <b>Call</b>.`,
-        'The panel in Salesforce shows the contact. Answer as Ada in the console.',
-        'Type a note in the panel, then hang up in the console.',
-        `One Task is on the contact's timeline. Its duration and the Case of the call follow with CINNOX's report (${lag}).`,
+        html`In ${console}, choose ${name} on the left and press <b>Call</b>.`,
+        html`In Salesforce the panel shows ${name} within a few seconds.`,
+        html`Press <b>Answer as Ada</b> in the console, and type a note in the panel.`,
+        html`Press <b>Hang up</b> in the console. Once the call is reported, it is one Task with your note on the
+          contact's timeline, and one Case.`,
       ])}
       ${tryCard(2, 'A chat becomes a Case', 'The whole conversation, with names and times, on one Case.', [
-        html`In ${console} switch to <b>Chat</b>, choose ${name} and start the chat.`,
-        'Pick it up as Ada and write on both sides.',
-        `The panel shows the chat once the report has it (${lag}).`,
-        'Close the enquiry. The Case is completed with the conversation and closed.',
+        html`In ${console}, switch to <b>Chat</b> on the left, choose ${name} and press <b>Start the chat</b>.`,
+        html`Press <b>Pick up as Ada</b> and write on both sides.`,
+        'The panel in Salesforce shows the chat once it is reported. Type a note for the Case.',
+        html`Press <b>Close the enquiry</b>. Once that is reported, the Case has the conversation and is closed.`,
       ])}
       ${tryCard(3, 'Somebody unknown calls', 'Nothing is guessed, and nothing is lost.', [
-        html`In ${console} take the number <b>Unknown</b> and call Ada directly.`,
-        'The panel says that the caller is unknown and shows the number.',
+        html`In ${console}, press <b>Unknown</b> on the left, choose <b>Ada Lam, directly</b>, and press <b>Call</b>.`,
+        'The panel shows the number, which no contact has, and offers to find the person.',
         'Answer, write a note, hang up. The call is logged without a contact.',
-        'Find it under Today in the panel and choose whom it was with. A withheld number works the same way.',
+        html`Open <b>Today</b> in the panel and choose who it was: the log moves to that contact. <b>Withheld</b> works
+          the same way.`,
       ])}
     </div>
   </section>`;
@@ -147,10 +158,17 @@ function loginsSection(info: WorldInfo) {
       </table>
     </div>
     <p class="muted">
-      The org <b>uat</b> is a sandbox with the Salesforce package installed: calls ring in it. The org <b>globex</b> has
-      no package: calls are logged from reports after they have ended, and nothing rings. The same three people are
-      CINNOX staff.
+      The org <b>uat</b> is a sandbox with the CINNOX package installed: calls show while they ring. The org
+      <b>globex</b> has no package: calls show after they have ended. To try it, press Disconnect on the extension's
+      options page and connect with its own values:
     </p>
+    ${info.orgs.slice(1).map((org) =>
+      values([
+        [`My Domain of ${org.name}`, org.myDomainHost],
+        [`Consumer key of ${org.name}`, org.consumerKey],
+      ]),
+    )}
+    <p class="muted">The three people are users of both orgs and the staff of CINNOX.</p>
   </section>`;
 }
 
@@ -216,8 +234,9 @@ export function guidePage(info: WorldInfo, person: Person | undefined) {
           <div class="hero">
             <h1>Try the panel with nothing at stake</h1>
             <p>
-              A Salesforce org and a CINNOX service run on this computer. You play the customers and the staff, the
-              browser extension does its real work, and everything is gone when you stop it.
+              Two Salesforce orgs and a CINNOX service are imitated on this computer. You play the customers and the
+              staff; the browser extension is the real one and does its real work. Nobody outside is called, and
+              everything is gone when you stop it.
             </p>
             <div class="actions">
               <a class="button primary" href="${contactUrl(org, person)}"
@@ -226,7 +245,7 @@ export function guidePage(info: WorldInfo, person: Person | undefined) {
               <a class="button" href="/console">Open the console</a>
             </div>
           </div>
-          ${connectSection(info, org)} ${trySection(info, org, person)} ${loginsSection(info)} ${scopeSection(info)}
+          ${trySection(info, org, person)} ${connectSection(info, org)} ${loginsSection(info)} ${scopeSection(info)}
           <footer class="muted">
             Everything here can be driven by JSON over <a href="/api/world">/api</a>; docs/emulators.md describes each
             route. CINNOX and Salesforce are names of their owners; this world is not made by them.

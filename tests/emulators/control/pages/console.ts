@@ -20,7 +20,7 @@ function createDesk(desk: HTMLElement): (state: ConsoleState) => void {
     { class: 'empty' },
     icon('phone'),
     el('strong', {}, 'Nobody is calling'),
-    el('span', {}, 'Choose a person on the left and press Call, or start a chat.'),
+    el('span', {}, 'Choose a person on the left and press Call, or start a chat. Then answer here.'),
   );
   const [live, chats, ended] = [el('div'), el('div'), el('div', { class: 'ended' })];
   const [callTitle, chatTitle, endedTitle] = ['Calls', 'Chats', 'Last ended calls'].map((text) =>
