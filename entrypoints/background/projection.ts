@@ -1,4 +1,4 @@
-import { endedAt, isOpen, startedAt, type JournalRow } from '../../lib/domain/journal-row.ts';
+import { endedAt, hasLeftWords, isOpen, startedAt, type JournalRow } from '../../lib/domain/journal-row.ts';
 import { interactionView, type ViewContext } from '../../lib/domain/interaction-view.ts';
 import { isRinging } from '../../lib/domain/ringing.ts';
 import { startOfDay } from '../../lib/domain/user-dates.ts';
@@ -118,7 +118,9 @@ export function createProjection(options: {
       chosen.all(),
     ]);
     const dayStart = startOfDay(now, timeZone);
-    const shown = rows.filter((row) => concernsMe(row) && (startedAt(row) >= dayStart || isOpen(row, now)));
+    const shown = rows.filter(
+      (row) => concernsMe(row) && (startedAt(row) >= dayStart || isOpen(row, now) || hasLeftWords(row)),
+    );
     const surroundings = surroundingsOf(context, await session.staff.list(), timeZone);
     // A call says what became of its enquiry, which is not shown beside it.
     const enquiries = new Map(shown.flatMap((row) => (row.enquiry?.voice === true ? [[row.lane, row] as const] : [])));
@@ -126,7 +128,7 @@ export function createProjection(options: {
     const items = await Promise.all(shown.map((row) => toItem(row, session, context, enquiryOf(row), surroundings)));
     drawn.keepOnly(new Set(shown.map((row) => row.id)));
     const draw = (item: TodayItem) => drawn.row(item, () => todayRow(item, timeZone));
-    const today = items.filter(({ row }) => row.mine !== undefined || row.call?.reported !== true);
+    const today = items.filter(({ row }) => row.mine !== undefined || row.call?.reported !== true || hasLeftWords(row));
     const claimed = new Set(rows.flatMap((row) => row.enquiry?.displayCaseNumber ?? []));
     const unclaimed = (open ?? []).map((entry) => entry.facts).filter((facts) => !claimed.has(facts.displayCaseNumber));
     const nowShown = nowView(items, now, kept, draw);
@@ -178,7 +180,7 @@ function surroundingsOf(
 }
 
 function concernsMe(row: JournalRow): boolean {
-  return row.log.state !== 'not-mine' && (row.mine !== undefined || row.forMe);
+  return hasLeftWords(row) || (row.log.state !== 'not-mine' && (row.mine !== undefined || row.forMe));
 }
 
 /** A voice enquiry is shown by its call, not a second time. */
@@ -191,6 +193,7 @@ function isShownNow(row: JournalRow, now: number, kept: ReadonlySet<string>): bo
 
 /** A ring that the report gave to nobody named is over for this panel. */
 function mayStillBeMine(row: JournalRow): boolean {
+  if (hasLeftWords(row)) return true;
   return row.call?.reported !== true && (row.call?.ring === true || row.touched);
 }
 

@@ -1,5 +1,5 @@
 import type { JournalRow } from './journal-row.ts';
-import { endedAt, ownNote, startedAt } from './journal-row.ts';
+import { endedAt, hasLeftWords, ownNote, startedAt } from './journal-row.ts';
 import { channelLabel, isUnanswered } from './log-texts.ts';
 import type { ContactFacts } from './match-ranking.ts';
 import { countryName, parsePhone, samePhone, type PhoneNumber } from './phone.ts';
@@ -135,7 +135,9 @@ function noteView(row: JournalRow, context: ViewContext): NoteView {
 }
 
 function links(row: JournalRow): { task?: RecordLink; case?: RecordLink } {
-  const { taskId, caseId, caseNumber } = row.log;
+  const { taskId } = row.log;
+  const caseId = row.log.caseId ?? row.declined?.case?.id;
+  const caseNumber = row.log.caseNumber ?? row.declined?.case?.number;
   return {
     ...(taskId === undefined ? {} : { task: { id: taskId, object: 'Task', label: 'Task' } }),
     ...(caseId === undefined ? {} : { case: { id: caseId, object: 'Case', label: caseNumber ?? unnumbered } }),
@@ -148,9 +150,18 @@ function declinedView(row: JournalRow, context: ViewContext): Pick<LogView, 'sta
   if (row.declined !== undefined || row.log.state === 'do-not-log') {
     const by = row.declined?.by ?? context.me;
     const who = by === context.me || by === context.userId ? 'You' : context.nameOf(by);
-    return { state: 'do-not-log', sentence: `${who} chose not to log this.` };
+    const kept = links(row).case;
+    const sentence =
+      kept === undefined
+        ? `${who} chose not to log this.`
+        : `Not logged. The Case made when the call was answered stays: ${caseWords(kept.label)}`;
+    return { state: 'do-not-log', sentence };
   }
   if (row.log.state === 'skipped') return { state: 'skipped', sentence: row.log.reason ?? 'Not logged by rule.' };
+  if (hasLeftWords(row)) {
+    const who = context.nameOf(row.takenBy ?? '');
+    return { state: 'choose', sentence: `${who} had this call. What you entered is kept here, not logged.` };
+  }
   if (row.log.state === 'not-mine') return { state: 'skipped', sentence: 'Another member of staff has this call.' };
   return undefined;
 }
@@ -171,7 +182,10 @@ function waitingSentence(row: JournalRow, stage: InteractionView['stage']): stri
 export function logView(row: JournalRow, stage: InteractionView['stage'], context: ViewContext): LogView {
   const base = { ...links(row), canDecline: false, canRestore: false };
   const settled = declinedView(row, context);
-  if (settled !== undefined) return { ...base, ...settled, canRestore: row.declined !== undefined };
+  if (settled !== undefined) {
+    const canRestore = row.declined !== undefined && row.declined.byCall !== true;
+    return { ...base, ...settled, canRestore, canDecline: settled.state === 'choose' };
+  }
   const { error } = row.log;
   const problem = error === undefined ? undefined : context.problemOf(error, row);
   if (error !== undefined && problem !== undefined && !waitingCodes.has(error.code)) {
@@ -227,6 +241,12 @@ function relatedView(row: JournalRow, log: LogView, contact: ContactFacts | unde
   return row.related === undefined ? { id, label, byRule: true } : { id, label };
 }
 
+function mayClaim(row: JournalRow): boolean {
+  if (hasLeftWords(row)) return true;
+  if (row.mine !== undefined || row.log.state !== 'open' || endedAt(row) !== undefined) return false;
+  return row.call?.outgoing === false;
+}
+
 function caseWords(number: string): string {
   return number === unnumbered ? number : `Case ${number}`;
 }
@@ -270,7 +290,7 @@ export function interactionView(row: JournalRow, context: ViewContext): Interact
     ...(row.disposition === undefined ? {} : { disposition: row.disposition.value }),
     ...(related === undefined ? {} : { related }),
     log,
-    canClaim: row.mine === undefined && row.log.state === 'open' && end === undefined && call?.outgoing === false,
+    canClaim: mayClaim(row),
     ...(enquiry?.deepLink === undefined ? {} : { deepLink: enquiry.deepLink }),
   };
 }

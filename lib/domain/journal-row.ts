@@ -45,6 +45,8 @@ export interface CallFacts {
   reported: boolean;
   /** The report row that is kept here names me: legs of others do not replace it. */
   own?: boolean;
+  /** It rings at several members of staff: who types into it need not be who answers. */
+  shared?: boolean;
   /** May ring: false for signals that came too late. */
   ring: boolean;
 }
@@ -157,6 +159,8 @@ export interface JournalRow {
   /** A hook names my EID: shown as "for you", not yet mine. */
   forMe: boolean;
   mine?: { by: 'report' | 'claimed' | 'typed' | 'chat' | 'enquiry'; at: number };
+  /** EID of who had the call by its report, while here somebody had only typed into it. */
+  takenBy?: string;
   /** Somebody acted on it in this browser: such a browser writes first. */
   touched: boolean;
   call?: CallFacts;
@@ -207,6 +211,12 @@ export function withoutDecision(row: JournalRow): JournalRow {
   const { declined, ...rest } = row;
   if (declined === undefined) return row;
   return { ...rest, log: { ...row.log, state: 'open', ...(declined.written ? { rekey: true } : {}) } };
+}
+
+/** Words that were typed into a call which another member of staff had: not logged, not lost, for a person to decide. */
+export function hasLeftWords(row: JournalRow): boolean {
+  if (row.log.state !== 'not-mine' || row.takenBy === undefined) return false;
+  return (ownNote(row)?.text ?? '').trim() !== '' || row.disposition !== undefined;
 }
 
 /** My own note in this browser. */

@@ -13,6 +13,8 @@ function bucketOf(row: JournalRow, view: InteractionView): Bucket {
       return 'declined';
     case 'skipped':
       return 'skipped';
+    case 'choose':
+      return 'choose';
     case 'will-log':
       return needsChoice(row) ? 'choose' : 'live';
     case 'logged':
@@ -20,7 +22,6 @@ function bucketOf(row: JournalRow, view: InteractionView): Bucket {
     case 'waiting':
     case 'writing':
     case 'end-unknown':
-    case 'choose':
       return needsChoice(row) ? 'choose' : 'waiting';
   }
 }
@@ -46,7 +47,8 @@ const badgeTexts: Record<Bucket, { text: string; tone: Tone }> = {
 
 function badgeOf(row: JournalRow, bucket: Bucket): TodayRowView['badge'] {
   if (bucket === 'logged') return { text: row.kind === 'call' ? 'Task' : 'Case', tone: 'ok' };
-  if (bucket === 'choose' && row.match.status === 'none') return { text: 'Who?', tone: 'wait' };
+  if (bucket === 'choose' && row.log.state !== 'not-mine' && row.match.status === 'none')
+    return { text: 'Who?', tone: 'wait' };
   return badgeTexts[bucket];
 }
 

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import type { JournalRow } from '../domain/journal-row.ts';
+import { hasLeftWords, type JournalRow } from '../domain/journal-row.ts';
 import { noon } from '../domain/testing/rows.ts';
 import {
   applyCallEnd,
@@ -53,6 +53,11 @@ describe('a start hook', () => {
       applyCallStart(undefined, start({ hook: startHook({ callees: [{ eid: 'ben' }] }) }), context),
     ).toBeUndefined();
     expect(applyCallStart(undefined, start({ hook: startHook({ callees: [] }) }), context)).toBeUndefined();
+  });
+
+  it('that names several of us rings at all of them', () => {
+    expect(rung().call?.shared).toBeUndefined();
+    expect(rung({ hook: startHook({ callees: [{ eid: 'ada' }, { eid: 'ben' }] }) }).call?.shared).toBe(true);
   });
 
   it('tells out and internal from in', () => {
@@ -125,10 +130,44 @@ describe('a report row', () => {
     expect(row.mine).toBeUndefined();
   });
 
-  it('that names another does not take what I acted on', () => {
-    const row = reported({ callee: { eid: 'ben', isStaff: true } }, typed(rung()));
-    expect(row.log.state).toBe('open');
-    expect(row.mine?.by).toBe('typed');
+  const bens = { callee: { eid: 'ben', isStaff: true } } as const;
+
+  it('that names another takes what I only typed into, and leaves my words', () => {
+    const noted = { ...typed(rung()), notes: [{ author: 'ada', text: 'hello', at: noon, revision: 1 }] };
+    const row = reported(bens, noted);
+    expect(row).toMatchObject({ log: { state: 'not-mine' }, takenBy: 'ben', notes: noted.notes });
+    expect(row.mine).toBeUndefined();
+    expect(hasLeftWords(row)).toBe(true);
+    expect(hasLeftWords(reported(bens, typed(rung())))).toBe(false);
+    expect(hasLeftWords(reported(bens, rung()))).toBe(false);
+  });
+
+  it.each<[string, Partial<JournalRow>]>([
+    ['claimed', { mine: { by: 'claimed', at: noon } }],
+    ['left out', { declined: { by: 'ada', at: noon, written: false } }],
+    ['logged', { log: { state: 'logged', undone: 0, task: {}, case: {}, taskId: '00T1' } }],
+  ])('that names another does not take what I %s', (_how, change) => {
+    const row = reported(bens, { ...typed(rung()), ...change });
+    expect(row.mine).toBeDefined();
+    expect(row.log.state).not.toBe('not-mine');
+  });
+
+  it('gives me back what I typed into when my own part is reported after another’s', () => {
+    const noted = { ...typed(rung()), notes: [{ author: 'ada', text: 'hello', at: noon, revision: 1 }] };
+    const left = reported({ ...bens, hid: 'h2', callId: 'c2', startedAt: noon + 30_000 }, noted);
+    const mine = callReport({ hid: 'h3', callId: 'c3', durationS: 30, endedAt: noon + 30_000 });
+    const found = findCallRow([], [left], mine, context);
+    expect(found?.id).toBe(left.id);
+    const row = applyCallRow(found, mine, 'acme', context);
+    expect(row).toMatchObject({ mine: { by: 'report' }, log: { state: 'open' }, notes: noted.notes });
+    expect(row?.takenBy).toBeUndefined();
+  });
+
+  it('of another caller’s next call does not get words that I typed before', () => {
+    const left = reported(bens, typed(rung()));
+    const later = callReport({ hid: 'h9', callId: 'c9', startedAt: noon + 100_000, endedAt: noon + 160_000 });
+    expect(findCallRow([], [left], later, context)).toBeUndefined();
+    expect(findCallRow([], [left], { ...later, ...bens }, context)).toBeUndefined();
   });
 
   it('gives a call back to me when my own leg comes after another’s', () => {

@@ -2,6 +2,7 @@ import type { CallHook } from '../cinnox/hooks.ts';
 import type { CallRow, Party } from '../cinnox/gateway.ts';
 import { alias, enquiryKey } from '../domain/keys.ts';
 import { newJournalRow, withAliases, type CallFacts, type JournalRow, type Mode } from '../domain/journal-row.ts';
+import { sameDigits } from './same-digits.ts';
 
 /** What deciding about a call needs to know of this browser. */
 export interface OwnContext {
@@ -20,18 +21,6 @@ export const joinWindowMs = 120_000;
 const slackMs = 15_000;
 /** A hook that begins later than this after the end of a reported call is another call (ms). */
 const lateHookSlackMs = 5_000;
-/** Fewer digits in common could be anybody's. */
-const fewestDigits = 7;
-
-const digitsOf = (text: string | undefined) => (text ?? '').replace(/\D/g, '');
-
-/** Undefined when one of them is withheld or unknown. */
-export function sameDigits(left: string | undefined, right: string | undefined): boolean | undefined {
-  const [short = '', long = ''] = [digitsOf(left), digitsOf(right)].sort((one, other) => one.length - other.length);
-  if (short === '') return undefined;
-  return short === long || (short.length >= fewestDigits && long.endsWith(short));
-}
-
 export interface StartedCall {
   hook: CallHook;
   /** By the relay's clock (epoch ms). */
@@ -83,7 +72,7 @@ function hookParties(
   hook: CallHook,
   isCaller: boolean,
   staff: ReadonlySet<string>,
-): Pick<CallFacts, 'direction' | 'outgoing' | 'number' | 'to'> {
+): Pick<CallFacts, 'direction' | 'outgoing' | 'number' | 'to' | 'shared'> {
   const others = hook.callees.map((callee) => callee.eid);
   if (isCaller) {
     const internal = others.length > 0 && others.every((eid) => eid !== undefined && staff.has(eid));
@@ -92,11 +81,13 @@ function hookParties(
   }
   const internal = hook.caller.eid !== undefined && staff.has(hook.caller.eid);
   const to = hook.callees.find((callee) => callee.eid === undefined)?.number;
+  const shared = new Set(others.filter((eid) => eid !== undefined)).size > 1;
   return {
     direction: internal ? 'internal' : 'in',
     outgoing: false,
     ...(hook.caller.number === undefined ? {} : { number: hook.caller.number }),
     ...(to === undefined ? {} : { to }),
+    ...(shared ? { shared } : {}),
   };
 }
 
@@ -118,7 +109,10 @@ export function callRowAliases(report: CallRow, service: string): string[] {
 /** Can this be the call of the report? Nothing but time and number is known of both. */
 function mayBeReported(row: JournalRow, report: CallRow, context: OwnContext): boolean {
   const { call } = row;
-  if (row.kind !== 'call' || call === undefined || call.reported) return false;
+  if (row.kind !== 'call' || call === undefined) return false;
+  // Another's part of the call was reported first: mine may follow.
+  const waitsForMine = row.takenBy !== undefined && namesMe(report, context.me);
+  if (call.reported && !waitsForMine) return false;
   if (Math.abs(call.startedAt - report.startedAt) > joinWindowMs) return false;
   // Reports hold calls that are over: one call cannot have ended before the other began.
   const end = reportedEnd(report);
@@ -159,9 +153,11 @@ export function findCallRow(
   const best = calls.find((row) => row.touched) ?? calls[0];
   if (best !== undefined) return best;
   const near = recent.filter((row) => mayBeReported(row, report, context));
-  near.sort((a, b) => distance(a, report) - distance(b, report));
+  near.sort((a, b) => known(a) - known(b) || distance(a, report) - distance(b, report));
   return near[0];
 }
+
+const known = (row: JournalRow) => (row.call?.reported === true ? 1 : 0);
 
 function distance(row: JournalRow, report: CallRow): number {
   return Math.abs((row.call?.startedAt ?? 0) - report.startedAt);
@@ -171,10 +167,10 @@ export function namesMe(report: CallRow, me: string): boolean {
   return report.caller.eid === me || report.callee?.eid === me;
 }
 
-/** Somebody else of the staff took it, and nothing says that I did. */
-function namesAnother(report: CallRow, context: OwnContext): boolean {
-  const named = [report.caller, report.callee].map((party) => party?.eid);
-  return named.some((eid) => eid !== undefined && eid !== context.me && context.staff.has(eid));
+/** Somebody else of the staff who took it. */
+function anotherOf(report: CallRow, context: OwnContext): string | undefined {
+  const named = [report.callee, report.caller].map((party) => party?.eid);
+  return named.find((eid) => eid !== undefined && eid !== context.me && context.staff.has(eid));
 }
 
 interface Parties {
@@ -209,12 +205,12 @@ function reportParties(report: CallRow, context: OwnContext): Parties {
 
 /** The row says nothing of the staff: where a service leaves out the callee, only the enquiry can tell whose it was. */
 export function namesNobody(report: CallRow, context: OwnContext): boolean {
-  return !namesMe(report, context.me) && !namesAnother(report, context);
+  return !namesMe(report, context.me) && anotherOf(report, context) === undefined;
 }
 
 /**
- * A report row is a fact. It makes a row mine when it names me, takes it from me when it names another and nobody acted
- * on it here, and settles kind, duration and ids. With `handled` its enquiry is mine and the row names nobody else.
+ * A report row is a fact. It makes a row mine when it names me, takes it from me when it names another and nobody here
+ * said to be on the call (typing into it is no such word while nothing is logged), and settles kind, duration and ids. With `handled` its enquiry is mine and the row names nobody else.
  * Undefined when it concerns neither me nor a row of this browser.
  */
 export function applyCallRow(
@@ -237,14 +233,37 @@ export function applyCallRow(
     call: reportedCall(base.call, report, context),
   };
   if (mine) {
+    const { takenBy, ...rest } = row;
+    void takenBy;
     const log = row.log.state === 'not-mine' ? { ...row.log, state: 'open' as const } : row.log;
-    return { ...row, mine: row.mine ?? { by: 'report', at: context.now }, log };
+    // A fact beats what was only typed.
+    const mine = row.mine === undefined || row.mine.by === 'typed' ? fact(row, context) : row.mine;
+    return { ...rest, mine, log };
   }
   if (handled && row.mine === undefined) return { ...row, mine: { by: 'enquiry', at: context.now } };
-  if (row.mine === undefined && !row.touched && namesAnother(report, context)) {
-    return { ...row, log: { ...row.log, state: 'not-mine' } };
-  }
+  const another = anotherOf(report, context);
+  if (another === undefined) return row;
+  if (row.mine?.by === 'typed') return isWordOnly(row) ? leftTo(another, row) : row;
+  if (row.mine === undefined && !row.touched) return leftTo(another, row);
   return row;
+}
+
+function fact(row: JournalRow, { now }: OwnContext): NonNullable<JournalRow['mine']> {
+  return { by: 'report', at: row.mine?.at ?? now };
+}
+
+/** Nothing but typing made it mine, and nothing came of that in the org. */
+function isWordOnly({ log, declined }: JournalRow): boolean {
+  return declined === undefined && log.taskId === undefined && (log.state === 'open' || log.state === 'failed');
+}
+
+/** It is another's part. What was typed here stays for its author to decide about. */
+function leftTo(takenBy: string, row: JournalRow): JournalRow {
+  const { mine, ...rest } = row;
+  void mine;
+  const { error, ...log } = row.log;
+  void error;
+  return { ...rest, takenBy, log: { ...log, state: 'not-mine' } };
 }
 
 function reportedCall(before: CallFacts | undefined, report: CallRow, context: OwnContext): CallFacts {

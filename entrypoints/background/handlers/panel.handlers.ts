@@ -35,8 +35,14 @@ const settle = (row: JournalRow): NewJob => ({ kind: 'settle', lane: row.lane, p
 
 /** A person acted on it here: it is theirs, and this browser writes first. */
 function touch(row: JournalRow, by: 'claimed' | 'typed', now: number): JournalRow {
+  // What was typed into another's call waits for a word of its own.
+  if (by === 'typed' && row.takenBy !== undefined) return { ...row, touched: true };
+  const { takenBy, ...rest } = row;
+  void takenBy;
   const log = row.log.state === 'not-mine' ? { ...row.log, state: 'open' as const } : row.log;
-  return { ...row, touched: true, mine: row.mine ?? { by, at: now }, log };
+  const isStronger = by === 'claimed' && row.mine?.by === 'typed';
+  const mine = row.mine === undefined || isStronger ? { by, at: now } : row.mine;
+  return { ...rest, touched: true, mine, log };
 }
 
 /**
@@ -208,12 +214,7 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
         if (row.log.state === 'logged')
           throw new AppError('bad_input', 'It is in Salesforce already: delete it there if it must not be.');
         if (row.declined !== undefined) return row;
-        return {
-          ...row,
-          touched: true,
-          mine: row.mine ?? { by: 'claimed', at: now() },
-          declined: { by: me, at: now(), written: false },
-        };
+        return { ...touch(row, 'claimed', now()), declined: { by: me, at: now(), written: false } };
       });
       await settleEnquiries(id);
       return null;

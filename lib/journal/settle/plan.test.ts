@@ -52,6 +52,16 @@ describe('calls', () => {
       callRow({ mine: { by: 'typed', at: noon } }, { ...over, reported: false }),
       'task call:acme:c1:ada',
     ],
+    [
+      'typed into while it rang at others, before its report',
+      callRow({ mine: { by: 'typed', at: noon } }, { ...over, reported: false, shared: true }),
+      '',
+    ],
+    [
+      'claimed while it rang at others, before its report',
+      callRow(claimed, { ...over, reported: false, shared: true }),
+      'task call:acme:c1:ada',
+    ],
     ['declined and not told', callRow({ declined: { ...decided, written: false } }, over), 'decide call:acme:c1:ada'],
     [
       'declined during the call',

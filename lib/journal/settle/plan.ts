@@ -65,10 +65,13 @@ function callDueAt(row: JournalRow, call: CallFacts, mode: Mode): number {
   return row.touched || mode === 'package-free' ? call.endedAt : call.endedAt + untouchedDelay(row.id);
 }
 
-/** Before the report only a person's own word makes a call mine; the report's absence is then no obstacle. */
+/**
+ * Before the report only a person's own word makes a call mine; the report's absence is then no obstacle. Who types into
+ * a call that rings at several need not be who answers it.
+ */
 function mayWriteCall(row: JournalRow, call: CallFacts): boolean {
   if (row.mine === undefined || row.declined !== undefined || call.endedAt === undefined) return false;
-  return call.reported || row.mine.by === 'claimed' || row.mine.by === 'typed';
+  return call.reported || row.mine.by === 'claimed' || (row.mine.by === 'typed' && call.shared !== true);
 }
 
 /** A decision waits to be written (the end of a call is not awaited) or to be taken back. */

@@ -1,0 +1,69 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import type { Scene } from './support/scene.ts';
+import { useScenes, written } from './support/scene.ts';
+
+const scene = useScenes();
+
+const eidOf = ({ world }: Scene, name: string) =>
+  world.cinnox.info().staff.find((one) => one.name.startsWith(name))?.eid ?? '';
+
+/** A call rings at Ada and Ben; Ada types at once, and another name takes it. */
+async function typedWhileItRang(stage: Scene, answeredBy: 'Ada' | 'Ben') {
+  const { world, clock, agent } = stage;
+  const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: 'group' });
+  await clock.advance(2_000);
+  const { id } = agent.shown();
+  await agent.send('note.save', { id, text: 'Typed while it rang.', revision: 0 });
+  await agent.send('disposition.set', { id, value: 'Call back' });
+  world.cinnox.actions.answer({ call: callId, staff: eidOf(stage, answeredBy) });
+  await clock.advance(30_000);
+  world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+  await clock.advance(180_000);
+  return { id, callId };
+}
+
+describe.each(['callID', 'neither'] as const)('a group call whose hook carries the id %s', (messageId) => {
+  const options = { knobs: { messageId } };
+
+  it('that Ben answered is not Ada’s because she typed; her words wait for her', async () => {
+    const stage = await scene(options);
+    const { agent, rows, clock, ada } = stage;
+    const { id } = await typedWhileItRang(stage, 'Ben');
+    expect(await rows(written.tasks)).toEqual([]);
+    expect(agent.shown()).toMatchObject({
+      id,
+      note: { text: 'Typed while it rang.' },
+      canClaim: true,
+      log: { state: 'choose', canDecline: true, sentence: expect.stringMatching(/^Ben Ortiz had this call/) as string },
+    });
+    expect(agent.today()).toMatchObject({ toChoose: 1, pill: { filter: 'choose' } });
+
+    await agent.send('call.claim', { id });
+    await clock.advance(60_000);
+    const [task, ...others] = await rows(written.tasks);
+    expect(others).toEqual([]);
+    expect(task?.CallObject).toContain(ada);
+    expect(task?.Description).toContain('Typed while it rang.');
+    expect(agent.today()).toMatchObject({ toChoose: 0, pill: { text: 'All logged' } });
+  });
+
+  it('that Ben answered ends with Ada’s "don’t log", too', async () => {
+    const stage = await scene(options);
+    const { agent, rows, clock } = stage;
+    const { id } = await typedWhileItRang(stage, 'Ben');
+    await agent.send('log.decline', { id });
+    await clock.advance(60_000);
+    expect(await rows(written.tasks)).toEqual([]);
+    expect(agent.today()).toMatchObject({ toChoose: 0, waiting: 0 });
+  });
+
+  it('that Ada answered is hers, with what she typed', async () => {
+    const stage = await scene(options);
+    await typedWhileItRang(stage, 'Ada');
+    const [task, ...others] = await stage.rows(written.tasks);
+    expect(others).toEqual([]);
+    expect(task?.Description).toContain('Typed while it rang.');
+    expect(task?.CallDisposition).toBe('Call back');
+  });
+});
