@@ -1,4 +1,4 @@
-import type { MergeOrder, ObjectDefinition, SObjectRow } from '../types.ts';
+import type { ObjectDefinition, SObjectRow } from '../types.ts';
 import { SalesforceError } from '../types.ts';
 import type { Child } from './children.ts';
 import { childrenOf } from './children.ts';
@@ -70,6 +70,15 @@ async function mergeOne(writer: Writer, object: ObjectDefinition, masterId: stri
   tx.noteDeletedWith(loserId, loserId);
   tx.stage(object.name, row);
   return moved;
+}
+
+export interface MergeOrder {
+  object: string;
+  masterId: string;
+  /** One or two. */
+  loserIds: readonly string[];
+  /** Fields of the master record to set, as an update would. */
+  values: Record<string, unknown>;
 }
 
 /**
