@@ -1,4 +1,5 @@
 import type { RequestContext } from '../kernel/types.ts';
+import { mayCallClass } from './metadata/class-access.ts';
 import { jsonResponse } from './oauth/responses.ts';
 import type { ApexRestHandler, Org, UserContext } from './types.ts';
 
@@ -11,15 +12,20 @@ interface ApexCall {
   /** Called through the Site, without a session. */
   guest: boolean;
   context: RequestContext;
+  /** The path below the Site; the request's own when absent. */
+  pathname?: string;
 }
 
 /** Calls the Apex REST class that is mapped to the path, as `@RestResource(urlMapping=…)` does. */
-export async function callApexRest({ request, org, user, guest, context }: ApexCall): Promise<Response> {
-  const { pathname } = new URL(request.url);
+export async function callApexRest({ request, org, user, guest, context, ...given }: ApexCall): Promise<Response> {
+  const { pathname = new URL(request.url).pathname } = given;
   const path = pathname.slice(APEX_REST_PREFIX.length);
   const handler = findHandler(org.apexRest, path);
   if (!handler) return errorResponse(404, 'NOT_FOUND', 'Could not find a match for URL');
   if (guest && !handler.guest) return errorResponse(403, 'FORBIDDEN', 'You do not have access to the Apex class');
+  if (handler.apexClass !== undefined && !(await mayCallClass(org, user.userId, handler.apexClass))) {
+    return errorResponse(403, 'FORBIDDEN', `You do not have access to the Apex class named: ${handler.apexClass}`);
+  }
   const body = await request.text();
   await context.gate('beforeCommit');
   const answer = await run(handler, { method: request.method, path: pathname, body, headers: request.headers, user });

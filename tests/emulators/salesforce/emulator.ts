@@ -5,6 +5,10 @@ import { failedToFetch } from '../kernel/in-process.ts';
 import { APEX_REST_PREFIX, callApexRest } from './apex-rest.ts';
 import { refuseForeignPage } from './cross-origin.ts';
 import { getDefaultSalesforceKnobs, type SalesforceKnobs } from './knobs.ts';
+import { answerSite } from './metadata/answer-site.ts';
+import { answerMetadata, isMetadataPath } from './metadata/metadata-rest.ts';
+import { metadataSoap } from './metadata/metadata-soap.ts';
+import { OrgMetadata, type DeployedApp } from './metadata/org-metadata.ts';
 import { showError } from './oauth/authorize.ts';
 import { createOAuth, type OAuth } from './oauth/oauth.ts';
 import { notFoundPage } from './oauth/pages.ts';
@@ -13,10 +17,11 @@ import { OAuthError, type OAuthSettings, type SessionKind } from './oauth/types.
 import { GLOBEX, UAT } from './org-descriptions.ts';
 import { createRestHandler } from './rest/rest-handler.ts';
 import { versionsResponse } from './rest/versions.ts';
+import { partnerSoap } from './soap/partner-service.ts';
 import { createSoapDoor, type SoapDoor } from './soap/soap-door.ts';
 import { createOrgStore } from './store/org-store.ts';
 import { createStreaming, type Streaming } from './streaming/streaming.ts';
-import type { ApiSession, Org, OrgDescription, UserContext } from './types.ts';
+import type { ApiSession, Org, OrgDescription } from './types.ts';
 
 export interface SalesforceOptions {
   surroundings: Surroundings;
@@ -59,7 +64,10 @@ export function createSalesforceEmulator(options: SalesforceOptions): Salesforce
   const oauth = createOAuth({ surroundings, settings: options.oauth ?? {} });
   const orgs = descriptions.map((description): Org => {
     const store = createOrgStore({ surroundings, org: description });
-    return { ...description, store, apexRest: new Map(), searchLagMs: 0 };
+    const org: Org = { ...description, store, apexRest: new Map(), searchLagMs: 0 };
+    const registerApp = (app: DeployedApp): void => void oauth.apps.register({ orgName: description.name, ...app });
+    org.metadata = new OrgMetadata({ org, surroundings, registerApp });
+    return org;
   });
   const streams = new Map(
     orgs.map((org) => [org.name, createStreaming({ surroundings, org, oauth, latencies, knobs })]),
@@ -73,7 +81,10 @@ export function createSalesforceEmulator(options: SalesforceOptions): Salesforce
     return found;
   };
   const restHandler = createRestHandler();
-  const soap = createSoapDoor({ oauth, services: [] });
+  const soap = createSoapDoor({
+    oauth,
+    services: [partnerSoap({ sessionSeconds: () => oauth.settings.sessionTimeoutMs / 1000 }), metadataSoap()],
+  });
   const answerApi = (call: Call): Promise<Response> | Response =>
     answerApiHost(call, { oauth, streaming: streaming(call.org.name), handle: restHandler.handle, soap });
 
@@ -116,7 +127,10 @@ export function createSalesforceEmulator(options: SalesforceOptions): Salesforce
     sessionBySid: oauth.sessionBySid,
     close: () => {
       for (const stream of streams.values()) stream.close();
-      for (const org of orgs) org.store.close();
+      for (const org of orgs) {
+        org.metadata?.close();
+        org.store.close();
+      }
     },
   };
 }
@@ -141,7 +155,10 @@ async function answerApiHost({ request, org, context }: Call, parts: ApiParts): 
   if (/^\/services\/data\/?$/.test(pathname)) return versionsResponse();
   if (pathname.startsWith('/services/data/')) {
     const session = await parts.oauth.authenticate(request, org);
-    return session instanceof Response ? session : parts.handle(request, session, context);
+    if (session instanceof Response) return session;
+    return isMetadataPath(pathname)
+      ? answerMetadata(request, session, context)
+      : parts.handle(request, session, context);
   }
   if (pathname.startsWith(APEX_REST_PREFIX)) {
     const session = await parts.oauth.authenticate(request, org);
@@ -153,19 +170,6 @@ async function answerApiHost({ request, org, context }: Call, parts: ApiParts): 
   if (pathname.startsWith('/cometd')) return parts.streaming.handle(request, context);
   if (pathname.startsWith('/lightning/')) return redirectTo(`https://${org.lightningHost}${pathname}`);
   return (await parts.oauth.handle(request, org, context)) ?? htmlResponse(notFoundPage(org.myDomainHost), 404);
-}
-
-/** A public Site: Apex REST in the name of the guest user, and nothing else. */
-async function answerSite({ request, org, context }: Call): Promise<Response> {
-  const { pathname } = new URL(request.url);
-  if (!pathname.startsWith(APEX_REST_PREFIX)) return htmlResponse(notFoundPage(org.siteHost), 404);
-  return callApexRest({ request, org, user: await guestUser(org), guest: true, context });
-}
-
-async function guestUser(org: Org): Promise<UserContext> {
-  const system = { userId: 'system', system: true };
-  const guest = await org.store.tx(system, async (tx) => tx.find('User', { UserType: 'Guest' })[0]);
-  return { userId: guest?.Id ?? '005000000000000AAA' };
 }
 
 /**

@@ -1,8 +1,12 @@
 /** The seams between the parts of the Salesforce emulator: store, rest, oauth, streaming, package. */
 
+import type { FieldDefinition, ObjectDefinition } from './schema/definition-types.ts';
+import type { OrgMetadata } from './metadata/org-metadata.ts';
 import type { Clock } from '../../../lib/platform/clock.ts';
 import type { AccessControl } from './access/access-types.ts';
 import type { ApiPolicy } from './access/api-gate.ts';
+import type { DuplicateRule } from './variety/duplicate-rules.ts';
+import type { MergeOrder } from './store/merge-rows.ts';
 
 export type {
   AccessControl,
@@ -13,83 +17,10 @@ export type {
   SharingModel,
 } from './access/access-types.ts';
 
+export type { FieldDefinition, FieldType, ObjectDefinition } from './schema/definition-types.ts';
+
 export type FieldValue = string | number | boolean | null;
 export type SObjectRow = { Id: string } & Record<string, FieldValue>;
-
-export type FieldType =
-  | 'id'
-  | 'string'
-  | 'textarea'
-  | 'picklist'
-  | 'multipicklist'
-  | 'combobox'
-  | 'email'
-  | 'phone'
-  | 'url'
-  | 'boolean'
-  | 'int'
-  | 'double'
-  | 'currency'
-  | 'percent'
-  | 'date'
-  | 'datetime'
-  | 'reference'
-  | 'base64'
-  | 'address';
-
-export interface FieldDefinition {
-  name: string;
-  label: string;
-  type: FieldType;
-  /** Maximum length in UTF-16 units for text fields. */
-  length?: number;
-  required?: boolean;
-  createable?: boolean;
-  updateable?: boolean;
-  filterable?: boolean;
-  defaultValue?: FieldValue;
-  picklist?: { values: { value: string; label?: string; default?: boolean; active?: boolean }[]; restricted: boolean };
-  externalId?: boolean;
-  unique?: boolean;
-  caseSensitive?: boolean;
-  referenceTo?: string[];
-  relationshipName?: string;
-  /** Name of the child relationship on the parent, e.g. `Cases`. */
-  childRelationshipName?: string;
-  custom?: boolean;
-  /** The field shown as the record's name, e.g. `CaseNumber` of Case. */
-  nameField?: boolean;
-  /** Display format of an auto number, e.g. `LOG-{000000}`. The value is given at insert and read only. */
-  autoNumber?: string;
-  /** A read-only formula: the value of `field` on the row that `reference` points at. */
-  parentField?: { reference: string; field: string };
-  /** Kept in an index of the store although it is no reference, external id, phone or e-mail. */
-  indexed?: boolean;
-  /** Fields whose field-level security cannot be taken away (system fields, required fields). */
-  alwaysVisible?: boolean;
-  minimum?: number;
-  /**
-   * What becomes of this row when the row that the reference points to is deleted: it goes along, or (without this) its
-   * reference reads as null until the other comes back.
-   */
-  onDelete?: 'cascade';
-}
-
-export interface ObjectDefinition {
-  name: string;
-  label: string;
-  labelPlural: string;
-  keyPrefix: string;
-  fields: FieldDefinition[];
-  custom?: boolean;
-  /** `event` = platform event (`__e`), `metadata` = custom metadata type (`__mdt`, read only through the API). */
-  kind?: 'standard' | 'custom' | 'event' | 'metadata';
-  createable?: boolean;
-  updateable?: boolean;
-  deletable?: boolean;
-  /** False: a deleted row cannot be had back. */
-  undeletable?: boolean;
-}
 
 /** Who a transaction runs as. `system` bypasses object, field and sharing access (triggers, seeds, Apex `without sharing`). */
 export interface UserContext {
@@ -129,7 +60,12 @@ export class SalesforceError extends Error {
 export interface DmlOptions {
   /** `Sforce-Auto-Assign`; true when the header is absent. */
   autoAssign?: boolean;
+  /** `Sforce-Duplicate-Rule-Header: allowSave=true`: rules that only alert let the row pass. */
   allowDuplicates?: boolean;
+  /** `includeRecordDetails=true` of the same header. */
+  duplicateDetails?: boolean;
+  /** For addresses in refusals, e.g. `68.0`. */
+  apiVersion?: string;
 }
 
 /**
@@ -161,15 +97,6 @@ export interface Tx {
   attempt<T>(work: () => Promise<T>): Promise<T>;
   /** The same transaction without object, field and sharing checks, as triggers see it. */
   asSystem(): Tx;
-}
-
-export interface MergeOrder {
-  object: string;
-  masterId: string;
-  /** One or two. */
-  loserIds: readonly string[];
-  /** Fields of the master record to set, as an update would. */
-  values: Record<string, unknown>;
 }
 
 export interface QueryOptions {
@@ -212,6 +139,12 @@ export interface Trigger {
   beforeUpdate?(rows: SObjectRow[], before: SObjectRow[], tx: Tx): Promise<void> | void;
 }
 
+export interface RecordTypeChoice {
+  row: SObjectRow;
+  available: boolean;
+  isDefault: boolean;
+}
+
 export interface PublishedEvent {
   event: string;
   replayId: number;
@@ -228,16 +161,19 @@ export interface OrgStore {
   defineObject(definition: ObjectDefinition): void;
   /** A new custom field is hidden from everybody until granted. */
   defineField(object: string, definition: FieldDefinition): void;
-  addTrigger(trigger: Trigger): void;
-  /** Called once per committed transaction, in commit order. */
-  onCommit(listener: (changes: Change[]) => void): () => void;
-  /** Called for each published platform event, after commit. */
-  onEvent(listener: (event: PublishedEvent) => void): () => void;
   /**
    * Writes rows of a seed as they are given, in their stored form: no triggers, checks, listeners. `onId` hears of
    * each row's id.
    */
   load(object: string, userId: string, rows: Iterable<Record<string, FieldValue>>, onId?: (id: string) => void): void;
+  addTrigger(trigger: Trigger): void;
+  addDuplicateRule(rule: DuplicateRule): void;
+  /** Record types of objects that have some, as the user of the transaction may choose them. */
+  readonly recordTypesOf: Map<string, (tx: Tx) => RecordTypeChoice[]>;
+  /** Called once per committed transaction, in commit order. */
+  onCommit(listener: (changes: Change[]) => void): () => void;
+  /** Called for each published platform event, after commit. */
+  onEvent(listener: (event: PublishedEvent) => void): () => void;
   access: AccessControl;
   readonly organization: OrgDescription;
   readonly settings: OrgSettings;
@@ -273,11 +209,15 @@ export interface Org extends OrgDescription {
   searchLagMs: number;
   /** Hosts of My Domain before it was renamed; they redirect to the present one. */
   formerHosts?: string[];
+  /** What is deployed in the org; there as soon as the emulator or an installation has made it. */
+  metadata?: OrgMetadata;
 }
 
 export interface ApexRestHandler {
   /** May the Site's guest user call it? */
   guest: boolean;
+  /** The class behind it: callers who are no administrators need access to it. */
+  apexClass?: string;
   handle(call: {
     method: string;
     path: string;

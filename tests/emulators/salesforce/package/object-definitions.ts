@@ -1,55 +1,30 @@
 import type { FieldDefinition, FieldType, ObjectDefinition } from '../types.ts';
-import type { MetadataElement, MetadataFile } from './metadata-files.ts';
+import type { MetadataElement } from './metadata-files.ts';
 
-const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
+/** Types of custom fields that the emulator has, by their names in metadata. */
+export const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
   Text: 'string',
+  TextArea: 'textarea',
   LongTextArea: 'textarea',
+  Html: 'textarea',
+  EncryptedText: 'string',
   Picklist: 'picklist',
+  MultiselectPicklist: 'multipicklist',
+  Number: 'double',
+  Currency: 'currency',
+  Percent: 'percent',
+  Date: 'date',
   DateTime: 'datetime',
   Email: 'email',
+  Phone: 'phone',
+  Url: 'url',
   Checkbox: 'boolean',
   Lookup: 'reference',
+  MasterDetail: 'reference',
 };
 
-/** Key prefixes are given by the org in the order in which objects are made; here they are fixed. */
-const KEY_PREFIXES: Readonly<Record<string, string>> = {
-  CINNOX_Log__c: 'a00',
-  CINNOX_Signal__c: 'a01',
-  CINNOX_Staff__c: 'a02',
-  CINNOX_Event__e: 'e00',
-  CINNOX_Setting__mdt: 'm00',
-};
-
-export interface PackageObjects {
-  objects: ObjectDefinition[];
-  /** Fields that the package adds to standard objects. */
-  added: { object: string; field: FieldDefinition }[];
-  /** Objects whose rows only their owners see. */
-  private: string[];
-}
-
-/** Objects and fields as the package's metadata files describe them. */
-export function objectDefinitions(files: MetadataFile[]): PackageObjects {
-  const fields = new Map<string, FieldDefinition[]>();
-  for (const { path, root } of files) {
-    const object = /\/objects\/([^/]+)\/fields\//.exec(path)?.[1];
-    if (object) fields.set(object, [...(fields.get(object) ?? []), fieldDefinition(root, object)]);
-  }
-  const described = files.flatMap(({ path, root }) => {
-    const name = /\/([^/]+)\.object-meta\.xml$/.exec(path)?.[1];
-    return name ? [{ name, root }] : [];
-  });
-  const own = new Set(described.map(({ name }) => name));
-  return {
-    objects: described.map(({ name, root }) => objectDefinition(name, root, fields.get(name) ?? [])),
-    added: [...fields].flatMap(([object, list]) => (own.has(object) ? [] : list.map((field) => ({ object, field })))),
-    private: described.filter(({ root }) => root.value('sharingModel') === 'Private').map(({ name }) => name),
-  };
-}
-
-function objectDefinition(name: string, root: MetadataElement, fields: FieldDefinition[]): ObjectDefinition {
-  const keyPrefix = KEY_PREFIXES[name];
-  if (!keyPrefix) throw new Error(`Give the object ${name} a key prefix.`);
+/** A custom object as its metadata describes it, without its custom fields. The org gives the key prefix. */
+export function objectDefinition(name: string, root: MetadataElement, keyPrefix: string): ObjectDefinition {
   const kind = name.endsWith('__e') ? 'event' : name.endsWith('__mdt') ? 'metadata' : 'custom';
   const isWritable = kind === 'custom';
   const label = root.value('label') ?? name;
@@ -63,25 +38,26 @@ function objectDefinition(name: string, root: MetadataElement, fields: FieldDefi
     createable: kind !== 'metadata',
     updateable: isWritable,
     deletable: isWritable,
-    fields: [...nameField(root), ...fields],
+    fields: nameField(root),
   };
 }
 
-/** The record's name. Only auto numbers occur in the package; events and settings bring names of their own. */
+/** The record's name, text or an auto number; events and settings bring names of their own. */
 function nameField(root: MetadataElement): FieldDefinition[] {
   const name = root.first('nameField');
   if (!name) return [];
+  const isNumber = name.value('type') === 'AutoNumber';
   return [
     {
       name: 'Name',
       label: name.value('label') ?? 'Name',
       type: 'string',
       length: 80,
-      autoNumber: name.value('displayFormat') ?? '{0}',
+      ...(isNumber ? { autoNumber: name.value('displayFormat') ?? '{0}' } : {}),
       nameField: true,
       alwaysVisible: true,
-      createable: false,
-      updateable: false,
+      createable: !isNumber,
+      updateable: !isNumber,
       filterable: true,
     },
   ];

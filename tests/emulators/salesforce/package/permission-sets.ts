@@ -1,15 +1,8 @@
 import type { ObjectAccess, PermissionSetDefinition } from '../types.ts';
-import type { MetadataElement, MetadataFile } from './metadata-files.ts';
+import type { MetadataElement } from './metadata-files.ts';
 
-/** The permission sets of the package, the Site guest's among them. */
-export function permissionSets(files: MetadataFile[]): PermissionSetDefinition[] {
-  return files.flatMap(({ path, root }) => {
-    const name = /\/([^/]+)\.permissionset-meta\.xml$/.exec(path)?.[1];
-    return name ? [permissionSet(name, root)] : [];
-  });
-}
-
-function permissionSet(name: string, root: MetadataElement): PermissionSetDefinition {
+/** A permission set as its metadata describes it: what is not named is not granted. */
+export function permissionSet(name: string, root: MetadataElement): PermissionSetDefinition {
   return {
     name,
     label: root.value('label') ?? name,
