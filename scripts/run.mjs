@@ -25,8 +25,9 @@ async function main([name, ...rest]) {
   return start([...task.command, ...rest], browser === undefined ? {} : { CHROME_PATH: browser });
 }
 
-/** `npm test -- --only unit` and the like start no browser. */
+/** `npm test -- --only unit`, `npm run bench -- emulator` and the like start no browser. */
 function needsBrowser(name, rest) {
+  if (name === 'bench') return rest[0] !== 'emulator';
   const at = rest.indexOf('--only');
   return name !== 'test' || at === -1 || (rest[at + 1] ?? '').split(',').includes('e2e');
 }

@@ -28,6 +28,21 @@ import { readableObject } from './writer.ts';
 
 export const DEFAULT_API_VERSION = '68.0';
 const NO_USER_TIME_ZONE = 'UTC';
+const MAX_REMEMBERED = 10_000;
+
+type ReadRow = (object: string, id: string) => SObjectRow | undefined;
+
+/** For the length of one query, in which nothing is written: many rows have the same parents. */
+function remembering(read: ReadRow): ReadRow {
+  const known = new Map<string, SObjectRow | undefined>();
+  return (object, id) => {
+    if (known.has(id)) return known.get(id);
+    if (known.size >= MAX_REMEMBERED) known.clear();
+    const row = read(object, id);
+    known.set(id, row);
+    return row;
+  };
+}
 
 /** A transaction as one user sees it. */
 export class TxView implements Tx {
@@ -154,7 +169,7 @@ export class TxView implements Tx {
       now: core.surroundings.clock.now(),
       timeZone: typeof zone === 'string' ? zone : NO_USER_TIME_ZONE,
       hasBinned: (object) => core.bin.hasHeld(object) || this.#tx.hasDeletions,
-      read: (object, id) => this.#tx.read(object, id),
+      read: remembering((object, id) => this.#tx.read(object, id)),
       scan: (object, condition, order) => this.#tx.scan(object, condition, order),
       hasStaged: (object) => this.#tx.hasStaged(object),
     };

@@ -1,0 +1,62 @@
+import { createRealClock } from '../emulators/kernel/real-clock.ts';
+import { createSeededRandom } from '../emulators/kernel/seeded-random.ts';
+import { UAT } from '../emulators/salesforce/org-descriptions.ts';
+import { createRestHandler } from '../emulators/salesforce/rest/rest-handler.ts';
+import { seedOrg } from '../emulators/salesforce/seed/seed-org.ts';
+import { createOrgStore } from '../emulators/salesforce/store/org-store.ts';
+import type { ApiSession, Org } from '../emulators/salesforce/types.ts';
+
+export interface BenchOrg {
+  org: Org;
+  seedMs: number;
+  /** GET below `/services/data/v68.0`, as the agent Ada: the parsed body of a 200. */
+  get(path: string): Promise<Record<string, unknown>>;
+}
+
+const KEY = 'CINNOX_Contact_Id__c';
+
+/** The field that the package adds, so that its index is measured too. */
+function defineKey({ store }: Org): void {
+  store.defineField('Contact', {
+    name: KEY,
+    label: 'CINNOX Contact ID',
+    type: 'string',
+    length: 64,
+    externalId: true,
+    createable: true,
+    updateable: true,
+    filterable: true,
+  });
+  store.access.definePermissionSet({
+    name: 'Bench',
+    label: 'Bench',
+    objects: {},
+    fields: { [`Contact.${KEY}`]: { read: true, edit: true } },
+    customMetadata: [],
+    apexClasses: [],
+  });
+}
+
+/** One org with so many contacts, asked over its REST handler without a network. */
+export async function openBenchOrg(contacts: number): Promise<BenchOrg> {
+  const surroundings = { clock: createRealClock(), random: createSeededRandom(1) };
+  const org: Org = { ...UAT, store: createOrgStore({ surroundings, org: UAT }), apexRest: new Map(), searchLagMs: 0 };
+  defineKey(org);
+  const startedAt = performance.now();
+  const users = await seedOrg(org, { surroundings, contacts });
+  const seedMs = performance.now() - startedAt;
+  org.store.access.assign(users.ada, 'Bench');
+  const session: ApiSession = { org, userId: users.ada, token: 'bench', client: 'bench' };
+  const handler = createRestHandler();
+  const get = async (path: string): Promise<Record<string, unknown>> => {
+    const url = path.startsWith('/services') ? path : `/services/data/v68.0${path}`;
+    const request = new Request(`https://${org.myDomainHost}${url}`);
+    const context = { service: 'salesforce' as const, route: `GET ${url}`, gate: async () => undefined };
+    const response = await handler.handle(request, session, context);
+    const text = await response.text();
+    if (response.status !== 200) throw new Error(`${url} answered ${response.status}: ${text}`);
+    // Records only; nothing else is asked for.
+    return JSON.parse(text) as Record<string, unknown>;
+  };
+  return { org, seedMs, get };
+}
