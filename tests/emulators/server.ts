@@ -10,10 +10,13 @@ const CERTIFICATE_HOSTS = [
   '*.salesforce.com',
   '*.my.salesforce.com',
   '*.sandbox.my.salesforce.com',
+  '*.develop.my.salesforce.com',
   '*.lightning.force.com',
+  '*.develop.lightning.force.com',
   '*.sandbox.lightning.force.com',
   '*.my.salesforce-sites.com',
   '*.sandbox.my.salesforce-sites.com',
+  '*.develop.my.salesforce-sites.com',
   '*.cinnox.com',
   'world.localhost',
 ];

@@ -4,6 +4,7 @@ import type { CinnoxEmulator } from './cinnox/cinnox.ts';
 import type { SalesforceEmulator } from './salesforce/emulator.ts';
 import { installPackage, type InstalledPackage } from './salesforce/package/install.ts';
 import { seedOrg } from './salesforce/seed/seed-org.ts';
+import { applyVarieties, type VarietyName } from './salesforce/variety/varieties.ts';
 import type { Org } from './salesforce/types.ts';
 
 /** The address that CINNOX posts its hooks to. Who knows the token may post. */
@@ -12,11 +13,15 @@ export interface Relay {
   readonly url: string;
 }
 
+/** By the name of the org. */
+export type Varieties = Readonly<Record<string, readonly VarietyName[]>>;
+
 interface SetUpOptions {
   salesforce: SalesforceEmulator;
   cinnox: CinnoxEmulator;
   around(label: string): Surroundings;
   contacts: number;
+  varieties: Varieties;
 }
 
 const PACKAGED_ORG = 'uat';
@@ -29,7 +34,7 @@ const PERMISSION_SETS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Fills the orgs, installs the package in the demo org, and subscribes its relay to CINNOX's hooks. */
-export function setUpOrgs({ salesforce, cinnox, around, contacts }: SetUpOptions): {
+export function setUpOrgs({ salesforce, cinnox, around, contacts, varieties }: SetUpOptions): {
   relay: Relay;
   done: Promise<void>;
   close(): void;
@@ -49,6 +54,7 @@ export function setUpOrgs({ salesforce, cinnox, around, contacts }: SetUpOptions
       if ('refused' in outcome)
         throw new Error(`the relay did not answer the challenge of ${event}: ${outcome.refused}`);
     }
+    for (const org of salesforce.orgs) await applyVarieties(org, varieties[org.name] ?? []);
   };
   return { relay, done: run(), close: () => installed?.close() };
 }

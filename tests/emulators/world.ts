@@ -11,8 +11,10 @@ import { createSeededRandom, type SeededRandom } from './kernel/seeded-random.ts
 import { FaultResponse, type FetchHandler, type Surroundings } from './kernel/types.ts';
 import { createLightning, type LightningEmulator } from './lightning/lightning.ts';
 import { createSalesforceEmulator, type SalesforceEmulator } from './salesforce/emulator.ts';
+import { GLOBEX, UAT } from './salesforce/org-descriptions.ts';
+import { describeOrg } from './salesforce/variety/varieties.ts';
 import { getDefaultSalesforceKnobs, type SalesforceKnobs } from './salesforce/knobs.ts';
-import { setUpOrgs, type Relay } from './world-set-up.ts';
+import { setUpOrgs, type Relay, type Varieties } from './world-set-up.ts';
 
 export interface WorldOptions {
   /** Same seed, same world. Default 1. */
@@ -26,6 +28,8 @@ export interface WorldOptions {
   salesforceKnobs?: Partial<SalesforceKnobs>;
   /** Contacts per org. */
   contacts?: number;
+  /** What is unusual about an org, by its name. */
+  varieties?: Varieties;
 }
 
 export interface World extends Surroundings {
@@ -50,7 +54,7 @@ const DEFAULT_CONTACTS = 200;
 
 /** The whole local world: two Salesforce orgs with their Lightning pages, one CINNOX service, and the control host. */
 export function createWorld(options: WorldOptions = {}): World {
-  const { clock = createRealClock(), seed = 1, contacts = DEFAULT_CONTACTS } = options;
+  const { clock = createRealClock(), seed = 1, contacts = DEFAULT_CONTACTS, varieties = {} } = options;
   const random = options.random ?? createSeededRandom(seed);
   const around = (label: string): Surroundings => ({ clock, random: isSeeded(random) ? random.fork(label) : random });
   const latencies: Latencies = { ...getZeroLatencies(), ...(options.latencies === 'zero' ? {} : options.latencies) };
@@ -63,6 +67,7 @@ export function createWorld(options: WorldOptions = {}): World {
     latencies,
     contextFor,
     knobs: { ...getDefaultSalesforceKnobs(), ...options.salesforceKnobs },
+    descriptions: [UAT, GLOBEX].map((org) => describeOrg(org, varieties[org.name] ?? [])),
   });
   const lightning = createLightning({ salesforce, surroundings: around('lightning') });
   const network = around('network');
@@ -81,7 +86,7 @@ export function createWorld(options: WorldOptions = {}): World {
   // CINNOX posts hooks while the world is being set up, so its door does not wait for the set-up.
   const deliver = createInProcessFetch(route);
   const cinnox = createCinnox({ surroundings: around('cinnox'), knobs, latencies, contextFor, deliver });
-  const setUp = setUpOrgs({ salesforce, cinnox, around, contacts });
+  const setUp = setUpOrgs({ salesforce, cinnox, around, contacts, varieties });
   const ready = setUp.done.then(() => {
     running = true;
   });

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import * as v from 'valibot';
 import type { Org, Tx } from '../salesforce/types.ts';
+import { applyVarieties, canBecome, isVarietyName, varieties } from '../salesforce/variety/varieties.ts';
 import { ControlRefusal, name, readBody, readParameters } from './answers.ts';
 import type { ControlledWorld } from './controlled-world.ts';
 import { changeOrg, orgSettings, profileBody, sharingBody, viewOfSettings } from './org-settings.ts';
@@ -24,6 +25,7 @@ const bodies = {
   settings: orgSettings,
   profile: profileBody,
   sharing: sharingBody,
+  variety: v.strictObject({ variety: name }),
   loginAs: v.strictObject({ user: name }),
 };
 
@@ -94,6 +96,19 @@ export function addOrgRoutes(app: Hono, { salesforce: { orgs, oauth } }: Control
     const target = org(c);
     changeOrg(target, await readBody(c, bodies.settings));
     return c.json(describeOrg(target));
+  });
+  app.get('/varieties', (c) =>
+    c.json({ varieties: Object.entries(varieties).map(([variety, { says }]) => ({ variety, says })) }),
+  );
+  app.post('/orgs/:org/varieties', async (c) => {
+    const target = org(c);
+    const { variety } = await readBody(c, bodies.variety);
+    if (!isVarietyName(variety)) throw new ControlRefusal(404, `There is no variety ${JSON.stringify(variety)}.`);
+    if (!canBecome(variety)) {
+      throw new ControlRefusal(409, `An org cannot become ${variety}: create the world with it.`);
+    }
+    await applyVarieties(target, [variety]);
+    return c.json({ org: target.name, variety }, 201);
   });
   app.put('/orgs/:org/profiles/:profile', async (c) => {
     const target = org(c);

@@ -1,6 +1,6 @@
 import type { ChildRelationship } from '../schema/schema.ts';
 import { SEARCHABLE_OBJECTS } from '../soql/search-index.ts';
-import type { FieldDefinition, ObjectAccess, ObjectDefinition } from '../types.ts';
+import type { FieldDefinition, ObjectAccess, ObjectDefinition, RecordTypeChoice } from '../types.ts';
 
 type Json = Record<string, unknown>;
 
@@ -122,9 +122,30 @@ export interface DescribeParts {
   fields: Json[];
   children: ChildRelationship[];
   version: string;
+  recordTypes: RecordTypeChoice[];
 }
 
-export function describeObject({ object, access, fields, children, version }: DescribeParts): Json {
+/** The master record type is there always; it is everybody's where the object has no other. */
+function recordTypeInfos(object: string, choices: RecordTypeChoice[], version: string): Json[] {
+  const info = (id: string, rest: Json): Json => ({
+    active: true,
+    ...rest,
+    recordTypeId: id,
+    urls: { layout: `/services/data/v${version}/sobjects/${object}/describe/layouts/${id}` },
+  });
+  const own = choices.map(({ row, available, isDefault }) => {
+    const name = { developerName: row['DeveloperName'], name: row['Name'] };
+    return info(row.Id, { available, defaultRecordTypeMapping: isDefault, master: false, ...name });
+  });
+  const isOnly = own.length === 0;
+  const name = { developerName: 'Master', name: 'Master' };
+  return [
+    ...own,
+    info('012000000000000AAA', { available: true, defaultRecordTypeMapping: isOnly, master: true, ...name }),
+  ];
+}
+
+export function describeObject({ object, access, fields, children, version, recordTypes }: DescribeParts): Json {
   return {
     actionOverrides: [],
     childRelationships: children.map((child) => ({
@@ -140,17 +161,7 @@ export function describeObject({ object, access, fields, children, version }: De
     compactLayoutable: object.kind !== 'event',
     fields,
     namedLayoutInfos: [],
-    recordTypeInfos: [
-      {
-        active: true,
-        available: true,
-        defaultRecordTypeMapping: true,
-        developerName: 'Master',
-        master: true,
-        name: 'Master',
-        recordTypeId: '012000000000000AAA',
-      },
-    ],
+    recordTypeInfos: recordTypeInfos(object.name, recordTypes, version),
     searchLayoutable: SEARCHABLE_OBJECTS.includes(object.name),
     ...describeSummary(object, access, version),
   };

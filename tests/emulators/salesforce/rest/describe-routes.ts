@@ -75,7 +75,10 @@ export function describeRoute(dates: DescribeDates): RouteHandler {
       const rights = access.fieldAccess(user, object.name, field.name);
       return rights.read ? [describeField(field, rights)] : [];
     });
+    const choices = call.session.org.store.recordTypesOf.get(object.name);
+    const recordTypes = choices ? await call.transact(async (tx) => choices(tx.asSystem())) : [];
     const body = describeObject({
+      recordTypes,
       object,
       access: access.objectAccess(user, object.name),
       fields,

@@ -39,7 +39,16 @@ export interface Route {
   methods: Readonly<Record<string, RouteHandler>>;
 }
 
-/** `Sforce-Auto-Assign` is on unless the header says FALSE. */
+/**
+ * `Sforce-Auto-Assign` is on unless the header says FALSE. `Sforce-Duplicate-Rule-Header: allowSave=true;
+ * includeRecordDetails=true`: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_duplicaterules.htm
+ */
 export function dmlOptions(call: RestCall): DmlOptions {
-  return { autoAssign: call.headers.get('sforce-auto-assign')?.toUpperCase() !== 'FALSE' };
+  const duplicates = call.headers.get('sforce-duplicate-rule-header') ?? '';
+  return {
+    autoAssign: call.headers.get('sforce-auto-assign')?.toUpperCase() !== 'FALSE',
+    allowDuplicates: /\ballowSave\s*=\s*true\b/i.test(duplicates),
+    duplicateDetails: /\bincludeRecordDetails\s*=\s*true\b/i.test(duplicates),
+    apiVersion: call.version,
+  };
 }

@@ -3,6 +3,7 @@ import { addFirstStatuses, claimMembership } from './campaign-rules.ts';
 import { describeFile, publishVersion } from './content-files.ts';
 import { checkReferences, checkRequired, coerceFields, withDefaults } from './field-rules.ts';
 import { applyObjectRules } from './object-rules.ts';
+import { refuseDuplicates } from '../variety/duplicate-rules.ts';
 import { claimUniqueKeys } from './unique-keys.ts';
 import type { Writer } from './writer.ts';
 import { entityCannotBe, has, insufficientAccess, nowStamp, readableObject, stamp } from './writer.ts';
@@ -73,6 +74,7 @@ export async function insertRow(
   autoNumbers(writer, object, row);
   applyObjectRules(object.name, { tx, row, before: undefined });
   assignOwner(writer, object, row, options);
+  refuseDuplicates(writer, object, row, options);
   await claimUniqueKeys(writer, object, row);
   if (object.name === 'CampaignMember') await claimMembership(tx, row);
   tx.stage(object.name, row);

@@ -56,6 +56,7 @@ function createCore(surroundings: Surroundings, organization: OrgDescription, da
     ids: new IdSource(organization.orgId),
     locks: new LockTable(surroundings.clock),
     triggers: [],
+    duplicateRules: [],
     searchIndex: new SearchIndex(schema, (object, first, last) =>
       table(object).select({ kind: 'range', field: 'Id', from: first, to: last + AFTER_ANY_TEXT }),
     ),
@@ -109,7 +110,6 @@ export function createOrgStore(options: { surroundings: Surroundings; org: OrgDe
       core.schema.defineField(object, structuredClone(field));
       if (definition) core.table(definition.name).addField(field);
     },
-    addTrigger: (trigger: Trigger) => core.triggers.push(trigger),
     load: (object, userId, rows, onId) => {
       database.exec('BEGIN');
       try {
@@ -118,6 +118,9 @@ export function createOrgStore(options: { surroundings: Surroundings; org: OrgDe
         database.exec('COMMIT');
       }
     },
+    addTrigger: (trigger: Trigger) => core.triggers.push(trigger),
+    addDuplicateRule: (rule) => core.duplicateRules.push(rule),
+    recordTypesOf: new Map(),
     onCommit: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -6,6 +6,7 @@ import type { SearchIndex } from '../soql/search-index.ts';
 import type { StoreAccess } from './access-control.ts';
 import type { LockTable } from './lock-table.ts';
 import type { RecycleBin } from './recycle-bin.ts';
+import type { DuplicateRule } from '../variety/duplicate-rules.ts';
 import type { RowTable } from './row-table.ts';
 
 /** What the parts of one org's store share. */
@@ -18,6 +19,7 @@ export interface StoreCore {
   readonly ids: IdSource;
   readonly locks: LockTable;
   readonly triggers: Trigger[];
+  readonly duplicateRules: DuplicateRule[];
   readonly searchIndex: SearchIndex;
   readonly bin: RecycleBin;
   table(object: string): RowTable;
