@@ -6,7 +6,6 @@ import type { Clock } from '../../../lib/platform/clock.ts';
 import type { AccessControl } from './access/access-types.ts';
 import type { ApiPolicy } from './access/api-gate.ts';
 import type { DuplicateRule } from './variety/duplicate-rules.ts';
-import type { DuplicateRule } from './variety/duplicate-rules.ts';
 import type { MergeOrder } from './store/merge-rows.ts';
 
 export type {
@@ -62,12 +61,7 @@ export interface DmlOptions {
   /** `Sforce-Auto-Assign`; true when the header is absent. */
   autoAssign?: boolean;
   /** `Sforce-Duplicate-Rule-Header: allowSave=true`: rules that only alert let the row pass. */
-  /** `Sforce-Duplicate-Rule-Header: allowSave=true`: rules that only alert let the row pass. */
   allowDuplicates?: boolean;
-  /** `includeRecordDetails=true` of the same header. */
-  duplicateDetails?: boolean;
-  /** For addresses in refusals, e.g. `68.0`. */
-  apiVersion?: string;
   /** `includeRecordDetails=true` of the same header. */
   duplicateDetails?: boolean;
   /** For addresses in refusals, e.g. `68.0`. */
@@ -151,12 +145,6 @@ export interface RecordTypeChoice {
   isDefault: boolean;
 }
 
-export interface RecordTypeChoice {
-  row: SObjectRow;
-  available: boolean;
-  isDefault: boolean;
-}
-
 export interface PublishedEvent {
   event: string;
   replayId: number;
@@ -179,9 +167,6 @@ export interface OrgStore {
    */
   load(object: string, userId: string, rows: Iterable<Record<string, FieldValue>>, onId?: (id: string) => void): void;
   addTrigger(trigger: Trigger): void;
-  addDuplicateRule(rule: DuplicateRule): void;
-  /** Record types of objects that have some, as the user of the transaction may choose them. */
-  readonly recordTypesOf: Map<string, (tx: Tx) => RecordTypeChoice[]>;
   addDuplicateRule(rule: DuplicateRule): void;
   /** Record types of objects that have some, as the user of the transaction may choose them. */
   readonly recordTypesOf: Map<string, (tx: Tx) => RecordTypeChoice[]>;
