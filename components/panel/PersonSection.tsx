@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { InteractionView } from '../../lib/domain/view.ts';
 import { Picker } from './Picker.tsx';
+import { NoContact } from './NoContact.tsx';
 import { PersonSearch } from './PersonSearch.tsx';
 import { Profile } from './Profile.tsx';
 import { Unmatched } from './Unmatched.tsx';
@@ -38,6 +39,7 @@ export function PersonSection({ interaction, isEnded }: { interaction: Interacti
           confirm={texts.thisIs}
           {...(isLookingElsewhere ? { onCancel: () => setLookingElsewhere(false) } : {})}
         />
+        {match.status !== 'unavailable' && <NoContact interaction={interaction} />}
       </div>
     </>
   );

@@ -77,7 +77,8 @@ export const texts = {
   email: 'E-mail',
   matched: 'matches this call',
   lastActivities: 'Last activities',
-  who: (count: number) => `${count} contacts share this number. Who is it?`,
+  who: (count: number) =>
+    count === 1 ? 'One contact may be meant. Is it this one?' : `${count} contacts share this number. Who is it?`,
   whoEnquiry: (count: number) => `${count} contacts fit. Who is it?`,
   thisIs: (name: string | undefined) => (name === undefined ? 'Choose a person' : `This is ${name}`),
   someoneElse: 'Someone else',
@@ -85,6 +86,8 @@ export const texts = {
   call: 'call',
   conversation: 'conversation',
   findPerson: 'Find the person',
+  noContact: 'No contact',
+  noContactChosen: 'Logged without a contact, as chosen. You can still find the person.',
   findPlaceholder: 'Name, company, e-mail, phone',
   wrongPerson: 'Not the right person?',
   movePlaceholder: 'Move this log to…',

@@ -1,5 +1,5 @@
 import type { JournalRow } from './journal-row.ts';
-import { endedAt, hasLeftWords, ownNote, startedAt } from './journal-row.ts';
+import { endedAt, hasLeftWords, isNobody, ownNote, startedAt } from './journal-row.ts';
 import { channelLabel, isUnanswered } from './log-texts.ts';
 import type { ContactFacts } from './match-ranking.ts';
 import { countryName, parsePhone, samePhone, type PhoneNumber } from './phone.ts';
@@ -80,6 +80,7 @@ function matchView(row: JournalRow): MatchView {
   return {
     status: match.status,
     ...(match.reason === undefined ? {} : { reason: match.reason }),
+    ...(isNobody(row) ? { isNobody: true } : {}),
     candidates: match.candidates.map((candidate) => ({
       contactId: candidate.contactId,
       name: candidate.name,
@@ -170,6 +171,7 @@ function futureSentence(row: JournalRow): string {
   const known = row.match.contactId !== undefined;
   if (row.kind === 'enquiry') return 'The conversation is added to the Case on close';
   if (row.mine === undefined) return 'Task when the call ends, if it is yours';
+  if (isNobody(row)) return 'Task without a contact when the call ends';
   return known ? 'Task when the call ends' : 'Logged without a contact until you choose';
 }
 

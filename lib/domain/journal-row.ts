@@ -136,6 +136,8 @@ export interface LogProgress {
   case: WrittenFields;
   /** What a create was about to write, stored before it was sent: when its answer is lost, this is what is there. */
   attempt?: WrittenFields;
+  /** The org's row says that it was nobody in Salesforce. */
+  nobody?: boolean;
   /** What the last written note text was; later edits patch the record. */
   loggedNote?: string;
   /** Last message of the transcript that is in the Case. */
@@ -217,6 +219,11 @@ export function withoutDecision(row: JournalRow): JournalRow {
 export function hasLeftWords(row: JournalRow): boolean {
   if (row.log.state !== 'not-mine' || row.takenBy === undefined) return false;
   return (ownNote(row)?.text ?? '').trim() !== '' || row.disposition !== undefined;
+}
+
+/** A person said that it was nobody in Salesforce. */
+export function isNobody({ match }: JournalRow): boolean {
+  return match.chosen !== undefined && match.contactId === undefined;
 }
 
 /** My own note in this browser. */

@@ -76,6 +76,8 @@ export interface MatchView {
   /** e.g. "Mobile matches exactly". */
   reason?: string;
   candidates: CandidateView[];
+  /** A person said that it was nobody in Salesforce: nothing is asked any more. */
+  isNobody?: true;
 }
 
 export interface ProfileView {

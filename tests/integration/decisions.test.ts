@@ -131,3 +131,44 @@ describe('a rule', () => {
     },
   );
 });
+
+describe('"no contact"', () => {
+  it('ends the question about a withheld caller, in every browser', async () => {
+    const stage = await scene();
+    const { world, clock, agent, rows, addBrowser } = stage;
+    const { callId, id } = await answered(stage, 'anonymous');
+    await agent.send('call.claim', { id });
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(200_000);
+    const [task] = await rows(written.tasks);
+    expect(task).toMatchObject({ Subject: 'Call in · withheld number', WhoId: null });
+    expect(agent.today()).toMatchObject({ toChoose: 1 });
+    expect(agent.shown().match.isNobody).toBeUndefined();
+
+    await agent.send('contact.choose', { id, contactId: null });
+    await clock.advance(30_000);
+    expect(agent.today()).toMatchObject({ toChoose: 0, pill: { text: 'All logged' } });
+    expect(agent.shown().match).toMatchObject({ status: 'none', isNobody: true });
+    const other = await addBrowser({ seed: 99 });
+    await clock.advance(200_000);
+    expect(other.today()).toMatchObject({ total: agent.today().total, toChoose: 0, pill: { text: 'All logged' } });
+    expect(await rows(written.tasks)).toEqual([expect.objectContaining({ Id: task?.Id, WhoId: null })]);
+  });
+
+  it('said during the call is part of the first write, and gives way to a person found later', async () => {
+    const stage = await scene();
+    const { world, clock, agent, rows } = stage;
+    const { callId, id } = await answered(stage, 'anonymous');
+    await agent.send('contact.choose', { id, contactId: null });
+    await clock.advance(100);
+    expect(agent.shown().log.sentence).toBe('Task without a contact when the call ends');
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(200_000);
+    expect(agent.today()).toMatchObject({ toChoose: 0, pill: { text: 'All logged' } });
+    const { results } = await agent.send('contacts.search', { text: 'Jonas Berg' });
+    await agent.send('contact.choose', { id, contactId: results[0]?.contactId ?? '' });
+    await clock.advance(30_000);
+    expect((await rows(written.tasks)).map((task) => task.WhoId)).toEqual([results[0]?.contactId]);
+    expect((await rows(written.cases)).map((one) => one.ContactId)).toEqual([results[0]?.contactId]);
+  });
+});

@@ -55,6 +55,7 @@ export function adoptLogRow(row: JournalRow, found: LogRow, by: Adopter): Journa
       ...row.log,
       state: 'logged',
       logRowId: found.id,
+      nobody: found.data.nobody ?? false,
       task: found.data.task ?? {},
       case: found.data.case ?? {},
       loggedNote: isTold(row, found) ? (ownNote(row)?.text ?? '') : '',
@@ -104,6 +105,7 @@ function withFoundChoices(row: JournalRow, found: LogRow, by: string, at: number
   const { disposition, contactId, relatedId } = found;
   const decided = { by, at };
   const { contactName } = found.data;
+  const takesNobody = found.data.nobody === true && contactId === undefined && row.match.chosen === undefined;
   const takesContact = contactId !== undefined && row.match.chosen === undefined && row.match.contactId !== contactId;
   return {
     ...row,
@@ -113,6 +115,7 @@ function withFoundChoices(row: JournalRow, found: LogRow, by: string, at: number
     ...(row.related !== undefined || relatedId === undefined
       ? {}
       : { related: { ...decided, id: relatedId, label: 'Record' } }),
+    ...(takesNobody ? { match: { status: 'none' as const, candidates: row.match.candidates, chosen: decided } } : {}),
     ...(takesContact
       ? {
           match: {

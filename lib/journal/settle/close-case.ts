@@ -10,7 +10,7 @@ import { adoptLogRow, mergeDrafts } from './adopt.ts';
 import { isClosed, readClosing, type Closing } from './conversation.ts';
 import { filePart, keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
 import { lookup, nothingFound, queryAll } from './lookup.ts';
-import { addToEdited, dataPart, differs, gone, readRecord, updateable } from './patch.ts';
+import { addToEdited, dataPart, differs, gone, readRecord, tellNobody, updateable } from './patch.ts';
 import type { EnquiryToWrite } from './plan.ts';
 import { adopter, type SettleContext } from './settle-context.ts';
 
@@ -95,7 +95,7 @@ export async function patchCase(due: EnquiryToWrite, context: SettleContext): Pr
   const closing = needsClosing(item) ? await readClosing(item, context) : undefined;
   const desired = updateable(desiredFields(item, closing, context), context.caseObject);
   const last = lastWritten(row, context);
-  if (closing === undefined && !differs(desired, last)) return undefined;
+  if (closing === undefined && !differs(desired, last)) return tellNobody(row, { case: row.log.case }, context);
   const current = await readRecord('Case', caseId, Object.keys(desired), context);
   if (current === undefined) return gone(row, 'The Case was deleted in Salesforce.');
   const guarded = guardPatch(desired, current, last);

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors/app-error.ts';
-import type { JournalRow, WrittenFields } from '../../domain/journal-row.ts';
+import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { enquiryDetailText, notesText, truncate, descriptionLimit } from '../../domain/log-texts.ts';
 import { caseCreateOnly, caseFields, taskCreateOnly, taskFields } from '../../domain/record-fields.ts';
 import { createdId, type CompositeAnswer, type CompositePart, type ObjectDescribe } from '../../salesforce/client.ts';
@@ -225,6 +225,7 @@ export function readCreation(
         state: 'logged',
         caseId,
         case: { ...creation.enquiry.case, ...(status === undefined ? {} : { Status: status }) },
+        nobody: isNobody(item.row),
         ...(number === undefined ? {} : { caseNumber: number }),
         ...(mode === 'package' ? { logRowId: idOf(answers, 'enquiryKey') } : {}),
         ...(closing === undefined ? {} : { transcriptSeq: closing.lastSeq, closedFor: item.enquiry.closedAt ?? 0 }),
@@ -241,6 +242,7 @@ export function readCreation(
         state: 'logged',
         taskId: idOf(answers, reference),
         task: { ...task, WhatId: whatId },
+        nobody: isNobody(item.row),
         ...(mode === 'package' ? { logRowId: idOf(answers, `callKey${index}`) } : {}),
         loggedNote: ownText(item.row),
       },

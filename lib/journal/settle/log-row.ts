@@ -1,4 +1,4 @@
-import type { JournalRow, WrittenFields } from '../../domain/journal-row.ts';
+import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import type { SObject } from '../../salesforce/client.ts';
 
 /** `CINNOX_Log__c` as it is read back. */
@@ -31,6 +31,8 @@ export interface LogData {
   /** Each author's words on their own, so that whoever adopts the row does not repeat them. */
   notes?: { author: string; browser: string; text: string }[];
   contactName?: string;
+  /** A person said that it was nobody in Salesforce. */
+  nobody?: true;
   /** Of a skip, in words. */
   reason?: string;
 }
@@ -54,12 +56,16 @@ export const logRowFields = [
 ] as const;
 
 /** What is told of a row beside its fields. */
-export function wordsOf(row: JournalRow, ownBrowser: string): Pick<LogData, 'notes' | 'contactName'> {
+export function wordsOf(row: JournalRow, ownBrowser: string): Pick<LogData, 'notes' | 'contactName' | 'nobody'> {
   const notes = row.notes
     .filter((note) => note.text.trim() !== '')
     .map(({ author, text, browser = ownBrowser }) => ({ author, browser, text }));
   const { contactName } = row.match;
-  return { ...(notes.length === 0 ? {} : { notes }), ...(contactName === undefined ? {} : { contactName }) };
+  return {
+    ...(notes.length === 0 ? {} : { notes }),
+    ...(contactName === undefined ? {} : { contactName }),
+    ...(isNobody(row) ? { nobody: true } : {}),
+  };
 }
 
 const dataLimit = 131_072;

@@ -1,5 +1,5 @@
 import { guardPatch, type GuardedPatch } from '../../domain/edit-guard.ts';
-import type { JournalRow, WrittenFields } from '../../domain/journal-row.ts';
+import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { descriptionLimit, notesText, truncate } from '../../domain/log-texts.ts';
 import { taskFields } from '../../domain/record-fields.ts';
 import type { CompositePart, ObjectDescribe, SObject } from '../../salesforce/client.ts';
@@ -87,7 +87,7 @@ export async function patchTask(
     ...caseOf(row, caseId),
   });
   const desired = updateable(all, context.taskObject);
-  if (!differs(desired, row.log.task)) return undefined;
+  if (!differs(desired, row.log.task)) return tellNobody(row, { task: row.log.task }, context);
   const current = await readRecord('Task', taskId, Object.keys(desired), context);
   if (current === undefined) return gone(row, 'The Task was deleted in Salesforce.');
   const guarded = guardPatch(desired, current, row.log.task);
@@ -109,6 +109,22 @@ export async function patchTask(
   const error = compositeError(await context.client.composite(parts, { allOrNone: true }));
   if (error !== null) throw error;
   return next;
+}
+
+/** "Nobody in Salesforce" changes no field of the record, but other browsers must not ask again. */
+export async function tellNobody(
+  row: JournalRow,
+  data: Parameters<typeof encodeData>[0],
+  context: SettleContext,
+): Promise<JournalRow | undefined> {
+  if ((row.log.nobody ?? false) === isNobody(row)) return undefined;
+  const parts = dataPart(row, { ...data, note: ownText(row) }, context);
+  if (parts.length > 0) {
+    const error = compositeError(await context.client.composite(parts, { allOrNone: true }));
+    // The row is removed after its retention.
+    if (error !== null && error.code !== 'not_found') throw error;
+  }
+  return { ...row, log: { ...row.log, nobody: isNobody(row) } };
 }
 
 /** The Case of the call's enquiry; of an adopted Task it is known before the enquiry is. */
