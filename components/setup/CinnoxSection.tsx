@@ -81,7 +81,6 @@ export function CinnoxSection({ settings }: { settings: SettingsView }) {
         </Button>
       }
     >
-      <Permission cinnox={cinnox} />
       <TextField
         label={words.baseUrl}
         type="url"
@@ -109,6 +108,7 @@ export function CinnoxSection({ settings }: { settings: SettingsView }) {
         error={isChecked && !isTokenKnown ? words.tokenMissing : errorOf('appToken')}
         onChange={setAppToken}
       />
+      <Permission cinnox={cinnox} />
       {!isTold && <Trial trial={cinnox.trial} isSaved={isSaved} />}
     </SettingsCard>
   );

@@ -64,9 +64,6 @@ export function SalesforceSection({ settings }: { settings: SettingsView }) {
       }
     >
       {salesforce.connected && <SignedIn salesforce={salesforce} />}
-      {salesforce.connected && isLeaving && (
-        <DisconnectDialog salesforce={salesforce} onStay={() => setLeaving(false)} onLeave={onLeave} />
-      )}
       <TextField
         label={words.host}
         value={host}
@@ -85,6 +82,9 @@ export function SalesforceSection({ settings }: { settings: SettingsView }) {
         onChange={setConsumerKey}
       />
       <CopyField label={words.callback} value={callbackUrl} hint={words.callbackHint} />
+      {salesforce.connected && isLeaving && (
+        <DisconnectDialog salesforce={salesforce} onStay={() => setLeaving(false)} onLeave={onLeave} />
+      )}
     </SettingsCard>
   );
 }
