@@ -19,7 +19,7 @@ const settings = v.strictObject({
   autoCloseCallEnquiries: v.optional(v.boolean()),
   autoMiss: v.optional(v.boolean()),
 });
-const limit = v.pipe(v.number(), v.integer(), v.minValue(0));
+const limit = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
 const salesforceKnobs = v.strictObject({
   streamIdentity: v.optional(v.picklist(['header', 'cookie'])),
   streamCookies: v.optional(v.picklist(['ignored', 'required'])),

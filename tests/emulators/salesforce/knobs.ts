@@ -9,25 +9,21 @@ export interface SalesforceKnobs {
    * every second one arrive after the one that follows it.
    */
   streamDelivery: 'once' | 'twice' | 'lossy' | 'reordered';
-  /** Deliveries of PushTopic events per rolling 24 hours, all subscribers added up. */
-  pushTopicDailyLimit: number;
-  /** Deliveries of platform events per rolling 24 hours, all subscribers added up. */
-  eventDailyLimit: number;
-  /** Streaming clients connected at once. */
-  streamClientLimit: number;
+  /** Deliveries of PushTopic events per rolling 24 hours, all subscribers added up. `null`: as the edition has it. */
+  pushTopicDailyLimit: number | null;
+  /** Deliveries of platform events per rolling 24 hours, all subscribers added up. `null`: as the edition has it. */
+  eventDailyLimit: number | null;
+  /** Streaming clients connected at once. `null`: as the edition has it. */
+  streamClientLimit: number | null;
 }
 
-/**
- * Enterprise Edition.
- * https://developer.salesforce.com/docs/platform/platform-events/guide/platform-events-limits-common.html
- */
 export function getDefaultSalesforceKnobs(): SalesforceKnobs {
   return {
     streamIdentity: 'header',
     streamCookies: 'ignored',
     streamDelivery: 'once',
-    pushTopicDailyLimit: 200_000,
-    eventDailyLimit: 25_000,
-    streamClientLimit: 1000,
+    pushTopicDailyLimit: null,
+    eventDailyLimit: null,
+    streamClientLimit: null,
   };
 }

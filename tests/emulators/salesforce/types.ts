@@ -205,6 +205,8 @@ export interface Org extends OrgDescription {
   readonly store: OrgStore;
   /** Apex REST endpoints on the Site and the API host: `cinnox/relay/*` -> handler. Filled when a package is installed. */
   readonly apexRest: Map<string, ApexRestHandler>;
+  /** Entries of `GET /limits` that its other parts keep. */
+  limits?: () => Record<string, { Max: number; Remaining: number }>;
   /** Search-index lag in ms (default 0 in tests; a knob). */
   searchLagMs: number;
   /** Hosts of My Domain before it was renamed; they redirect to the present one. */

@@ -16,7 +16,8 @@ export function limitInfo(store: OrgStore): string {
 }
 
 export const getLimits: RouteHandler = async (call) => {
-  const { settings } = call.session.org.store;
+  const { store, limits } = call.session.org;
+  const { settings } = store;
   const free = (max: number): { Max: number; Remaining: number } => ({ Max: max, Remaining: max });
   const body = {
     DailyApiRequests: {
@@ -24,13 +25,10 @@ export const getLimits: RouteHandler = async (call) => {
       Remaining: Math.max(0, settings.dailyApiLimit - settings.apiRequestsUsed),
     },
     DailyBulkV2QueryJobs: free(10_000),
-    DailyStreamingApiEvents: free(200_000),
-    DailyDurableStreamingApiEvents: free(200_000),
-    DailyStandardVolumePlatformEvents: free(25_000),
     HourlyPublishedPlatformEvents: free(250_000),
     DataStorageMB: free(10_240),
     FileStorageMB: free(10_240),
-    StreamingApiConcurrentClients: free(1000),
+    ...limits?.(),
   };
   return { status: 200, body };
 };

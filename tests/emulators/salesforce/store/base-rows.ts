@@ -36,6 +36,9 @@ function insertStatuses(core: StoreCore, object: string, statuses: readonly stri
 export const ADMIN_PROFILE = 'System Administrator';
 export const STANDARD_PROFILE = 'Standard User';
 
+/** The edition of a new org; a system writer may change the row. */
+export const FIRST_EDITION = 'Enterprise Edition';
+
 /** What exists in an org before anybody uses it: the organization itself, profiles, status lists. */
 export function insertBaseRows(core: StoreCore): void {
   const { organization } = core;
@@ -44,7 +47,7 @@ export function insertBaseRows(core: StoreCore): void {
     'Organization',
     {
       Name: organization.organizationName,
-      OrganizationType: 'Enterprise Edition',
+      OrganizationType: FIRST_EDITION,
       InstanceName: organization.instanceName,
       IsSandbox: organization.isSandbox,
       DefaultLocaleSidKey: 'en_US',

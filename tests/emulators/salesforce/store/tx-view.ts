@@ -5,7 +5,6 @@ import type { QuerySource } from '../soql/query-source.ts';
 import type {
   DmlOptions,
   FieldValue,
-  MergeOrder,
   QueryOptions,
   QueryResult,
   SearchOptions,
@@ -18,6 +17,7 @@ import { deleteRow, purgeRow } from './delete-row.ts';
 import { coerceFields, withDefaults } from './field-rules.ts';
 import type { IndexCondition } from './index-condition.ts';
 import { insertRow } from './insert-row.ts';
+import type { MergeOrder } from './merge-rows.ts';
 import { mergeRows } from './merge-rows.ts';
 import { indexKey, isIndexed } from './row-table.ts';
 import type { Transaction } from './transaction.ts';

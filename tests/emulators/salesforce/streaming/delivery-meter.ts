@@ -17,6 +17,8 @@ export interface DeliveryMeter {
   note(delivery: Omit<Delivery, 'atMs'>): void;
   /** Deliveries of the last 24 hours: each event counts once for each subscriber. */
   used(kind: Channel['kind']): number;
+  /** Deliveries of the last 24 hours to one client, of both kinds. */
+  usedBy(clientId: string): number;
   list(): readonly Delivery[];
 }
 
@@ -34,6 +36,8 @@ export function createDeliveryMeter({ clock }: { clock: Clock }): DeliveryMeter 
       times.splice(0, firstRecent < 0 ? times.length : firstRecent);
       return times.length;
     },
+    usedBy: (clientId) =>
+      all.filter((delivery) => delivery.clientId === clientId && clock.now() - delivery.atMs < DAY_MS).length,
     list: () => all,
   };
 }

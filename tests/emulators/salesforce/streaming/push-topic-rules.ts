@@ -15,11 +15,14 @@ const NOT_STREAMED: readonly (readonly [RegExp, string])[] = [
  * Refuses PushTopics that the Streaming API cannot evaluate.
  * https://developer.salesforce.com/docs/atlas.en-us.api_streaming.meta/api_streaming/unsupported_soql_statements.htm
  */
-export function addPushTopicRules(store: OrgStore): void {
+export function addPushTopicRules(store: OrgStore, maxTopics: () => number): void {
   store.addTrigger({
     object: 'PushTopic',
-    beforeInsert: (rows) => {
+    beforeInsert: (rows, tx) => {
       for (const row of rows) checkQuery(store, String(row['Query'] ?? ''));
+      // The words of this refusal are not published.
+      if (tx.query('SELECT COUNT() FROM PushTopic').totalSize >= maxTopics())
+        throw new SalesforceError(400, 'LIMIT_EXCEEDED', `An org may have at most ${maxTopics()} push topics.`, []);
     },
   });
 }

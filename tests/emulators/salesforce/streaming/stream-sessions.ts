@@ -4,6 +4,7 @@ import type { SalesforceKnobs } from '../knobs.ts';
 import type { OAuth } from '../oauth/oauth.ts';
 import { readCookie } from '../oauth/responses.ts';
 import type { Org } from '../types.ts';
+import type { EventAllocation } from './allocations.ts';
 import { BayeuxError, handshakeDenied, replyTo, unknownClient, type IncomingMessage, type Reply } from './bayeux.ts';
 import { createStreamClient, type StreamClient } from './stream-client.ts';
 
@@ -30,10 +31,12 @@ export interface StreamSessionsOptions {
   org: Org;
   oauth: Pick<OAuth, 'sessionOf'>;
   knobs: SalesforceKnobs;
+  allocation: () => EventAllocation;
 }
 
 /** Who is connected. A handshake makes a client; staying away for 40 seconds ends it. */
-export function createStreamSessions({ surroundings, org, oauth, knobs }: StreamSessionsOptions): StreamSessions {
+export function createStreamSessions(options: StreamSessionsOptions): StreamSessions {
+  const { surroundings, org, oauth, knobs, allocation } = options;
   const { clock, random } = surroundings;
   const clients = new Map<string, StreamClient>();
   const caller = (request: Request): string | BayeuxError => callerOf(request, { org, oauth, knobs });
@@ -57,7 +60,7 @@ export function createStreamSessions({ surroundings, org, oauth, knobs }: Stream
       }
       const userId = caller(call.request);
       if (userId instanceof BayeuxError) throw handshakeDenied(userId.message);
-      if (clients.size >= knobs.streamClientLimit) {
+      if (clients.size >= allocation().clients) {
         throw handshakeDenied('403::Organization concurrent user limit exceeded');
       }
       const client = open(userId, readCookie(call.request, COOKIE) ?? textFrom(random, 26, '0123456789abcdef'));
@@ -96,7 +99,7 @@ function handshakeReply(message: IncomingMessage, clientId: string): Reply {
 /** The user whose stream it is. Which of two credentials wins is undocumented, hence a knob. */
 function callerOf(
   request: Request,
-  { org, oauth, knobs }: Omit<StreamSessionsOptions, 'surroundings'>,
+  { org, oauth, knobs }: Pick<StreamSessionsOptions, 'org' | 'oauth' | 'knobs'>,
 ): string | BayeuxError {
   const header = /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   const cookie = readCookie(request, 'sid');

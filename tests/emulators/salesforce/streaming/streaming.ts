@@ -14,6 +14,7 @@ import {
   type IncomingMessage,
   type Reply,
 } from './bayeux.ts';
+import { createAllocations } from './allocations.ts';
 import { parseChannel } from './channel.ts';
 import { createDeliveryMeter, type Delivery } from './delivery-meter.ts';
 import { createEventBus } from './event-bus.ts';
@@ -33,6 +34,8 @@ export interface Streaming {
   clients(): { clientId: string; userId: string; subscriptions: string[] }[];
   /** Every event handed to a subscriber since the beginning. */
   deliveries(): readonly Delivery[];
+  /** How many events one client got in the last 24 hours. */
+  deliveriesTo(clientId: string): number;
   /** Forgets a client (all clients), as a restarted server would. */
   forget(clientId?: string): void;
   /** Resolves when everything committed so far has reached the subscribers' queues. */
@@ -40,8 +43,13 @@ export interface Streaming {
   close(): void;
 }
 
-export interface StreamingOptions extends StreamSessionsOptions {
+export interface StreamingOptions extends Omit<StreamSessionsOptions, 'allocation'> {
   latencies: Latencies;
+}
+
+interface Left {
+  Max: number;
+  Remaining: number;
 }
 
 interface Parts {
@@ -52,15 +60,28 @@ interface Parts {
 /** The Streaming API of one org: Bayeux over long polling. */
 export function createStreaming(options: StreamingOptions): Streaming {
   const { surroundings, org, latencies, knobs } = options;
-  const sessions = createStreamSessions(options);
+  const allocation = createAllocations(org, knobs);
+  const sessions = createStreamSessions({ ...options, allocation });
   const meter = createDeliveryMeter(surroundings);
-  addPushTopicRules(org.store);
+  addPushTopicRules(org.store, () => allocation().topics);
   const topics = createPushTopics(org);
   const onArrival = (source: string): void => {
     for (const client of sessions.all()) subscriber.wake(client, source);
   };
   const bus = createEventBus({ surroundings, org, topics, latencies, knobs, onArrival });
-  const subscriber = createSubscriber({ org, topics, bus, meter, knobs });
+  const subscriber = createSubscriber({ org, topics, bus, meter, allocation });
+  org.limits = () => {
+    const { topic, event, clients } = allocation();
+    const left = (Max: number, used: number): Left => ({ Max, Remaining: Math.max(0, Max - used) });
+    return {
+      DailyStreamingApiEvents: left(topic, 0),
+      DailyDurableStreamingApiEvents: left(topic, meter.used('topic')),
+      DailyStandardVolumePlatformEvents: left(event, meter.used('event')),
+      DailyDeliveredPlatformEvents: left(event, meter.used('event')),
+      StreamingApiConcurrentClients: left(clients, 0),
+      DurableStreamingApiConcurrentClients: left(clients, sessions.all().length),
+    };
+  };
   const forget = (clientId?: string): void => {
     for (const client of sessions.all()) if (!clientId || client.id === clientId) sessions.remove(client);
   };
@@ -71,6 +92,7 @@ export function createStreaming(options: StreamingOptions): Streaming {
         .all()
         .map(({ id, userId, subscriptions }) => ({ clientId: id, userId, subscriptions: [...subscriptions.keys()] })),
     deliveries: () => meter.list(),
+    deliveriesTo: (clientId) => meter.usedBy(clientId),
     forget,
     idle: async () => {
       await bus.idle();

@@ -1,5 +1,5 @@
-import type { SalesforceKnobs } from '../knobs.ts';
 import type { Org, UserContext } from '../types.ts';
+import type { EventAllocation } from './allocations.ts';
 import { BayeuxError, dailyLimitExceeded, isRecord, type Reply } from './bayeux.ts';
 import { noSuchChannel, passesFilter, sourceOf, type Channel } from './channel.ts';
 import type { DeliveryMeter } from './delivery-meter.ts';
@@ -21,13 +21,12 @@ interface SubscriberOptions {
   topics: PushTopics;
   bus: EventBus;
   meter: DeliveryMeter;
-  knobs: SalesforceKnobs;
+  allocation: () => EventAllocation;
 }
 
 /** Decides who may subscribe to what, and hands each subscriber the events it may see. */
-export function createSubscriber({ org, topics, bus, meter, knobs }: SubscriberOptions): Subscriber {
-  const exhausted = (kind: Channel['kind']): boolean =>
-    meter.used(kind) >= (kind === 'topic' ? knobs.pushTopicDailyLimit : knobs.eventDailyLimit);
+export function createSubscriber({ org, topics, bus, meter, allocation }: SubscriberOptions): Subscriber {
+  const exhausted = (kind: Channel['kind']): boolean => meter.used(kind) >= allocation()[kind];
 
   const checkTopic = async (user: UserContext, channel: Channel & { kind: 'topic' }): Promise<void> => {
     const { access } = org.store;
