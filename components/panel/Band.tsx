@@ -96,6 +96,7 @@ function EnquiryBand({ interaction }: { interaction: InteractionView }) {
 function LoggedBand({ interaction: { log } }: { interaction: InteractionView }) {
   const { openRecord } = useActions();
   const record = log.task ?? log.case;
+  const isCase = record?.object === 'Case';
   return (
     <div className="band band--done">
       <Icon name="check" />
@@ -106,10 +107,10 @@ function LoggedBand({ interaction: { log } }: { interaction: InteractionView }) 
         <button
           type="button"
           className="link"
-          aria-label={texts.openRecord(record.object)}
+          aria-label={texts.openRecord(isCase ? texts.caseOf(record.label) : record.object)}
           onClick={() => openRecord(record.id)}
         >
-          {texts.open}
+          {isCase ? texts.caseOf(record.label) : texts.open}
         </button>
       )}
     </div>

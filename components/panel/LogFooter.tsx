@@ -18,8 +18,12 @@ export function LogFooter({ interaction: { id, log } }: { interaction: Interacti
       <Icon name={icon(log.state)} />
       <span className="foot__text remote">{log.sentence}</span>
       {early !== undefined && (
-        <Button variant="text" onClick={() => openRecord(early.id)}>
-          {texts.openRecord(texts.caseOf(early.label))}
+        <Button
+          variant="text"
+          aria-label={texts.openRecord(texts.caseOf(early.label))}
+          onClick={() => openRecord(early.id)}
+        >
+          {texts.caseOf(early.label)}
         </Button>
       )}
       {log.canDecline && (

@@ -8,7 +8,7 @@ import { texts } from './texts.ts';
 
 const minuteMs = 60_000;
 /** More would leave no room for their names. */
-const mostChips = 3;
+const mostChips = 2;
 
 const iconOf = ({ kind }: InteractionView) => (kind === 'call' ? 'phone' : 'chat');
 
@@ -59,7 +59,7 @@ export function Switcher() {
 /** The one on screen is always among the chips. */
 function split(all: readonly InteractionView[], selectedId: string | null) {
   if (all.length <= mostChips) return [all, []] as const;
-  const first = all.slice(0, mostChips - 1);
+  const first = all.slice(0, mostChips);
   const selected = all.find(({ id }) => id === selectedId);
   const chips = selected === undefined || first.includes(selected) ? first : [...first.slice(0, -1), selected];
   return [chips, all.filter((one) => !chips.includes(one))] as const;

@@ -95,7 +95,10 @@ test('pictures of every state of the panel, as it is in Lightning', async ({
   actions.pickUp({ enquiry: inquiry, staff: ada });
   actions.visitorWrites({ enquiry: inquiry, text: 'Hello, my invoice shows the wrong address.' });
   await readReportsNow(panel);
-  await expect(heading('Chat with you')).toBeVisible(patience);
+  // What is on screen stays: the chat is chosen.
+  const strip = panel.getByRole('group', { name: 'Calls and chats' });
+  await strip.getByRole('button', { name: visitor.name }).click(patience);
+  await expect(heading('Chat with you')).toBeVisible();
   await expect(panel.getByText('E-mail matches exactly')).toBeVisible(patience);
   await picture(panel, 'chat');
   actions.closeEnquiry({ enquiry: inquiry });
