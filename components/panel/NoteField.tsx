@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import type { InteractionView, NoteView } from '../../lib/domain/view.ts';
+import { movedPosition } from '../../lib/domain/merge-notes.ts';
 import type { NoteDraft } from '../../lib/state/note-keeper.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { useActions, usePanel } from './panel-context.ts';
@@ -76,10 +77,12 @@ function NoteText({ fieldId, id, text, placeholder, isRoomy }: NoteTextProps) {
   const caret = useRef<[number, number]>([0, 0]);
   const typed = useRef(text);
 
-  // A text that was joined with another tab's must not throw the caret to its end.
+  // What another tab wrote moves the caret with the words it stands at.
   useLayoutEffect(() => {
     const element = field.current;
     if (element === null || typed.current === text) return;
+    const moved = (position: number) => movedPosition(typed.current, text, position);
+    caret.current = [moved(caret.current[0]), moved(caret.current[1])];
     typed.current = text;
     if (element.ownerDocument.activeElement === element) element.setSelectionRange(...caret.current);
   }, [text]);
