@@ -13,6 +13,7 @@ import {
 import { createClientApps, type ClientApps } from './client-apps.ts';
 import { createGrants } from './grants.ts';
 import { identity, userInfo } from './identity.ts';
+import { introspect } from './introspect.ts';
 import { frontDoor, logIn, logInAs, logOut, showLogin } from './login.ts';
 import { oauthErrorPage } from './pages.ts';
 import { htmlResponse, jsonResponse } from './responses.ts';
@@ -88,6 +89,7 @@ export function createOAuth({
       }
       if (pathname === '/services/oauth2/token') return exchangeToken(request, org, context, deps);
       if (pathname === '/services/oauth2/revoke') return revokeToken(request, org, context, deps);
+      if (pathname === '/services/oauth2/introspect') return introspect(request, org, deps);
       if (pathname === '/services/oauth2/userinfo') return userInfo(request, org, deps);
       if (pathname === '/services/oauth2/pkce/generator') return pkcePair(surroundings);
       if (pathname.startsWith(`/id/${org.orgId}/`)) return identity(request, org, deps);

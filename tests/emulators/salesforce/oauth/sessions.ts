@@ -47,7 +47,14 @@ export function createSessions({
     open: (given) => {
       // The token begins with the 15-character org id, as the real one does; clients read the org from it.
       const token = `${given.org.orgId.slice(0, 15)}!${textFrom(random, TOKEN_LENGTH, TOKEN_ALPHABET)}`;
-      const session: Session = { scopes: [], ...given, token, lastUsedMs: clock.now(), ended: false };
+      const session: Session = {
+        scopes: [],
+        ...given,
+        token,
+        openedMs: clock.now(),
+        lastUsedMs: clock.now(),
+        ended: false,
+      };
       sessions.set(token, session);
       const kind = given.kind === 'api' ? 'access' : 'web';
       ledger.push({

@@ -57,7 +57,8 @@ interface Client {
   proven: boolean;
 }
 
-function readClient(request: Request, form: URLSearchParams, org: Org, apps: ClientApps): Client {
+/** The app that asks, and whether it has shown its secret. Throws the refusals of an unknown app and a wrong secret. */
+export function readClient(request: Request, form: URLSearchParams, org: Org, apps: ClientApps): Client {
   const basic = readBasic(request);
   const consumerKey = form.get('client_id') ?? basic?.name ?? '';
   const app = apps.active(org.name, consumerKey);

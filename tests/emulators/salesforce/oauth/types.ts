@@ -55,6 +55,7 @@ export interface Session {
   readonly client: string;
   readonly scopes: readonly string[];
   readonly grantId?: string;
+  readonly openedMs: number;
   lastUsedMs: number;
   ended: boolean;
 }
