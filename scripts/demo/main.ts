@@ -32,6 +32,9 @@ async function show(headless: boolean): Promise<void> {
     await customers.goto(consoleUrl);
     const guide = await context.newPage();
     await guide.goto(guideUrl);
+    // The browser opens with an empty tab.
+    const empty = context.pages().filter((page) => page.url() === 'about:blank');
+    await Promise.all(empty.map((page) => page.close()));
     say('Three tabs are open:');
     say(`  Salesforce     ${lightning.url()}`);
     say(`  CINNOX console ${consoleUrl} (be the customer, be the staff member)`);
