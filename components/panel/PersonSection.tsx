@@ -39,7 +39,7 @@ export function PersonSection({ interaction, isEnded }: { interaction: Interacti
           confirm={texts.thisIs}
           {...(isLookingElsewhere ? { onCancel: () => setLookingElsewhere(false) } : {})}
         />
-        {match.status !== 'unavailable' && <NoContact interaction={interaction} />}
+        {match.status !== 'unavailable' && <NoContact rowId={id} isChosen={match.isNobody === true} />}
       </div>
     </>
   );

@@ -5,6 +5,8 @@ import { Button } from '../ui/Button.tsx';
 import { Meter } from '../ui/Meter.tsx';
 import { formatTime } from './format.ts';
 import { JoinedLine } from './JoinedLine.tsx';
+import { LeftWords } from './LeftWords.tsx';
+import { NoContact } from './NoContact.tsx';
 import { PersonSearch } from './PersonSearch.tsx';
 import { ProblemCard } from './ProblemCard.tsx';
 import { RecordRow } from './RecordRow.tsx';
@@ -140,13 +142,20 @@ function ChooseRow({ row }: { row: TodayRowView }) {
       below={
         isOpen && (
           <div className="stack item__below">
-            <PersonSearch
-              rowId={row.id}
-              label={texts.findPerson}
-              placeholder={texts.findPlaceholder}
-              confirm={texts.thisIs}
-              onCancel={() => setOpen(false)}
-            />
+            {row.leftWords === undefined ? (
+              <>
+                <PersonSearch
+                  rowId={row.id}
+                  label={texts.findPerson}
+                  placeholder={texts.findPlaceholder}
+                  confirm={texts.thisIs}
+                  onCancel={() => setOpen(false)}
+                />
+                <NoContact rowId={row.id} />
+              </>
+            ) : (
+              <LeftWords rowId={row.id} sentence={row.leftWords} />
+            )}
           </div>
         )
       }

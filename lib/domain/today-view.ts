@@ -99,6 +99,7 @@ export function todayRow(item: TodayItem, timeZone: string): TodayRowView {
     badge: badgeOf(row, bucket),
     ...link,
     choose: bucket === 'choose',
+    ...(view.log.state === 'choose' ? { leftWords: view.log.sentence } : {}),
   };
 }
 

@@ -173,8 +173,10 @@ export interface TodayRowView {
   badge: { text: string; tone: Tone };
   task?: RecordLink;
   case?: RecordLink;
-  /** A person has to be chosen. */
+  /** A person has to be chosen, or what becomes of `leftWords`. */
   choose: boolean;
+  /** Something was typed here into a colleague's call: said so, with "I'm on this call" and "Don't log". */
+  leftWords?: string;
 }
 
 export interface OpenEnquiryView {

@@ -179,6 +179,11 @@ test('withheld and malformed numbers: nobody matches, the call is logged, the pe
   await expect.poll(async () => (await records.added('Task')).length, patience).toBe(numbers.length);
   await expect.poll(async () => (await records.added('Case')).length, patience).toBe(numbers.length);
   for (const { WhoId } of await records.added('Task')) expect(WhoId).toBeNull();
+  const subjects = (await records.added('Task')).map(({ Subject }) => Subject);
+  expect(subjects.toSorted()).toEqual([
+    ...Array.from({ length: 3 }, () => 'Call in · unknown number'),
+    'Call in · withheld number',
+  ]);
   for (const { ContactId } of await records.added('Case')) expect(ContactId).toBeNull();
 
   await panel.getByRole('tab', { name: /Today/ }).click();
@@ -200,6 +205,12 @@ test('withheld and malformed numbers: nobody matches, the call is logged, the pe
       await expect(waiting).toHaveCount(before - 1, patience);
     });
   }
+  await test.step('the last one is nobody in Salesforce', async () => {
+    await waiting.first().click();
+    await panel.getByRole('button', { name: 'No contact' }).click();
+    await expect(waiting).toHaveCount(0, patience);
+    await expect(panel.getByRole('button', { name: 'All logged' })).toBeVisible(patience);
+  });
   const moved = async () => (await records.added('Task')).map(({ WhoId }) => WhoId).filter((id) => id !== null);
   await expect.poll(async () => (await moved()).toSorted(), patience).toEqual(chosen.toSorted());
   const movedCases = async () =>

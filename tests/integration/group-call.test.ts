@@ -38,6 +38,11 @@ describe.each(['callID', 'neither'] as const)('a group call whose hook carries t
       log: { state: 'choose', canDecline: true, sentence: expect.stringMatching(/^Ben Ortiz had this call/) as string },
     });
     expect(agent.today()).toMatchObject({ toChoose: 1, pill: { filter: 'choose' } });
+    expect(agent.today().rows[0]).toMatchObject({
+      id,
+      leftWords: agent.shown().log.sentence,
+      badge: { text: 'Choose' },
+    });
 
     await agent.send('call.claim', { id });
     await clock.advance(60_000);
