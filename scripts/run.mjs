@@ -13,6 +13,7 @@ const tasks = {
   test: { browser: true, command: ['scripts/test/main.ts'] },
   check: { browser: false, command: ['scripts/test/main.ts', '--only', 'check'] },
   bench: { browser: true, command: ['tests/bench/main.ts'] },
+  simulate: { browser: false, command: ['tests/simulation/main.ts'] },
   build: { browser: false, command: ['node_modules/wxt/bin/wxt.mjs', 'build'] },
   'package:org': { browser: false, command: ['scripts/package-org.ts'] },
 };

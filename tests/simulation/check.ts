@@ -5,7 +5,15 @@ import { profileOf } from './stage.ts';
 
 export interface Violation {
   /** Which promise was broken. */
-  rule: 'missing' | 'doubled' | 'unexpected' | 'field' | 'note-lost' | 'decision-undone' | 'edit-overwritten' | 'unfinished';
+  rule:
+    | 'missing'
+    | 'doubled'
+    | 'unexpected'
+    | 'field'
+    | 'note-lost'
+    | 'decision-undone'
+    | 'edit-overwritten'
+    | 'unfinished';
   text: string;
 }
 
@@ -37,7 +45,8 @@ function checkCounts({ stage }: Play, expected: Map<string, Expectation>): Viola
   const violations: Violation[] = [];
   const counts = new Map<string, number>();
   for (const { key, object, subject } of stage.records.made) {
-    if (!expected.has(key)) violations.push({ rule: 'unexpected', text: `${object} "${subject}" for ${key || 'nothing'}` });
+    if (!expected.has(key))
+      violations.push({ rule: 'unexpected', text: `${object} "${subject}" for ${key || 'nothing'}` });
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   for (const [key, { least, most, why }] of expected) {
@@ -68,7 +77,9 @@ function checkTask(play: Play, ground: Ground, key: string, id: string, call: Ca
     const enquiry = stage.world.cinnox.ledger.enquiries().find((one) => one.inquiry === call.inquiry);
     return object === 'Case' && other === `enq:${enquiry?.displayCaseNumber}`;
   });
-  if (ofEnquiry !== undefined) wanted.WhatId = ofEnquiry.id;
+  // A Case that this person may not see cannot be pointed to.
+  const isSeen = !stage.plan.privateSharing || ofEnquiry?.userId === desk?.userId;
+  if (ofEnquiry !== undefined && isSeen) wanted.WhatId = ofEnquiry.id;
   const edited = editedFields(play, id);
   return Object.entries(wanted).flatMap(([field, value]) =>
     edited.has(field) || task[field] === value
@@ -77,7 +88,14 @@ function checkTask(play: Play, ground: Ground, key: string, id: string, call: Ca
   );
 }
 
-function checkCase(play: Play, ground: Ground, key: string, id: string, enquiry: Enquiry, mustClose: boolean): Violation[] {
+function checkCase(
+  play: Play,
+  ground: Ground,
+  key: string,
+  id: string,
+  enquiry: Enquiry,
+  mustClose: boolean,
+): Violation[] {
   const found = ground.cases.get(id);
   if (found === undefined) return [{ rule: 'missing', text: `${key}: its Case is gone` }];
   const edited = editedFields(play, id);
@@ -132,11 +150,14 @@ function checkEdits({ told }: Play, ground: Ground): Violation[] {
 }
 
 /** A decision that is in the org is not undone: nothing is made after its row was there. */
-function checkDecisions({ stage, told }: Play): Violation[] {
+function checkDecisions({ stage, told, things }: Play): Violation[] {
   return stage.records.made.flatMap(({ key, at }): Violation[] => {
     const logKey = key.startsWith('enq:') ? key.replace('enq:', 'enq:acme:') : key;
     const decided = stage.records.logRows.get(logKey)?.find(({ state }) => state === 'do-not-log');
-    const isTakenBack = told.refusals.some((one) => one.restored && key.endsWith(`:${one.eid}`));
+    const isTakenBack = told.refusals.some((one) => {
+      const thing = things.get(one.thing);
+      return one.restored && (key.endsWith(`:${one.eid}`) || key === `enq:${thing?.displayCaseNumber}`);
+    });
     if (decided === undefined || decided.at > at || isTakenBack) return [];
     return [{ rule: 'decision-undone', text: `${key} was made although "don't log" stood in the org` }];
   });

@@ -36,7 +36,9 @@ interface Deeds {
 function deedsOf({ stage, told }: Play, thing: number | undefined, eid: string, callId?: string): Deeds {
   const present = new Set(stage.desks.map(profileOf));
   const about = (one: { thing: number; eid: string; callId?: string }) =>
-    one.thing === thing && one.eid === eid && (callId === undefined || one.callId === undefined || one.callId === callId);
+    one.thing === thing &&
+    one.eid === eid &&
+    (callId === undefined || one.callId === undefined || one.callId === callId);
   const notes = told.notes.filter(about);
   const choices = told.choices.filter(about);
   const refusals = told.refusals.filter(about);
@@ -65,7 +67,8 @@ function expectPart(facts: Facts, callId: string, eid: string): Expectation {
   const talked = parts.some((part) => part.answeredAt !== undefined);
   const named = legs.some((leg) => isNamed(leg, eid));
   const isKnown = knobs.callee === 'full' || legs.every((leg) => leg.direction === 'outbound');
-  if (named && isKnown) return { ...base, least: 1, why: talked ? 'this person talked' : 'the report names this person' };
+  if (named && isKnown)
+    return { ...base, least: 1, why: talked ? 'this person talked' : 'the report names this person' };
   if (!isKnown || deeds.maybe) return { ...base, least: 0, why: 'nobody can know' };
   return { call, least: 0, most: 0, why: 'another person talked, or nobody is named' };
 }
@@ -81,8 +84,12 @@ function expectEnquiry(facts: Facts, enquiry: Enquiry, parts: Map<string, Expect
   const { play } = facts;
   const { knobs } = play.stage.world;
   const mine = facts.calls.filter((call) => call.inquiry === enquiry.inquiry);
-  const sure = mine.some((call) => [...parts].some(([key, part]) => key.startsWith(`call:acme:${call.callId}:`) && part.least === 1));
-  const maybe = mine.some((call) => [...parts].some(([key, part]) => key.startsWith(`call:acme:${call.callId}:`) && part.most === 1));
+  const sure = mine.some((call) =>
+    [...parts].some(([key, part]) => key.startsWith(`call:acme:${call.callId}:`) && part.least === 1),
+  );
+  const maybe = mine.some((call) =>
+    [...parts].some(([key, part]) => key.startsWith(`call:acme:${call.callId}:`) && part.most === 1),
+  );
   const refused = play.told.refusals.some((one) => play.things.get(one.thing)?.inquiry === enquiry.inquiry);
   const base = { enquiry, most: 1 as const };
   if (refused) return { ...base, least: 0, why: 'a decision was made about it or its call' };
@@ -91,7 +98,12 @@ function expectEnquiry(facts: Facts, enquiry: Enquiry, parts: Map<string, Expect
   if (agentIsShown && isWithDesk(play, enquiry.agent)) return { ...base, least: 1, why: 'the report names its agent' };
   if (sure) return { ...base, least: 1, why: 'a call inside it is to be logged' };
   const last = enquiry.messages.findLast((message) => message.from === 'staff');
-  if (enquiry.initChannel === 'IM' && enquiry.status === 'closed' && last !== undefined && isWithDesk(play, last.fromEid))
+  if (
+    enquiry.initChannel === 'IM' &&
+    enquiry.status === 'closed' &&
+    last !== undefined &&
+    isWithDesk(play, last.fromEid)
+  )
     return { ...base, least: 1, why: 'its last staff message names its agent' };
   const touched = play.stage.desks.some((desk) => deedsOf(play, thingOf(play, enquiry.inquiry)?.[0], desk.eid).maybe);
   const possible = maybe || touched || enquiry.messages.length > 0 || isWithDesk(play, enquiry.agent);
@@ -108,6 +120,7 @@ export function expectations(play: Play): Map<string, Expectation> {
     for (const eid of eids) expected.set(`call:acme:${callId}:${eid}`, expectPart(facts, callId, eid));
   }
   const parts = new Map(expected);
-  for (const enquiry of facts.enquiries) expected.set(`enq:${enquiry.displayCaseNumber}`, expectEnquiry(facts, enquiry, parts));
+  for (const enquiry of facts.enquiries)
+    expected.set(`enq:${enquiry.displayCaseNumber}`, expectEnquiry(facts, enquiry, parts));
   return expected;
 }

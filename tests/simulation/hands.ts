@@ -121,7 +121,9 @@ export function createHands(play: Play) {
         const row = rows.find(({ id }) => id === rowId);
         if (row === undefined || note.saved) return;
         const before = ownNote(row);
-        const text = before?.text.includes(note.token) ? before.text : [before?.text, note.token].filter(Boolean).join(' ');
+        const text = before?.text.includes(note.token)
+          ? before.text
+          : [before?.text, note.token].filter(Boolean).join(' ');
         await desk.browser.send('note.save', { id: rowId, text, revision: before?.revision ?? 0 });
         note.saved = true;
         stage.note(`${desk.name} is told "Saved" for ${note.token}`);
@@ -158,7 +160,15 @@ export function createHands(play: Play) {
       const profile = profileOf(desk);
       sent.then(() => {
         const at = stage.elapsed();
-        told.choices.push({ what, thing, eid: desk.eid, profile, value, at, ...(callId === undefined ? {} : { callId }) });
+        told.choices.push({
+          what,
+          thing,
+          eid: desk.eid,
+          profile,
+          value,
+          at,
+          ...(callId === undefined ? {} : { callId }),
+        });
         stage.note(`${desk.name} set ${what} ${value} on thing ${thing}`);
       }, swallow);
     });
@@ -170,7 +180,14 @@ export function createHands(play: Play) {
         () => {
           const at = stage.elapsed();
           const profile = profileOf(desk);
-          told.refusals.push({ thing, eid: desk.eid, profile, at, restored: false, ...(callId === undefined ? {} : { callId }) });
+          told.refusals.push({
+            thing,
+            eid: desk.eid,
+            profile,
+            at,
+            restored: false,
+            ...(callId === undefined ? {} : { callId }),
+          });
           stage.note(`${desk.name} declined thing ${thing}`);
         },
         () => stage.note(`${desk.name} could not decline thing ${thing}`),
@@ -184,21 +201,33 @@ export function createHands(play: Play) {
     // Unanswered, it may still have been taken back: then either is right.
     for (const one of mine) one.restored = true;
     withRow(desk, thing, (row) => {
-      desk.browser.send('log.restore', { id: row.id }).then(() => stage.note(`${desk.name} restored thing ${thing}`), swallow);
+      desk.browser
+        .send('log.restore', { id: row.id })
+        .then(() => stage.note(`${desk.name} restored thing ${thing}`), swallow);
     });
   }
 
   function editByHand(thing: number, field: string): void {
     const live = things.get(thing);
     if (live === undefined) return;
-    const keys = live.kind === 'chat' ? [`enq:acme:${live.displayCaseNumber}`] : live.legs.map((leg) => `call:acme:${leg.callId}:`);
+    const keys =
+      live.kind === 'chat'
+        ? [`enq:acme:${live.displayCaseNumber}`]
+        : live.legs.map((leg) => `call:acme:${leg.callId}:`);
     const record = stage.records.made.find(({ object, key }) =>
-      object === 'Task' ? keys.some((one) => key.startsWith(one)) : live.kind === 'chat' && key === `enq:${live.displayCaseNumber}`,
+      object === 'Task'
+        ? keys.some((one) => key.startsWith(one))
+        : live.kind === 'chat' && key === `enq:${live.displayCaseNumber}`,
     );
     if (record === undefined || (record.object === 'Case' && field === 'CallDisposition')) return;
     const value = `By hand ${thing}`;
     stage.org.store
-      .tx({ userId: 'system', system: true }, (tx) => tx.update(record.object, record.id, { [field]: value }))
+      .tx({ userId: 'system', system: true }, async (tx) => {
+        const before = String(tx.get(record.object, record.id)?.Description ?? '');
+        // Into a long text people write above what is there; what they deleted would not be missed by anybody.
+        const text = field === 'Description' ? `${value}\n${before}` : value;
+        await tx.update(record.object, record.id, { [field]: text });
+      })
       .then(() => {
         told.edits.push({ object: record.object, id: record.id, field, value });
         stage.note(`a person sets ${field} of ${record.object} ${record.id}`);
@@ -218,7 +247,10 @@ export function createHands(play: Play) {
           return choose(desk, deed.thing, 'disposition', deed.value);
         case 'choose':
           return void stage.org.store
-            .tx({ userId: desk.userId }, async (tx) => tx.query('SELECT Id FROM Contact ORDER BY LastName, Id LIMIT 5').records)
+            .tx(
+              { userId: desk.userId },
+              async (tx) => tx.query('SELECT Id FROM Contact ORDER BY LastName, Id LIMIT 5').records,
+            )
             .then((found) => {
               const id = found[deed.contact]?.Id;
               if (typeof id === 'string') choose(desk, deed.thing, 'choose', id);

@@ -51,7 +51,8 @@ export function drawFaults({ random, agents, workMs, kinds, packageFree }: Fault
 }
 
 function outage(random: SeededRandom, fault: ServiceFault, at: number): Timed {
-  const service = fault === 'limit' ? 'salesforce' : fault === '429' ? 'cinnox' : random.pick(['salesforce', 'cinnox'] as const);
+  const service =
+    fault === 'limit' ? 'salesforce' : fault === '429' ? 'cinnox' : random.pick(['salesforce', 'cinnox'] as const);
   const chance = random.next() < 0.3 ? 1 : random.next();
   return { do: 'service-fault', service, fault, chance, ms: random.between(5_000, 6 * minuteMs), at };
 }

@@ -83,7 +83,11 @@ function drawCall(options: ThingOptions, start: number): Timed[] {
   const end = answered + secondsOf(random, 5, 900);
   deeds.push({ do: 'answer', thing, by: agent.user, at: answered }, ...handling(options, agent, answered, end));
   if (!kinds.has('transfer') || agents.length < 2 || random.next() > 0.15)
-    return [...deeds, { do: 'hang-up', thing, by: random.pick(['visitor', 'staff']), at: end }, ...editLater(options, end)];
+    return [
+      ...deeds,
+      { do: 'hang-up', thing, by: random.pick(['visitor', 'staff']), at: end },
+      ...editLater(options, end),
+    ];
   const others = agents.filter((other) => other !== agent);
   const next = others[random.between(0, others.length - 1)] ?? agent;
   const taken = end + secondsOf(random, 2, 20);
@@ -104,7 +108,14 @@ function drawChat(options: ThingOptions, start: number): Timed[] {
   const channel = random.pick(['Weblink', 'WHATSAPP', 'Email', 'LINE'] as const);
   const picked = start + secondsOf(random, 5, 60);
   const deeds: Timed[] = [
-    { do: 'open-chat', thing, from: customer(random, thing), channel, to: random.next() < 0.5 ? by : 'group', at: start },
+    {
+      do: 'open-chat',
+      thing,
+      from: customer(random, thing),
+      channel,
+      to: random.next() < 0.5 ? by : 'group',
+      at: start,
+    },
     { do: 'visitor-writes', thing, at: start + 1000 },
     { do: 'pick-up', thing, by, at: picked },
   ];

@@ -26,7 +26,13 @@ export type Deed =
   | { do: 'hang-up'; thing: number; by: 'visitor' | 'staff' }
   | { do: 'transfer'; thing: number; to: UserName }
   | { do: 'miss'; thing: number }
-  | { do: 'open-chat'; thing: number; from: Customer; channel: 'Weblink' | 'WHATSAPP' | 'Email' | 'LINE'; to: UserName | 'group' }
+  | {
+      do: 'open-chat';
+      thing: number;
+      from: Customer;
+      channel: 'Weblink' | 'WHATSAPP' | 'Email' | 'LINE';
+      to: UserName | 'group';
+    }
   | { do: 'pick-up'; thing: number; by: UserName }
   | { do: 'visitor-writes'; thing: number }
   | { do: 'staff-writes'; thing: number; by: UserName }

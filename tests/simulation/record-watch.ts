@@ -26,7 +26,7 @@ function keyOf({ object, after }: Change): string {
   return number === undefined ? '' : `enq:${number}`;
 }
 
-export function watchRecords(store: OrgStore, elapsed: () => number): RecordWatch {
+export function watchRecords(store: OrgStore, elapsed: () => number, note: (text: string) => void): RecordWatch {
   const made: MadeRecord[] = [];
   const logRows = new Map<string, { state: string; at: number }[]>();
   const close = store.onCommit((changes) => {
@@ -36,7 +36,11 @@ export function watchRecords(store: OrgStore, elapsed: () => number): RecordWatc
         const key = String(after?.Key__c);
         logRows.set(key, [...(logRows.get(key) ?? []), { state: String(after?.State__c), at: elapsed() }]);
       }
-      if (type !== 'created' || (object !== 'Task' && object !== 'Case')) continue;
+      if (object === 'CINNOX_Log__c')
+        note(`  org: ${type} log row ${String(after?.Key__c)} ${String(after?.State__c)}`);
+      if (object !== 'Task' && object !== 'Case') continue;
+      note(`  org: ${type} ${object} ${change.id} ${keyOf(change)} "${String(after?.Subject)}"`);
+      if (type !== 'created') continue;
       const subject = String(after?.Subject ?? '');
       made.push({ object, id: change.id, key: keyOf(change), userId: change.userId, at: elapsed(), subject });
     }

@@ -1,4 +1,5 @@
 import { ActionError, type Call, type Enquiry } from '../emulators/cinnox/model.ts';
+import { quickenGlobals } from './machine/quick-globals.ts';
 import { countTurns } from './machine/turns.ts';
 import { simulationStartMs } from './machine/sim-clock.ts';
 import { checkRun, type Violation } from './check.ts';
@@ -11,7 +12,15 @@ export interface RunResult {
   trace: string[];
   /** CPU ms of this process. */
   cpuMs: number;
-  counts: { desks: number; calls: number; enquiries: number; tasks: number; cases: number; deaths: number; awaits: number };
+  counts: {
+    desks: number;
+    calls: number;
+    enquiries: number;
+    tasks: number;
+    cases: number;
+    deaths: number;
+    awaits: number;
+  };
 }
 
 /** A call or chat of the plan, once it has begun. */
@@ -42,7 +51,13 @@ function actInCinnox({ stage, things }: Play, deed: Deed): void {
     stage.world.cinnox.ledger.enquiries().find((one) => one.inquiry === inquiry)?.displayCaseNumber ?? '';
   const beginCall = (thing: number, call: Call) => {
     const { inquiry, externalNumber } = call;
-    things.set(thing, { kind: 'call', inquiry, displayCaseNumber: numberOf(inquiry), legs: [call], from: externalNumber });
+    things.set(thing, {
+      kind: 'call',
+      inquiry,
+      displayCaseNumber: numberOf(inquiry),
+      legs: [call],
+      from: externalNumber,
+    });
   };
   const beginChat = (thing: number, { inquiry, displayCaseNumber }: Enquiry, from: string) =>
     things.set(thing, { kind: 'chat', inquiry, displayCaseNumber, legs: [], from });
@@ -74,7 +89,10 @@ function actInCinnox({ stage, things }: Play, deed: Deed): void {
     case 'pick-up':
       return void actions.pickUp({ enquiry: begun(deed.thing).inquiry, staff: firstName(deed.by) });
     case 'visitor-writes':
-      return void actions.visitorWrites({ enquiry: begun(deed.thing).inquiry, text: `Visitor says ${stage.elapsed()}` });
+      return void actions.visitorWrites({
+        enquiry: begun(deed.thing).inquiry,
+        text: `Visitor says ${stage.elapsed()}`,
+      });
     case 'staff-writes':
       return void actions.staffWrites({
         enquiry: begun(deed.thing).inquiry,
@@ -205,7 +223,9 @@ function finishAll(play: Play): void {
   }
   for (const { inquiry, status, initChannel } of ledger.enquiries()) {
     if (initChannel !== 'IM' || status === 'closed') continue;
-    attempt(() => (status === 'open' ? actions.missChat({ enquiry: inquiry }) : actions.closeEnquiry({ enquiry: inquiry })));
+    attempt(() =>
+      status === 'open' ? actions.missChat({ enquiry: inquiry }) : actions.closeEnquiry({ enquiry: inquiry }),
+    );
   }
 }
 
@@ -234,6 +254,7 @@ function perform(play: Play, deed: Deed, hands: ReturnType<typeof createHands>):
 export async function runPlan(plan: Plan): Promise<RunResult> {
   const cpu = process.cpuUsage();
   const turns = countTurns();
+  const slowDown = quickenGlobals();
   const stage = await openStage(plan, turns);
   try {
     const things: Play['things'] = new Map();
@@ -272,5 +293,6 @@ export async function runPlan(plan: Plan): Promise<RunResult> {
   } finally {
     stage.close();
     turns.release();
+    slowDown();
   }
 }

@@ -49,7 +49,8 @@ export const profileOf = (desk: Desk): string => `${desk.name}#${desk.profile}`;
 const system = { userId: 'system', system: true } as const;
 
 async function prepareOrg(plan: Plan, world: World, org: Org): Promise<void> {
-  if (plan.privateSharing) for (const object of ['Contact', 'Case', 'Task']) org.store.access.setSharing(object, 'private');
+  if (plan.privateSharing)
+    for (const object of ['Contact', 'Case', 'Task']) org.store.access.setSharing(object, 'private');
   world.salesforce.oauth.apps.get(org.name).rotation = plan.rotatesTokens;
 }
 
@@ -96,10 +97,13 @@ export async function openStage(plan: Plan, turns: Turns): Promise<Stage> {
       return Object.assign(desk, { browser: makeBrowser(desk, browser.skewMs) });
     }),
   );
-  const records = watchRecords(org.store, elapsed);
+  const records = watchRecords(org.store, elapsed, note);
   for (const desk of desks) await desk.browser.setUp();
   await clock.runTo(clock.now() + 10_000);
-  Object.assign(world.latencies, plan.slowNetwork ? getDemoLatencies() : { ...getZeroLatencies(), reportLag: [20_000, 60_000] });
+  Object.assign(
+    world.latencies,
+    plan.slowNetwork ? getDemoLatencies() : { ...getZeroLatencies(), reportLag: [20_000, 60_000] },
+  );
   return {
     plan,
     world,

@@ -65,7 +65,10 @@ export function createStreamPage(options: {
       answered = true;
       if (!closed && mine === connection) run();
     };
-    work.then(settled(after), settled(() => restart(reconnectMs)));
+    work.then(
+      settled(after),
+      settled(() => restart(reconnectMs)),
+    );
     later(answerMs, () => {
       if (!answered) restart(0);
     });
@@ -109,7 +112,8 @@ export function createStreamPage(options: {
     if (random.next() < manners.lost) return;
     const copies = random.next() < manners.twice ? 2 : 1;
     for (let copy = 0; copy < copies; copy += 1) {
-      const delay = random.between(...manners.delayMs) + (manners.spreadMs > 0 ? random.between(0, manners.spreadMs) : 0);
+      const delay =
+        random.between(...manners.delayMs) + (manners.spreadMs > 0 ? random.between(0, manners.spreadMs) : 0);
       later(delay, () => deliver(event));
     }
   }
@@ -126,7 +130,8 @@ export function createStreamPage(options: {
       const before = grant;
       connection += 1;
       grant = undefined;
-      if (before !== undefined) owner.status(before.generation, replayRefused ? 'replay-refused' : 'lost').catch(() => undefined);
+      if (before !== undefined)
+        owner.status(before.generation, replayRefused ? 'replay-refused' : 'lost').catch(() => undefined);
       later(ms, connect);
     },
     sessionRefused() {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createSecretKey, KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import type { RandomSource } from '../../../lib/platform/random.ts';
 
 const tagLength = 16;
@@ -18,17 +18,17 @@ interface GcmParams {
   additionalData?: BufferSource;
 }
 
-function decrypt({ iv, additionalData }: GcmParams, key: CryptoKey, data: BufferSource): ArrayBuffer {
+function decrypt({ iv, additionalData }: GcmParams, key: KeyObject, data: BufferSource): ArrayBuffer {
   const sealed = bytesOf(data);
-  const decipher = createDecipheriv('aes-256-gcm', KeyObject.from(key), bytesOf(iv));
+  const decipher = createDecipheriv('aes-256-gcm', key, bytesOf(iv));
   if (additionalData !== undefined) decipher.setAAD(bytesOf(additionalData));
   decipher.setAuthTag(sealed.subarray(sealed.length - tagLength));
   const text = decipher.update(sealed.subarray(0, sealed.length - tagLength));
   return exact(Buffer.concat([text, decipher.final()]));
 }
 
-function encrypt({ iv, additionalData }: GcmParams, key: CryptoKey, data: BufferSource): ArrayBuffer {
-  const cipher = createCipheriv('aes-256-gcm', KeyObject.from(key), bytesOf(iv));
+function encrypt({ iv, additionalData }: GcmParams, key: KeyObject, data: BufferSource): ArrayBuffer {
+  const cipher = createCipheriv('aes-256-gcm', key, bytesOf(iv));
   if (additionalData !== undefined) cipher.setAAD(bytesOf(additionalData));
   const text = cipher.update(bytesOf(data));
   return exact(Buffer.concat([text, cipher.final(), cipher.getAuthTag()]));
@@ -39,11 +39,13 @@ function encrypt({ iv, additionalData }: GcmParams, key: CryptoKey, data: Buffer
  * of everything in a run is then decided by its seed alone.
  */
 export function createSyncSubtle(random: Pick<RandomSource, 'bytes'>): SubtleCrypto {
+  // One browser has one key. Web Crypto's own is only what is stored: its bytes are not to be had from it.
+  const secret = createSecretKey(random.bytes(32));
   const known = {
     generateKey: async (algorithm: AlgorithmIdentifier, extractable: boolean, usages: KeyUsage[]) =>
-      createSecretKey(random.bytes(32)).toCryptoKey(algorithm, extractable, usages),
-    encrypt: async (params: GcmParams, key: CryptoKey, data: BufferSource) => encrypt(params, key, data),
-    decrypt: async (params: GcmParams, key: CryptoKey, data: BufferSource) => decrypt(params, key, data),
+      secret.toCryptoKey(algorithm, extractable, usages),
+    encrypt: async (params: GcmParams, _key: CryptoKey, data: BufferSource) => encrypt(params, secret, data),
+    decrypt: async (params: GcmParams, _key: CryptoKey, data: BufferSource) => decrypt(params, secret, data),
     digest: async (_name: AlgorithmIdentifier, data: BufferSource) =>
       exact(createHash('sha256').update(bytesOf(data)).digest()),
   };
