@@ -5,10 +5,15 @@ import { asSystem } from './variety-kit.ts';
 export const EDITIONS: Readonly<
   Record<'production' | 'sandbox' | 'developer', (org: OrgDescription) => OrgDescription>
 > = {
-  production: (org) => withHosts(org, 'acme', '', false),
-  sandbox: (org) => withHosts(org, `acme--${org.name}`, 'sandbox.', true),
-  developer: (org) => withHosts(org, 'acme-dev-ed', 'develop.', false),
+  production: (org) => withHosts(org, companyOf(org), '', false),
+  sandbox: (org) => withHosts(org, `${companyOf(org)}--${org.name}`, 'sandbox.', true),
+  developer: (org) => withHosts(org, `${companyOf(org)}-dev-ed`, 'develop.', false),
 };
+
+/** `acme` of `acme--uat.sandbox.my.salesforce.com`. */
+function companyOf({ myDomainHost }: OrgDescription): string {
+  return /^[a-z0-9]+/.exec(myDomainHost)?.[0] ?? 'acme';
+}
 
 /** https://help.salesforce.com/s/articleView?id=platform.domain_name_url_formats.htm */
 function withHosts(org: OrgDescription, domain: string, partition: string, isSandbox: boolean): OrgDescription {

@@ -6,6 +6,7 @@ import { addPersonAccounts } from './person-accounts.ts';
 import { addRecordTypes } from './record-types.ts';
 import { addRejectingTriggers, addRequiredFields, addValidationRules } from './rules.ts';
 import { renameOrigins, renameStatuses } from './statuses.ts';
+import { hideFields, lockCases, makePrivate, takeApiFromAgents } from './strict-access.ts';
 
 interface Variety {
   says: string;
@@ -29,15 +30,17 @@ function duplicates(action: 'alert' | 'block'): (org: Org) => Promise<void> {
     });
 }
 
-const caseDuplicates = async ({ store }: Org): Promise<void> =>
-  store.addDuplicateRule({
-    object: 'Case',
-    name: 'One_Case_Per_Subject',
-    matchingRule: 'Case_Match_Rule_v1_0',
-    fields: ['Subject'],
-    action: 'block',
-    alert: 'There is a case with this subject.',
-  });
+function caseDuplicates(action: 'alert' | 'block'): (org: Org) => Promise<void> {
+  return async ({ store }) =>
+    store.addDuplicateRule({
+      object: 'Case',
+      name: 'One_Case_Per_Subject',
+      matchingRule: 'Case_Match_Rule_v1_0',
+      fields: ['Subject'],
+      action,
+      alert: 'There is a case with this subject.',
+    });
+}
 
 async function caseTypes(org: Org): Promise<void> {
   await addRecordTypes(org, {
@@ -74,11 +77,16 @@ export const varieties = {
   },
   'duplicate-alert': { says: 'Alerts on contacts of one e-mail address or mobile', apply: duplicates('alert') },
   'duplicate-block': { says: 'Blocks contacts of one e-mail address or mobile', apply: duplicates('block') },
-  'duplicate-cases': { says: 'Blocks cases of one subject', apply: caseDuplicates },
+  'duplicate-cases': { says: 'Blocks cases of one subject', apply: caseDuplicates('block') },
+  'duplicate-cases-alert': { says: 'Alerts on cases of one subject', apply: caseDuplicates('alert') },
   'rejecting-triggers': {
     says: 'A trigger that throws for every call; one that stops a customer',
     apply: addRejectingTriggers,
   },
+  'private-sharing': { says: 'Private Tasks and Cases', apply: makePrivate },
+  'agents-without-api': { says: 'Standard users without API Enabled', apply: takeApiFromAgents },
+  'hidden-fields': { says: 'Fields of Contact and Case that standard users may not see or fill', apply: hideFields },
+  'read-only-cases': { says: 'Standard users may only read cases', apply: lockCases },
 } as const satisfies Record<string, Variety>;
 
 export type VarietyName = keyof typeof varieties;
