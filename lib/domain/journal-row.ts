@@ -136,6 +136,8 @@ export interface LogProgress {
   case: WrittenFields;
   /** What a create was about to write, stored before it was sent: when its answer is lost, this is what is there. */
   attempt?: WrittenFields;
+  /** Whose create that is: a row may change its lane while its record is being made. */
+  attemptIn?: { lane: string; at: number };
   /** The org's row says that it was nobody in Salesforce. */
   nobody?: boolean;
   /** What the last written note text was; later edits patch the record. */

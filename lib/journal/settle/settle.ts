@@ -1,12 +1,13 @@
 import { AppError, toAppError } from '../../errors/app-error.ts';
-import { ownNote, withoutDecision, type JournalRow } from '../../domain/journal-row.ts';
-import { probableCall } from '../../inbox/apply-enquiry.ts';
+import { ownNote, type JournalRow } from '../../domain/journal-row.ts';
 import type { JobOutcome } from '../../outbox/job.ts';
 import { adoptFound, mergeDrafts } from './adopt.ts';
+import { noteAttempt } from './attempt.ts';
 import { patchCase } from './close-case.ts';
 import { readClosingIfReady } from './conversation.ts';
-import { buildCreation, readCreation, withoutError, type Creation } from './create.ts';
+import { buildCreation, readCreation, withoutError } from './create.ts';
 import { rekeyDecision, writeDecision, writeSkip } from './decision.ts';
+import { follow, nameKeptCase, nearestCall } from './follow.ts';
 import { draftPrefixes, lookup, type Found } from './lookup.ts';
 import { patchTask } from './patch.ts';
 import { planLane, type CallToWrite, type EnquiryToWrite, type LanePlan, type PlanContext } from './plan.ts';
@@ -16,8 +17,6 @@ import { adopter, type SettleContext } from './settle-context.ts';
 const mostSteps = 12;
 /** One composite takes 25 parts: three for each call, seven for the enquiry and the drafts. The rest is the next step's. */
 const mostCalls = 6;
-/** A call may have been noted this long before its enquiry began, by the clocks of two services (ms). */
-const nearMs = 3600_000;
 
 function planContext(context: SettleContext): PlanContext {
   const { me, mode, settings, hookIdIsCallId } = context;
@@ -105,28 +104,18 @@ function draftsOf(row: JournalRow, key: string, found: Found, context: SettleCon
   return prefixes.flatMap((prefix) => found.drafts.filter((draft) => draft.key.startsWith(prefix)));
 }
 
-/** Commit first, then send. With the package the org's own row tells the same. */
-async function noteAttempt(creation: Creation, context: SettleContext): Promise<void> {
-  if (context.mode === 'package') return;
-  const attempts = creation.calls.map(({ item, task }) => {
-    const { WhatId, ...fields } = task;
-    // A Case of the same change has no id yet.
-    const isKnown = WhatId !== undefined && WhatId !== '@{case.id}';
-    return { id: item.row.id, fields: isKnown ? { ...fields, WhatId } : fields };
-  });
-  const { enquiry } = creation;
-  if (enquiry !== undefined) attempts.push({ id: enquiry.item.row.id, fields: enquiry.case });
-  for (const { id, fields } of attempts) {
-    await context.journal.change(id, (row) => ({ ...row, log: { ...row.log, attempt: fields } }));
-  }
-}
-
-async function create(plan: LanePlan, enquiry: EnquiryToWrite | undefined, context: SettleContext): Promise<void> {
+/** Returns the time to come back at when another lane is about it. */
+async function create(
+  lane: string,
+  plan: LanePlan,
+  enquiry: EnquiryToWrite | undefined,
+  context: SettleContext,
+): Promise<number | undefined> {
   const calls = plan.calls.slice(0, mostCalls);
   requireTask(calls, context);
   const found = await lookup(calls, enquiry, context);
   const items = [...calls, ...(enquiry === undefined ? [] : [enquiry])];
-  if (await adoptAll(items, found, context)) return;
+  if (await adoptAll(items, found, context)) return undefined;
   const withDrafts = <T extends { row: JournalRow; key: string }>(item: T): T => ({
     ...item,
     row: mergeDrafts(
@@ -150,11 +139,13 @@ async function create(plan: LanePlan, enquiry: EnquiryToWrite | undefined, conte
     },
     context,
   );
-  await noteAttempt(creation, context);
+  const again = await noteAttempt(creation, lane, context);
+  if (again !== undefined) return again;
   const answers = await context.client.composite(creation.parts, { allOrNone: true });
   const written = readCreation(creation, answers, context.mode);
   for (const row of written) await commit(context, row, row);
   context.onWritten();
+  return undefined;
 }
 
 async function patch(plan: LanePlan, context: SettleContext): Promise<boolean> {
@@ -182,45 +173,6 @@ async function skip(plan: LanePlan, context: SettleContext): Promise<boolean> {
   return plan.skip.length > 0;
 }
 
-/** The decision about a call is the decision about its enquiry, for as long as it stands. */
-async function follow({ follow: items }: LanePlan, { journal }: SettleContext): Promise<boolean> {
-  for (const { row, decision } of items) {
-    await journal.change(row.id, (now) => {
-      if (decision === undefined) return now.declined?.byCall === true ? withoutDecision(now) : undefined;
-      const { by, at } = decision;
-      return now.declined === undefined ? { ...now, declined: { by, at, written: false, byCall: true } } : undefined;
-    });
-  }
-  return items.length > 0;
-}
-
-/** Tells a call that was left out of the Case that its enquiry has all the same. */
-async function nameKeptCase(rows: readonly JournalRow[], { journal }: SettleContext): Promise<void> {
-  const enquiry = rows.find((row) => row.enquiry?.voice === true);
-  if (enquiry === undefined) return;
-  const { caseId, caseNumber } = enquiry.log;
-  const kept = caseId === undefined ? {} : { case: { id: caseId, ...(caseNumber ? { number: caseNumber } : {}) } };
-  for (const row of rows) {
-    const known = row.declined?.case;
-    if (row.call === undefined || row.declined === undefined) continue;
-    if (known?.id === caseId && known?.number === caseNumber) continue;
-    await journal.change(row.id, (now) => {
-      if (now.declined === undefined) return undefined;
-      const { case: before, ...declined } = now.declined;
-      void before;
-      return { ...now, declined: { ...declined, ...kept } };
-    });
-  }
-}
-
-/** While no report names the call of a voice enquiry: the one that fits best. */
-async function nearestCall(rows: readonly JournalRow[], { journal }: SettleContext): Promise<JournalRow | undefined> {
-  const enquiry = rows.find((row) => row.enquiry?.voice === true);
-  if (enquiry?.enquiry === undefined || rows.some((row) => row.kind === 'call')) return undefined;
-  const others = await journal.since(enquiry.enquiry.startedAt - nearMs);
-  return probableCall(others, enquiry);
-}
-
 /** One step; true when there may be more to do. */
 async function step(
   lane: string,
@@ -236,8 +188,8 @@ async function step(
   const blocked = caseBlocked(plan.enquiry, context);
   const enquiry = blocked === undefined ? plan.enquiry : undefined;
   if (plan.calls.length > 0 || enquiry !== undefined) {
-    await create(plan, enquiry, context);
-    return { more: true };
+    const again = await create(lane, plan, enquiry, context);
+    return again === undefined ? { more: true } : { more: false, again };
   }
   const more = await patch(plan, context);
   return {

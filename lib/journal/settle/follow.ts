@@ -1,0 +1,49 @@
+import { withoutDecision, type JournalRow } from '../../domain/journal-row.ts';
+import { probableCall } from '../../inbox/apply-enquiry.ts';
+import type { LanePlan } from './plan.ts';
+import type { SettleContext } from './settle-context.ts';
+
+/** A call may have been noted this long before its enquiry began, by the clocks of two services (ms). */
+const nearMs = 3600_000;
+
+/** The decision about a call is the decision about its enquiry, for as long as it stands. */
+export async function follow({ follow: items }: LanePlan, { journal }: SettleContext): Promise<boolean> {
+  for (const { row, decision } of items) {
+    await journal.change(row.id, (now) => {
+      if (decision === undefined) return now.declined?.byCall === true ? withoutDecision(now) : undefined;
+      const { by, at } = decision;
+      return now.declined === undefined ? { ...now, declined: { by, at, written: false, byCall: true } } : undefined;
+    });
+  }
+  return items.length > 0;
+}
+
+/** Tells a call that was left out of the Case that its enquiry has all the same. */
+export async function nameKeptCase(rows: readonly JournalRow[], { journal }: SettleContext): Promise<void> {
+  const enquiry = rows.find((row) => row.enquiry?.voice === true);
+  if (enquiry === undefined) return;
+  const { caseId, caseNumber } = enquiry.log;
+  const kept = caseId === undefined ? {} : { case: { id: caseId, ...(caseNumber ? { number: caseNumber } : {}) } };
+  for (const row of rows) {
+    const known = row.declined?.case;
+    if (row.call === undefined || row.declined === undefined) continue;
+    if (known?.id === caseId && known?.number === caseNumber) continue;
+    await journal.change(row.id, (now) => {
+      if (now.declined === undefined) return undefined;
+      const { case: before, ...declined } = now.declined;
+      void before;
+      return { ...now, declined: { ...declined, ...kept } };
+    });
+  }
+}
+
+/** While no report names the call of a voice enquiry: the one that fits best. */
+export async function nearestCall(
+  rows: readonly JournalRow[],
+  { journal }: SettleContext,
+): Promise<JournalRow | undefined> {
+  const enquiry = rows.find((row) => row.enquiry?.voice === true);
+  if (enquiry?.enquiry === undefined || rows.some((row) => row.kind === 'call')) return undefined;
+  const others = await journal.since(enquiry.enquiry.startedAt - nearMs);
+  return probableCall(others, enquiry);
+}

@@ -1,0 +1,64 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { noon } from '../../domain/testing/rows.ts';
+import { endedCall, handledChat, lane, taskQuery } from '../../../tests/integration/support/lane-rows.ts';
+import { createLaneScene, type LaneScene } from '../../../tests/integration/support/lane-scene.ts';
+import { settleLane } from './settle.ts';
+
+let scene: LaneScene;
+beforeAll(async () => {
+  scene = await createLaneScene({ org: 'globex', now: noon + 3_600_000 });
+});
+afterEach(() => scene.reset());
+afterAll(() => scene.close());
+
+it('a call that joins its enquiry while its Task is being written gets one Task, without the package', async () => {
+  const { put, context, journal, row } = await scene.browser('b1');
+  const early = 'call-1';
+  await put(endedCall({ lane: early, mode: 'package-free' }));
+  const { client } = context;
+  let second: unknown;
+  const joining = {
+    ...client,
+    composite: async (...given: Parameters<typeof client.composite>) => {
+      if (given[1].allOrNone && second === undefined) {
+        // A report names the enquiry meanwhile: the call moves, and its new lane is settled at once.
+        await journal.change('call-1', (now) => ({ ...now, lane }));
+        await put(handledChat({ mode: 'package-free' }, { voice: true }));
+        second = await settleLane(lane, context);
+      }
+      return client.composite(...given);
+    },
+  };
+  await settleLane(early, { ...context, client: joining });
+  expect(second).toMatchObject({ done: false });
+  expect(await scene.rows(taskQuery)).toHaveLength(1);
+
+  scene.now.at += 120_000;
+  expect(await settleLane(lane, context)).toEqual({ done: true });
+  const tasks = await scene.rows(taskQuery);
+  expect(tasks).toHaveLength(1);
+  const { caseId } = (await row('enquiry-1')).log;
+  expect(caseId).toBeDefined();
+  expect(tasks[0]?.WhatId).toBe(caseId);
+});
+
+it('a worker that died while it wrote is not waited for by its own lane, and not for ever by another', async () => {
+  const { put, context, journal } = await scene.browser('b1');
+  await put(endedCall({ lane: 'call-1', mode: 'package-free' }));
+  const { client } = context;
+  const dying = {
+    ...client,
+    composite: async (...given: Parameters<typeof client.composite>) => {
+      const answers = await client.composite(...given);
+      if (given[1].allOrNone) throw new Error('the worker died');
+      return answers;
+    },
+  };
+  await expect(settleLane('call-1', { ...context, client: dying })).rejects.toThrow();
+  await journal.change('call-1', (now) => ({ ...now, lane }));
+  scene.now.at += 120_000;
+  expect(await settleLane(lane, context)).toEqual({ done: true });
+  expect(await scene.rows(taskQuery)).toHaveLength(1);
+});
