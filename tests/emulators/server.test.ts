@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { spoilBody } from './kernel/body-faults.ts';
 import { failedToFetch } from './kernel/in-process.ts';
+import { createRealClock } from './kernel/real-clock.ts';
 import type { FetchHandler } from './kernel/types.ts';
 import { serveWorld, type ServedWorld } from './server.ts';
 
@@ -145,6 +147,24 @@ test('a cut connection is cut: the client gets no answer at all', async () => {
   };
   await expect(ask(HOST, '/')).rejects.toMatchObject({ code: 'ECONNRESET' });
   expect(failures).toEqual([]);
+});
+
+test('a slow body leaves piece by piece', async () => {
+  handler = async () => spoilBody(createRealClock(), new Response('x'.repeat(1000)), { slowBodyMs: 50 });
+  const { status, headers, body } = await ask(HOST, '/');
+  expect([status, headers['transfer-encoding'], body.length]).toEqual([200, 'chunked', 1000]);
+});
+
+test('a body that is cut breaks the connection', async () => {
+  const fault = { slowBodyMs: 50, cutBodyAt: 0.5 };
+  handler = async () => spoilBody(createRealClock(), new Response('x'.repeat(1000)), fault);
+  await expect(ask(HOST, '/')).rejects.toMatchObject({ code: 'ECONNRESET' });
+  expect(failures).toEqual([]);
+});
+
+test('a truncated body looks complete', async () => {
+  handler = async () => spoilBody(createRealClock(), new Response('x'.repeat(1000)), { truncateTo: 0.5 });
+  expect(await ask(HOST, '/')).toMatchObject({ status: 200, headers: { 'content-length': '500' } });
 });
 
 test('a mistake of an emulator is told and answered with 500', async () => {

@@ -103,4 +103,14 @@ describe('an org, changed by the control API', () => {
     expect(session?.userId).not.toBe(ada.userId);
     expect((await control('POST', '/orgs/uat/login-as', { user: 'nobody' })).status).toBe(404);
   });
+
+  it('becomes what it was not, as far as an org can', async () => {
+    const { body } = await control('GET', '/varieties');
+    expect(body.varieties).toContainEqual({ variety: 'record-types', says: expect.stringContaining('record types') });
+    expect((await control('POST', '/orgs/uat/varieties', { variety: 'record-types' })).status).toBe(201);
+    const types = await (await query('SELECT COUNT() FROM RecordType')).json();
+    expect(types.totalSize).toBe(3);
+    expect((await control('POST', '/orgs/uat/varieties', { variety: 'developer' })).status).toBe(409);
+    expect((await control('POST', '/orgs/uat/varieties', { variety: 'haunted' })).status).toBe(404);
+  });
 });

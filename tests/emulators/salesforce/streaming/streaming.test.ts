@@ -496,7 +496,7 @@ describe('knobs', () => {
     ]);
   });
 
-  test('required cookies, few clients, and a bus that repeats or loses', async () => {
+  test('required cookies, few clients, and a bus that repeats, loses or reorders', async () => {
     const { knobs } = world.salesforce;
     const shaken = await post([HANDSHAKE]);
     const [{ clientId }] = (await shaken.json()) as [{ clientId: string }];
@@ -518,5 +518,10 @@ describe('knobs', () => {
     knobs.streamDelivery = 'lossy';
     for (let count = 0; count < 10; count += 1) await insertContact(`L${count}`);
     expect(await poll(clientId)).toHaveLength(8);
+    knobs.streamDelivery = 'reordered';
+    for (const name of ['R1', 'R2', 'R3']) await insertContact(name);
+    expect(namesOf(await poll(clientId))).toEqual(['R2', 'R1']);
+    await world.clock.advance(5000);
+    expect(namesOf(await poll(clientId))).toEqual(['R3']);
   });
 });
