@@ -5,11 +5,18 @@ import type { FieldPath, Scope } from './field-path.ts';
 import { resolvePath } from './field-path.ts';
 import { emulatorLimit, invalidField, malformedQuery } from './soql-errors.ts';
 
+/** Rows that answer one AggregateResult. */
+export interface Group {
+  rows: readonly SObjectRow[];
+  /** Fields that ROLLUP and CUBE left out here: a subtotal has null for them. */
+  leftOut: ReadonlySet<string>;
+}
+
 /** One value of a group of rows. */
 export interface GroupValue {
   /** What the value is compared as in HAVING. */
   field: FieldDefinition;
-  read(rows: readonly SObjectRow[]): FieldValue;
+  read(group: Group): FieldValue;
   /** What ORDER BY, MIN and MAX compare: picklists by the order of their values. */
   rank(value: FieldValue): FieldValue;
 }
@@ -43,7 +50,7 @@ function extreme(path: FieldPath, sign: 1 | -1): GroupValue {
     const [a, b] = [rank(left), rank(right)];
     return a !== null && b !== null && (sign === 1 ? a < b : a > b);
   };
-  const read = (rows: readonly SObjectRow[]): FieldValue =>
+  const read = ({ rows }: Group): FieldValue =>
     present(path, rows).reduce<FieldValue>(
       (best, value) => (best === null || before(value, best) ? value : best),
       null,
@@ -78,18 +85,29 @@ export function aggregateValue(scope: Scope, call: FieldFunctionExpression | Fun
   checkOperand(scope, name, path, parameter);
   if (name === 'MIN') return extreme(path, 1);
   if (name === 'MAX') return extreme(path, -1);
-  if (name === 'COUNT') return numeric(name, 'int', (rows) => present(path, rows).length);
+  if (name === 'COUNT') return numeric(name, 'int', ({ rows }) => present(path, rows).length);
   if (name === 'COUNT_DISTINCT')
     return numeric(
       name,
       'int',
-      (rows) => new Set(present(path, rows).map((each) => comparable(path.field, each))).size,
+      ({ rows }) => new Set(present(path, rows).map((each) => comparable(path.field, each))).size,
     );
-  return numeric(name, 'double', (rows) => {
+  return numeric(name, 'double', ({ rows }) => {
     const values = present(path, rows);
     if (values.length === 0) return null;
     return name === 'SUM' ? total(values) : total(values) / values.length;
   });
+}
+
+/** What all rows of a group have in common. */
+export function pathValue(path: FieldPath): GroupValue {
+  const read = ({ rows: [row] }: Group): FieldValue => (row ? path.read(row) : null);
+  return { field: path.field, read, rank: rankIn(path.field) };
+}
+
+/** `GROUPING(field)`: 1 in the subtotals that leave the field out. */
+export function groupingValue(key: string): GroupValue {
+  return numeric('GROUPING', 'int', ({ leftOut }) => (leftOut.has(key) ? 1 : 0));
 }
 
 /** A field of GROUP BY: the same in all rows of a group. Throws INVALID_FIELD where the field cannot be grouped. */
@@ -97,6 +115,5 @@ export function groupedValue(scope: Scope, path: FieldPath, text: string): Group
   const { field } = path;
   if (field.filterable === false || field.type === 'datetime' || field.parentField)
     throw invalidField(scope.soql, text, `field '${field.name}' can not be grouped in a query call`);
-  const read = ([row]: readonly SObjectRow[]): FieldValue => (row ? path.read(row) : null);
-  return { field, read, rank: rankIn(field) };
+  return pathValue(path);
 }

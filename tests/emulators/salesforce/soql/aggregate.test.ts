@@ -85,11 +85,7 @@ describe('aggregates', () => {
       'EMULATOR_LIMIT',
       'NOT',
     ],
-    [
-      'SELECT CALENDAR_YEAR(CreatedDate) FROM Task GROUP BY CALENDAR_YEAR(CreatedDate)',
-      'EMULATOR_LIMIT',
-      'CALENDAR_YEAR',
-    ],
+    ['SELECT COUNT(Id) FROM Task GROUP BY ROLLUP(CALENDAR_YEAR(CreatedDate))', 'EMULATOR_LIMIT', 'ROLLUP'],
   ])('refuses %s', async (soql, errorCode, text) => {
     await expect(query(soql)).rejects.toMatchObject({ errorCode, message: expect.stringContaining(text) });
   });

@@ -1,9 +1,11 @@
 import type { FieldType, FunctionExp, OrderByClause, Query } from '@jetstreamapp/soql-parser-js';
 import type { FieldValue, QueryResult, SObjectRow } from '../types.ts';
 import { SalesforceError } from '../types.ts';
-import type { GroupValue } from './aggregate-columns.ts';
-import { aggregateValue, groupedValue } from './aggregate-columns.ts';
+import type { Group, GroupValue } from './aggregate-columns.ts';
+import { aggregateValue, groupedValue, groupingValue, pathValue } from './aggregate-columns.ts';
 import { comparable, comparisonTest } from './compare.ts';
+import type { SoqlCall } from './date-functions.ts';
+import { callKey, dateFunctionPath, isDateFunction } from './date-functions.ts';
 import type { Scope } from './field-path.ts';
 import { resolvePath } from './field-path.ts';
 import { toOperand } from './literals.ts';
@@ -14,8 +16,9 @@ import type { Comparison, WhereTree } from './where-tree.ts';
 import { toWhereTree } from './where-tree.ts';
 
 const MAX_GROUPS = 2000;
+/** Fields of ROLLUP and CUBE. */
+const MAX_SUBTOTALLED = 3;
 
-type Group = readonly SObjectRow[];
 interface Column {
   name: string;
   value: GroupValue;
@@ -25,6 +28,8 @@ interface Plan {
   scope: Scope;
   grouped: ReadonlyMap<string, GroupValue>;
   columns: ReadonlyMap<string, Column>;
+  /** Which of the grouped fields make the groups: one list, several for ROLLUP and CUBE. */
+  sets: readonly (readonly string[])[];
 }
 
 /** Does the query answer AggregateResult rows instead of records? Plain `COUNT()` does not. */
@@ -44,13 +49,49 @@ function pathKey(scope: Scope, text: string): string {
   return [...path.relationships, path.field.name].join('.').toLowerCase();
 }
 
-function groupedFields(scope: Scope, query: Query): Map<string, GroupValue> {
+interface Grouping {
+  grouped: Map<string, GroupValue>;
+  sets: string[][];
+}
+
+/** `ROLLUP(a, b)`: (a, b), (a), (). `CUBE(a, b)`: (a, b), (a), (b), (). */
+function setsOf(name: 'ROLLUP' | 'CUBE', keys: string[]): string[][] {
+  if (name === 'ROLLUP') return [...keys, ''].map((_, index) => keys.slice(0, keys.length - index));
+  const masks = Array.from({ length: 2 ** keys.length }, (_, mask) => mask).toReversed();
+  return masks.map((mask) => keys.filter((_, index) => (mask >> (keys.length - 1 - index)) % 2 === 1));
+}
+
+/** https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_groupby_rollup.htm */
+function subtotals(scope: Scope, name: 'ROLLUP' | 'CUBE', call: FunctionExp, clauses: number): Grouping {
+  const fields = (call.parameters ?? []).map((field) => {
+    if (typeof field !== 'string') throw emulatorLimit(call.rawValue ?? name);
+    return field;
+  });
+  if (clauses > 1 || fields.length > MAX_SUBTOTALLED)
+    throw malformedQuery(scope.soql, scope.soql.search(/\b(ROLLUP|CUBE)\b/i), `unexpected token: '${name}'`);
   const grouped = new Map<string, GroupValue>();
-  for (const clause of [query.groupBy ?? []].flat()) {
-    if (!('field' in clause)) throw emulatorLimit(`GROUP BY ${clause.fn.rawValue ?? ''}`);
-    grouped.set(pathKey(scope, clause.field), groupedValue(scope, resolvePath(scope, clause.field), clause.field));
+  for (const field of fields) {
+    const key = pathKey(scope, field);
+    const value = groupedValue(scope, resolvePath(scope, field), field);
+    grouped.set(key, { ...value, read: (group) => (group.leftOut.has(key) ? null : value.read(group)) });
   }
-  return grouped;
+  return { grouped, sets: setsOf(name, [...grouped.keys()]) };
+}
+
+function groupingOf(scope: Scope, query: Query): Grouping {
+  const grouped = new Map<string, GroupValue>();
+  const clauses = [query.groupBy ?? []].flat();
+  for (const clause of clauses) {
+    if ('field' in clause) {
+      grouped.set(pathKey(scope, clause.field), groupedValue(scope, resolvePath(scope, clause.field), clause.field));
+      continue;
+    }
+    const name = (clause.fn.functionName ?? '').toUpperCase();
+    if (name === 'ROLLUP' || name === 'CUBE') return subtotals(scope, name, clause.fn, clauses.length);
+    if (!isDateFunction(clause.fn)) throw emulatorLimit(`GROUP BY ${clause.fn.rawValue ?? ''}`);
+    grouped.set(callKey(clause.fn), pathValue(dateFunctionPath(scope, clause.fn)));
+  }
+  return { grouped, sets: [[...grouped.keys()]] };
 }
 
 function mustBeGrouped(scope: Scope, text: string): SalesforceError {
@@ -63,13 +104,28 @@ function groupField(scope: Scope, grouped: Plan['grouped'], text: string): Group
   return value;
 }
 
+/** An aggregate function, a date function of GROUP BY, or GROUPING of one of its fields. */
+function calledValue(scope: Scope, grouped: Plan['grouped'], call: SoqlCall): GroupValue {
+  const text = call.rawValue ?? '';
+  if (isDateFunction(call)) {
+    const value = grouped.get(callKey(call));
+    if (!value) throw mustBeGrouped(scope, text);
+    return value;
+  }
+  if (call.functionName?.toUpperCase() !== 'GROUPING') return aggregateValue(scope, call);
+  const [field] = call.parameters ?? [];
+  if (typeof field !== 'string') throw emulatorLimit(text);
+  groupField(scope, grouped, field);
+  return groupingValue(pathKey(scope, field));
+}
+
 function aliasOf(field: FieldType): string | undefined {
   return 'alias' in field && typeof field.alias === 'string' ? field.alias : undefined;
 }
 
 function toColumn(scope: Scope, grouped: Plan['grouped'], field: FieldType, nextName: () => string): Column {
   if (field.type === 'FieldFunctionExpression')
-    return { value: aggregateValue(scope, field), name: field.alias ?? nextName() };
+    return { value: calledValue(scope, grouped, field), name: field.alias ?? nextName() };
   if (field.type !== 'Field' && field.type !== 'FieldRelationship')
     throw malformedQuery(scope.soql, -1, 'Aggregate queries may select only grouped fields and aggregate functions.');
   const text = field.type === 'Field' ? field.field : [...field.relationships, field.field].join('.');
@@ -79,7 +135,7 @@ function toColumn(scope: Scope, grouped: Plan['grouped'], field: FieldType, next
 
 /** Aggregates without an alias are called expr0, expr1, … in their order. */
 function planOf(scope: Scope, query: Query): Plan {
-  const grouped = groupedFields(scope, query);
+  const { grouped, sets } = groupingOf(scope, query);
   const columns = new Map<string, Column>();
   let unnamed = 0;
   const nextName = (): string => `expr${unnamed++}`;
@@ -89,21 +145,24 @@ function planOf(scope: Scope, query: Query): Plan {
     if (columns.has(key)) throw malformedQuery(scope.soql, -1, `duplicate alias: ${column.name}`);
     columns.set(key, column);
   }
-  return { scope, grouped, columns };
+  return { scope, grouped, columns, sets };
 }
 
-function groupsOf(plan: Plan, rows: Group): Group[] {
-  if (plan.grouped.size === 0) return [rows];
-  const values = [...plan.grouped.values()];
-  const groups = Map.groupBy(rows, (row) =>
-    JSON.stringify(values.map(({ field, read }) => comparable(field, read([row])))),
-  );
-  return [...groups.values()];
+function groupsOf(plan: Plan, rows: readonly SObjectRow[]): Group[] {
+  if (plan.grouped.size === 0) return [{ rows, leftOut: new Set() }];
+  return plan.sets.flatMap((keys) => {
+    const leftOut = new Set([...plan.grouped.keys()].filter((key) => !keys.includes(key)));
+    const values = keys.flatMap((key) => plan.grouped.get(key) ?? []);
+    const groups = Map.groupBy(rows, (row) =>
+      JSON.stringify(values.map(({ field, read }) => comparable(field, read({ rows: [row], leftOut })))),
+    );
+    return [...groups.values()].map((each) => ({ rows: each, leftOut }));
+  });
 }
 
 /** What HAVING and ORDER BY name: an aggregate function, an alias or a grouped field. */
 function named(plan: Plan, clause: { fn: FunctionExp } | { field: string }): GroupValue {
-  if ('fn' in clause) return aggregateValue(plan.scope, clause.fn);
+  if ('fn' in clause) return calledValue(plan.scope, plan.grouped, clause.fn);
   const column = plan.columns.get(clause.field.toLowerCase());
   return column?.value ?? groupField(plan.scope, plan.grouped, clause.field);
 }

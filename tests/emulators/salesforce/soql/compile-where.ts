@@ -4,6 +4,7 @@ import { AFTER_ANY_TEXT } from '../store/index-condition.ts';
 import { indexKey, isIndexed } from '../store/row-table.ts';
 import type { FieldDefinition, FieldValue, SObjectRow } from '../types.ts';
 import { comparisonTest, multiPicklistTest } from './compare.ts';
+import { dateFunctionPath, isDateFunction } from './date-functions.ts';
 import type { FieldPath, Scope } from './field-path.ts';
 import { resolvePath } from './field-path.ts';
 import type { Operand } from './literals.ts';
@@ -21,7 +22,6 @@ export interface Condition {
 export type SelectValues = (query: Query) => FieldValue[];
 
 function operandsOf(scope: Scope, comparison: Comparison, path: FieldPath, selectValues: SelectValues): Operand[] {
-  if ('fn' in comparison) throw emulatorLimit(`the function ${comparison.fn.rawValue ?? ''}`);
   if ('valueQuery' in comparison) {
     return selectValues(comparison.valueQuery).flatMap((value): Operand[] =>
       value === null ? [] : [{ kind: 'value', value }],
@@ -31,7 +31,8 @@ function operandsOf(scope: Scope, comparison: Comparison, path: FieldPath, selec
   const types = comparison.literalType ?? 'STRING';
   return values.map((raw, index) => {
     const type: LiteralType = Array.isArray(types) ? (types[index] ?? 'STRING') : types;
-    return toOperand(scope, comparison.field, path.field, raw, type);
+    const text = 'field' in comparison ? comparison.field : (comparison.fn.rawValue ?? '');
+    return toOperand(scope, text, path.field, raw, type);
   });
 }
 
@@ -82,18 +83,25 @@ function checkOperator(scope: Scope, path: string, field: FieldPath['field'], op
   if (operator === 'LIKE' && !isText) throw invalidField(scope.soql, path, `invalid operator on ${field.type} field`);
 }
 
+/** What is compared: a field, or a date function of one. */
+function leftSide(scope: Scope, comparison: Comparison): { path: FieldPath; text: string } {
+  if ('field' in comparison) return { path: resolvePath(scope, comparison.field), text: comparison.field };
+  const text = comparison.fn.rawValue ?? '';
+  if (!isDateFunction(comparison.fn)) throw emulatorLimit(`the function ${text}`);
+  return { path: dateFunctionPath(scope, comparison.fn), text };
+}
+
 function compileComparison(scope: Scope, comparison: Comparison, selectValues: SelectValues): Condition {
-  if (!('field' in comparison)) throw emulatorLimit(`the function ${comparison.fn.rawValue ?? ''}`);
   const operator = comparison.operator.toUpperCase();
-  const path = resolvePath(scope, comparison.field);
-  checkOperator(scope, comparison.field, path.field, operator);
+  const { path, text } = leftSide(scope, comparison);
+  checkOperator(scope, text, path.field, operator);
   const operands = operandsOf(scope, comparison, path, selectValues);
   const test =
     path.field.type === 'multipicklist' && operator.endsWith('CLUDES')
       ? multiPicklistTest(operator, operands)
       : comparisonTest(operator, path.field, operands);
   const condition: Condition = { matches: (row) => test(path.read(row)) };
-  const index = indexFor(path, operator, operands);
+  const index = 'field' in comparison ? indexFor(path, operator, operands) : undefined;
   return index ? { ...condition, index } : condition;
 }
 

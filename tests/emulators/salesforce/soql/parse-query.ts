@@ -23,7 +23,8 @@ function toServiceError(soql: string, error: unknown): SalesforceError {
 
 function refuseWhatWeDoNotEvaluate(query: Query): void {
   if (query.withDataCategory) throw emulatorLimit('WITH DATA CATEGORY');
-  if (query.usingScope && query.usingScope.toLowerCase() !== 'everything') throw emulatorLimit('USING SCOPE');
+  if (query.usingScope && !['everything', 'mine'].includes(query.usingScope.toLowerCase()))
+    throw emulatorLimit('USING SCOPE');
 }
 
 /** The parser's tree. Throws MALFORMED_QUERY, or EMULATOR_LIMIT for clauses that are not evaluated here. */
@@ -31,6 +32,8 @@ export function parseQuery(soql: string): Query {
   if (soql.trim() === '') throw new SalesforceError(400, 'MALFORMED_QUERY', 'unexpected token: <EOF>');
   if (soql.length > MAX_SOQL_LENGTH)
     throw new SalesforceError(400, 'QUERY_TOO_COMPLICATED', 'SOQL statements cannot be longer than 100000 characters.');
+  // The parser takes names only there.
+  if (/\b(ROLLUP|CUBE)\s*\([^()]*\(/i.test(soql)) throw emulatorLimit('functions in ROLLUP and CUBE');
   let query: Query;
   try {
     query = parse(soql);

@@ -1,10 +1,10 @@
-import type { FieldFunctionExpression, FieldType, Subquery } from '@jetstreamapp/soql-parser-js';
+import type { FieldFunctionExpression, FieldType, FieldTypeOf, Subquery } from '@jetstreamapp/soql-parser-js';
 import type { FieldDefinition, FieldValue, ObjectDefinition, SObjectRow } from '../types.ts';
 import { SalesforceError } from '../types.ts';
 import type { QuerySource } from './query-source.ts';
 import type { Scope } from './field-path.ts';
 import { isPolymorphic, parentOf, readField, resolvePath } from './field-path.ts';
-import { emulatorLimit, invalidField } from './soql-errors.ts';
+import { emulatorLimit, invalidField, noSuchRelation, noSuchType } from './soql-errors.ts';
 
 export type ApiRecord = Record<string, unknown>;
 type Column = (row: SObjectRow, record: ApiRecord) => void;
@@ -94,6 +94,43 @@ function functionColumns(scope: Scope, call: FieldFunctionExpression): Column[] 
   ];
 }
 
+/**
+ * `TYPEOF Who WHEN Contact THEN … ELSE … END`: fields of whatever the reference points to; null when nothing fits.
+ * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_typeof.htm
+ */
+function typeofColumn(scope: Scope, { field: relationship, conditions }: FieldTypeOf): Column {
+  const { source, soql } = scope;
+  const reference = source.schema.parentRelationship(scope.object.name, relationship);
+  if (!reference || !isPolymorphic(reference)) throw noSuchRelation(soql, relationship, relationship, 'Name');
+  const whens = new Map<string, Column[]>();
+  let otherwise: Column[] | undefined;
+  for (const { objectType, fieldList } of conditions) {
+    const object = objectType === undefined ? undefined : source.schema.object(objectType);
+    if (objectType === undefined) otherwise = fieldList.map((path) => parentColumn(scope, `${relationship}.${path}`));
+    else if (!object || !source.access.objectAccess(source.user, object.name).read) throw noSuchType(soql, objectType);
+    else
+      whens.set(
+        object.name,
+        fieldList.map((path) => parentColumn({ ...scope, object, alias: undefined }, path)),
+      );
+  }
+  const name = reference.relationshipName ?? relationship;
+  return (row, record) => {
+    const parent = parentOf(source, row, reference.name);
+    const columns = parent && whens.get(parent.object.name);
+    record[name] = null;
+    if (!parent || (!columns && !otherwise)) return;
+    if (!columns) {
+      delete record[name];
+      for (const column of otherwise ?? []) column(row, record);
+      return;
+    }
+    const nested: ApiRecord = { attributes: attributesOf(source, parent.object.name, parent.row.Id) };
+    for (const column of columns) column(parent.row, nested);
+    record[name] = nested;
+  };
+}
+
 function columnsOf(scope: Scope, field: FieldType, runSubquery: RunSubquery): Column[] {
   switch (field.type) {
     case 'Field':
@@ -110,7 +147,7 @@ function columnsOf(scope: Scope, field: FieldType, runSubquery: RunSubquery): Co
         },
       ];
     default:
-      throw emulatorLimit('TYPEOF');
+      return [typeofColumn(scope, field)];
   }
 }
 

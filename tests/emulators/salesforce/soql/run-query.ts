@@ -29,7 +29,7 @@ interface Run {
   includeDeleted: boolean;
 }
 
-type Clauses = Pick<Query, 'where' | 'orderBy' | 'limit' | 'offset' | 'sObjectAlias'>;
+type Clauses = Pick<Query, 'where' | 'orderBy' | 'limit' | 'offset' | 'sObjectAlias' | 'usingScope'>;
 
 function readable(run: Run, name: string): ObjectDefinition {
   const { schema, access, user } = run.source;
@@ -77,9 +77,21 @@ function storedOrder(orderBy: Clauses['orderBy']): RowOrder | undefined {
   return isModstamp ? 'SystemModstamp' : undefined;
 }
 
+/**
+ * `USING SCOPE mine`: the user's own rows.
+ * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_using_scope.htm
+ */
+function ownedBy(run: Run, scope: Scope, usingScope: string | undefined): (row: SObjectRow) => boolean {
+  if (usingScope?.toLowerCase() !== 'mine') return () => true;
+  if (!run.source.schema.field(scope.object.name, 'OwnerId'))
+    throw malformedQuery(run.soql, -1, `${scope.object.name} does not support the scope mine`);
+  return (row) => row['OwnerId'] === run.source.user.userId;
+}
+
 function findRows(run: Run, scope: Scope, clauses: Clauses, within?: IndexCondition & { kind: 'in' }): SObjectRow[] {
   const wanted = within && new Set(within.values);
   const condition = conditionOf(run, scope, clauses.where);
+  const isMine = ownedBy(run, scope, clauses.usingScope);
   const offset = clauses.offset ?? 0;
   if (offset > MAX_OFFSET) {
     throw new SalesforceError(400, 'NUMBER_OUTSIDE_VALID_RANGE', `Maximum SOQL offset allowed is ${MAX_OFFSET}`);
@@ -89,7 +101,7 @@ function findRows(run: Run, scope: Scope, clauses: Clauses, within?: IndexCondit
   const order = run.source.hasStaged(scope.object.name) ? undefined : storedOrder(clauses.orderBy);
   for (const row of run.source.scan(scope.object.name, within ?? condition.index, order)) {
     if (within && !wanted?.has(String(row[within.field]))) continue;
-    if (!visible(run, scope.object, row) || !condition.matches(row)) continue;
+    if (!visible(run, scope.object, row) || !isMine(row) || !condition.matches(row)) continue;
     rows.push(row);
     if ((!clauses.orderBy || order) && rows.length >= end) break;
   }
@@ -149,7 +161,8 @@ export function runQuery(
   if (isPlainCount(query) && query.fields?.length === 1 && !query.groupBy)
     return { records: [], totalSize: findRows(run, scope, query, within).length, object: object.name };
   if (isAggregate(query)) {
-    const clauses = query.where ? { where: query.where } : {};
+    const { where, usingScope } = query;
+    const clauses = { ...(where && { where }), ...(usingScope && { usingScope }) };
     const result = runAggregate(scope, query, () => findRows(run, scope, clauses, within));
     return { ...result, object: object.name };
   }
