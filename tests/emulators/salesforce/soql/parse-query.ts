@@ -27,6 +27,20 @@ function refuseWhatWeDoNotEvaluate(query: Query): void {
     throw emulatorLimit('USING SCOPE');
 }
 
+/** The parser knows OFFSET only behind LIMIT; the service knows it alone too. */
+const LONE_OFFSET = /(?<!\bLIMIT\s+\d+\s+)\bOFFSET\s+\d+\s*$/i;
+
+function parseText(soql: string): Query {
+  const offset = LONE_OFFSET.exec(soql);
+  try {
+    if (!offset) return parse(soql);
+    const { limit: _, ...query } = parse(`${soql.slice(0, offset.index)} LIMIT 1 ${offset[0]}`);
+    return query;
+  } catch (error) {
+    throw toServiceError(soql, error);
+  }
+}
+
 /** The parser's tree. Throws MALFORMED_QUERY, or EMULATOR_LIMIT for clauses that are not evaluated here. */
 export function parseQuery(soql: string): Query {
   if (soql.trim() === '') throw new SalesforceError(400, 'MALFORMED_QUERY', 'unexpected token: <EOF>');
@@ -34,12 +48,7 @@ export function parseQuery(soql: string): Query {
     throw new SalesforceError(400, 'QUERY_TOO_COMPLICATED', 'SOQL statements cannot be longer than 100000 characters.');
   // The parser takes names only there.
   if (/\b(ROLLUP|CUBE)\s*\([^()]*\(/i.test(soql)) throw emulatorLimit('functions in ROLLUP and CUBE');
-  let query: Query;
-  try {
-    query = parse(soql);
-  } catch (error) {
-    throw toServiceError(soql, error);
-  }
+  const query = parseText(soql);
   refuseWhatWeDoNotEvaluate(query);
   return query;
 }

@@ -1,5 +1,5 @@
 import type { Condition, ConditionWithValueQuery, WhereClause } from '@jetstreamapp/soql-parser-js';
-import { unexpectedToken } from './soql-errors.ts';
+import { emulatorLimit, unexpectedToken } from './soql-errors.ts';
 
 export type Comparison = Exclude<ConditionWithValueQuery, { openParen: number; field?: never; fn?: never }>;
 
@@ -41,6 +41,13 @@ class TokenReader {
     this.#tokens = tokens;
   }
 
+  /** The parser loses a NOT (and keeps its closing parenthesis) when three stand in each other. */
+  whole(): WhereTree {
+    const tree = this.expression();
+    if (this.#next < this.#tokens.length) throw emulatorLimit('NOT inside NOT inside NOT');
+    return tree;
+  }
+
   expression(): WhereTree {
     const items = [this.#term()];
     const joint = this.#tokens[this.#next];
@@ -74,5 +81,5 @@ class TokenReader {
 }
 
 export function toWhereTree(soql: string, where: WhereClause): WhereTree {
-  return new TokenReader(soql, toTokens(where)).expression();
+  return new TokenReader(soql, toTokens(where)).whole();
 }
