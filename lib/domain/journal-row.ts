@@ -172,7 +172,12 @@ export interface JournalRow {
   match: MatchFacts;
   notes: Note[];
   /** Revision of my note that is mirrored in the org's draft row. */
-  mirrored?: { revision: number; at: number };
+  mirrored?: {
+    revision: number;
+    at: number;
+    /** The draft row that carries "don't log" while the call has no key of its own. */
+    declinedIn?: string;
+  };
   disposition?: Decision & { value: string };
   related?: Decision & { id: string; label: string };
   declined?: Declined;

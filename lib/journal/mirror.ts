@@ -4,6 +4,7 @@ import { descriptionLimit, truncate } from '../domain/log-texts.ts';
 import { finalCallKey } from '../domain/record-fields.ts';
 import { enquiryKey } from '../domain/keys.ts';
 import type { JobOutcome } from '../outbox/job.ts';
+import { encodeData } from './settle/log-row.ts';
 import { compositeError, readFaults } from '../salesforce/fault-table.ts';
 import type { SettleContext } from './settle/settle-context.ts';
 
@@ -25,28 +26,41 @@ function keyOfDraft(row: JournalRow, context: SettleContext): string | undefined
   return final ?? (messageId === undefined ? undefined : hookKey(row.service, messageId, context.me));
 }
 
+/** "Don't log" that no key row can carry yet: other browsers of this person must know before they write. */
+function earlyDecision(row: JournalRow, context: SettleContext): JournalRow['declined'] {
+  const isEarly =
+    row.call !== undefined && finalCallKey(row, context.me, context.hookIdIsCallId(row.service)) === undefined;
+  return isEarly ? row.declined : undefined;
+}
+
+/** Is there anything that the draft row does not say yet, or no longer may? */
+function isBehind(row: JournalRow, context: SettleContext): boolean {
+  const isSaid = row.mirrored?.declinedIn !== undefined;
+  if (isSaid ? row.declined === undefined : earlyDecision(row, context) !== undefined) return true;
+  const isWritten = row.log.taskId !== undefined || (row.log.caseId !== undefined && row.enquiry?.status === 'closed');
+  const note = ownNote(row);
+  return !isWritten && note !== undefined && row.mirrored?.revision !== note.revision;
+}
+
 /** Copies my note into this browser's draft row, so that a wiped browser does not lose it. */
 export async function mirrorNote(rowId: string, context: SettleContext): Promise<JobOutcome> {
   if (context.mode === 'package-free') return { done: true };
   const row = await context.journal.get(rowId);
-  const note = row === undefined ? undefined : ownNote(row);
-  if (
-    row === undefined ||
-    note === undefined ||
-    row.log.taskId !== undefined ||
-    (row.log.caseId !== undefined && row.enquiry?.status === 'closed')
-  )
-    return { done: true };
-  if (row.mirrored?.revision === note.revision) return { done: true };
+  if (row === undefined || !isBehind(row, context)) return { done: true };
+  const note = ownNote(row);
   const key = keyOfDraft(row, context);
   if (key === undefined) return { done: true };
+  const decision = earlyDecision(row, context);
+  const before = row.mirrored?.declinedIn;
+  const takenBack = before !== undefined && before !== draftKey(key, context.browserId) ? [before] : [];
   const record = {
     attributes: { type: 'CINNOX_Log__c' },
     Key__c: draftKey(key, context.browserId),
     State__c: 'draft',
     Kind__c: 'draft',
     Staff__c: context.me,
-    Note__c: truncate(note.text, descriptionLimit),
+    Note__c: note === undefined ? null : truncate(note.text, descriptionLimit),
+    Data__c: decision === undefined ? null : encodeData({ declined: { by: decision.by, at: decision.at } }),
     Disposition__c: row.disposition?.value ?? null,
     Contact_Id__c: row.match.contactId ?? null,
     Browser__c: context.browserId,
@@ -58,15 +72,26 @@ export async function mirrorNote(rowId: string, context: SettleContext): Promise
         method: 'PATCH',
         path: 'composite/sobjects/CINNOX_Log__c/Key__c',
         referenceId: 'draft',
-        body: { allOrNone: true, records: [record] },
+        body: {
+          allOrNone: true,
+          records: [
+            record,
+            ...takenBack.map((old) => ({ attributes: { type: 'CINNOX_Log__c' }, Key__c: old, Data__c: null })),
+          ],
+        },
       },
     ],
     { allOrNone: false },
   );
   if (answer !== undefined) throwOnFault(answer.status, answer.faults, answer.body);
-  await context.journal.change(rowId, (now) => ({ ...now, mirrored: { revision: note.revision, at: context.now() } }));
+  const mirrored = {
+    revision: note?.revision ?? 0,
+    at: context.now(),
+    ...(decision === undefined ? {} : { declinedIn: record.Key__c }),
+  };
+  await context.journal.change(rowId, (now) => ({ ...now, mirrored }));
   const latest = await context.journal.get(rowId);
-  const again = latest !== undefined && ownNote(latest)?.revision !== note.revision;
+  const again = latest !== undefined && isBehind(latest, context);
   return again ? { done: false, again: mirrorDue(latest, context.now()) } : { done: true };
 }
 

@@ -104,6 +104,38 @@ describe('"don’t log" on a call', () => {
   });
 });
 
+describe('"don’t log" before the call has a key', () => {
+  it('holds although another browser reads the report first', async () => {
+    const stage = await scene();
+    const { world, clock, agent, rows, addBrowser } = stage;
+    const other = await addBrowser({ seed: 99 });
+    const { callId, id } = await answered(stage);
+    await agent.send('log.decline', { id });
+    await clock.advance(5_000);
+    // This browser is closed: only the other one sees the end and the report.
+    agent.kill();
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(300_000);
+    expect(await rows(written.tasks)).toEqual([]);
+    expect(other.shown().log.state).toBe('do-not-log');
+  });
+
+  it('taken back in time is logged by whichever browser comes first', async () => {
+    const stage = await scene();
+    const { world, clock, agent, rows, addBrowser } = stage;
+    await addBrowser({ seed: 99 });
+    const { callId, id } = await answered(stage);
+    await agent.send('log.decline', { id });
+    await clock.advance(5_000);
+    await agent.send('log.restore', { id });
+    await clock.advance(5_000);
+    agent.kill();
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(300_000);
+    expect(await rows(written.tasks)).toHaveLength(1);
+  });
+});
+
 describe('a rule', () => {
   const rule = (voiceCase: 'answered' | 'missed' | 'never') => ({
     voiceCase,

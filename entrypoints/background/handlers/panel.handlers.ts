@@ -121,6 +121,11 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
     return row.log.state === 'logged' ? [settle(row), mirror] : [mirror];
   }
 
+  /** Until the call has a key its decision is told to other browsers by the draft row. */
+  function decisionJobs(row: JournalRow): NewJob[] {
+    return [settle(row), { kind: 'mirror', lane: `mirror:${row.id}`, payload: { rowId: row.id } }];
+  }
+
   return {
     'call.claim': async ({ id }) => {
       await change(id, (row) => touch(row, 'claimed', now()));
@@ -210,22 +215,30 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
     },
 
     'log.decline': async ({ id }) => {
-      await change(id, (row, me) => {
-        if (row.log.state === 'logged')
-          throw new AppError('bad_input', 'It is in Salesforce already: delete it there if it must not be.');
-        if (row.declined !== undefined) return row;
-        return { ...touch(row, 'claimed', now()), declined: { by: me, at: now(), written: false } };
-      });
+      await change(
+        id,
+        (row, me) => {
+          if (row.log.state === 'logged')
+            throw new AppError('bad_input', 'It is in Salesforce already: delete it there if it must not be.');
+          if (row.declined !== undefined) return row;
+          return { ...touch(row, 'claimed', now()), declined: { by: me, at: now(), written: false } };
+        },
+        decisionJobs,
+      );
       await settleEnquiries(id);
       return null;
     },
 
     'log.restore': async ({ id }) => {
-      await change(id, (row) => {
-        if (row.declined?.byCall === true)
-          throw new AppError('bad_input', 'This was said of the call: take it back there.');
-        return withoutDecision(row);
-      });
+      await change(
+        id,
+        (row) => {
+          if (row.declined?.byCall === true)
+            throw new AppError('bad_input', 'This was said of the call: take it back there.');
+          return withoutDecision(row);
+        },
+        decisionJobs,
+      );
       await settleEnquiries(id);
       return null;
     },

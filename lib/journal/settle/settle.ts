@@ -98,6 +98,21 @@ async function adoptAll(
   return adopted;
 }
 
+/** "Don't log" said in another browser before the call had a key. True: then the plan is made anew. */
+async function heedDrafts(calls: readonly CallToWrite[], found: Found, context: SettleContext): Promise<boolean> {
+  let heeded = false;
+  for (const { row, key } of calls) {
+    const drafts = draftsOf(row, key, found, context).filter((draft) => draft.browser !== context.browserId);
+    const decision = drafts.find((draft) => draft.data.declined !== undefined)?.data.declined;
+    if (decision === undefined) continue;
+    await context.journal.change(row.id, (now) =>
+      now.declined === undefined ? { ...now, declined: { ...decision, written: false } } : undefined,
+    );
+    heeded = true;
+  }
+  return heeded;
+}
+
 function draftsOf(row: JournalRow, key: string, found: Found, context: SettleContext) {
   // What was mirrored before the key was certain is older: the later words of a browser stand.
   const prefixes = draftPrefixes(row, key, context.me).reverse();
@@ -116,6 +131,7 @@ async function create(
   const found = await lookup(calls, enquiry, context);
   const items = [...calls, ...(enquiry === undefined ? [] : [enquiry])];
   if (await adoptAll(items, found, context)) return undefined;
+  if (await heedDrafts(calls, found, context)) return undefined;
   const withDrafts = <T extends { row: JournalRow; key: string }>(item: T): T => ({
     ...item,
     row: mergeDrafts(
