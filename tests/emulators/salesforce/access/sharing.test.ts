@@ -73,6 +73,22 @@ describe('private Cases', () => {
     expect((await change('Case', caseId, manager)).status).toBe(204);
   });
 
+  it('cannot be pointed at by those who do not see them', async () => {
+    const refused = await test.call<{ errorCode: string; message: string }[]>('/sobjects/Task', {
+      body: { Subject: 'Call in', WhatId: caseId },
+      as: colleague,
+    });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: [
+        {
+          errorCode: 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+          message: `insufficient access rights on cross-reference id: ${caseId.slice(0, 15)}`,
+        },
+      ],
+    });
+  });
+
   it('are gone for the agent to whom the assignment did not give them', async () => {
     test.store.settings.defaultCaseOwnerId = test.admin.userId;
     const made = await test.call('/sobjects/Case', { body: { Subject: 'Given away' }, as: test.agent });

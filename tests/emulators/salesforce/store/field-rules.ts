@@ -2,7 +2,8 @@ import type { FieldDefinition, FieldValue, ObjectDefinition, SObjectRow, UserCon
 import { SalesforceError } from '../types.ts';
 import { coerceValue } from './coerce-value.ts';
 import type { StoreCore } from './store-core.ts';
-import type { Transaction } from './transaction.ts';
+import type { Writer } from './writer.ts';
+import { hiddenReference } from './writer.ts';
 
 type Operation = 'insert' | 'update';
 
@@ -87,7 +88,7 @@ export function mayReference(field: FieldDefinition, target: ObjectDefinition): 
   return target.kind === 'custom' && OPEN_RELATIONSHIPS.has(field.relationshipName ?? '');
 }
 
-function checkReference(tx: Transaction, field: FieldDefinition, id: string): void {
+function checkReference({ tx, user }: Writer, field: FieldDefinition, id: string): void {
   const target = tx.core.schema.byKeyPrefix(id);
   if (!target || !mayReference(field, target)) {
     throw new SalesforceError(400, 'MALFORMED_ID', `${field.label}: id value of incorrect type: ${id}`, [field.name]);
@@ -95,13 +96,14 @@ function checkReference(tx: Transaction, field: FieldDefinition, id: string): vo
   const row = tx.read(target.name, id);
   if (!row) throw new SalesforceError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', []);
   if (row['IsDeleted']) throw new SalesforceError(400, 'ENTITY_IS_DELETED', 'entity is deleted', []);
+  if (!tx.core.access.rowVisible(user, target.name, row)) throw hiddenReference(id);
 }
 
-/** Each reference that the write sets points to a row of the right object. */
-export function checkReferences(tx: Transaction, object: ObjectDefinition, row: SObjectRow, before?: SObjectRow): void {
+/** Each reference that the write sets points to a row of the right object, which the writer may see. */
+export function checkReferences(writer: Writer, object: ObjectDefinition, row: SObjectRow, before?: SObjectRow): void {
   for (const field of object.fields) {
     const id = row[field.name];
     if (field.type !== 'reference' || field.createable === false || typeof id !== 'string') continue;
-    if (before?.[field.name] !== id) checkReference(tx, field, id);
+    if (before?.[field.name] !== id) checkReference(writer, field, id);
   }
 }

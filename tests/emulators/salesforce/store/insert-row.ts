@@ -70,7 +70,7 @@ export async function insertRow(
   if (object.name === 'ContentVersion') describeFile(tx, row);
   await runTriggers(writer, object.name, row, 'before');
   checkRequired(object, row);
-  checkReferences(tx, object, row);
+  checkReferences(writer, object, row);
   autoNumbers(writer, object, row);
   applyObjectRules(object.name, { tx, row, before: undefined });
   assignOwner(writer, object, row, options);

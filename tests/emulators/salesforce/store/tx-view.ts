@@ -91,8 +91,8 @@ export class TxView implements Tx {
     });
   }
 
-  async update(object: string, id: string, values: Record<string, unknown>, _options?: DmlOptions): Promise<void> {
-    await this.attempt(() => updateRow(this.#writer(), object, toId18(id) ?? id, values));
+  async update(object: string, id: string, values: Record<string, unknown>, options?: DmlOptions): Promise<void> {
+    await this.attempt(() => updateRow(this.#writer(), object, toId18(id) ?? id, values, options));
   }
 
   async delete(object: string, id: string): Promise<void> {

@@ -1,6 +1,7 @@
-import type { ObjectDefinition, SObjectRow } from '../types.ts';
+import type { DmlOptions, ObjectDefinition, SObjectRow } from '../types.ts';
 import { checkReferences, checkRequired, coerceFields } from './field-rules.ts';
 import { applyObjectRules } from './object-rules.ts';
+import { refuseDuplicates } from '../variety/duplicate-rules.ts';
 import { claimUniqueKeys } from './unique-keys.ts';
 import type { Writer } from './writer.ts';
 import { entityCannotBe, insufficientAccess, lockedRow, nowStamp, readableObject, stamp } from './writer.ts';
@@ -24,6 +25,7 @@ export async function updateRow(
   objectName: string,
   id: string,
   values: Record<string, unknown>,
+  options?: DmlOptions,
 ): Promise<void> {
   const { tx, user } = writer;
   const object = readableObject(writer, objectName);
@@ -36,8 +38,9 @@ export async function updateRow(
   const row: SObjectRow = { ...before, ...coerced, Id: id };
   await runTriggers(writer, object, row, before, 'before');
   checkRequired(object, row);
-  checkReferences(tx, object, row, before);
+  checkReferences(writer, object, row, before);
   applyObjectRules(object.name, { tx, row, before });
+  refuseDuplicates(writer, object, row, options, before);
   const now = nowStamp(writer);
   stamp(object, row, { LastModifiedDate: now, SystemModstamp: now, LastModifiedById: user.userId });
   await claimUniqueKeys(writer, object, row, before);

@@ -19,6 +19,12 @@ export function insufficientAccess(id?: string): SalesforceError {
   return new SalesforceError(400, 'INSUFFICIENT_ACCESS_OR_READONLY', message, []);
 }
 
+/** The id of a row that sharing hides from the writer. */
+export function hiddenReference(id: string): SalesforceError {
+  const message = `insufficient access rights on cross-reference id: ${id.slice(0, 15)}`;
+  return new SalesforceError(400, 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', message, []);
+}
+
 export function entityCannotBe(done: 'inserted' | 'updated' | 'deleted', object: string): SalesforceError {
   return new SalesforceError(
     400,
@@ -61,6 +67,5 @@ export async function lockedRow(writer: Writer, object: ObjectDefinition, id: st
     if (tx.core.access.rowEditable(user, object.name, row)) return row;
     throw insufficientAccess(id);
   }
-  const message = `insufficient access rights on cross-reference id: ${id.slice(0, 15)}`;
-  throw new SalesforceError(400, 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', message, []);
+  throw hiddenReference(id);
 }

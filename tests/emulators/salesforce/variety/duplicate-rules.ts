@@ -73,10 +73,11 @@ export function refuseDuplicates(
   { name }: ObjectDefinition,
   row: SObjectRow,
   options: DmlOptions = {},
+  before?: SObjectRow,
 ): void {
   if (user.system) return;
   for (const rule of tx.core.duplicateRules) {
-    if (rule.object !== name) continue;
+    if (rule.object !== name || !rule.fields.some((field) => row[field] !== before?.[field])) continue;
     const matches = findMatches(tx, rule, row);
     if (matches.length === 0 || (rule.action === 'alert' && options.allowDuplicates === true)) continue;
     const shown = matches.filter((other) => tx.core.access.rowVisible(user, name, other));

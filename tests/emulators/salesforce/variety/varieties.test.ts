@@ -88,6 +88,14 @@ describe('duplicate rules', () => {
     });
   });
 
+  it('look at a change of what they compare, and at no other', async () => {
+    await become('duplicate-alert');
+    await made('Contact', person);
+    const other = await made('Contact', { LastName: 'Wong', Email: 'other@wong.example' });
+    expect((await change('Contact', other, { Email: person.Email })).body[0]?.errorCode).toBe('DUPLICATES_DETECTED');
+    expect((await change('Contact', other, { Title: 'Dr' })).status).toBe(204);
+  });
+
   it('tell no matches in collections, and none that sharing hides', async () => {
     await become('duplicate-alert');
     await test.call('/sobjects/Contact', { body: person, as: test.admin });
