@@ -126,6 +126,19 @@ describe('writing', () => {
 });
 
 describe('a missing permission', () => {
+  it('for Tasks does not keep the Case from being written; the Task follows', async () => {
+    const { put, context } = await scene().browser('b1');
+    await put(endedCall({ notes: [note('hello')] }), handledChat({}, { voice: true }));
+    await expect(settleLane(lane, { ...context, taskObject: null })).rejects.toMatchObject({
+      code: 'permission_missing',
+    });
+    const made = await only(caseQuery);
+    expect(await scene().rows(taskQuery)).toEqual([]);
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+    expect(await only(taskQuery)).toMatchObject({ WhatId: made.Id });
+    expect(await only(caseQuery)).toMatchObject({ Id: made.Id });
+  });
+
   it('for Cases does not keep the Task from being written; the Case follows', async () => {
     const { put, context, row } = await scene().browser('b1');
     await put(endedCall(), handledChat({}, { voice: true }));

@@ -76,9 +76,10 @@ function caseBlocked(enquiry: EnquiryToWrite | undefined, context: SettleContext
   return new AppError('permission_missing', 'This user may not create Cases.', { object: 'Case' });
 }
 
-function requireTask(calls: readonly CallToWrite[], context: SettleContext): void {
-  if (calls.length === 0 || context.taskObject?.createable === true) return;
-  throw new AppError('permission_missing', 'This user may not create Tasks.', { object: 'Task' });
+/** The same the other way round: the Case does not wait for the right to make Tasks. */
+function taskBlocked(calls: readonly CallToWrite[], context: SettleContext): AppError | undefined {
+  if (calls.length === 0 || context.taskObject?.createable === true) return undefined;
+  return new AppError('permission_missing', 'This user may not create Tasks.', { object: 'Task' });
 }
 
 /** Takes over what the org already has. True when anything was adopted: then the plan is made anew. */
@@ -127,7 +128,6 @@ async function create(
   context: SettleContext,
 ): Promise<number | undefined> {
   const calls = plan.calls.slice(0, mostCalls);
-  requireTask(calls, context);
   const found = await lookup(calls, enquiry, context);
   const items = [...calls, ...(enquiry === undefined ? [] : [enquiry])];
   if (await adoptAll(items, found, context)) return undefined;
@@ -201,10 +201,13 @@ async function step(
   if (await skip(plan, context)) return { more: true };
   if (await decide(plan, context)) return { more: true };
   await nameKeptCase(near === undefined ? rows : [...rows, near], context);
-  const blocked = caseBlocked(plan.enquiry, context);
-  const enquiry = blocked === undefined ? plan.enquiry : undefined;
-  if (plan.calls.length > 0 || enquiry !== undefined) {
-    const again = await create(lane, plan, enquiry, context);
+  const noCase = caseBlocked(plan.enquiry, context);
+  const noTask = taskBlocked(plan.calls, context);
+  const enquiry = noCase === undefined ? plan.enquiry : undefined;
+  const calls = noTask === undefined ? plan.calls : [];
+  const blocked = noTask ?? noCase;
+  if (calls.length > 0 || enquiry !== undefined) {
+    const again = await create(lane, { ...plan, calls }, enquiry, context);
     return again === undefined ? { more: true } : { more: false, again };
   }
   const more = await patch(plan, context);
