@@ -10,6 +10,7 @@ import {
   MethodDeclarationContext,
   StatementContext,
   TriggerBlockContext,
+  TriggerBlockMemberContext,
   TriggerUnitContext,
 } from '@apexdevtools/apex-parser';
 import { maskApex, placeOf, type Place } from './apex-source.ts';
@@ -108,6 +109,10 @@ function isDeclaration(
   );
 }
 
+function isStatement(node: Node): boolean {
+  return node instanceof StatementContext && !(node.children?.[0] instanceof BlockContext);
+}
+
 function startMethod(reading: Reading, node: Node, name: string, className: string): ApexMethod & { lines: number[] } {
   const from = node.start?.start ?? 0;
   const to = (node.stop?.stop ?? from) + 1;
@@ -142,7 +147,7 @@ function visit(
     current = startMethod(reading, node, '<init>', className);
   } else if (node instanceof TriggerBlockContext) {
     current = startMethod(reading, node, '<trigger>', className);
-  } else if (node instanceof StatementContext && !(node.children?.[0] instanceof BlockContext)) {
+  } else if (node instanceof TriggerBlockMemberContext || isStatement(node)) {
     const line = node.start?.line ?? 0;
     if (current && current.lines.at(-1) !== line) current.lines.push(line);
   }

@@ -1,5 +1,6 @@
 import type { RequestContext } from '../../kernel/types.ts';
 import { bulkRoutes } from '../bulk/bulk-routes.ts';
+import { toolingRoutes } from '../tooling/tooling-routes.ts';
 import type { ApiSession, Tx } from '../types.ts';
 import { SalesforceError } from '../types.ts';
 import { createMany, deleteMany, retrieveMany, retrieveManyByBody, updateMany, upsertMany } from './collections.ts';
@@ -57,6 +58,7 @@ function routes(cursorsOf: (call: RestCall) => QueryCursors, dates: DescribeDate
     { path: 'composite/tree/:object', methods: { POST: createTree } },
     { path: 'composite/batch', methods: { POST: batchHandler((call) => dispatch(table, call)) } },
     ...bulkRoutes(),
+    ...toolingRoutes(cursorsOf),
     { path: 'composite/graph', methods: { POST: graphHandler((call) => dispatch(table, call)) } },
     { path: 'composite', methods: { POST: compositeHandler((call) => dispatch(table, call)) } },
   ];
