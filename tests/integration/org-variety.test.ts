@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import type { LogView } from '../../lib/domain/view.ts';
+import type { Org } from '../emulators/salesforce/types.ts';
 import type { VarietyName } from '../emulators/salesforce/variety/varieties.ts';
 import { useScenes, written, type Scene } from './support/scene.ts';
 
@@ -117,5 +118,69 @@ describe('the main job says why it cannot be done', () => {
       expect(agent.session()).toMatchObject({ status: 'signed-in', problems: [{ tone: 'bad', text }] });
       close();
     }
+  });
+});
+
+interface Taking {
+  what: string;
+  take(org: Org, userId: string): void;
+  giveBack(org: Org, userId: string): void;
+  title: string;
+  text: string;
+}
+
+const takings: Taking[] = [
+  {
+    what: 'the API is switched off',
+    take: ({ store }) => void (store.settings.api.enabled = false),
+    giveBack: ({ store }) => void (store.settings.api.enabled = true),
+    title: 'Salesforce did not allow the Task',
+    text: 'The org has no API access.',
+  },
+  {
+    what: 'API Access Control is switched on',
+    take: ({ store }) => void (store.settings.api.accessControl = true),
+    giveBack: ({ store }) => void (store.settings.api.accessControl = false),
+    title: 'Salesforce did not allow the Task',
+    text: 'The org does not allow this app to use its API.',
+  },
+  {
+    what: 'the permission set is taken away',
+    take: ({ store }, userId) => store.access.unassign(userId, 'CINNOX_Agent'),
+    giveBack: ({ store }, userId) => store.access.assign(userId, 'CINNOX_Agent'),
+    title: 'Salesforce did not allow the Task',
+    text: 'An object does not exist or you may not see it.',
+  },
+  {
+    what: 'the quota of requests is used up',
+    take: ({ store }) => void (store.settings.dailyApiLimit = 1),
+    giveBack: ({ store }) => void (store.settings.dailyApiLimit = 1_000_000),
+    title: 'The org has used up its API requests',
+    text: 'Ask your admin about the daily API limit.',
+  },
+];
+
+describe('what an admin takes in the middle of a call is said, and the call is logged once when it is given back', () => {
+  it.each(takings)('$what', async ({ take, giveBack, title, text }) => {
+    const { world, clock, agent, ada, rows } = await scene({ contacts: 12 });
+    const org = world.salesforce.org('uat');
+    const userId = agent.session().who?.userId ?? '';
+    const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: ada });
+    await clock.advance(2_000);
+    world.cinnox.actions.answer({ call: callId, staff: ada });
+    await agent.send('note.save', { id: agent.shown().id, text: 'Kept.', revision: 0 });
+    take(org, userId);
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(5 * 60_000);
+    expect(agent.shown().log).toMatchObject({ state: 'failed', problem: { title } });
+    expect(agent.shown().log.problem?.text).toContain(text);
+    expect(await rows(written.tasks)).toEqual([]);
+    giveBack(org, userId);
+    await clock.advance(60 * 60_000);
+    const tasks = await rows(written.tasks);
+    expect(tasks).toHaveLength(1);
+    expect(tasks[0]?.['Description']).toContain('Kept.');
+    expect(await rows(written.cases)).toHaveLength(1);
+    expect(agent.today().pill.text).toBe('All logged');
   });
 });
