@@ -25,6 +25,8 @@ interface ItemResult {
 type Work = (tx: Tx) => Promise<ItemResult>;
 
 const MAX_RECORDS = 200;
+/** https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-sobjects-collections-retrieve-post.html */
+const MAX_RETRIEVED = 2000;
 const MAX_CHUNKS = 10;
 const ROLLED_BACK = 'Record rolled back because not all records were valid and the request was using AllOrNone header';
 
@@ -107,12 +109,12 @@ function parseOrder(call: RestCall): Order {
   return { allOrNone: body['allOrNone'] === true, records };
 }
 
-function checkCount(count: number): void {
-  if (count <= MAX_RECORDS) return;
+function checkCount(count: number, limit = MAX_RECORDS): void {
+  if (count <= limit) return;
   throw new SalesforceError(
     400,
     'EXCEEDED_ID_LIMIT',
-    `record limit reached. cannot submit more than ${MAX_RECORDS} records into this call`,
+    `record limit reached. cannot submit more than ${limit} records into this call`,
   );
 }
 
@@ -183,12 +185,12 @@ function idList(text: string | null): string[] {
     .map((id) => id.trim())
     .filter((id) => id !== '');
   if (ids.length === 0) throw new SalesforceError(400, 'MISSING_ARGUMENT', 'The ids parameter is required');
-  checkCount(ids.length);
   return ids;
 }
 
 export const deleteMany: RouteHandler = async (call) => {
   const ids = idList(call.query.get('ids'));
+  checkCount(ids.length);
   const { store } = call.session.org;
   const items = ids.map((text): Work => async (tx) => {
     const id = idOf({ Id: text });
@@ -202,7 +204,7 @@ export const deleteMany: RouteHandler = async (call) => {
 
 function retrieve(call: RestCall, name: string, ids: string[], fields: string[]): Promise<RestReply> {
   const object = objectOf(call, name);
-  checkCount(ids.length);
+  checkCount(ids.length, MAX_RETRIEVED);
   if (fields.length === 0) throw new SalesforceError(400, 'MISSING_ARGUMENT', 'The fields parameter is required');
   return call.transact(async (tx) => {
     const wanted = ids.map((id) => toId18(id));

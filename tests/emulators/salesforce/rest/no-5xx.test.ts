@@ -36,8 +36,8 @@ const NAMES: Readonly<Record<string, string>> = {
   '00T': 'Task',
   '500': 'Case',
 };
-const REQUESTS = 5000;
-const WORLDS = 10;
+const REQUESTS = 1000;
+const WORLDS = 4;
 
 /** Something that a client might put where a value belongs. */
 const value = (ids: string[]): fc.Arbitrary<unknown> =>
