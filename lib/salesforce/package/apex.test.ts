@@ -30,6 +30,23 @@ describe('the Apex of the package', () => {
     expect(apexFindings(text, 'class')).toEqual([]);
   });
 
+  // Since API version 67.0 what is not stated is user mode and `with sharing`:
+  // https://developer.salesforce.com/docs/atlas.en-us.apexref.meta/apex/versioned_behavior_changes.htm
+  it.each(apexClasses)(
+    '$name is at a version where modes must be stated, and flagged without them',
+    ({ name, text }) => {
+      const meta = readFileSync(`${classes}${name}-meta.xml`, 'utf8');
+      expect(Number(/<apiVersion>(.+)<\/apiVersion>/.exec(meta)?.[1])).toBeGreaterThanOrEqual(67);
+      const bare = text.replaceAll(
+        /\b(?:with|without) sharing (?=class)|\bWITH (?:SYSTEM|USER)_MODE\b|\bas (?:system|user)\b/g,
+        '',
+      );
+      expect(apexFindings(bare, 'class').map(({ message }) => message)).toContainEqual(
+        expect.stringMatching(/states no (?:sharing|access mode)/),
+      );
+    },
+  );
+
   it.each(sources(triggers, '.trigger'))('$name parses', ({ text }) => {
     expect(apexFindings(text, 'trigger')).toEqual([]);
   });

@@ -20,37 +20,51 @@ export interface Coverage {
   uncovered: number[];
 }
 
-const FAIL_CALL = /\bAssert\s*\.\s*fail\s*\(\s*(?:'((?:\\.|[^'\\])*)')?\s*\)\s*;/i;
-const FALSE_ASSERT =
-  /\b(?:System\s*\.\s*assert|Assert\s*\.\s*isTrue)\s*\(\s*false\s*(?:,\s*'((?:\\.|[^'\\])*)')?\s*\)\s*;/i;
-const UNEQUAL =
-  /\b(?:System\s*\.\s*assertEquals|Assert\s*\.\s*areEqual)\s*\(\s*(-?\d+|true|false|'[^']*')\s*,\s*(-?\d+|true|false|'[^']*')\s*(?:,\s*'((?:\\.|[^'\\])*)')?\s*\)\s*;/i;
+/** Calls that can only fail: their words, then the two literals that are compared. */
+const FAILING_CALLS: readonly { pattern: RegExp; words(found: RegExpExecArray): (string | undefined)[] | undefined }[] =
+  [
+    {
+      pattern: /\bAssert\s*\.\s*fail\s*\(\s*(?:'((?:\\.|[^'\\])*)')?\s*\)\s*;/gi,
+      words: ([, said]) => [said],
+    },
+    {
+      pattern: /\b(?:System\s*\.\s*assert|Assert\s*\.\s*isTrue)\s*\(\s*false\s*(?:,\s*'((?:\\.|[^'\\])*)')?\s*\)\s*;/gi,
+      words: ([, said]) => [said],
+    },
+    {
+      pattern:
+        /\b(?:System\s*\.\s*assertEquals|Assert\s*\.\s*areEqual)\s*\(\s*(-?\d+|true|false|'[^']*')\s*,\s*(-?\d+|true|false|'[^']*')\s*(?:,\s*'((?:\\.|[^'\\])*)')?\s*\)\s*;/gi,
+      words: ([, left, right, said]) => (left === right ? undefined : [said, `Expected: ${left}, Actual: ${right}`]),
+    },
+  ];
 
 function depthAt(masked: string, offset: number): number {
   const before = masked.slice(0, offset);
   return before.split('{').length - before.split('}').length;
 }
 
-/** A test fails when a statement of its own body, outside any block, is an assertion that can only fail. */
+/** Does a statement of the method's own body begin here, outside any block, comment or literal? */
+function isOwnStatement({ body, text }: ApexMethod, offset: number): boolean {
+  return body[offset] === text[offset] && depthAt(body, offset) === 1;
+}
+
+/** A test fails when a statement of its own body is an assertion that can only fail. The first one counts. */
 function failureOf(unit: ApexUnit, method: ApexMethod): TestOutcome['failure'] {
-  for (const pattern of [FAIL_CALL, FALSE_ASSERT, UNEQUAL]) {
-    const found = pattern.exec(method.text);
-    // In a comment or literal the masked text has nothing there.
-    if (!found || method.body[found.index] !== method.text[found.index] || depthAt(method.body, found.index) !== 1)
-      continue;
-    const isEqual = pattern === UNEQUAL && found[1] === found[2];
-    if (isEqual) continue;
-    const said = pattern === UNEQUAL ? found[3] : found[1];
-    const detail = pattern === UNEQUAL ? `Expected: ${found[1]}, Actual: ${found[2]}` : '';
-    const words = ['Assertion Failed', said, detail].filter((part) => part !== undefined && part !== '').join(': ');
-    const line = method.line + placeOf(method.text, found.index).line - 1;
-    return {
-      type: 'System.AssertException',
-      message: `System.AssertException: ${words}`,
-      stackTrace: `Class.${unit.name}.${method.name}: line ${line}, column 1`,
-    };
-  }
-  return undefined;
+  const failures = FAILING_CALLS.flatMap(({ pattern, words }) =>
+    [...method.text.matchAll(pattern)].flatMap((found) => {
+      const said = isOwnStatement(method, found.index) ? words(found) : undefined;
+      return said ? [{ index: found.index, said }] : [];
+    }),
+  );
+  const [first] = failures.toSorted((left, right) => left.index - right.index);
+  if (!first) return undefined;
+  const words = ['Assertion Failed', ...first.said].filter((part) => part !== undefined && part !== '').join(': ');
+  const line = method.line + placeOf(method.text, first.index).line - 1;
+  return {
+    type: 'System.AssertException',
+    message: `System.AssertException: ${words}`,
+    stackTrace: `Class.${unit.name}.${method.name}: line ${line}, column 1`,
+  };
 }
 
 const CALLED_BY_PLATFORM = new Set(['<init>', 'execute', 'start', 'finish', 'respond', 'compare', 'call', 'invoke']);

@@ -75,7 +75,7 @@ function checkTests(options: DeployOptions, org: Org): void {
 /** Checks a client's options against the kind of org. Throws INVALID_OPERATION and INVALID_FIELD. */
 export function deployOptions(given: GivenOptions, org: Org): DeployOptions {
   for (const name of Object.keys(given)) {
-    if (FLAGS.some((flag) => flag === name) || name === 'runTests' || name === 'testLevel') continue;
+    if (FLAGS.some((flag) => flag === name) || ['runTests', 'testLevel', 'runAllTests'].includes(name)) continue;
     throw new SalesforceError(400, 'INVALID_FIELD', `No such column '${name}' on DeployOptions`);
   }
   const flags = Object.fromEntries(FLAGS.map((name) => [name, flagOf(given, name, org)])) as Record<
@@ -84,7 +84,10 @@ export function deployOptions(given: GivenOptions, org: Org): DeployOptions {
   >;
   const { runTests } = given;
   const tests = Array.isArray(runTests) ? runTests : typeof runTests === 'string' && runTests !== '' ? [runTests] : [];
-  const options: DeployOptions = { ...flags, runTests: tests, testLevel: testLevelOf(given['testLevel']) };
+  // What `testLevel` was called before API version 34.0; clients still send it.
+  const isAll = given['runAllTests'] === true || given['runAllTests'] === 'true';
+  const testLevel = testLevelOf(given['testLevel']) ?? (isAll ? 'RunAllTestsInOrg' : undefined);
+  const options: DeployOptions = { ...flags, runTests: tests, testLevel };
   if (!options.rollbackOnError && !org.isSandbox) {
     throw invalid('rollbackOnError must be true in production organizations');
   }

@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it } from 'vitest';
+import { openPackage } from './package-zip.ts';
 import { apexZip, createTestDeploy, xml, zipOf, type TestDeploy } from './test-deploy.ts';
 
 // https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_rest_deploy.htm
@@ -283,7 +284,7 @@ describe('tests and coverage', () => {
     );
   });
 
-  it('that fail make the deployment fail, also those of others', async () => {
+  it('that fail make the deployment fail', async () => {
     const zip = apexZip({ Good: GOOD, GoodTest: GOOD_TEST, FailingTest: FAILING });
     const result = await test.deploy(test.globex, zip);
     expect(result).toMatchObject({ status: 'Failed', numberTestErrors: 1, numberTestsCompleted: 1 });
@@ -295,6 +296,20 @@ describe('tests and coverage', () => {
         stackTrace: 'Class.FailingTest.fails: line 6, column 1',
       },
     ]);
+  });
+
+  it('of others, which are in the org already, count unless only tests of ones own are named', async () => {
+    const metadata = test.metadata(test.globex);
+    const others = openPackage(apexZip({ Good: GOOD, FailingTest: FAILING }), true);
+    if (typeof others === 'string') throw new Error(others);
+    await metadata.apply(await metadata.plan(others), test.chris);
+    const own = GOOD.replace('Good', 'Own');
+    const zip = apexZip({ Own: own, OwnTest: GOOD_TEST.replaceAll('Good', 'Own') });
+    const refused = await test.deploy(test.globex, zip);
+    expect(refused).toMatchObject({ status: 'Failed', numberComponentErrors: 0, numberTestErrors: 1 });
+    expect(refused.details.runTestResult.failures[0]?.name).toBe('FailingTest');
+    const named = await test.deploy(test.globex, zip, { testLevel: 'RunSpecifiedTests', runTests: ['OwnTest'] });
+    expect(named.status).toBe('Succeeded');
   });
 
   it('are not asked of what is no Apex', async () => {
