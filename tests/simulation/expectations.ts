@@ -30,6 +30,7 @@ interface Deeds {
   maybe: boolean;
   refused: boolean;
   maybeRefused: boolean;
+  alsoTakenBack: boolean;
 }
 
 /** What this person is known to have done about a thing in the panel. */
@@ -48,6 +49,7 @@ function deedsOf({ stage, told }: Play, thing: number | undefined, eid: string, 
     maybe: notes.length > 0 || choices.length > 0 || refusals.length > 0,
     refused: refusals.some((one) => !one.restored && present.has(one.profile)),
     maybeRefused: refusals.length > 0,
+    alsoTakenBack: refusals.some((one) => one.restored),
   };
 }
 
@@ -62,6 +64,10 @@ function expectPart(facts: Facts, callId: string, eid: string): Expectation {
   const deeds = deedsOf(play, thingOf(play, call.inquiry)?.[0], eid, callId);
   const base = { call, most: 1 as const };
   if (!isWithDesk(play, eid)) return { call, least: 0, most: 0, why: 'nobody works with a browser for this person' };
+  const desks = play.stage.desks.filter((desk) => desk.eid === eid);
+  // With one browser nobody can have logged it before the decision was known.
+  if (deeds.refused && desks.length === 1 && desks[0]?.profile === 0 && !deeds.alsoTakenBack)
+    return { call, least: 0, most: 0, why: 'this person said "Don\'t log"' };
   if (deeds.maybeRefused) return { ...base, least: 0, why: `a decision was made about it` };
   if (deeds.touched) return { ...base, least: 1, why: 'this person worked on it in the panel' };
   const talked = parts.some((part) => part.answeredAt !== undefined);
@@ -94,6 +100,8 @@ function expectEnquiry(facts: Facts, enquiry: Enquiry, parts: Map<string, Expect
   const base = { enquiry, most: 1 as const };
   if (refused) return { ...base, least: 0, why: 'a decision was made about it or its call' };
   if (enquiry.status === 'open') return { ...base, least: 0, why: 'nobody took it' };
+  if (knobs.window === 'end' && enquiry.closedAt === undefined)
+    return { ...base, least: 0, why: 'reports by end do not show what has none' };
   const agentIsShown = knobs.enquiryExtras === 'all' || knobs.enquiryExtras === 'no-phone';
   if (agentIsShown && isWithDesk(play, enquiry.agent)) return { ...base, least: 1, why: 'the report names its agent' };
   if (sure) return { ...base, least: 1, why: 'a call inside it is to be logged' };

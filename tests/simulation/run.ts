@@ -187,7 +187,7 @@ function setUpAgain(stage: Stage, desk: Desk): void {
       done = true;
       stage.note(`${desk.name} is set up again`);
     },
-    () => undefined,
+    (error: unknown) => stage.note(`${desk.name} cannot be set up: ${String(error)}`),
   );
   later(stage, 45_000, () => {
     if (!done && desk.profile === profile) setUpAgain(stage, desk);

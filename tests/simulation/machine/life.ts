@@ -129,7 +129,14 @@ function mortalDatabases(core: Core, factory: IDBFactory): IDBFactory {
             if (core.dead) event.stopImmediatePropagation();
           });
           request.addEventListener('upgradeneeded', (event) => {
-            if (core.dead) event.stopImmediatePropagation();
+            const { transaction } = request;
+            if (transaction === null) return;
+            core.transactions.add(transaction);
+            transaction.addEventListener('complete', () => core.transactions.delete(transaction));
+            if (!core.dead) return;
+            // A version without its stores must not be left behind.
+            transaction.abort();
+            event.stopImmediatePropagation();
           });
           return request;
         };
