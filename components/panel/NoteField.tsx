@@ -98,6 +98,8 @@ function NoteText({ fieldId, id, text, placeholder, isRoomy }: NoteTextProps) {
       placeholder={placeholder}
       onChange={(event) => {
         typed.current = event.target.value;
+        // The selection is reported a moment later: another tab's words may come in between.
+        caret.current = [event.target.selectionStart, event.target.selectionEnd];
         noteTyped(id, event.target.value);
       }}
       onSelect={({ currentTarget }) => {

@@ -3,11 +3,11 @@ import { expect } from './support/fixtures.ts';
 import { panelIn } from './support/people.ts';
 import { notes, ring, test } from './support/scene.ts';
 
-const caret = (panel: Frame) =>
-  notes(panel).evaluate((field) => (field instanceof HTMLTextAreaElement ? field.selectionStart : -1));
-
 /** What stands left of the caret. */
-const beforeCaret = async (panel: Frame) => (await notes(panel).inputValue()).slice(0, await caret(panel));
+const beforeCaret = (panel: Frame) =>
+  notes(panel).evaluate((field) =>
+    field instanceof HTMLTextAreaElement ? field.value.slice(0, field.selectionStart) : 'no field',
+  );
 
 /** Letters arrive in the field as from a keyboard, also in the tab that is not in front. */
 async function key(panel: Frame, letter: string): Promise<void> {
