@@ -112,5 +112,5 @@ describe('the Case', () => {
 
 it('Today counts what a person chose not to log apart from what a rule skipped', async () => {
   await renderPanel({ ...scenes.today, today: today({ skipped: 2, declined: 1 }) });
-  expect(screen.getByText('2 skipped by rule · 1 you chose not to log')).toBeInTheDocument();
+  expect(screen.getByText('2 skipped by rule · 1 not logged by choice')).toBeInTheDocument();
 });

@@ -137,7 +137,7 @@ export const texts = {
   choosePart: (count: number) => (count === 1 ? '1 person to choose' : `${count} persons to choose`),
   needPart: (count: number) => (count === 1 ? '1 needs you' : `${count} need you`),
   skippedPart: (count: number) => `${count} skipped by rule`,
-  declinedPart: (count: number) => `${count} you chose not to log`,
+  declinedPart: (count: number) => `${count} not logged by choice`,
   filters: { all: 'All', waiting: 'Waiting', choose: 'To choose', 'need-you': 'Need you' },
   showing: (filter: string) => `Showing: ${filter}`,
   showAll: 'Show all',

@@ -65,7 +65,7 @@ describe('decideMatch', () => {
     expect(match).toMatchObject({ status: 'many', reason: 'Number matches without country code' });
     expect(match.contactId).toBeUndefined();
     expect(none).toBeUndefined();
-    expect(match.candidates).toMatchObject([{ contactId: '1', detail: 'number matches without country code' }]);
+    expect(match.candidates).toMatchObject([{ contactId: '1', detail: 'no country code' }]);
     // The same digits in Singapore, while they are a Hong Kong number by default.
     expect(decideMatch([unclear], caller('+6565321100', 'HK')).match.status).toBe('many');
   });

@@ -29,7 +29,7 @@ export interface MatchQuestion {
 /** A hit of this strength is offered, never taken. */
 const weak = 3;
 const weakReason = 'Number matches without country code';
-const weakDetail = 'number matches without country code';
+const weakDetail = 'no country code';
 
 interface Hit {
   contact: ContactFacts;

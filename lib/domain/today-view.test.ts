@@ -94,8 +94,10 @@ describe('the one truth in the header', () => {
       { id: 'rule', match, ...log({ state: 'skipped', reason: 'Internal calls are not logged.' }) },
       over,
     );
-    const view = today(declined, rule);
-    expect(view).toMatchObject({ skipped: 1, declined: 1 });
+    const byHand = log({ state: 'skipped', skippedBy: 'deleted', reason: 'The Task was deleted in Salesforce.' });
+    const deleted = callRow({ id: 'deleted', match, ...byHand }, over);
+    const view = today(declined, rule, deleted);
+    expect(view).toMatchObject({ skipped: 1, declined: 2 });
     const details = Object.fromEntries(view.rows.map((row) => [row.id, row.detail]));
     expect(details.declined).toMatch(/^You chose not to log this · Call in · /);
     expect(details.rule).toMatch(/^Internal calls are not logged · Call in · /);

@@ -12,7 +12,8 @@ function bucketOf(row: JournalRow, view: InteractionView): Bucket {
     case 'do-not-log':
       return 'declined';
     case 'skipped':
-      return 'skipped';
+      // A person deleted its record: no rule did.
+      return row.log.skippedBy === 'deleted' ? 'declined' : 'skipped';
     case 'choose':
       return 'choose';
     case 'will-log':

@@ -99,7 +99,7 @@ it('offers the one without a country code beside those of a main number', async 
   expect(match.status).toBe('many');
   expect(match.candidates.at(-1)).toMatchObject({
     name: 'Priya Nair',
-    detail: 'number matches without country code',
+    detail: 'no country code',
   });
 });
 
