@@ -159,3 +159,20 @@ export function apexZip(sources: Record<string, string>): Uint8Array {
 export function xml(root: string, inner: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?><${root} ${NAMESPACE}>${inner}</${root}>`;
 }
+
+/** Sources that tests of deployments share. */
+export const GOOD = 'public with sharing class Good {\n  public static Integer one() {\n    return 1;\n  }\n}';
+export const GOOD_TEST =
+  '@IsTest\nprivate class GoodTest {\n  @IsTest\n  static void counts() {\n    Assert.areEqual(1, Good.one());\n  }\n}';
+export const BAD = 'public class Bad {\n  void run() {\n    Integer a = 1\n  }\n}';
+
+export function thing(fields = ''): string {
+  const name = '<nameField><label>Name</label><type>Text</type></nameField>';
+  const labels = '<label>Thing</label><pluralLabel>Things</pluralLabel>';
+  const rest = '<deploymentStatus>Deployed</deploymentStatus><sharingModel>ReadWrite</sharingModel>';
+  return xml('CustomObject', labels + name + rest + fields);
+}
+
+export function field(name: string, inner: string): string {
+  return `<fields><fullName>${name}</fullName><label>${name}</label>${inner}</fields>`;
+}

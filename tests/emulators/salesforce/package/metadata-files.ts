@@ -1,10 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { XMLParser } from 'fast-xml-parser';
-
-/** The package's source files: the one place its objects, fields and permission sets are described. */
-const PACKAGE_ROOT = fileURLToPath(new URL('../../../../lib/salesforce/package/', import.meta.url));
 
 /** An element of a metadata file: text, or elements by tag name, always as lists. */
 export interface MetadataElement {
@@ -15,12 +9,6 @@ export interface MetadataElement {
   value(tag: string): string | undefined;
   /** `true` only when the element says so. */
   flag(tag: string): boolean;
-}
-
-export interface MetadataFile {
-  /** Path below the package's root, with `/`. */
-  path: string;
-  root: MetadataElement;
 }
 
 function isBranch(node: unknown): node is Record<string, unknown> {
@@ -49,13 +37,4 @@ export function parseMetadata(xml: string): MetadataElement {
   const parsed: unknown = parser.parse(xml, true);
   const [root] = Object.values(isBranch(parsed) ? parsed : {});
   return element(root);
-}
-
-/** All metadata files of the package, in the order of their paths. */
-export function readMetadataFiles(): MetadataFile[] {
-  return readdirSync(PACKAGE_ROOT, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('-meta.xml'))
-    .map((path) => relative(PACKAGE_ROOT, join(PACKAGE_ROOT, path)).split(sep).join('/'))
-    .sort()
-    .map((path) => ({ path, root: parseMetadata(readFileSync(join(PACKAGE_ROOT, path), 'utf8')) }));
 }

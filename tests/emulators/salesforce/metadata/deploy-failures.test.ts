@@ -1,0 +1,125 @@
+// @vitest-environment node
+import { beforeEach, describe, expect, it } from 'vitest';
+import { apexZip, BAD, createTestDeploy, field, GOOD, thing, xml, zipOf, type TestDeploy } from './test-deploy.ts';
+
+// https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deployresult.htm
+
+let test: TestDeploy;
+
+beforeEach(async () => {
+  test = await createTestDeploy();
+});
+
+describe('a deployment that fails', () => {
+  it('names the line and column of a syntax error, and leaves nothing behind', async () => {
+    const result = await test.deploy(test.org, apexZip({ Good: GOOD, Bad: BAD }));
+    expect(result).toMatchObject({
+      status: 'Failed',
+      success: false,
+      numberComponentErrors: 1,
+      numberComponentsTotal: 2,
+    });
+    expect(result.details.componentFailures).toMatchObject([
+      {
+        fullName: 'Bad',
+        componentType: 'ApexClass',
+        fileName: 'classes/Bad.cls',
+        problem: "Missing ';' at '}'",
+        problemType: 'Error',
+        lineNumber: 4,
+        columnNumber: 3,
+        success: false,
+      },
+    ]);
+    expect(test.metadata(test.org).all('ApexClass')).toEqual([]);
+  });
+
+  it('saves the rest when it may: SucceededPartial', async () => {
+    const result = await test.deploy(test.org, apexZip({ Good: GOOD, Bad: BAD }), { rollbackOnError: false });
+    expect(result).toMatchObject({ status: 'SucceededPartial', success: true, numberComponentErrors: 1 });
+    expect(
+      test
+        .metadata(test.org)
+        .all('ApexClass')
+        .map(({ fullName }) => fullName),
+    ).toEqual(['Good']);
+  });
+
+  it('takes what depends on a refused component along', async () => {
+    const files = {
+      'objects/Thing__c.object': thing(field('Bad__c', '<type>Text</type>')),
+      'permissionsets/Things.permissionset': xml(
+        'PermissionSet',
+        '<label>Things</label><fieldPermissions><editable>true</editable><field>Thing__c.Bad__c</field><readable>true</readable></fieldPermissions>',
+      ),
+    };
+    const members = { CustomObject: ['Thing__c'], PermissionSet: ['Things'] };
+    const result = await test.deploy(test.org, zipOf(members, files));
+    expect(result.details.componentFailures.map(({ fullName, problem }) => `${fullName}: ${problem}`)).toEqual([
+      "Thing__c.Bad__c: Must specify 'length' for a CustomField of type Text",
+      'Things: In field: field - no CustomField named Thing__c.Bad__c found',
+    ]);
+    expect(test.org.store.describe('Thing__c')).toBeUndefined();
+  });
+
+  it.each([
+    [
+      { ApexClass: ['Gone'] },
+      {},
+      "An object 'Gone' of type ApexClass was named in package.xml, but was not found in zipped directory",
+    ],
+    [{ Flow: ['F'] }, {}, 'This emulator does not deploy metadata of type Flow.'],
+    [
+      { RemoteSiteSetting: ['R'] },
+      { 'remoteSiteSettings/R.remoteSite': '<RemoteSiteSetting>' },
+      'Error parsing file: ',
+    ],
+    [
+      { ConnectedApp: ['C'] },
+      { 'connectedApps/C.connectedApp': xml('ConnectedApp', '<label>C</label>') },
+      "You can't create a connected app.",
+    ],
+    [
+      { CustomObject: ['Thing__c'] },
+      { 'objects/Thing__c.object': xml('CustomObject', '<label>T</label>') },
+      'Must specify a non-empty pluralLabel',
+    ],
+    [
+      { CustomMetadata: ['X.Y'] },
+      { 'customMetadata/X.Y.md': xml('CustomMetadata', '<label>Y</label>') },
+      'Invalid custom metadata type: X__mdt',
+    ],
+  ])('says what is wrong with %j', async (members, files, problem) => {
+    const result = await test.deploy(test.org, zipOf(members, files));
+    expect(result.status).toBe('Failed');
+    expect(result.details.componentFailures[0]?.problem).toContain(problem);
+  });
+
+  it('misses objects, fields and classes of the package', async () => {
+    const result = await test.deploy(
+      test.org,
+      apexZip({
+        A: 'public class A { void run() { insert new Thing__c(); } }',
+        B: 'trigger B on Thing__e (after insert) { CinnoxOther.run(Trigger.new); }',
+        C: 'public class C { void run() { CinnoxOther.run(); } }',
+      }),
+    );
+    expect(result.details.componentFailures.map(({ problem }) => problem)).toEqual([
+      'Invalid type: Thing__c',
+      'Variable does not exist: CinnoxOther',
+      'Invalid type: Thing__e',
+    ]);
+  });
+
+  it('warns of files that package.xml does not list, as an error only when warnings count', async () => {
+    const zip = zipOf({ ApexClass: [] }, { 'classes/Good.cls': GOOD });
+    const strict = await test.deploy(test.org, zip);
+    expect(strict.status).toBe('Failed');
+    expect(strict.details.componentFailures).toMatchObject([{ problem: 'Not in package.xml', problemType: 'Warning' }]);
+    const lenient = await test.deploy(test.org, zip, { ignoreWarnings: true });
+    expect(lenient.status).toBe('Succeeded');
+    expect(lenient.details.componentSuccesses).toContainEqual(
+      expect.objectContaining({ problem: 'Not in package.xml' }),
+    );
+  });
+});
