@@ -72,6 +72,6 @@ ${emulatorTable(result)}
 - One org in one process, asked over its REST handler: from the request to the parsed JSON, without network and sign-in. Answers are read as an agent, with field and row access checked.
 - The first 20,000 contacts are saved one by one as users save them, with cases and tasks; the others are loaded, 20 for each account, made over the last three years.
 - Each look-up asks for another contact; the columns are those that the panel reads, with the account's name.
-- Not measured: search (SOSL). Its index takes the contacts in at the first search, which takes minutes and much memory when there are a million.
+- Not measured: a query without LIMIT over all contacts, which reads them all before its first page; search (SOSL), whose index takes the contacts in at the first search, which takes minutes and much memory when there are a million.
 `;
 }

@@ -52,7 +52,8 @@ function rangeFor(field: FieldDefinition, operator: string, operand: Operand | u
   if (from === undefined) return undefined;
   if (field.type === 'datetime') {
     const isFrom = operator === '>' || operator === '>=' || (operator === '=' && operand?.kind === 'span');
-    return isFrom ? { kind: 'range', field: field.name, from, to: AFTER_ANY_TEXT } : undefined;
+    if (!isFrom) return undefined;
+    return { kind: 'range', field: field.name, from: indexKey(field, from) ?? '', to: AFTER_ANY_TEXT };
   }
   const prefix = operator === 'LIKE' ? likePrefix(from) : '';
   if (prefix === '') return undefined;

@@ -4,6 +4,12 @@ import type { FieldDefinition, FieldValue, ObjectDefinition, SObjectRow } from '
 const WHOLE_SECOND = '.000+0000';
 const SECONDS_LENGTH = '2026-11-23T10:00:00'.length;
 
+/** Without its end when it is a whole second; sorts as before among others of its kind. */
+export function shortInstant(text: string): string {
+  const isWhole = text.length === SECONDS_LENGTH + WHOLE_SECOND.length && text.endsWith(WHOLE_SECOND);
+  return isWhole ? text.slice(0, SECONDS_LENGTH) : text;
+}
+
 function repeats(field: FieldDefinition): boolean {
   if (field.type === 'picklist') return true;
   return field.type === 'reference' && field.referenceTo?.[0] === 'User';
@@ -12,7 +18,8 @@ function repeats(field: FieldDefinition): boolean {
 /**
  * How the rows of one table are written: numbers of fields and their values by turns, without ids and nulls. Names
  * would be half of what a million rows take. What many rows share (owners, picklists) is a number too, and instants
- * leave out their common end. An even number says that the value stands as it is, an odd one that it is shortened.
+ * leave out their common end, or all when they repeat the one before. An even number says that the value stands as it
+ * is, an odd one that it is shortened.
  */
 export class RowFormat {
   readonly #definition: ObjectDefinition;
@@ -28,13 +35,15 @@ export class RowFormat {
 
   write(row: SObjectRow): string {
     const parts: FieldValue[] = [];
+    let instant: string | undefined;
     for (const name in row) {
       const value = row[name];
       if (value === null || value === undefined || name === 'Id') continue;
       const number = this.#numberOf(name) * 2;
       const short = typeof value === 'string' ? this.#shorten(name, value) : undefined;
       if (short === undefined) parts.push(number, value);
-      else parts.push(number + 1, short);
+      else parts.push(number + 1, short === instant ? '' : short);
+      if (typeof short === 'string') instant = short;
     }
     return JSON.stringify(parts);
   }
@@ -44,11 +53,18 @@ export class RowFormat {
     // Written by `write` alone.
     const parts = JSON.parse(String(data)) as FieldValue[];
     const row: SObjectRow = { Id: id };
+    let instant: FieldValue = null;
     for (let at = 0; at < parts.length; at += 2) {
       const number = Number(parts[at]);
       const name = this.#names[number >> 1];
       const value = parts[at + 1] ?? null;
-      if (name !== undefined) row[name] = number % 2 === 0 ? value : this.#lengthen(value);
+      if (name === undefined) continue;
+      if (number % 2 === 0) row[name] = value;
+      else if (typeof value === 'number') row[name] = this.#words[value] ?? null;
+      else {
+        if (value !== '') instant = `${String(value)}${WHOLE_SECOND}`;
+        row[name] = instant;
+      }
     }
     return row;
   }
@@ -61,12 +77,8 @@ export class RowFormat {
       this.#wordNumbers.set(value, number);
       return number;
     }
-    const isInstant = value.length === SECONDS_LENGTH + WHOLE_SECOND.length && value.endsWith(WHOLE_SECOND);
-    return isInstant ? value.slice(0, SECONDS_LENGTH) : undefined;
-  }
-
-  #lengthen(value: FieldValue): FieldValue {
-    return typeof value === 'number' ? (this.#words[value] ?? null) : `${String(value)}${WHOLE_SECOND}`;
+    const short = shortInstant(value);
+    return short === value ? undefined : short;
   }
 
   #numberOf(name: string): number {

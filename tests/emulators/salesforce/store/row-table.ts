@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { FieldDefinition, FieldValue, ObjectDefinition, SObjectRow } from '../types.ts';
 import type { IndexCondition } from './index-condition.ts';
 import { toSql } from './index-condition.ts';
-import { RowFormat } from './row-format.ts';
+import { RowFormat, shortInstant } from './row-format.ts';
 
 const AUDIT_REFERENCES = new Set(['CreatedById', 'LastModifiedById']);
 
@@ -13,10 +13,11 @@ export function isIndexed(field: FieldDefinition): boolean {
   return field.type === 'reference' || field.type === 'phone' || field.type === 'email';
 }
 
-/** What the index holds for a value: ids as they are, text without case. */
+/** What the index holds for a value: ids as they are, text without case, instants shortened. */
 export function indexKey(field: FieldDefinition, value: FieldValue): string | null {
   if (value === null) return null;
-  if (['reference', 'id', 'datetime'].includes(field.type)) return String(value);
+  if (field.type === 'datetime') return shortInstant(String(value));
+  if (field.type === 'reference' || field.type === 'id') return String(value);
   return String(value).toLowerCase();
 }
 
@@ -37,6 +38,7 @@ export class RowTable {
   readonly #indexes = new Map<string, string>();
   readonly #statements = new Map<string, StatementSync>();
   #insert: StatementSync | undefined;
+  #find: StatementSync | undefined;
 
   constructor(database: DatabaseSync, definition: ObjectDefinition) {
     this.#database = database;
@@ -60,8 +62,15 @@ export class RowTable {
   }
 
   get(id: string): SObjectRow | undefined {
-    const found = this.#prepare(`SELECT Data FROM ${quote(this.#name)} WHERE Id = ?`).get(id);
-    return found ? this.complete(this.#format.read(id, found['Data'])) : undefined;
+    const row = this.peek(id);
+    return row && this.complete(row);
+  }
+
+  /** The row without its null fields. */
+  peek(id: string): SObjectRow | undefined {
+    this.#find ??= this.#database.prepare(`SELECT Data FROM ${quote(this.#name)} WHERE Id = ?`);
+    const found = this.#find.get(id);
+    return found && this.#format.read(id, found['Data']);
   }
 
   /** Fields that are null are not stored; this puts them back. */
@@ -109,7 +118,7 @@ export class RowTable {
   put(row: SObjectRow): void {
     const keys = this.#indexed.map((field) => indexKey(field, row[field.name] ?? null));
     this.#insert ??= this.#prepareInsert();
-    this.#insert.run(row.Id, textOrNull(row['SystemModstamp']), this.#format.write(row), ...keys);
+    this.#insert.run(row.Id, instantOrNull(row['SystemModstamp']), this.#format.write(row), ...keys);
   }
 
   #prepareInsert(): StatementSync {
@@ -130,6 +139,6 @@ export class RowTable {
   }
 }
 
-function textOrNull(value: FieldValue | undefined): string | null {
-  return typeof value === 'string' ? value : null;
+function instantOrNull(value: FieldValue | undefined): string | null {
+  return typeof value === 'string' ? shortInstant(value) : null;
 }

@@ -37,6 +37,12 @@ export class Transaction {
     return this.#overlay.get(object)?.get(id) ?? this.core.table(object).get(id);
   }
 
+  /** The same for a query, which needs no null fields: they may be left out. */
+  peek(object: string, id: string): SObjectRow | undefined {
+    if (this.#purged.has(id)) return undefined;
+    return this.#overlay.get(object)?.get(id) ?? this.core.table(object).peek(id);
+  }
+
   /** Rows that may match the condition (all without one), deleted ones too; null fields are left out. Staged rows come last. */
   *scan(object: string, condition?: IndexCondition, order?: RowOrder): Generator<SObjectRow> {
     const staged = this.#overlay.get(object);

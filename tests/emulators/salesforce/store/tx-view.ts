@@ -169,7 +169,7 @@ export class TxView implements Tx {
       now: core.surroundings.clock.now(),
       timeZone: typeof zone === 'string' ? zone : NO_USER_TIME_ZONE,
       hasBinned: (object) => core.bin.hasHeld(object) || this.#tx.hasDeletions,
-      read: remembering((object, id) => this.#tx.read(object, id)),
+      read: remembering((object, id) => this.#tx.peek(object, id)),
       scan: (object, condition, order) => this.#tx.scan(object, condition, order),
       hasStaged: (object) => this.#tx.hasStaged(object),
     };
