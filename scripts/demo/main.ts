@@ -23,8 +23,16 @@ function untilTheEnd(stage: Stage): Promise<void> {
   });
 }
 
-async function show(headless: boolean): Promise<void> {
-  const stage = await openStage({ headless, pictures: 'demo' });
+/** Contacts of the demo org; the named people are always there. */
+function readContacts(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= 1_000_000) return count;
+  throw new Error(`--contacts is a whole number from 1 to 1000000, not "${text}".`);
+}
+
+async function show(headless: boolean, contacts: number | undefined): Promise<void> {
+  const stage = await openStage({ headless, pictures: 'demo', ...(contacts === undefined ? {} : { contacts }) });
   try {
     const { caller } = await castContacts(stage.world);
     const { lightning, context, shot } = stage;
@@ -74,9 +82,14 @@ async function runCheck(): Promise<void> {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { check: { type: 'boolean', default: false }, headless: { type: 'boolean', default: false } },
+    options: {
+      check: { type: 'boolean', default: false },
+      headless: { type: 'boolean', default: false },
+      contacts: { type: 'string' },
+    },
   });
-  await (values.check ? runCheck() : show(values.headless || !hasDisplay()));
+  const contacts = readContacts(values.contacts);
+  await (values.check ? runCheck() : show(values.headless || !hasDisplay(), contacts));
 }
 
 main().then(

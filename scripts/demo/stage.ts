@@ -47,10 +47,12 @@ export interface StageOptions {
   headless: boolean;
   /** Where under `demo-output` the pictures go: a check does not take away those of a demo, nor the other way round. */
   pictures: 'demo' | 'check';
+  /** Contacts of the demo org; the world's own number without it. */
+  contacts?: number;
 }
 
 /** Starts everything in order and undoes in the reverse order what was started, also when a step fails. */
-export async function openStage({ headless, pictures }: StageOptions): Promise<Stage> {
+export async function openStage({ headless, pictures, contacts }: StageOptions): Promise<Stage> {
   const undo: (() => unknown)[] = [];
   const close = async () => {
     for (const step of undo.splice(0).toReversed()) await step();
@@ -58,7 +60,7 @@ export async function openStage({ headless, pictures }: StageOptions): Promise<S
   try {
     await build();
     say('Starting the local world: two Salesforce orgs, one CINNOX service.');
-    const world = createWorld({ latencies: getDemoLatencies() });
+    const world = createWorld({ latencies: getDemoLatencies(), ...(contacts === undefined ? {} : { contacts }) });
     undo.push(() => world.close());
     await world.ready;
     const served = await serveWorld(world);
