@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Tx } from '../types.ts';
 import type { TestOrg } from './test-org.ts';
 import { createTestOrg } from './test-org.ts';
 
@@ -80,6 +81,45 @@ describe('delete (sforce_api_calls_delete) and undelete (sforce_api_calls_undele
     ).rejects.toThrow('no');
     await expect(undelete(id)).rejects.toMatchObject({ errorCode: 'UNDELETE_FAILED' });
     expect(await query('SELECT Id FROM Contact')).toHaveLength(1);
+  });
+
+  it('search finds what is back, not what is in the bin', async () => {
+    const id = await insert('Contact', { LastName: 'Wong' });
+    const search = (): Promise<number> =>
+      org.store.tx(org.agent, async (tx) => tx.search('FIND {Wong} RETURNING Contact(Id)').length);
+    expect(await search()).toBe(1);
+    await remove('Contact', id);
+    expect(await search()).toBe(0);
+    await undelete(id);
+    expect(await search()).toBe(1);
+  });
+
+  it('a unique key that was taken meanwhile keeps the row in the bin', async () => {
+    org.store.defineObject({
+      name: 'Log__c',
+      label: 'Log',
+      labelPlural: 'Logs',
+      keyPrefix: 'a01',
+      kind: 'custom',
+      custom: true,
+      fields: [{ name: 'Key__c', label: 'Key', type: 'string', length: 20, unique: true, externalId: true }],
+    });
+    const asSystem = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => org.store.tx(org.system, work);
+    const id = await asSystem((tx) => tx.insert('Log__c', { Key__c: 'k' }));
+    await asSystem((tx) => tx.delete('Log__c', id));
+    const second = await asSystem((tx) => tx.insert('Log__c', { Key__c: 'k' }));
+    await expect(asSystem((tx) => tx.undelete(id))).rejects.toMatchObject({ errorCode: 'DUPLICATE_VALUE' });
+    await asSystem((tx) => tx.delete('Log__c', second));
+    await asSystem((tx) => tx.undelete(id));
+    expect(await asSystem(async (tx) => tx.find('Log__c', { Key__c: 'k' }).map((row) => row.Id))).toEqual([id]);
+  });
+
+  it('somebody else’s row is restored by nobody but its owner or an administrator', async () => {
+    const id = await org.store.tx(org.admin, (tx) => tx.insert('Contact', { LastName: 'Wong' }));
+    await org.store.tx(org.admin, (tx) => tx.delete('Contact', id));
+    await expect(undelete(id)).rejects.toMatchObject({ errorCode: 'INSUFFICIENT_ACCESS_OR_READONLY' });
+    await org.store.tx(org.admin, (tx) => tx.undelete(id));
+    expect(await query('SELECT Id FROM Contact')).toEqual([{ Id: id }]);
   });
 
   it('commit listeners hear of what came back', async () => {
