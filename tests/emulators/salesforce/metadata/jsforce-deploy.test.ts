@@ -36,7 +36,7 @@ beforeAll(async () => {
     void (async () => {
       incoming.headers.host = HOST;
       await sendResponse(await world.fetch(await toRequest(incoming, outgoing)), incoming, outgoing);
-    })();
+    })().catch(() => outgoing.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -119,6 +119,20 @@ describe('conn.metadata', () => {
     const files = Object.keys(unzipSync(Buffer.from(retrieved.zipFile, 'base64')));
     expect(files.toSorted()).toEqual(['classes/CinnoxRelay.cls', 'classes/CinnoxRelay.cls-meta.xml', 'package.xml']);
     expect(retrieved.messages[0]?.problem).toContain("named 'Gone' cannot be found");
+  });
+
+  it('cancels, and loses a request without a trace when the connection breaks first', { timeout: 30_000 }, async () => {
+    const waiting = conn.metadata.deploy(packageZip, { ...OPTIONS, checkOnly: true });
+    const { id } = await waiting;
+    await conn.metadata.cancelDeploy(id);
+    await expect
+      .poll(async () => (await conn.metadata.checkDeployStatus(id)).status, { timeout: 10_000 })
+      .toBe('Canceled');
+    const { deployments } = world.salesforce.org('globex').metadata ?? {};
+    const before = deployments?.list().length;
+    world.faults.add({ route: 'POST /services/Soap/m/*', point: 'beforeCommit', times: 1, cut: true });
+    await expect(conn.metadata.deploy(packageZip, { ...OPTIONS })).rejects.toThrow();
+    expect(deployments?.list()).toHaveLength(before ?? 0);
   });
 
   it('is refused with the code of the fault', async () => {

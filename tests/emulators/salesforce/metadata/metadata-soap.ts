@@ -37,10 +37,11 @@ function find(metadata: OrgMetadata, id: string | undefined): Deployment {
 }
 
 /** https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deploy.htm */
-const deploy: SoapOperation = async ({ body, session }) => {
+const deploy: SoapOperation = async ({ body, session, beforeCommit }) => {
   const metadata = await metadataFor(session);
   const zip = Uint8Array.from(Buffer.from(body.value('ZipFile') ?? '', 'base64'));
   const options = deployOptions(givenOptions(body.first('DeployOptions')), session.org);
+  await beforeCommit();
   const { id } = metadata.deployments.request(zip, options, session.userId);
   return { done: false, id, state: 'Queued' };
 };
@@ -53,15 +54,17 @@ const checkDeployStatus: SoapOperation = async ({ body, session }) => {
 };
 
 /** The parameter is called `String` in the WSDL; clients send `id` too. */
-const cancelDeploy: SoapOperation = async ({ body, session }) => {
+const cancelDeploy: SoapOperation = async ({ body, session, beforeCommit }) => {
   const metadata = await metadataFor(session);
   const deployment = find(metadata, body.children[0]?.text);
+  await beforeCommit();
   metadata.deployments.cancel(deployment, session.userId);
   return { done: isDone(deployment), id: deployment.id };
 };
 
-const deployRecentValidation: SoapOperation = async ({ body, session }) => {
+const deployRecentValidation: SoapOperation = async ({ body, session, beforeCommit }) => {
   const metadata = await metadataFor(session);
+  await beforeCommit();
   return metadata.deployments.quick(body.value('validationId')?.trim() ?? '', session.userId).id;
 };
 

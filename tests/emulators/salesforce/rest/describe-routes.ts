@@ -101,7 +101,17 @@ export const resources: RouteHandler = async (call) => {
   const base = `/services/data/v${call.version}`;
   const { org, userId } = call.session;
   const login = org.isSandbox ? 'test.salesforce.com' : 'login.salesforce.com';
-  const names = ['sobjects', 'query', 'queryAll', 'search', 'parameterizedSearch', 'composite', 'limits'];
+  const names = [
+    'sobjects',
+    'query',
+    'queryAll',
+    'search',
+    'parameterizedSearch',
+    'composite',
+    'limits',
+    'tooling',
+    'metadata',
+  ];
   const body = Object.fromEntries(names.map((name) => [name, `${base}/${name}`]));
   return { status: 200, body: { ...body, identity: `https://${login}/id/${org.orgId}/${userId}` } };
 };

@@ -15,6 +15,8 @@ export interface SoapCall {
   readonly session: ApiSession;
   /** e.g. `68.0` */
   readonly version: string;
+  /** For changes that are made without a transaction of the org: faults strike here. */
+  beforeCommit(): Promise<void>;
   /** Runs in the request's transaction, in the caller's name. */
   transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }
@@ -98,9 +100,10 @@ async function perform(incoming: Incoming, envelope: SoapElement, oauth: OAuth):
   const headers = envelope.first('Header');
   const session = await sessionOf(incoming, headers, oauth);
   countRequest(org.store);
+  const beforeCommit = (): Promise<void> => context.gate('beforeCommit');
   const transact = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
-    org.store.tx({ userId: session.userId }, work, { beforeCommit: () => context.gate('beforeCommit') });
-  const result = await operation({ body, headers, session, version, transact });
+    org.store.tx({ userId: session.userId }, work, { beforeCommit });
+  const result = await operation({ body, headers, session, version, beforeCommit, transact });
   await context.gate('afterCommit');
   return success(service, body.name, result);
 }
