@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -14,7 +15,7 @@ const usage = `npm run simulate -- --seed S --runs N --jobs J
   --shrink     leave out whatever a failure does not need, then tell
   --again      forget what an interrupted batch has done already`;
 
-const progressPath = fileURLToPath(new URL('../../.cache/simulation/progress.json', import.meta.url));
+const progressFolder = fileURLToPath(new URL('../../.cache/simulation/', import.meta.url));
 const savedEvery = 10;
 
 interface Options {
@@ -145,8 +146,9 @@ async function main(): Promise<number> {
   }
   const name = JSON.stringify([options.first, [...options.kinds]]);
   const isBatch = options.runs > 1;
-  const path = isBatch && !options.again ? progressPath : `${progressPath}.single`;
-  const progress = openProgress(path, isBatch && !options.again ? name : `${name} ${Date.now()}`);
+  const path = `${progressFolder}${createHash('sha256').update(name).digest('hex').slice(0, 12)}.json`;
+  // A single run and a new beginning know of nothing that was done before.
+  const progress = openProgress(path, name, { anew: options.again || !isBatch });
   if (options.jobs > 1) await runInChildren(options, progress);
   else for (const seed of remaining(options, progress)) note(await runSeed(seed, options), progress);
   if (isBatch) progress.save();

@@ -26,9 +26,9 @@ function read(path: string): Stored | undefined {
   }
 }
 
-/** `name` says what was run: other options and other sources are another batch. */
-export function openProgress(path: string, name: string): Progress {
-  const kept = read(path);
+/** `name` says what was run: other options are another batch. `anew` forgets what is kept. */
+export function openProgress(path: string, name: string, { anew }: { anew: boolean }): Progress {
+  const kept = anew ? undefined : read(path);
   const stored: Stored = kept?.name === name ? kept : { name, seeds: {} };
   return {
     isDone: (seed) => stored.seeds[seed] !== undefined,

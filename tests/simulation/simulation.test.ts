@@ -3,16 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { allKinds, drawPlan, type Kind } from './plan.ts';
 import { runPlan } from './run.ts';
 
-/** SIMULATION_RUNS=n runs more of the same seeds; `npm run simulate` runs as many as wanted. */
-const runs = Number(process.env.SIMULATION_RUNS ?? 8);
+/** SIMULATION_RUNS=n runs n seeds of each set; `npm run simulate` runs as many as wanted, with every kind of trouble. */
+const asked = process.env.SIMULATION_RUNS;
 
-const sets: Record<string, readonly Kind[]> = {
-  'nothing goes wrong': [],
-  'the worker dies at any await': ['kill'],
-};
+const trouble: readonly Kind[] = ['kill', 'cut', 'refuse', 'tokens', 'skew', 'tabs', 'wipe', 'private', 'edits'];
+const sets: [name: string, runs: number, kinds: readonly Kind[]][] = [
+  ['nothing goes wrong', 2, []],
+  ['the worker dies at any await', 3, ['kill']],
+  ['everything goes wrong, one browser for each agent', 8, trouble],
+  ['everything goes wrong in an org without the package', 3, ['package-free', 'kill', 'cut', 'refuse']],
+];
 
-describe.each(Object.entries(sets))('%s', (_name, kinds) => {
-  const seeds = Array.from({ length: runs }, (_none, index) => 1 + index);
+describe.each(sets)('%s', (_name, runs, kinds) => {
+  const seeds = Array.from({ length: Number(asked ?? runs) }, (_none, index) => 1 + index);
   it.each(seeds)('seed %i', { timeout: 120_000 }, async (seed) => {
     const { violations } = await runPlan(drawPlan(seed, { kinds: new Set(kinds) }));
     expect(violations).toEqual([]);
