@@ -33,6 +33,16 @@ function reversed(text: string): string {
   return [...text].reverse().join('');
 }
 
+/** What the index reads of a row: waiting rows need not keep more. */
+function searched(row: SObjectRow): SObjectRow {
+  const texts: SObjectRow = { Id: row.Id };
+  for (const name in row) {
+    const value = row[name];
+    if (typeof value === 'string' || name === 'IsDeleted') texts[name] = value ?? null;
+  }
+  return texts;
+}
+
 /**
  * Words and phone numbers of committed rows. Rows wait in a queue until somebody searches with a lag that has passed
  * for them, so the same index serves every lag, and seeding many rows costs nothing.
@@ -60,7 +70,7 @@ export class SearchIndex {
   }
 
   add(entry: CommittedRow): void {
-    if (SEARCHABLE_OBJECTS.includes(entry.object)) this.#pending.push(entry);
+    if (SEARCHABLE_OBJECTS.includes(entry.object)) this.#pending.push({ ...entry, row: searched(entry.row) });
   }
 
   addLoaded(rows: LoadedRows): void {

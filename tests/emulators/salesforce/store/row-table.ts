@@ -7,7 +7,7 @@ import { RowFormat, shortInstant } from './row-format.ts';
 const AUDIT_REFERENCES = new Set(['CreatedById', 'LastModifiedById']);
 
 export function isIndexed(field: FieldDefinition): boolean {
-  if (field.name === 'Id' || field.name === 'SystemModstamp' || field.name === 'CreatedDate') return true;
+  if (field.name === 'Id' || field.name === 'SystemModstamp') return true;
   if (AUDIT_REFERENCES.has(field.name) || field.parentField) return false;
   if (field.indexed || field.externalId || field.unique) return true;
   return field.type === 'reference' || field.type === 'phone' || field.type === 'email';
