@@ -71,6 +71,8 @@ class SyntaxErrors extends ApexErrorListener {
 /** The parser's words as the compiler puts them. */
 function compilerWords(message: string): string {
   const missing = /^missing (.+) at (.+)$/.exec(message);
+  // Where any of many words might stand, the parser lists them all.
+  if (missing?.[1]?.startsWith('{')) return `Missing identifier at ${missing[2]}`;
   if (missing) return `Missing ${missing[1]} at ${missing[2]}`;
   const extraneous = /^extraneous input ('.*?') expecting/s.exec(message);
   if (extraneous) return `Extra ${extraneous[1]}`;

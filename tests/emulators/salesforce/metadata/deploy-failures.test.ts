@@ -95,6 +95,18 @@ describe('a deployment that fails', () => {
     expect(result.details.componentFailures[0]?.problem).toContain(problem);
   });
 
+  it.each([
+    ['', "Unexpected token '<EOF>'."],
+    ['class {', "Missing identifier at '{'"],
+    ['public class A {\n  void run( {\n  }\n}', "Unexpected token '{'."],
+    ['public class B {}', 'Class name must match file name: A'],
+  ])('says of %j: %s', async (source, problem) => {
+    const result = await test.deploy(test.org, apexZip({ A: source }));
+    expect(result.details.componentFailures).toMatchObject([
+      { fullName: 'A', problem, lineNumber: expect.any(Number) },
+    ]);
+  });
+
   it('misses objects, fields and classes of the package', async () => {
     const result = await test.deploy(
       test.org,
