@@ -19,13 +19,15 @@ function repeats(field: FieldDefinition): boolean {
  * How the rows of one table are written: numbers of fields and their values by turns, without ids and nulls. Names
  * would be half of what a million rows take. What many rows share (owners, picklists) is a number too, and instants
  * leave out their common end, or all when they repeat the one before. An even number says that the value stands as it
- * is, an odd one that it is shortened.
+ * is, an odd one that it is shortened. In front stands which checkboxes are off: few sets of them occur.
  */
 export class RowFormat {
   readonly #definition: ObjectDefinition;
   readonly #names: string[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #repeating = new Set<string>();
+  readonly #offSets: string[][] = [];
+  readonly #offNumbers = new Map<string, number>();
   readonly #words: string[] = [];
   readonly #wordNumbers = new Map<string, number>();
 
@@ -34,17 +36,23 @@ export class RowFormat {
   }
 
   write(row: SObjectRow): string {
-    const parts: FieldValue[] = [];
+    const parts: FieldValue[] = [0];
+    const off: string[] = [];
     let instant: string | undefined;
     for (const name in row) {
       const value = row[name];
       if (value === null || value === undefined || name === 'Id') continue;
+      if (value === false) {
+        off.push(name);
+        continue;
+      }
       const number = this.#numberOf(name) * 2;
       const short = typeof value === 'string' ? this.#shorten(name, value) : undefined;
       if (short === undefined) parts.push(number, value);
       else parts.push(number + 1, short === instant ? '' : short);
       if (typeof short === 'string') instant = short;
     }
+    parts[0] = this.#offNumber(off);
     return JSON.stringify(parts);
   }
 
@@ -54,7 +62,8 @@ export class RowFormat {
     const parts = JSON.parse(String(data)) as FieldValue[];
     const row: SObjectRow = { Id: id };
     let instant: FieldValue = null;
-    for (let at = 0; at < parts.length; at += 2) {
+    for (const name of this.#offSets[Number(parts[0])] ?? []) row[name] = false;
+    for (let at = 1; at < parts.length; at += 2) {
       const number = Number(parts[at]);
       const name = this.#names[number >> 1];
       const value = parts[at + 1] ?? null;
@@ -79,6 +88,16 @@ export class RowFormat {
     }
     const short = shortInstant(value);
     return short === value ? undefined : short;
+  }
+
+  /** The number of a set of checkboxes that are off. */
+  #offNumber(names: string[]): number {
+    const key = names.join();
+    const known = this.#offNumbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.#offSets.push(names) - 1;
+    this.#offNumbers.set(key, number);
+    return number;
   }
 
   #numberOf(name: string): number {
