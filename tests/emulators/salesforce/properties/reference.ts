@@ -14,7 +14,7 @@ import type {
   SortKey,
   Tables,
 } from './model.ts';
-import { CHILDREN, FIELDS, PARENTS, PICKLISTS } from './model.ts';
+import { CHILDREN, PARENTS, PICKLISTS } from './model.ts';
 
 function parentOf(tables: Tables, object: ObjectName, relationship: string, row: Row): [ObjectName, Row] | undefined {
   const relation = PARENTS[object][relationship];
@@ -182,8 +182,4 @@ export function groups(tables: Tables, query: GroupQuery): FieldValue[][] {
   return [...byKey.values()]
     .filter(({ rows }) => rows.length >= atLeast)
     .map(({ key, rows }) => [...key, ...aggregates.map((each) => aggregated(tables, object, rows, each))]);
-}
-
-export function kindOf(object: ObjectName, field: string): Kind {
-  return FIELDS[object][field] ?? 'text';
 }
