@@ -224,7 +224,7 @@ describe('refusals of a row', () => {
 
 describe('refusals of a request', () => {
   it.each([
-    ['/services/data/v59.0/sobjects', {}, 404, 'NOT_FOUND', 'The requested resource does not exist'],
+    ['/services/data/v69.0/sobjects', {}, 404, 'NOT_FOUND', 'The requested resource does not exist'],
     ['/sobjects/Bogus', { body: {} }, 404, 'NOT_FOUND', 'The requested resource does not exist'],
     ['/nothing/here', {}, 404, 'NOT_FOUND', 'The requested resource does not exist'],
     [

@@ -13,12 +13,13 @@ beforeEach(async () => {
 // https://developer.salesforce.com/docs/platform/api-rest/guide/resources-versions.html
 it('lists versions with the labels of their releases', async () => {
   const list = await versionsResponse().json();
-  expect(list).toHaveLength(9);
-  expect(list.at(0)).toEqual({ label: "Spring '24", url: '/services/data/v60.0', version: '60.0' });
+  expect(list).toHaveLength(38);
+  expect(list.at(0)).toEqual({ label: "Summer '14", url: '/services/data/v31.0', version: '31.0' });
+  expect(list.at(29)).toEqual({ label: "Spring '24", url: '/services/data/v60.0', version: '60.0' });
   expect(list.at(-1)).toEqual({ label: "Winter '27", url: '/services/data/v68.0', version: '68.0' });
 });
 
-it.each(['60.0', '63.0', '66.0'])('answers %s in its own addresses', async (version) => {
+it.each(['31.0', '51.0', '60.0', '63.0', '66.0'])('answers %s in its own addresses', async (version) => {
   const base = `/services/data/v${version}`;
   const created = await test.call(`${base}/sobjects/Account`, { body: { Name: 'Acme' } });
   expect(created.headers.get('Location')).toMatch(new RegExp(`^${base}/sobjects/Account/001`));

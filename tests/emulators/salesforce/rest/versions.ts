@@ -1,20 +1,24 @@
 import { SalesforceError } from '../types.ts';
 
 /**
- * What this emulator answers to. The service knows 31.0 and later ones; differences between those below are not
- * emulated. https://developer.salesforce.com/docs/platform/api-rest/guide/api-rest-eol.html
+ * What the service answers to. Differences between the versions are not emulated: those before 60.0 are there because
+ * clients ask under them, the Salesforce CLI for one asks who signed in under 51.0.
+ * https://developer.salesforce.com/docs/platform/api-rest/guide/api-rest-eol.html
  */
-const API_VERSIONS: readonly { label: string; version: string }[] = [
-  { label: "Spring '24", version: '60.0' },
-  { label: "Summer '24", version: '61.0' },
-  { label: "Winter '25", version: '62.0' },
-  { label: "Spring '25", version: '63.0' },
-  { label: "Summer '25", version: '64.0' },
-  { label: "Winter '26", version: '65.0' },
-  { label: "Spring '26", version: '66.0' },
-  { label: "Summer '26", version: '67.0' },
-  { label: "Winter '27", version: '68.0' },
-];
+const OLDEST = 31;
+const NEWEST = 68;
+
+/** Three releases a year, 60.0 being the first of 2024; Winter is called after the year that it begins before. */
+function releaseOf(version: number): string {
+  const since = version - 60;
+  const season = ['Spring', 'Summer', 'Winter'][((since % 3) + 3) % 3];
+  return `${season} '${24 + Math.floor(since / 3) + (season === 'Winter' ? 1 : 0)}`;
+}
+
+const API_VERSIONS: readonly { label: string; version: string }[] = Array.from(
+  { length: NEWEST - OLDEST + 1 },
+  (_, at) => ({ label: releaseOf(OLDEST + at), version: `${OLDEST + at}.0` }),
+);
 
 /** Gone since Summer '25: https://help.salesforce.com/s/articleView?id=000354473&type=1 */
 const OLDEST_RETIRED = 7;
