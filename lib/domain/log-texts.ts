@@ -107,11 +107,20 @@ function belowNotes(notes: readonly Note[], facts: string, { nameOf }: TextConte
   return words === '' ? facts : `${words}\n\n${facts}`;
 }
 
+const enquiryHeading = '--- CINNOX enquiry ---';
+
+/** Does a Description hold the block that this product writes about the enquiry of this number? */
+export function isEnquiryText(description: string, enquiryNumber: string): boolean {
+  const lines = description.split(/\r\n?|\n/).map((text) => text.trim());
+  const [numbered] = line('Enquiry', enquiryNumber);
+  return lines.some((text, index) => text === enquiryHeading && lines[index + 1] === numbered);
+}
+
 /** Enquiry details, above the conversation. */
 export function enquiryDetailText(row: JournalRow, enquiry: EnquiryFacts, context: TextContext): string {
   const at = (ms: number | undefined) => (ms === undefined ? undefined : localDateTime(ms, context.timeZone));
   const lines = [
-    '--- CINNOX enquiry ---',
+    enquiryHeading,
     ...line('Enquiry', enquiry.displayCaseNumber),
     ...line('Channel', channelLabel(enquiry)),
     ...line('Visitor', enquiry.visitorName),

@@ -145,8 +145,10 @@ export function adoptFound(row: JournalRow, key: string, found: Found, by: Adopt
   const taskId = row.kind === 'call' ? found.taskIds.get(callObject(key)) : undefined;
   const ours = row.log.attempt ?? {};
   if (taskId !== undefined) return { ...row, log: { ...row.log, state: 'logged', taskId, task: ours } };
-  if (row.kind === 'enquiry' && found.caseId !== undefined) {
-    return { ...row, log: { ...row.log, state: 'logged', caseId: found.caseId, case: ours } };
+  if (row.kind === 'enquiry' && found.case !== undefined) {
+    // Of a colleague's Case nothing is known to be as this browser wrote it: what it holds stays.
+    const written = found.case.byMe ? ours : {};
+    return { ...row, log: { ...row.log, state: 'logged', caseId: found.case.id, case: written } };
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../errors/app-error.ts';
 import { callObject, draftKey, hookKey } from '../../domain/keys.ts';
 import type { JournalRow } from '../../domain/journal-row.ts';
+import { isEnquiryText } from '../../domain/log-texts.ts';
 import { localDate } from '../../domain/user-dates.ts';
 import { queryPath, rowsOf, type CompositePart, type SObject } from '../../salesforce/client.ts';
 import { faultError } from '../../salesforce/fault-table.ts';
@@ -15,9 +16,9 @@ export interface Found {
   rows: Map<string, LogRow>;
   /** Draft rows of any browser for these calls and enquiries (package mode). */
   drafts: LogRow[];
-  /** Tasks by `CallObject`, a Case by the enquiry's subject (package-free mode). */
+  /** Tasks by `CallObject`, the enquiry's Case (package-free mode). */
   taskIds: Map<string, string>;
-  caseId?: string;
+  case?: { id: string; byMe: boolean };
 }
 
 export const nothingFound = (): Found => ({ rows: new Map(), drafts: [], taskIds: new Map() });
@@ -64,8 +65,38 @@ async function lookupRows(items: readonly { row: JournalRow; key: string }[], co
   return { ...nothingFound(), rows: new Map(exact.map((row) => [row.key, row])), drafts: drafts.map(toLogRow) };
 }
 
-/** A Task or Case is looked for from the day before, so that no time zone hides it. */
+/** A Task is looked for from the day before, so that no time zone hides it. */
 const dayMs = 24 * 3600_000;
+/** The clocks of two services may differ by this much (ms). */
+const clocksMs = 5 * 60_000;
+
+const readsDescription = ({ caseObject }: SettleContext) => caseObject?.fields.Description !== undefined;
+
+function caseEvidence(context: SettleContext): string[] {
+  return ['Id', 'Subject', 'CreatedById', 'CreatedDate', ...(readsDescription(context) ? ['Description'] : [])];
+}
+
+/**
+ * The Case that this product made of the enquiry. A subject can be written by anybody: only the enquiry's own block in
+ * the Description counts, mine before a colleague's who had the enquiry before me. Who may not see the Description
+ * knows a Case only by the create whose answer was lost here.
+ */
+function ownCase(records: readonly SObject[], { row, enquiry }: EnquiryToWrite, context: SettleContext): Found['case'] {
+  const { attempt, attemptIn } = row.log;
+  const isAttempt = (record: SObject) =>
+    attempt !== undefined &&
+    attemptIn !== undefined &&
+    record.CreatedById === context.userId &&
+    record.Subject === attempt.Subject &&
+    Date.parse(String(record.CreatedDate)) >= attemptIn.at - clocksMs;
+  const ours = records.filter((record) =>
+    readsDescription(context)
+      ? isEnquiryText(String(record.Description ?? ''), enquiry.displayCaseNumber)
+      : isAttempt(record),
+  );
+  const found = ours.find((record) => record.CreatedById === context.userId) ?? ours[0];
+  return found === undefined ? undefined : { id: String(found.Id), byMe: found.CreatedById === context.userId };
+}
 
 async function lookupRecords(
   calls: readonly CallToWrite[],
@@ -84,18 +115,18 @@ async function lookupRecords(
   }
   if (enquiry !== undefined) {
     const subject = soqlLike(` enquiry ${enquiry.enquiry.displayCaseNumber} · `, 'contains');
-    const since = new Date(enquiry.enquiry.startedAt - dayMs);
+    const since = new Date(enquiry.enquiry.startedAt - clocksMs);
     queries.push(
-      soql`SELECT Id FROM Case WHERE Subject LIKE ${subject} AND CreatedDate >= ${since} ORDER BY CreatedDate LIMIT 1`,
+      soql`SELECT ${soqlNames(caseEvidence(context))} FROM Case WHERE Subject LIKE ${subject} AND CreatedDate >= ${since} ORDER BY CreatedDate LIMIT 50`,
     );
   }
   const lists = await queryAll(context, queries);
   const tasks = calls.length > 0 ? (lists[0] ?? []) : [];
-  const [found] = enquiry === undefined ? [] : (lists.at(-1) ?? []);
+  const found = enquiry === undefined ? undefined : ownCase(lists.at(-1) ?? [], enquiry, context);
   return {
     ...nothingFound(),
     taskIds: new Map(tasks.map((record) => [String(record.CallObject), String(record.Id)])),
-    ...(found === undefined ? {} : { caseId: String(found.Id) }),
+    ...(found === undefined ? {} : { case: found }),
   };
 }
 

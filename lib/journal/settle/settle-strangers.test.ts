@@ -1,0 +1,124 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { noon } from '../../domain/testing/rows.ts';
+import { signIn } from '../../../tests/emulators/testing.ts';
+import {
+  caseQuery,
+  closed,
+  endedCall,
+  handledChat,
+  lane,
+  message,
+  note,
+  taskQuery,
+} from '../../../tests/integration/support/lane-rows.ts';
+import { createLaneScene, type LaneScene } from '../../../tests/integration/support/lane-scene.ts';
+import { settleLane } from './settle.ts';
+
+/** Without the package a record is known by what stands in it. */
+let scene: LaneScene;
+beforeAll(async () => {
+  scene = await createLaneScene({ org: 'globex', now: noon + 3_600_000 });
+});
+afterEach(() => scene.reset());
+afterAll(() => scene.close());
+
+const mode = 'package-free';
+const Subject = 'WhatsApp enquiry 1001 · Mei';
+
+async function insert(object: string, user: 'ada' | 'chris', fields: Record<string, string>): Promise<string> {
+  const { store } = scene.world.salesforce.org('globex');
+  const { userId } = await signIn(scene.world, { org: 'globex', user });
+  return store.tx({ userId }, (tx) => tx.insert(object, fields));
+}
+
+const byId = async (object: string, id: string) =>
+  (await scene.rows(`SELECT Subject, Status, Description, ContactId FROM ${object} WHERE Id = '${id}'`))[0];
+
+it.each(['ada', 'chris'] as const)('a Case of that subject that %s made by hand stays as it is', async (user) => {
+  const theirs = await insert('Case', user, { Subject, Description: 'Mine, please leave it.' });
+  const before = await byId('Case', theirs);
+  const { put, context, row } = await scene.browser('b1');
+  scene.chat.messages = [message(1, 'Hello')];
+  await put(handledChat({ mode }, closed));
+  expect(await settleLane(lane, context)).toEqual({ done: true });
+  const { caseId } = (await row('enquiry-1')).log;
+  expect(caseId).toBeDefined();
+  expect(caseId).not.toBe(theirs);
+  expect(await byId('Case', theirs)).toEqual(before);
+  expect(await scene.rows(caseQuery)).toHaveLength(2);
+});
+
+it('a Case of another enquiry whose block it carries is not taken', async () => {
+  const theirs = await insert('Case', 'ada', { Subject, Description: '--- CINNOX enquiry ---\nEnquiry: 10012' });
+  const { put, context, row } = await scene.browser('b1');
+  await put(handledChat({ mode }));
+  await settleLane(lane, context);
+  expect((await row('enquiry-1')).log.caseId).not.toBe(theirs);
+});
+
+it('the Case of a colleague who had the enquiry before is shared; what a person wrote into it stays', async () => {
+  const theirs = await insert('Case', 'chris', {
+    Subject: 'WhatsApp enquiry 1001 · Mrs Mei',
+    Description: 'Her note\r\n\r\n--- CINNOX enquiry ---\r\nEnquiry: 1001\r\nChannel: WhatsApp',
+    Priority: 'High',
+  });
+  const { put, context, row } = await scene.browser('b1');
+  scene.chat.messages = [message(1, 'Hello')];
+  await put(handledChat({ mode }, closed));
+  expect(await settleLane(lane, context)).toEqual({ done: true });
+  expect((await row('enquiry-1')).log.caseId).toBe(theirs);
+  expect(await scene.rows(caseQuery)).toHaveLength(1);
+  expect(await byId('Case', theirs)).toMatchObject({ Subject: 'WhatsApp enquiry 1001 · Mrs Mei', Status: 'Closed' });
+  expect(String((await byId('Case', theirs))?.['Description'])).toMatch(/^Her note/);
+});
+
+/** The write is done, its answer never comes. */
+async function lose({ context }: Awaited<ReturnType<LaneScene['browser']>>): Promise<void> {
+  const { client } = context;
+  const losing = {
+    ...client,
+    composite: async (...given: Parameters<typeof client.composite>) => {
+      const answers = await client.composite(...given);
+      if (given[1].allOrNone) throw new Error('lost');
+      return answers;
+    },
+  };
+  await expect(settleLane(lane, { ...context, client: losing })).rejects.toThrow('lost');
+}
+
+it.each(['seen', 'hidden'] as const)(
+  'a Case whose answer was lost is found again, with the Description %s',
+  async (how) => {
+    scene.now.at = scene.world.clock.now();
+    const browser = await scene.browser('b1');
+    const { put, row } = browser;
+    const { caseObject } = browser.context;
+    if (caseObject === null) throw new Error('Case is described');
+    const { Description: _hidden, ...others } = caseObject.fields;
+    const fields = how === 'hidden' ? others : caseObject.fields;
+    const context = { ...browser.context, caseObject: { ...caseObject, fields } };
+    // Somebody's of the same name, older and newer.
+    await insert('Case', 'chris', { Subject });
+    await put(handledChat({ mode }));
+    await lose({ ...browser, context });
+    await insert('Case', 'chris', { Subject });
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+    expect(await scene.rows(caseQuery)).toHaveLength(3);
+    const { caseId } = (await row('enquiry-1')).log;
+    const made = await scene.rows(`SELECT CreatedBy.Name FROM Case WHERE Id = '${caseId}'`);
+    expect(made).toMatchObject([{ CreatedBy: { Name: 'Ada Lam' } }]);
+  },
+);
+
+it('a Task is known by its key, never by its subject', async () => {
+  const theirs = await insert('Task', 'ada', { Subject: 'Call in · +852 9466 7788', Description: 'By hand' });
+  const { put, context } = await scene.browser('b1');
+  await put(endedCall({ mode, notes: [note('mine')] }));
+  await settleLane(lane, context);
+  expect(await scene.rows(taskQuery)).toHaveLength(1);
+  expect(await scene.rows(`SELECT Description FROM Task WHERE Id = '${theirs}'`)).toMatchObject([
+    { Description: 'By hand' },
+  ]);
+});
