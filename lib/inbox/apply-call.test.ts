@@ -263,6 +263,17 @@ describe('which row a report belongs to', () => {
     expect(find([row], { startedAt: noon - 121_000, endedAt: noon + 60_000 })).toBeUndefined();
   });
 
+  it('is none of the other direction, also where a hook gives no number', () => {
+    const out = { caller: { eid: 'ada', isStaff: true }, callee: { phoneNumber: '+85294667788' } };
+    const unnumbered = rung({ hook: startHook({ caller: {} }) });
+    expect(find([unnumbered], { startedAt: noon + 30_000 })?.id).toBe(unnumbered.id);
+    expect(find([unnumbered], { startedAt: noon + 30_000, ...out })).toBeUndefined();
+    expect(find([rung()], { caller: {}, callee: {} })).toBeUndefined();
+    const placed = rung({ hook: startHook({ caller: { eid: 'ada' }, callees: [{}] }) });
+    expect(find([placed], out)?.id).toBe(placed.id);
+    expect(find([placed])).toBeUndefined();
+  });
+
   it('is the nearest in time', () => {
     const rows = [rung({ sentAt: noon - 40_000 }), { ...rung({ sentAt: noon + 1_000 }), id: 'near' }];
     expect(find(rows)?.id).toBe('near');
@@ -298,6 +309,13 @@ describe('which row a late hook belongs to', () => {
   it('is the one its report made', () => {
     const row = reported();
     expect(late([row])?.id).toBe(row.id);
+  });
+
+  it('is none of the other direction', () => {
+    const placed = startHook({ messageId: 'm9', caller: { eid: 'ada' }, callees: [{}] });
+    expect(findHookRow([reported()], { hook: placed, sentAt: noon + 5_000 }, context)).toBeUndefined();
+    const received = startHook({ messageId: 'm9', caller: {} });
+    expect(findHookRow([reported()], { hook: received, sentAt: noon + 5_000 }, context)).toBeDefined();
   });
 
   it('is none when that call was over, is not mine, or has its hook', () => {

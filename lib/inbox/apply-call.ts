@@ -106,7 +106,7 @@ export function callRowAliases(report: CallRow, service: string): string[] {
   ];
 }
 
-/** Can this be the call of the report? Nothing but time and number is known of both. */
+/** Can this be the call of the report? Nothing but time, number and who placed it is known of both. */
 function mayBeReported(row: JournalRow, report: CallRow, context: OwnContext): boolean {
   const { call } = row;
   if (row.kind !== 'call' || call === undefined) return false;
@@ -118,7 +118,14 @@ function mayBeReported(row: JournalRow, report: CallRow, context: OwnContext): b
   const end = reportedEnd(report);
   if (end !== undefined && end + slackMs < call.startedAt) return false;
   if (call.endedAt !== undefined && call.endedAt + slackMs < report.startedAt) return false;
+  if (!goesSameWay(call, report, context)) return false;
   return sameDigits(call.number, reportParties(report, context).number) ?? namesMe(report, context.me);
+}
+
+/** Of two calls within a minute one may be placed and one received; a report that names no staff tells neither. */
+function goesSameWay(call: CallFacts, report: CallRow, context: OwnContext): boolean {
+  if (call.direction === 'unknown' || namesNobody(report, context)) return true;
+  return call.outgoing === reportParties(report, context).outgoing;
 }
 
 function reportedEnd(report: CallRow): number | undefined {
@@ -132,12 +139,13 @@ export function findHookRow(
   { hook, sentAt }: Pick<StartedCall, 'hook' | 'sentAt'>,
   context: OwnContext,
 ): JournalRow | undefined {
-  const { number } = hookParties(hook, hook.caller.eid === context.me, context.staff);
+  const { number, outgoing } = hookParties(hook, hook.caller.eid === context.me, context.staff);
   return recent.find(({ service, mine, call }) => {
     if (call === undefined || service !== hook.service || mine === undefined) return false;
     if (!call.reported || call.messageId !== undefined) return false;
     if (Math.abs(call.startedAt - sentAt) > joinWindowMs) return false;
     if (call.endedAt !== undefined && call.endedAt + lateHookSlackMs < sentAt) return false;
+    if (call.own === true && call.outgoing !== outgoing) return false;
     return sameDigits(call.number, number) ?? true;
   });
 }
