@@ -209,3 +209,8 @@ test('connections are kept alive', async () => {
   expect(ports.size).toBe(1);
   agent.destroy();
 });
+
+test('a path that begins with two slashes stays a path', async () => {
+  handler = async (request) => new Response(request.url);
+  expect((await ask(HOST, '//services/data?a=1')).body).toBe(`https://${HOST}//services/data?a=1`);
+});

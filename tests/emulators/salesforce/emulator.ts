@@ -112,7 +112,8 @@ export function createSalesforceEmulator(options: SalesforceOptions): Salesforce
     serves: (host) =>
       LOGIN_HOSTS.has(host) ||
       orgs.some((org) => [org.myDomainHost, org.siteHost, ...(org.formerHosts ?? [])].some((own) => own === host)),
-    fetch: async (request) => {
+    fetch: async (given) => {
+      const request = withSinglePath(given);
       const context = contextFor('salesforce', request);
       try {
         await context.gate('received');
@@ -133,6 +134,17 @@ export function createSalesforceEmulator(options: SalesforceOptions): Salesforce
       }
     },
   };
+}
+
+/**
+ * Two slashes before the path mean one: an instance address that ends in a slash, as the Salesforce CLI keeps it, makes
+ * `//services/data`.
+ */
+function withSinglePath(request: Request): Request {
+  const url = new URL(request.url);
+  if (!url.pathname.startsWith('//')) return request;
+  url.pathname = url.pathname.replace(/^\/+/, '/');
+  return new Request(url, request);
 }
 
 interface Call {

@@ -16,7 +16,10 @@ export async function toRequest(incoming: IncomingMessage, outgoing: ServerRespo
     if (!outgoing.writableFinished) abort.abort();
   });
   const body = BODYLESS.has(method) ? undefined : await readBody(incoming);
-  const url = new URL(incoming.url ?? '/', `https://${incoming.headers.host ?? 'unknown'}`);
+  const target = incoming.url ?? '/';
+  const origin = `https://${incoming.headers.host ?? 'unknown'}`;
+  // Put together as text: a path that begins with two slashes would name a host.
+  const url = new URL(target.startsWith('/') ? `${origin}${target}` : target, origin);
   return new Request(url, {
     method,
     headers,

@@ -32,7 +32,11 @@ interface Found {
 }
 
 /** Follows `account.name` through the schema. What it does not know keeps the spelling of the query. */
-function findPath(store: OrgStore, object: ObjectDefinition | undefined, parts: readonly string[]): Found {
+export function findPath(
+  store: Pick<OrgStore, 'describe'>,
+  object: ObjectDefinition | undefined,
+  parts: readonly string[],
+): Found {
   const [head = '', ...rest] = parts;
   const same = (name: string | undefined): boolean => name?.toLowerCase() === head.toLowerCase();
   if (rest.length === 0) {

@@ -1,4 +1,5 @@
 import { SalesforceError } from '../types.ts';
+import { columnMetadata } from './column-metadata.ts';
 import type { QueryCursors } from './query-cursors.ts';
 import type { RestCall, RestReply, RouteHandler } from './rest-types.ts';
 
@@ -19,6 +20,9 @@ async function run(call: RestCall, cursors: QueryCursors, resource: 'query' | 'q
   if (soql === null) throw new SalesforceError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
   const options = { apiVersion: call.version, includeDeleted: resource === 'queryAll' };
   const result = await call.transact(async (tx) => tx.query(soql, options));
+  if (call.query.get('columns') === 'true') {
+    return { status: 200, body: columnMetadata((name) => call.session.org.store.describe(name), soql) };
+  }
   if (isCount(soql)) return { status: 200, body: { totalSize: result.totalSize, done: true, records: [] } };
   const base = `/services/data/v${call.version}/query`;
   return { status: 200, body: cursors.firstPage(call.session.userId, base, result.records, batchSize(call)) };

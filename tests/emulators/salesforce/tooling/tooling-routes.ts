@@ -2,6 +2,7 @@ import { metadataFor } from '../metadata/metadata-access.ts';
 import type { OrgMetadata } from '../metadata/org-metadata.ts';
 import type { TestRequest } from '../metadata/test-runs.ts';
 import { runTestResult } from '../metadata/test-result.ts';
+import { columnMetadata } from '../rest/column-metadata.ts';
 import type { QueryCursors } from '../rest/query-cursors.ts';
 import { notFound } from '../rest/rest-errors.ts';
 import type { RestCall, Route, RouteHandler } from '../rest/rest-types.ts';
@@ -29,6 +30,10 @@ function query(cursorsOf: CursorsOf): RouteHandler {
     if (soql === null) throw new SalesforceError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
     const asking = { metadata: metadataOf(call), session: call.session, apiVersion: call.version };
     const { records, totalSize, object } = await runToolingQuery(asking, soql);
+    if (call.query.get('columns') === 'true') {
+      const { schema } = await toolingSource(asking);
+      return { status: 200, body: columnMetadata((name) => schema.object(name), soql) };
+    }
     const isCount = records.length === 0;
     const base = `/services/data/v${call.version}/tooling/query`;
     const page = isCount
@@ -117,7 +122,10 @@ const runAsynchronous: RouteHandler = async (call) => {
 
 const runSynchronous: RouteHandler = async (call) => {
   const metadata = await metadataFor(call.session);
-  return { status: 200, body: runTestResult(metadata, metadata.testRuns.run(testRequest(call.body()))) };
+  const body = call.body();
+  const report = metadata.testRuns.run(testRequest(body));
+  if (!isRecord(body) || body['skipCodeCoverage'] !== true) metadata.testRuns.keepCoverage(report);
+  return { status: 200, body: runTestResult(metadata, report) };
 };
 
 /** The Tooling API, as far as it is emulated. */

@@ -1,5 +1,5 @@
 import type { ObjectDefinition } from '../../types.ts';
-import { READ_ONLY, flag, phone, text } from '../field-builders.ts';
+import { READ_ONLY, flag, phone, text, typed } from '../field-builders.ts';
 import { auditFields } from '../system-fields.ts';
 
 export function organizationObject(): ObjectDefinition {
@@ -24,6 +24,7 @@ export function organizationObject(): ObjectDefinition {
       text('OrganizationType', 'Edition', 40, READ_ONLY),
       text('InstanceName', 'Instance Name', 5, READ_ONLY),
       text('NamespacePrefix', 'Namespace Prefix', 15, READ_ONLY),
+      typed('datetime', 'TrialExpirationDate', 'Trial Expiration Date', READ_ONLY),
       flag('IsSandbox', 'Is Sandbox', READ_ONLY),
     ],
   };
