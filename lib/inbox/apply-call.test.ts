@@ -7,11 +7,10 @@ import {
   applyCallRow,
   applyCallStart,
   callRowAliases,
-  findCallRow,
-  findHookRow,
   hookAliases,
   type StartedCall,
 } from './apply-call.ts';
+import { findCallRow, findHookRow } from './join-call.ts';
 import { callReport, ownContext, startHook } from './testing/reports.ts';
 
 const context = ownContext();

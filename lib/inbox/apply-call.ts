@@ -15,12 +15,6 @@ export interface OwnContext {
   newId: () => string;
 }
 
-/** A report row may be joined to a hook row by time when no id agrees (ms). */
-export const joinWindowMs = 120_000;
-/** The relay's clock and CINNOX's may differ by this much, and a hook may be late by it (ms). */
-const slackMs = 15_000;
-/** A hook that begins later than this after the end of a reported call is another call (ms). */
-const lateHookSlackMs = 5_000;
 export interface StartedCall {
   hook: CallHook;
   /** By the relay's clock (epoch ms). */
@@ -68,7 +62,8 @@ export function applyCallStart(
   return { ...row, forMe: true, call };
 }
 
-function hookParties(
+/** Who placed it and with whom, as far as a hook says. */
+export function hookParties(
   hook: CallHook,
   isCaller: boolean,
   staff: ReadonlySet<string>,
@@ -106,71 +101,6 @@ export function callRowAliases(report: CallRow, service: string): string[] {
   ];
 }
 
-/** Can this be the call of the report? Nothing but time, number and who placed it is known of both. */
-function mayBeReported(row: JournalRow, report: CallRow, context: OwnContext): boolean {
-  const { call } = row;
-  if (row.kind !== 'call' || call === undefined) return false;
-  // Another's part of the call was reported first: mine may follow.
-  const waitsForMine = row.takenBy !== undefined && namesMe(report, context.me);
-  if (call.reported && !waitsForMine) return false;
-  if (Math.abs(call.startedAt - report.startedAt) > joinWindowMs) return false;
-  // Reports hold calls that are over: one call cannot have ended before the other began.
-  const end = reportedEnd(report);
-  if (end !== undefined && end + slackMs < call.startedAt) return false;
-  if (call.endedAt !== undefined && call.endedAt + slackMs < report.startedAt) return false;
-  if (!goesSameWay(call, report, context)) return false;
-  return sameDigits(call.number, reportParties(report, context).number) ?? namesMe(report, context.me);
-}
-
-/** Of two calls within a minute one may be placed and one received; a report that names no staff tells neither. */
-function goesSameWay(call: CallFacts, report: CallRow, context: OwnContext): boolean {
-  if (call.direction === 'unknown' || namesNobody(report, context)) return true;
-  return call.outgoing === reportParties(report, context).outgoing;
-}
-
-function reportedEnd(report: CallRow): number | undefined {
-  if (report.endedAt !== undefined) return report.endedAt;
-  return report.durationS === undefined ? undefined : report.startedAt + report.durationS * 1000;
-}
-
-/** The row that a report made before its hook came, where no id agrees. */
-export function findHookRow(
-  recent: readonly JournalRow[],
-  { hook, sentAt }: Pick<StartedCall, 'hook' | 'sentAt'>,
-  context: OwnContext,
-): JournalRow | undefined {
-  const { number, outgoing } = hookParties(hook, hook.caller.eid === context.me, context.staff);
-  return recent.find(({ service, mine, call }) => {
-    if (call === undefined || service !== hook.service || mine === undefined) return false;
-    if (!call.reported || call.messageId !== undefined) return false;
-    if (Math.abs(call.startedAt - sentAt) > joinWindowMs) return false;
-    if (call.endedAt !== undefined && call.endedAt + lateHookSlackMs < sentAt) return false;
-    if (call.own === true && call.outgoing !== outgoing) return false;
-    return sameDigits(call.number, number) ?? true;
-  });
-}
-
-/** The row for a report row among those found by alias, else by service, other number and start. */
-export function findCallRow(
-  byAlias: readonly JournalRow[],
-  recent: readonly JournalRow[],
-  report: CallRow,
-  context: OwnContext,
-): JournalRow | undefined {
-  const calls = byAlias.filter((row) => row.kind === 'call');
-  const best = calls.find((row) => row.touched) ?? calls[0];
-  if (best !== undefined) return best;
-  const near = recent.filter((row) => mayBeReported(row, report, context));
-  near.sort((a, b) => known(a) - known(b) || distance(a, report) - distance(b, report));
-  return near[0];
-}
-
-const known = (row: JournalRow) => (row.call?.reported === true ? 1 : 0);
-
-function distance(row: JournalRow, report: CallRow): number {
-  return Math.abs((row.call?.startedAt ?? 0) - report.startedAt);
-}
-
 export function namesMe(report: CallRow, me: string): boolean {
   return report.caller.eid === me || report.callee?.eid === me;
 }
@@ -189,7 +119,8 @@ interface Parties {
   to?: string;
 }
 
-function reportParties(report: CallRow, context: OwnContext): Parties {
+/** The same by a report. */
+export function reportParties(report: CallRow, context: OwnContext): Parties {
   const isStaff = (party: Party | undefined) =>
     party !== undefined && (party.isStaff ?? (party.eid !== undefined && context.staff.has(party.eid)));
   const callerIsStaff = isStaff(report.caller);
@@ -298,6 +229,11 @@ function reportedCall(before: CallFacts | undefined, report: CallRow, context: O
     ...(namesMe(report, context.me) ? { own: true } : {}),
     ring: false,
   };
+}
+
+export function reportedEnd(report: CallRow): number | undefined {
+  if (report.endedAt !== undefined) return report.endedAt;
+  return report.durationS === undefined ? undefined : report.startedAt + report.durationS * 1000;
 }
 
 function withoutUndefined<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -1,7 +1,8 @@
 import type { EnquiryRow } from '../cinnox/gateway.ts';
 import { alias, enquiryKey } from '../domain/keys.ts';
 import { newJournalRow, withAliases, type EnquiryFacts, type JournalRow } from '../domain/journal-row.ts';
-import { joinWindowMs, type OwnContext } from './apply-call.ts';
+import type { OwnContext } from './apply-call.ts';
+import { joinWindowMs } from './join-call.ts';
 import { sameDigits } from './same-digits.ts';
 
 const statuses = {

@@ -2,16 +2,8 @@ import type { CallRow, EnquiryRow } from '../cinnox/gateway.ts';
 import { alias } from '../domain/keys.ts';
 import { startedAt, type EnquiryFacts, type JournalRow } from '../domain/journal-row.ts';
 import type { Journal, JournalTx } from '../journal/journal.ts';
-import {
-  applyCallRow,
-  callRowAliases,
-  findCallRow,
-  hookAliases,
-  joinWindowMs,
-  namesMe,
-  namesNobody,
-  type OwnContext,
-} from './apply-call.ts';
+import { applyCallRow, callRowAliases, hookAliases, namesMe, namesNobody, type OwnContext } from './apply-call.ts';
+import { findCallRow, joinWindowMs } from './join-call.ts';
 import { applyEnquiryRow, enquiryAliases, enquiryFacts, isEnquiryOf } from './apply-enquiry.ts';
 import { fingerprint } from './fingerprint.ts';
 

@@ -1,13 +1,8 @@
 import { parseCallHook, type CallHook } from '../../../lib/cinnox/hooks.ts';
 import { alias } from '../../../lib/domain/keys.ts';
 import type { JournalRow, MatchFacts } from '../../../lib/domain/journal-row.ts';
-import {
-  applyCallEnd,
-  applyCallStart,
-  findHookRow,
-  hookAliases,
-  type OwnContext,
-} from '../../../lib/inbox/apply-call.ts';
+import { applyCallEnd, applyCallStart, hookAliases, type OwnContext } from '../../../lib/inbox/apply-call.ts';
+import { findHookRow } from '../../../lib/inbox/join-call.ts';
 import type { Journal, JournalTx } from '../../../lib/journal/journal.ts';
 import type { JobOutcome } from '../../../lib/outbox/job.ts';
 import type { SalesforceClient, SObject } from '../../../lib/salesforce/client.ts';
