@@ -138,6 +138,8 @@ export interface LogProgress {
   attempt?: WrittenFields;
   /** Whose create that is: a row may change its lane while its record is being made. */
   attemptIn?: { lane: string; at: number };
+  /** Ids of a Contact or a related record that Salesforce does not let this user's Task point to. */
+  unreachable?: string[];
   /** The org's row says that it was nobody in Salesforce. */
   nobody?: boolean;
   /** What the last written note text was; later edits patch the record. */

@@ -97,6 +97,7 @@ export function callLogText(row: JournalRow, call: CallFacts, context: TextConte
     ...line('Enquiry', call.displayCaseNumber),
     ...line('Call ID', call.callId),
     ...(call.recording === true ? ['A recording exists in CINNOX.'] : []),
+    ...(row.log.unreachable === undefined ? [] : ['Not linked to a record that the agent may not see.']),
   ];
   return belowNotes(row.notes, truncate(lines.join('\n'), descriptionLimit / 2), context);
 }

@@ -47,6 +47,11 @@ function nameOfParty({ call, enquiry }: JournalRow): string | undefined {
   return isSpoken && name !== undefined && isWithheld(name) ? numberLabel(name) : name;
 }
 
+/** A record that may be pointed to, as far as Salesforce has not refused it. */
+function reachable({ log }: JournalRow, id: string | undefined): string | undefined {
+  return id === undefined || log.unreachable?.includes(id) === true ? undefined : id;
+}
+
 const callTypes = { in: 'Inbound', out: 'Outbound', internal: 'Internal', unknown: undefined } as const;
 
 /** The Task of one member of staff's part of a call (object reference: Task). */
@@ -62,8 +67,8 @@ export function taskFields(
     ...(callType === undefined ? {} : { CallType: callType }),
     ...(call.durationS === undefined ? {} : { CallDurationInSeconds: Math.max(0, Math.round(call.durationS)) }),
     CallDisposition: row.disposition?.value ?? call.status ?? null,
-    WhoId: row.match.contactId ?? null,
-    WhatId: row.related?.id ?? context.caseId ?? null,
+    WhoId: reachable(row, row.match.contactId) ?? null,
+    WhatId: reachable(row, row.related?.id) ?? reachable(row, context.caseId) ?? null,
     Description: callLogText(row, call, context),
     ActivityDate: localDate(call.startedAt, context.timeZone),
   };

@@ -97,7 +97,7 @@ export async function patchCase(due: EnquiryToWrite, context: SettleContext): Pr
   const last = lastWritten(row, context);
   if (closing === undefined && !differs(desired, last)) return tellNobody(row, { case: row.log.case }, context);
   const current = await readRecord('Case', caseId, Object.keys(desired), context);
-  if (current === undefined) return gone(row, 'The Case was deleted in Salesforce.');
+  if (current === undefined) return gone(row, 'The Case was deleted in Salesforce, or it is hidden from you.');
   const guarded = guardPatch(desired, current, last);
   const patch = addToEdited(guarded, current, row, context);
   const isNewEdition = closing !== undefined && row.log.transcriptSeq !== closing.lastSeq;
