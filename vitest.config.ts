@@ -7,6 +7,8 @@ const settings = { restoreMocks: true, setupFiles: ['./tests/setup.ts'] };
 export default defineConfig({
   plugins: [WxtVitest()],
   test: {
+    // All cores: the tests wait for nothing but themselves.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
@@ -14,6 +16,8 @@ export default defineConfig({
           ...settings,
           name: 'unit',
           environment: 'node',
+          // Loading the modules anew for each file takes longer than all the tests: no module keeps state.
+          isolate: false,
           include: ['{lib,scripts,entrypoints,components}/**/*.test.ts', 'tests/{emulators,e2e,bench}/**/*.test.ts'],
           exclude: everywhere,
         },
