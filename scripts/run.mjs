@@ -15,6 +15,7 @@ const tasks = {
   bench: { browser: true, command: ['tests/bench/main.ts'] },
   simulate: { browser: false, command: ['tests/simulation/main.ts'] },
   build: { browser: false, command: ['node_modules/wxt/bin/wxt.mjs', 'build'] },
+  'check:sf': { browser: false, command: ['scripts/check-sf/main.ts'] },
   'package:org': { browser: false, command: ['scripts/package-org.ts'] },
 };
 
