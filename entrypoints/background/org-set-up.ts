@@ -7,6 +7,8 @@ import type { UserSession } from './user-session.ts';
 interface Trouble {
   code: string;
   message: string;
+  /** As JSON. */
+  details?: string;
 }
 
 export interface OrgSetUp {
@@ -47,8 +49,8 @@ export function createOrgSetUp({ log }: { log: LogPort }): OrgSetUp {
         await readOrg(session);
         problem = undefined;
       } catch (thrown) {
-        const { code, message } = toAppError(thrown);
-        problem = code === 'session_expired' ? undefined : { code, message };
+        const { code, message, details } = toAppError(thrown);
+        problem = code === 'session_expired' ? undefined : { code, message, details: JSON.stringify(details) };
         log.warn('org.not-read', { code });
       }
       try {

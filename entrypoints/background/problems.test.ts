@@ -30,6 +30,44 @@ describe('a problem of one record', () => {
     );
   });
 
+  const refused = (details: object, code = 'rejected', message = 'No.') =>
+    problemOf(error(code, message, JSON.stringify(details)), call);
+
+  it('names the record that was refused, whichever row says so, and the field by its label', () => {
+    const problem = refused({
+      record: 'Case',
+      errorCode: 'REQUIRED_FIELD_MISSING',
+      fields: ['A__c', 'B__c', 'C__c'],
+      labels: ['Cost Centre', 'Region', 'Unit'],
+    });
+    expect(problem.title).toBe('Salesforce refused the Case');
+    expect(problem.text).toContain('A new Case needs a value in "Cost Centre", "Region" and "Unit"');
+    expect(refused({ record: 'ContentVersion' }).title).toBe('Salesforce refused the file of the conversation');
+    expect(refused({ record: 'Nobody__c' }).title).toBe('Salesforce refused the Task');
+    expect(refused({ fields: ['Subject'] }, 'rejected', 'Not on Mondays').text).toMatch(
+      /^Not on Mondays\. It is about "Subject"\. /,
+    );
+    expect(refused({ errorCode: 'DUPLICATES_DETECTED' }, 'duplicate_found').text).toContain('blocks this Task');
+  });
+
+  it('says what lets the app in, and never the permission set, when the whole app is kept out', () => {
+    const problem = refused({ remedy: 'Ask your admin to approve the app.' }, 'permission_missing');
+    expect(problem.title).toBe('Salesforce does not let CINNOX in');
+    expect(problem.text).toMatch(/^No\. Ask your admin to approve the app\. /);
+    expect(problem.text).not.toContain('permission set');
+  });
+
+  it('tells a renamed org from settings that are not complete', () => {
+    const moved = { service: 'salesforce', reason: 'redirected', host: 'old.my.salesforce.com' };
+    const told = refused({ ...moved, newHost: 'new.my.salesforce.com' }, 'not_configured');
+    expect(told).toMatchObject({ title: 'The address of the org has changed', action: 'open-options' });
+    expect(told.text).toContain('renamed the org to new.my.salesforce.com');
+    expect(refused(moved, 'not_configured').text).toContain('Enter the new My Domain host');
+    expect(refused({ ...moved, service: 'cinnox' }, 'not_configured').title).toBe('CINNOX is not set up');
+    const atSignIn = { ...error('not_configured'), details: JSON.stringify(moved) };
+    expect(connectionProblem('Salesforce', atSignIn).title).toBe('The address of the org has changed');
+  });
+
   it('offers what helps', () => {
     expect(problemOf(error('session_expired'), call).action).toBe('sign-in');
     expect(problemOf(error('cinnox_refused'), call).action).toBe('open-options');

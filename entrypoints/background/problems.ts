@@ -101,31 +101,85 @@ function detailsOf(error: StoredError): Record<string, unknown> {
   }
 }
 
-function permissionProblem(error: StoredError, what: string): Pick<ProblemView, 'title' | 'text'> {
-  const { object } = detailsOf(error);
+const recordWords: Record<string, string> = {
+  Task: 'Task',
+  Case: 'Case',
+  ContentVersion: 'file of the conversation',
+  CINNOX_Log__c: 'CINNOX row',
+};
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+function fieldWords({ labels, fields }: Record<string, unknown>): string {
+  const names = textsOf(labels ?? fields).map((name) => `"${name}"`);
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+const thenAgain = 'Your notes are kept here. It is tried again now and then, or try again at once.';
+
+/** What a rule of the org refused, at which field, and what helps. */
+function refusalText({ message }: StoredError, details: Record<string, unknown>, what: string): string {
+  const fields = fieldWords(details);
+  if (details.errorCode === 'REQUIRED_FIELD_MISSING' && fields !== '') {
+    return `A new ${what} needs a value in ${fields}, which CINNOX does not fill in. Ask your admin for a default value, or to require it on the page layout only. ${thenAgain}`;
+  }
+  if (details.errorCode === 'DUPLICATES_DETECTED') {
+    return `A duplicate rule of the org blocks this ${what}, because there is a similar one. Ask your admin to let the rule alert instead of block. ${thenAgain}`;
+  }
+  const where = fields === '' ? '' : ` It is about ${fields}.`;
+  return `${/[.!?…]$/.test(message) ? message : `${message}.`}${where} ${thenAgain}`;
+}
+
+function permissionProblem(
+  error: StoredError,
+  details: Record<string, unknown>,
+  what: string,
+): Pick<ProblemView, 'title' | 'text'> {
+  const { object, remedy } = details;
+  if (typeof remedy === 'string')
+    return { title: 'Salesforce does not let CINNOX in', text: `${error.message} ${remedy} ${kept}` };
   const title = typeof object === 'string' ? objectWords[object] : undefined;
+  const fields = fieldWords(details);
+  const where = fields === '' ? '' : ` It is about ${fields}.`;
   return {
     title: title ?? `Salesforce did not allow the ${what}`,
-    text: `${error.message} Ask your admin for the CINNOX permission set or for access, then try again. ${kept}`,
+    text: `${error.message}${where} Ask your admin for the CINNOX permission set or for access, then try again. ${kept}`,
   };
+}
+
+/** The org answers at another address by now. It is shown, never used by itself: a token goes nowhere unasked. */
+function movedProblem(details: Record<string, unknown>): Pick<ProblemView, 'title' | 'text'> | undefined {
+  const { service, reason, host, newHost } = details;
+  if (service !== 'salesforce' || reason !== 'redirected') return undefined;
+  const old = typeof host === 'string' ? `${host} sends to another address` : 'It sends to another address';
+  const ask =
+    typeof newHost === 'string'
+      ? `If your admin renamed the org to ${newHost}, enter that as My Domain host in the settings and sign in again.`
+      : 'Enter the new My Domain host in the settings and sign in again.';
+  return { title: 'The address of the org has changed', text: `${old}. ${ask} ${kept}` };
 }
 
 /** What happened to one record and what to do, in plain sentences; codes only in the details. */
 export function problemOf(error: StoredError, row: Pick<JournalRow, 'id' | 'kind'>): ProblemView {
-  const what = row.kind === 'call' ? 'Task' : 'Case';
+  const details = detailsOf(error);
+  const what = recordWords[String(details.record)] ?? (row.kind === 'call' ? 'Task' : 'Case');
   const base = { id: `row:${row.id}`, details: `${error.code}: ${error.message} ${error.details}` };
+  const moved = movedProblem(details);
+  if (moved !== undefined) return { ...base, ...moved, tone: 'bad', action: 'open-options' };
   const known = words[error.code];
   if (known !== undefined) {
     return { ...base, tone: known.tone, title: known.title(what), text: known.text, action: known.action };
   }
   if (error.code === 'permission_missing' || error.code === 'field_missing') {
-    return { ...base, ...permissionProblem(error, what), tone: 'bad', action: 'retry' };
+    return { ...base, ...permissionProblem(error, details, what), tone: 'bad', action: 'retry' };
   }
   return {
     ...base,
     tone: 'bad',
     title: `Salesforce refused the ${what}`,
-    text: `${error.message} Your notes are kept here. When the cause is mended, try again.`,
+    text: refusalText(error, details, what),
     action: 'retry',
   };
 }
@@ -133,10 +187,17 @@ export function problemOf(error: StoredError, row: Pick<JournalRow, 'id' | 'kind
 /** A trouble of the whole connection rather than of one record. */
 export function connectionProblem(
   service: 'CINNOX' | 'Salesforce',
-  error: { code: string; message: string },
+  error: { code: string; message: string; details?: string },
 ): ProblemView {
   const known = words[error.code];
-  const base = { id: `connection:${service}:${error.code}`, details: `${error.code}: ${error.message}` };
+  const stored = { details: '{}', ...error };
+  const base = {
+    id: `connection:${service}:${error.code}`,
+    details: `${error.code}: ${error.message} ${stored.details}`,
+  };
+  const details = detailsOf(stored);
+  const moved = movedProblem(details);
+  if (moved !== undefined) return { ...base, ...moved, tone: 'bad', action: 'open-options' };
   const unreachable = error.code === 'network' || error.code === 'timeout' || error.code === 'server_busy';
   if (unreachable) {
     return {
@@ -149,5 +210,7 @@ export function connectionProblem(
   }
   if (known !== undefined)
     return { ...base, tone: known.tone, title: known.title('record'), text: known.text, action: known.action };
+  if (service === 'Salesforce' && error.code === 'permission_missing')
+    return { ...base, ...permissionProblem(stored, details, 'record'), tone: 'bad', action: 'retry' };
   return { ...base, tone: 'bad', title: `${service} refused`, text: error.message, action: 'retry' };
 }

@@ -3,7 +3,7 @@ import { interactionView, type ViewContext } from '../../lib/domain/interaction-
 import { isRinging } from '../../lib/domain/ringing.ts';
 import { startOfDay } from '../../lib/domain/user-dates.ts';
 import { todayRow, todayView, type TodayItem } from '../../lib/domain/today-view.ts';
-import { uiKeys, type NowView, type SessionView, type TodayRowView } from '../../lib/domain/view.ts';
+import { uiKeys, type NowView, type SessionView, type TodayRowView, type TodayView } from '../../lib/domain/view.ts';
 import type { OpenEnquiry } from '../../lib/inbox/apply-reports.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
@@ -99,9 +99,10 @@ export function createProjection(options: {
 
   async function project(): Promise<void> {
     const session = options.session();
+    const reading = options.sessionView();
     const [sessionView, rows] = await Promise.all([
-      options.sessionView(),
-      session === undefined ? undefined : rowViews(session, (await options.grant())?.timeZone ?? 'UTC'),
+      reading,
+      session === undefined ? undefined : rowViews(session, (await options.grant())?.timeZone ?? 'UTC', reading),
     ]);
     const { views = {}, ringing = [] } = rows ?? {};
     await write({ [uiKeys.session]: sessionView, ...views });
@@ -109,7 +110,7 @@ export function createProjection(options: {
     await paintBadge(sessionView);
   }
 
-  async function rowViews(session: UserSession, timeZone: string) {
+  async function rowViews(session: UserSession, timeZone: string, sessionView: Promise<SessionView>) {
     const now = session.serverNow();
     const [rows, context, open, kept] = await Promise.all([
       session.journal.since(now - lookBackMs),
@@ -134,7 +135,7 @@ export function createProjection(options: {
     const nowShown = nowView(items, now, kept, draw);
     const views = {
       [uiKeys.now(session.who)]: nowShown,
-      [uiKeys.today(session.who)]: todayView(today, unclaimed, timeZone, draw),
+      [uiKeys.today(session.who)]: besideProblems(todayView(today, unclaimed, timeZone, draw), await sessionView),
     };
     return { views, ringing: nowShown.interactions.filter(isRinging).map(({ id }) => id) };
   }
@@ -167,6 +168,12 @@ export function createProjection(options: {
       while (running !== undefined) await running;
     },
   };
+}
+
+/** While nothing can be logged, nothing being left to log is no good news. */
+function besideProblems(today: TodayView, { problems }: SessionView): TodayView {
+  if (today.pill.tone !== 'ok' || !problems.some(({ tone }) => tone === 'bad')) return today;
+  return { ...today, pill: { ...today.pill, text: 'Not logging', tone: 'bad' } };
 }
 
 /** Everything that views of rows depend on besides the row, its contact and the time. */

@@ -16,7 +16,7 @@ export interface SessionFacts {
   signingIn: boolean;
   events: SessionView['events'];
   /** Set-up trouble found at sign-in. */
-  setUpProblem: { code: string; message: string } | undefined;
+  setUpProblem: { code: string; message: string; details?: string } | undefined;
   /** CINNOX did not tell who its staff are. */
   cinnoxProblem: { code: string; message: string } | undefined;
   version: string;
@@ -74,13 +74,21 @@ async function keptNotes(session: UserSession | undefined, now: number): Promise
   ).length;
 }
 
+/** What Salesforce refuses is not being connected. */
+function eventsBeside(events: SessionView['events'], problems: readonly ProblemView[]): SessionView['events'] {
+  const isRefused = problems.some(({ id, tone }) => tone === 'bad' && id.startsWith('connection:Salesforce:'));
+  if (!isRefused || events.kind !== 'connecting') return events;
+  return { ...events, kind: 'off', sentence: 'Live events are off until Salesforce answers.' };
+}
+
 /** Who is signed in where, what works and what needs a person. */
 export async function buildSessionView(facts: SessionFacts): Promise<SessionView> {
   const { grant, settings, session } = facts;
   const host = grant?.host ?? settings.host;
+  const problems = await problemsOf(facts);
   const base = {
-    events: facts.events,
-    problems: await problemsOf(facts),
+    events: eventsBeside(facts.events, problems),
+    problems,
     keptNotes: await keptNotes(session, facts.now),
     dispositions: settings.dispositions,
     version: facts.version,

@@ -231,7 +231,10 @@ async function noteFailure(journal: Journal, job: Job, error: AppError, now: num
   const failure = { code: error.code, message: error.message, at: now, details };
   await journal.transact(async (tx) => {
     const rows = await rowsOf(job, tx);
-    const waiting = rows.filter((row) => job.kind === 'match' || isWaiting(row));
+    const { rows: named } = error.details;
+    const waiting = rows.filter((row) =>
+      Array.isArray(named) ? named.includes(row.id) : job.kind === 'match' || isWaiting(row),
+    );
     for (const row of waiting.length > 0 ? waiting : rows) await tx.put(withFailure(row, job, failure));
   });
 }

@@ -1,5 +1,6 @@
 /** What to do about an error: decided by its code, never by its text. */
-export type RetryAdvice = 'backoff' | 'after-sign-in' | 'after-config' | 'after-refresh' | 'never';
+export type RetryAdvice =
+  'backoff' | 'after-sign-in' | 'after-config' | 'after-refresh' | 'after-rule-change' | 'never';
 
 /** Every error code of the product with its advice. */
 export const errorCodes = {
@@ -19,11 +20,12 @@ export const errorCodes = {
   not_configured: 'after-config',
   /** A unique key exists already (DUPLICATE_VALUE). */
   duplicate_key: 'after-refresh',
-  duplicate_found: 'after-refresh',
   version_conflict: 'after-refresh',
   not_found: 'never',
   /** The service understood and refused: a rule, a wrong value. Details name fields. */
-  rejected: 'never',
+  rejected: 'after-rule-change',
+  /** A duplicate rule of the org blocks the record. */
+  duplicate_found: 'after-rule-change',
   /** The report refused a filter or is not available yet (open chats). */
   not_available: 'backoff',
   /** The person closed or denied the sign-in window. */

@@ -33,13 +33,13 @@ describe('decideNext', () => {
     ['storage_full', 'waiting', 1_000, 2_000],
     ['limit_exceeded', 'waiting', 10 * minute, 10 * minute],
     ['duplicate_key', 'waiting', 0, 0],
-    ['duplicate_found', 'waiting', 0, 0],
     ['version_conflict', 'waiting', 0, 0],
     ['session_expired', 'parked', 10 * minute, 10 * minute],
     ['permission_missing', 'parked', 10 * minute, 10 * minute],
     ['cinnox_refused', 'parked', 10 * minute, 10 * minute],
     ['not_configured', 'parked', 10 * minute, 10 * minute],
-    ['rejected', 'dead', Number.MAX_SAFE_INTEGER - now, Number.MAX_SAFE_INTEGER - now],
+    ['rejected', 'parked', 60 * minute, 60 * minute],
+    ['duplicate_found', 'parked', 60 * minute, 60 * minute],
     ['internal', 'dead', Number.MAX_SAFE_INTEGER - now, Number.MAX_SAFE_INTEGER - now],
   ])('%s: %s', (code, state, soonest, latest) => {
     for (const chance of [0, 0.5, 0.999]) {
@@ -63,6 +63,13 @@ describe('decideNext', () => {
     expect(decideNext(job, asked, now, 0).notBefore).toBe(now + 90_000);
     const shorter = new AppError('rate_limited', '', { retryAfterMs: 1 });
     expect(decideNext(job, shorter, now, 0).notBefore).toBeGreaterThanOrEqual(now + 1_000);
+  });
+
+  it('asks about a rule of the org ever more seldom, at last once a day', () => {
+    const delays = [0, 1, 4, 5, 60].map(
+      (attempts) => decideNext({ ...job, attempts }, new AppError('rejected', ''), now, 0).notBefore - now,
+    );
+    expect(delays).toEqual([60, 120, 960, 1440, 1440].map((minutes) => minutes * minute));
   });
 
   it('slows a conflict that never settles', () => {

@@ -8,6 +8,9 @@ const limitDelayMs = 10 * 60_000;
 /** Parked work is looked at again now and then: the cause may be gone without anybody telling us. */
 const parkedDelayMs = 10 * 60_000;
 const quickRefreshes = 5;
+/** Rules of an org are changed by people: looked at again after an hour, then ever more seldom. */
+const ruleDelayMs = 60 * 60_000;
+const longestRuleDelayMs = 24 * 60 * 60_000;
 
 /** Exponential back-off with full jitter between half and whole of the step. `chance` is uniform in [0, 1). */
 export function backoffMs(attempts: number, chance: number): number {
@@ -37,6 +40,10 @@ export function decideNext(job: Job, error: AppError, now: number, chance: numbe
       return { ...next, state: 'parked', notBefore: now + parkedDelayMs };
     case 'after-config':
       return { ...next, state: 'parked', notBefore: now + parkedDelayMs };
+    case 'after-rule-change': {
+      const delay = Math.min(longestRuleDelayMs, ruleDelayMs * 2 ** Math.min(attempts - 1, 20));
+      return { ...next, state: 'parked', notBefore: now + delay };
+    }
     case 'never':
       return { ...next, state: 'dead', notBefore: Number.MAX_SAFE_INTEGER };
   }

@@ -128,3 +128,37 @@ test('rows and ids are read from answers that have them only', () => {
   expect(createdId(answer({ id: 5 }))).toBeNull();
   expect(createdId(answer({ id: '00T5g00000abcdeAAA' }, [fault]))).toBeNull();
 });
+
+test('a renamed org: the new address is asked for without the session, and only told', async () => {
+  const seen: { url: URL; redirect: RequestRedirect | undefined; bearer: string | null }[] = [];
+  const { client } = setUp((url, init) => {
+    seen.push({ url, redirect: init?.redirect, bearer: new Headers(init?.headers).get('authorization') });
+    if (init?.redirect === 'manual') return new Response(null, { status: 302 });
+    return Object.defineProperty(Response.json([]), 'url', { value: 'https://group.my.salesforce.com/services/data/' });
+  });
+  for (const _again of [1, 2]) {
+    await expect(client.query(soql`SELECT Id FROM User`)).rejects.toMatchObject({
+      code: 'not_configured',
+      details: { reason: 'redirected', host: 'acme.my.salesforce.com', newHost: 'group.my.salesforce.com' },
+    });
+  }
+  expect(seen.map(({ redirect, bearer }) => [redirect, bearer])).toEqual([
+    ['manual', 'Bearer access-1'],
+    ['follow', null],
+    ['manual', 'Bearer access-1'],
+  ]);
+  expect(new Set(seen.map(({ url }) => url.host))).toEqual(new Set(['acme.my.salesforce.com']));
+});
+
+test.each(['https://evil.example/services/data/', 'https://login.salesforce.com/', ''])(
+  'an answer from %s names no new address',
+  async (address) => {
+    const { client } = setUp((_url, init) => {
+      if (init?.redirect === 'manual') return new Response(null, { status: 302 });
+      return Object.defineProperty(Response.json([]), 'url', { value: address });
+    });
+    const error: unknown = await client.query(soql`SELECT Id FROM User`).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'not_configured' });
+    expect(JSON.stringify(error)).not.toContain('newHost');
+  },
+);

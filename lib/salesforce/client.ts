@@ -33,6 +33,8 @@ export interface CompositeAnswer {
   body: unknown;
   /** Empty when the part succeeded. */
   faults: SalesforceFault[];
+  /** The object whose record the part is about, where its path names one; `creates`: the path names no record. */
+  target?: { object: string; creates: boolean };
 }
 
 /**
@@ -130,6 +132,11 @@ function toWire({ method, path, referenceId, body, httpHeaders }: CompositePart)
   };
 }
 
+function targetOf({ path }: CompositePart): CompositeAnswer['target'] {
+  const [, object, record] = /^sobjects\/(\w+)(\/)?/.exec(path) ?? [];
+  return object === undefined ? undefined : { object, creates: record === undefined };
+}
+
 async function sendComposite(
   connection: SalesforceConnection,
   parts: readonly CompositePart[],
@@ -142,12 +149,17 @@ async function sendComposite(
     path: '/composite',
     body: { allOrNone, compositeRequest: parts.map(toWire) },
   });
-  return parse(compositeReply, reply).compositeResponse.map(({ referenceId, httpStatusCode: status, body }) => ({
-    referenceId,
-    status,
-    body: body ?? null,
-    faults: status >= 300 ? readFaults(status, body) : [],
-  }));
+  const targets = new Map(parts.map((part) => [part.referenceId, targetOf(part)]));
+  return parse(compositeReply, reply).compositeResponse.map(({ referenceId, httpStatusCode: status, body }) => {
+    const target = targets.get(referenceId);
+    return {
+      referenceId,
+      status,
+      body: body ?? null,
+      faults: status >= 300 ? readFaults(status, body) : [],
+      ...(target === undefined ? {} : { target }),
+    };
+  });
 }
 
 /** Builds the client of the worker; see the interface. */

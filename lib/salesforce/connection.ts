@@ -4,6 +4,7 @@ import type { Deps } from '../platform/ports.ts';
 import type { Access, Grants } from '../vault/grants.ts';
 import { API_VERSION } from './api-version.ts';
 import { answerError } from './fault-table.ts';
+import { apiHost } from './hosts.ts';
 import { createJsforceRequest } from './jsforce-request.ts';
 
 /** A worker loses a fetch after 30 s; below that a time-out can still be reported. */
@@ -35,6 +36,32 @@ function parsed(text: string): unknown {
   }
 }
 
+const refusedAtOnce = 'Salesforce refused a session that it had just given.';
+/** https://help.salesforce.com/s/articleView?id=xcloud.admin_sessions.htm */
+const askForRanges =
+  'Ask your admin whether login IP ranges are enforced on every request and leave out the network you are in.';
+
+const VERSIONS_TIMEOUT_MS = 5_000;
+
+/** Where the list of API versions, which needs no session, is answered by now; undefined when nobody says. */
+async function newAddress(deps: Pick<Deps, 'fetch' | 'clock'>, host: string): Promise<string | undefined> {
+  const controller = new AbortController();
+  const timer = deps.clock.setTimeout(() => controller.abort(), VERSIONS_TIMEOUT_MS);
+  try {
+    const answer = await deps.fetch(`https://${host}/services/data/`, {
+      redirect: 'follow',
+      credentials: 'omit',
+      signal: controller.signal,
+    });
+    const address = apiHost(answer.url);
+    return address === null || address === host ? undefined : address;
+  } catch {
+    return undefined;
+  } finally {
+    deps.clock.clearTimeout(timer);
+  }
+}
+
 /** A Date header has whole seconds and took a while to arrive: small differences are no skew. */
 const NOTABLE_OFFSET_MS = 3_000;
 
@@ -54,6 +81,7 @@ export function createSalesforceConnection(options: {
   const { deps, grants } = options;
   let usage: { used: number; max: number } | null = null;
   let offsetMs: number | null = null;
+  let newHost: string | undefined;
   let latest: { generation: number; connection: Connection } | undefined;
 
   const request = createJsforceRequest({
@@ -92,20 +120,43 @@ export function createSalesforceConnection(options: {
     }
   }
 
+  /** A refused session means that nothing was done, so sending it again is safe; a second refusal is final. */
+  async function renewing(asked: ConnectionRequest): Promise<unknown> {
+    const access = await grants.accessToken();
+    try {
+      return await once(access, asked);
+    } catch (thrown) {
+      if (!(thrown instanceof AppError) || thrown.code !== 'session_expired') throw thrown;
+      deps.log.info('salesforce.session-refused', { generation: access.generation });
+    }
+    const renewed = await grants.refresh(access.generation);
+    try {
+      return await once(renewed, asked);
+    } catch (thrown) {
+      if (!(thrown instanceof AppError) || thrown.code !== 'session_expired') throw thrown;
+      throw new AppError('permission_missing', refusedAtOnce, { ...thrown.details, remedy: askForRanges });
+    }
+  }
+
+  /** The new address is asked for without any token, and only told. */
+  async function moved(error: AppError): Promise<AppError> {
+    const { host } = error.details;
+    newHost ??= await newAddress(deps, String(host));
+    if (newHost === undefined) return error;
+    return new AppError(error.code, error.message, { ...error.details, newHost }, { cause: error });
+  }
+
   return {
     access: () => grants.accessToken(),
     apiUsage: () => usage,
     clockOffsetMs: () => offsetMs,
     async request(asked) {
-      const access = await grants.accessToken();
       try {
-        return await once(access, asked);
+        return await renewing(asked);
       } catch (thrown) {
-        if (!(thrown instanceof AppError) || thrown.code !== 'session_expired') throw thrown;
-        deps.log.info('salesforce.session-refused', { generation: access.generation });
+        if (thrown instanceof AppError && thrown.details.reason === 'redirected') throw await moved(thrown);
+        throw thrown;
       }
-      // A refused session means that nothing was done, so sending it again is safe; a second refusal is final.
-      return await once(await grants.refresh(access.generation), asked);
     },
   };
 }

@@ -47,6 +47,60 @@ test("a rule's own text is shown, record data of other messages is not", () => {
   );
 });
 
+test('the words of a trigger are one line, cut between words; the details keep them whole', () => {
+  const trace = 'Guard: execution of AfterInsert\n\ncaused by: X\n\nTrigger.Guard: line 4, column 1';
+  const short = faultError(400, fault('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', trace));
+  expect(short.message).toBe(
+    'A trigger of the org stopped the change. Guard: execution of AfterInsert caused by: X Trigger.Guard: line 4, column 1',
+  );
+  expect(short.details.quote).toBe(trace);
+  const long = faultError(400, fault('FIELD_CUSTOM_VALIDATION_EXCEPTION', 'seven77 '.repeat(100)));
+  expect(long.message).toMatch(/ seven77…$/);
+  expect(long.message.length).toBeLessThan(260);
+  // No half of a character is left at the end.
+  const emoji = faultError(400, fault('FIELD_CUSTOM_VALIDATION_EXCEPTION', `x${'🙏'.repeat(300)}`));
+  expect(emoji.message.isWellFormed()).toBe(true);
+});
+
+test('the part, the object and the field that were refused are named', () => {
+  const halted = { status: 400, referenceId: 'task0', faults: [fault('PROCESSING_HALTED')] };
+  const cause = {
+    status: 400,
+    referenceId: 'case',
+    target: { object: 'Case', creates: true },
+    faults: [fault('REQUIRED_FIELD_MISSING', 'Required fields are missing: [A__c]', ['A__c'])],
+  };
+  expect(compositeError([halted, cause])).toMatchObject({
+    code: 'rejected',
+    details: { part: 'case', record: 'Case', fields: ['A__c'] },
+  });
+});
+
+test('what is not found where no record is named is an object that this user may not see', () => {
+  const answer = (creates: boolean) => ({
+    status: 404,
+    referenceId: 'task0',
+    target: { object: 'Task', creates },
+    faults: [fault('NOT_FOUND', 'The requested resource does not exist')],
+  });
+  expect(compositeError([answer(true)])).toMatchObject({
+    code: 'field_missing',
+    advice: 'after-config',
+    details: { object: 'Task' },
+  });
+  expect(compositeError([answer(false)])?.code).toBe('not_found');
+  expect(faultError(400, fault('INVALID_TYPE', "sObject type 'Task' is not supported."))).toMatchObject({
+    details: { object: 'Task' },
+  });
+});
+
+test('who is refused by the API hears what helps, which is not the permission set', () => {
+  const body = { errorCode: 'INVALID_SESSION_ID', message: 'This session is not valid for use with the REST API' };
+  expect(String(answerError(401, [body]).details.remedy)).toContain('approve the CINNOX app');
+  const disabled = { errorCode: 'API_CURRENTLY_DISABLED', message: 'API is disabled for this User' };
+  expect(String(answerError(403, [disabled]).details.remedy)).toContain('API Enabled');
+});
+
 test('the cause of a rolled-back composite is found behind the siblings that it took down', () => {
   const halted = { status: 400, faults: [fault('PROCESSING_HALTED')] };
   const cause = { status: 400, faults: [fault('DUPLICATE_VALUE')] };

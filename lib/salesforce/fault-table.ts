@@ -1,4 +1,4 @@
-import { AppError } from '../errors/app-error.ts';
+import { AppError, type ErrorDetails } from '../errors/app-error.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 
 /** One error of a REST answer. The platform always sends them as a list. */
@@ -14,7 +14,13 @@ interface Meaning {
   says: string;
   /** The message was written by the org's admin (validation rule, trigger) and is made to be shown. */
   quote?: true;
+  /** What helps, when it is not the permission set. */
+  remedy?: string;
 }
+
+/** https://help.salesforce.com/s/articleView?id=xcloud.security_api_access_control_about.htm */
+const approveApp =
+  'The org takes only apps that an admin has approved (API Access Control). Ask your admin to approve the CINNOX app for you in Setup.';
 
 /**
  * What Salesforce's error codes mean to us. Texts: https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/
@@ -25,8 +31,16 @@ const meanings: Record<string, Meaning> = {
   INVALID_AUTH_HEADER: { code: 'session_expired', says: 'Salesforce did not accept the session.' },
   REQUEST_LIMIT_EXCEEDED: { code: 'limit_exceeded', says: 'The org has used up its API requests.' },
   STORAGE_LIMIT_EXCEEDED: { code: 'limit_exceeded', says: 'The org has no storage left.' },
-  API_DISABLED_FOR_ORG: { code: 'permission_missing', says: 'The org has no API access.' },
-  API_CURRENTLY_DISABLED: { code: 'permission_missing', says: 'API access is switched off for this user.' },
+  API_DISABLED_FOR_ORG: {
+    code: 'permission_missing',
+    says: 'The org has no API access.',
+    remedy: 'Your admin can have it switched on by Salesforce: some editions include the API, others sell it.',
+  },
+  API_CURRENTLY_DISABLED: {
+    code: 'permission_missing',
+    says: 'API access is switched off for this user.',
+    remedy: 'Ask your admin for the permission "API Enabled".',
+  },
   INSUFFICIENT_ACCESS: { code: 'permission_missing', says: 'You may not read or change this record.' },
   INSUFFICIENT_ACCESS_OR_READONLY: { code: 'permission_missing', says: 'You may not read or change this record.' },
   INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: {
@@ -74,7 +88,9 @@ const meanings: Record<string, Meaning> = {
 /** They only say that a sibling failed. */
 const consequences = new Set(['PROCESSING_HALTED', 'ALL_OR_NONE_OPERATION_ROLLED_BACK']);
 
-const LONGEST_QUOTE = 300;
+/** Of the admin's words: what is shown, and what the details keep. */
+const SHOWN_QUOTE = 200;
+const KEPT_QUOTE = 2000;
 
 function byStatus(status: number): Meaning {
   if (status === 401) return { code: 'session_expired', says: 'The Salesforce session has expired.' };
@@ -92,7 +108,8 @@ function byStatus(status: number): Meaning {
 /** Cases where one code has several meanings that differ in what helps. */
 function byText(fault: SalesforceFault): Meaning | undefined {
   if (fault.errorCode === 'INVALID_SESSION_ID' && /not valid for use with|not attached to/i.test(fault.message)) {
-    return { code: 'permission_missing', says: 'The org does not allow this app to use its API.' };
+    const says = 'The org does not allow this app to use its API.';
+    return { code: 'permission_missing', says, remedy: approveApp };
   }
   if (fault.errorCode === 'REQUEST_LIMIT_EXCEEDED' && /^Concurrent/i.test(fault.message)) {
     return { code: 'server_busy', says: 'Too many long requests run in the org right now.' };
@@ -100,24 +117,53 @@ function byText(fault: SalesforceFault): Meaning | undefined {
   return undefined;
 }
 
+/** One line, cut between words: traces of a trigger have many. */
+function shownQuote(message: string): string {
+  const line = message.replace(/\s+/g, ' ').trim();
+  if (line.length <= SHOWN_QUOTE) return line;
+  return `${line.slice(0, SHOWN_QUOTE).replace(/[\uD800-\uDBFF]$|\s+\S{0,40}$/u, '')}…`;
+}
+
 /** One fault of an answer as our error. `details` hold code, status and fields; never record data. */
-export function faultError(status: number, fault: SalesforceFault): AppError {
+export function faultError(status: number, fault: SalesforceFault, about: ErrorDetails = {}): AppError {
   const meaning = byText(fault) ?? meanings[fault.errorCode] ?? byStatus(status);
-  const quote = meaning.quote === true ? fault.message.slice(0, LONGEST_QUOTE) : '';
-  return new AppError(meaning.code, quote === '' ? meaning.says : `${meaning.says} ${quote}`, {
+  const quote = meaning.quote === true ? fault.message : '';
+  const object = fault.errorCode === 'INVALID_TYPE' ? /'(\w+)'/.exec(fault.message)?.[1] : undefined;
+  return new AppError(meaning.code, quote === '' ? meaning.says : `${meaning.says} ${shownQuote(quote)}`, {
     service: 'salesforce',
     errorCode: fault.errorCode,
     status,
+    ...(object === undefined ? {} : { object }),
     ...(fault.fields.length === 0 ? {} : { fields: fault.fields }),
-    ...(quote === '' ? {} : { quote }),
+    ...(quote === '' ? {} : { quote: quote.slice(0, KEPT_QUOTE) }),
+    ...(meaning.remedy === undefined ? {} : { remedy: meaning.remedy }),
+    ...about,
   });
 }
 
-/** The error of a whole composite answer: the first real cause, not the siblings it took down. Null when all went well. */
-export function compositeError(answers: readonly { status: number; faults: SalesforceFault[] }[]): AppError | null {
-  const failed = answers.flatMap(({ status, faults }) => faults.map((fault) => ({ status, fault })));
+interface FailedPart {
+  status: number;
+  faults: SalesforceFault[];
+  referenceId?: string;
+  target?: { object: string; creates: boolean };
+}
+
+/**
+ * The error of a whole composite answer: the first real cause, not the siblings it took down. Null when all went well.
+ * Its details name the part and the object of the record that was refused.
+ */
+export function compositeError(answers: readonly FailedPart[]): AppError | null {
+  const failed = answers.flatMap((answer) => answer.faults.map((fault) => ({ answer, fault })));
   const cause = failed.find(({ fault }) => !consequences.has(fault.errorCode)) ?? failed[0];
-  return cause === undefined ? null : faultError(cause.status, cause.fault);
+  if (cause === undefined) return null;
+  const { status, referenceId, target } = cause.answer;
+  // Where no record is named only the object can be missing, and objects are missing for those who may not see them.
+  const isHidden = target?.creates === true && cause.fault.errorCode === 'NOT_FOUND';
+  const fault = isHidden ? { ...cause.fault, errorCode: 'INVALID_TYPE', message: `'${target.object}'` } : cause.fault;
+  return faultError(status, fault, {
+    ...(referenceId === undefined ? {} : { part: referenceId }),
+    ...(target === undefined ? {} : { record: target.object }),
+  });
 }
 
 function textOf(value: unknown): string {

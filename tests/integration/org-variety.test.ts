@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import type { LogView } from '../../lib/domain/view.ts';
-import type { Org } from '../emulators/salesforce/types.ts';
+import { SalesforceError, type Org } from '../emulators/salesforce/types.ts';
 import type { VarietyName } from '../emulators/salesforce/variety/varieties.ts';
 import { useScenes, written, type Scene } from './support/scene.ts';
 
@@ -83,39 +83,92 @@ describe('the main job says why it cannot be done', () => {
     expect([tasks.length, cases.length]).toEqual([1, 0]);
   });
 
-  it.each(orgs)("in %s, where a trigger of the customer fails: in the trigger's words", async (org) => {
-    const { log, tasks } = await mainJob(await open(org, 'rejecting-triggers'));
+  it.each(orgs)("in %s, where a trigger of the customer fails: in the trigger's words, on one line", async (org) => {
+    const { log, tasks, cases } = await mainJob(await open(org, 'rejecting-triggers'));
     expect(log).toMatchObject({ state: 'failed', problem: { title: 'Salesforce refused the Task', action: 'retry' } });
-    expect(log.problem?.text).toContain('A trigger of the org stopped the change. CallGuard');
-    expect(tasks).toEqual([]);
+    expect(log.problem?.text).toContain(
+      'A trigger of the org stopped the change. CallGuard: execution of AfterInsert caused by: System.NullPointerException',
+    );
+    expect(log.problem?.text).not.toContain('\n');
+    expect(log.problem?.details).toContain('Trigger.CallGuard: line 4, column 1');
+    // The Case does not wait for the Task.
+    expect([tasks.length, cases.length]).toEqual([0, 1]);
   });
 
-  it.each(orgs)('in %s, where a field is required that nobody fills: the details name it', async (org) => {
-    const { log, tasks } = await mainJob(await open(org, 'required-fields'));
-    expect(log).toMatchObject({ state: 'failed', problem: { action: 'retry' } });
-    expect(log.problem?.text).toContain('The org requires a field that was not filled in.');
+  it.each(orgs)('in %s, where a field is required that nobody fills: the Task is written', async (org) => {
+    const { log, pill, tasks, cases } = await mainJob(await open(org, 'required-fields'));
+    expect(log).toMatchObject({
+      state: 'logged',
+      problem: { title: 'Salesforce refused the Case', action: 'retry' },
+    });
+    expect(log.problem?.text).toContain('A new Case needs a value in "Cost Centre", which CINNOX does not fill in.');
     expect(log.problem?.details).toContain('Cost_Centre__c');
-    expect(tasks).toEqual([]);
+    expect(pill).toBe('1 needs you');
+    expect([tasks.length, cases.length]).toEqual([1, 0]);
   });
 
-  it.each(['duplicate-cases', 'duplicate-cases-alert'] as const)('where there is such a Case: %s', async (variety) => {
+  async function withSuchACase(variety: VarietyName): Promise<Outcome> {
     const opened = await open('uat', variety);
     const { store } = opened.world.salesforce.org('uat');
     const Subject = 'Call enquiry 100001 · Mei-ling Wong';
     const admin = { userId: String(store.settings.defaultCaseOwnerId), system: true };
     await store.tx(admin, (tx) => tx.insert('Case', { Subject }));
-    const { log, tasks } = await mainJob(opened);
-    expect(log.problem?.text).toContain('A duplicate rule of the org found a similar record.');
-    expect(tasks).toEqual([]);
+    return mainJob(opened);
+  }
+
+  it('where such a Case is blocked: the Task is written', async () => {
+    const { log, tasks, cases } = await withSuchACase('duplicate-cases');
+    expect(log).toMatchObject({ state: 'logged', problem: { title: 'Salesforce refused the Case' } });
+    expect(log.problem?.text).toContain('A duplicate rule of the org blocks this Case');
+    expect([tasks.length, cases.length]).toEqual([1, 1]);
   });
 
+  it('and an alert, which a person may save through, loses no log', async () => {
+    const { log, pill, tasks, cases } = await withSuchACase('duplicate-cases-alert');
+    expect({ problem: log.problem, pill }).toEqual({ pill: 'All logged' });
+    expect([tasks.length, cases.length]).toEqual([1, 2]);
+  });
+
+  it.each(orgs)(
+    'in %s: a Case that a rule refused is made when the rule is gone, and the Task put on it',
+    async (org) => {
+      const opened = await scene({ org, contacts: 12 });
+      const { world, clock, agent, rows } = opened;
+      let isOn = true;
+      world.salesforce.org(org).store.addTrigger({
+        object: 'Case',
+        beforeInsert: () => {
+          if (isOn) throw new SalesforceError(400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Not on Mondays', ['Origin']);
+        },
+      });
+      const { log, tasks } = await mainJob(opened);
+      expect(log.problem).toMatchObject({ title: 'Salesforce refused the Case' });
+      expect(log.problem?.text).toContain('Not on Mondays. It is about "Case Origin".');
+      expect(tasks).toMatchObject([{ WhatId: null }]);
+      isOn = false;
+      await clock.advance(2 * 60 * 60_000);
+      const [made] = await rows(written.cases);
+      expect(await rows(written.tasks)).toMatchObject([{ Id: tasks[0]?.['Id'], WhatId: made?.['Id'] ?? 'none' }]);
+      expect(agent.today().pill.text).toBe('All logged');
+    },
+  );
+
   it.each([
-    { variety: 'professional-no-api', text: 'The org has no API access.' },
-    { variety: 'agents-without-api', text: 'API access is switched off for this user.' },
+    { variety: 'professional-no-api', text: 'The org has no API access. Your admin can have it switched on' },
+    {
+      variety: 'agents-without-api',
+      text: 'API access is switched off for this user. Ask your admin for the permission',
+    },
   ] as const)('with $variety, at sign-in', async ({ variety, text }) => {
     for (const org of orgs) {
-      const { agent, close } = await open(org, variety);
-      expect(agent.session()).toMatchObject({ status: 'signed-in', problems: [{ tone: 'bad', text }] });
+      const { agent, clock, close } = await open(org, variety);
+      await clock.advance(60_000);
+      const { status, problems, events } = agent.session();
+      expect(status).toBe('signed-in');
+      expect(problems).toMatchObject([{ tone: 'bad', title: 'Salesforce does not let CINNOX in' }]);
+      expect(problems[0]?.text).toContain(text);
+      expect(events).toMatchObject({ kind: 'off', sentence: expect.stringContaining('Live events are off') });
+      expect(agent.today().pill).toMatchObject({ text: 'Not logging', tone: 'bad' });
       close();
     }
   });
@@ -129,27 +182,36 @@ interface Taking {
   text: string;
 }
 
+const hidden = { create: false, read: false, edit: false, delete: false };
+
 const takings: Taking[] = [
   {
     what: 'the API is switched off',
     take: ({ store }) => void (store.settings.api.enabled = false),
     giveBack: ({ store }) => void (store.settings.api.enabled = true),
-    title: 'Salesforce did not allow the Task',
+    title: 'Salesforce does not let CINNOX in',
     text: 'The org has no API access.',
   },
   {
     what: 'API Access Control is switched on',
     take: ({ store }) => void (store.settings.api.accessControl = true),
     giveBack: ({ store }) => void (store.settings.api.accessControl = false),
-    title: 'Salesforce did not allow the Task',
-    text: 'The org does not allow this app to use its API.',
+    title: 'Salesforce does not let CINNOX in',
+    text: 'Ask your admin to approve the CINNOX app for you in Setup.',
   },
   {
     what: 'the permission set is taken away',
     take: ({ store }, userId) => store.access.unassign(userId, 'CINNOX_Agent'),
     giveBack: ({ store }, userId) => store.access.assign(userId, 'CINNOX_Agent'),
-    title: 'Salesforce did not allow the Task',
+    title: 'The CINNOX objects are hidden from you',
     text: 'An object does not exist or you may not see it.',
+  },
+  {
+    what: 'the object Task is hidden',
+    take: ({ store }, userId) => store.access.restrict(userId, 'Task', hidden),
+    giveBack: ({ store }, userId) => store.access.restrict(userId, 'Task', {}),
+    title: 'You may not create Tasks',
+    text: 'Ask your admin for the CINNOX permission set or for access',
   },
   {
     what: 'the quota of requests is used up',

@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
+import { changeOrg } from '../emulators/control/org-settings.ts';
 import { useScenes, written, type Scene } from './support/scene.ts';
 
 const scene = useScenes();
@@ -83,4 +84,20 @@ it('a caller whose number is withheld or nonsense matches nobody and is logged w
   await agent.send('contact.choose', { id: row?.id ?? '', contactId: results[0]?.contactId ?? null });
   await clock.advance(5_000);
   expect((await rows(written.tasks)).filter((task) => task.WhoId === results[0]?.contactId)).toHaveLength(1);
+});
+
+it('the org is renamed in the middle of a call: the new address is told, not followed', async () => {
+  const stage = await scene();
+  const { world, clock, agent, rows } = stage;
+  const myDomainHost = 'acme-group--uat.sandbox.my.salesforce.com';
+  const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: stage.ada });
+  await clock.advance(2_000);
+  world.cinnox.actions.answer({ call: callId, staff: stage.ada });
+  changeOrg(world.salesforce.org('uat'), { myDomainHost });
+  world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+  await clock.advance(4 * 60_000);
+  const { problem } = agent.shown().log;
+  expect(problem).toMatchObject({ title: 'The address of the org has changed', action: 'open-options' });
+  expect(problem?.text).toContain(`If your admin renamed the org to ${myDomainHost}, enter that as My Domain host`);
+  expect(await rows(written.tasks)).toEqual([]);
 });

@@ -166,10 +166,10 @@ test('a grant that was revoked ends in one question to the person, not in a loop
   expect(await grants.current()).toMatchObject({ expired: true, name: 'Ada Lam' });
 });
 
-test('a session that stays refused after the refresh is refused for good', async () => {
+test('a session that stays refused after the refresh is refused for good, and signing in again would not help', async () => {
   const body = [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }];
   world.faults.add({ service: 'salesforce', route: 'GET /services/data/*', response: { status: 401, body } });
-  await expect(client.query(soql`SELECT Id FROM User`)).rejects.toMatchObject({ code: 'session_expired' });
+  await expect(client.query(soql`SELECT Id FROM User`)).rejects.toMatchObject({ code: 'permission_missing' });
   expect(tokenRequests()).toBe(1);
   expect(sent.filter((route) => route.includes('/query'))).toHaveLength(2);
 });

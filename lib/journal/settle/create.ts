@@ -16,8 +16,11 @@ export interface Creation {
   enquiry?: { item: EnquiryToWrite; case: WrittenFields; closing?: Closing };
 }
 
+/** An alert of a duplicate rule asks a person who types: a log is saved all the same. Rules that block still do. */
+export const saveAlerted = { 'Sforce-Duplicate-Rule-Header': 'allowSave=true' };
+
 /** A Case made through the API is given away by the org's assignment unless this says otherwise. */
-export const keepOwner = { 'Sforce-Auto-Assign': 'FALSE' };
+export const keepOwner = { 'Sforce-Auto-Assign': 'FALSE', ...saveAlerted };
 
 /** Fields that this user may fill in; a hidden one would fail the whole change. */
 export function createable(fields: WrittenFields, object: ObjectDescribe | null): WrittenFields {
@@ -155,7 +158,7 @@ function addTask(creation: Creation, item: CallToWrite, caseId: string | undefin
     parts.push(keyPart(`callKey${index}`, logRowBody(item.row, item.key, context, { task: known })));
   }
   const body = createable(withoutNull({ ...task, ...taskCreateOnly(item.key) }), context.taskObject);
-  parts.push({ method: 'POST', path: 'sobjects/Task', referenceId: reference, body });
+  parts.push({ method: 'POST', path: 'sobjects/Task', referenceId: reference, httpHeaders: saveAlerted, body });
   if (context.mode === 'package') {
     parts.push(
       idsPart(`callIds${index}`, `callKey${index}`, {
@@ -201,6 +204,13 @@ export function bodyField(answer: CompositeAnswer | undefined, field: string): s
   if (typeof body !== 'object' || body === null) return undefined;
   const value = (body as Record<string, unknown>)[field];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The row whose own record was refused: without it the others can be written. */
+export function refusedRow(creation: Creation, { details }: AppError): JournalRow | undefined {
+  const { part } = details;
+  if (part === 'case' || part === 'file') return creation.enquiry?.item.row;
+  return creation.calls.find(({ reference }) => reference === part)?.item.row;
 }
 
 /** The journal rows after the change was made. Throws the first real cause when it was refused. */

@@ -2,14 +2,16 @@ import { guardPatch, type GuardedPatch } from '../../domain/edit-guard.ts';
 import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { descriptionLimit, notesText, truncate } from '../../domain/log-texts.ts';
 import { taskFields } from '../../domain/record-fields.ts';
+import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart, ObjectDescribe, SObject } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { soql, soqlId, soqlName, soqlNames } from '../../salesforce/soql.ts';
-import { ownText, withoutError } from './create.ts';
+import { ownText, saveAlerted, withoutError } from './create.ts';
 import { encodeData, wordsOf } from './log-row.ts';
 import { queryAll } from './lookup.ts';
 import type { CallToWrite } from './plan.ts';
 import type { SettleContext } from './settle-context.ts';
+import { withoutHidden } from './unreachable.ts';
 
 /** Fields of ours that this user can read and change. */
 export function updateable(fields: WrittenFields, object: ObjectDescribe | null): WrittenFields {
@@ -71,6 +73,10 @@ export function dataPart(
   ];
 }
 
+function hiddenObject(object: 'Task' | 'Case'): AppError {
+  return new AppError('permission_missing', `${object}s are hidden from this user.`, { object });
+}
+
 /** Brings a Task to what the journal says, field by field, where the field is still ours. Undefined: nothing to do. */
 export async function patchTask(
   item: CallToWrite,
@@ -86,6 +92,8 @@ export async function patchTask(
     key,
     ...caseOf(row, caseId),
   });
+  // Nothing can be said of a Task that is hidden: what is new waits.
+  if (context.taskObject === null && differs(all, row.log.task)) throw hiddenObject('Task');
   const desired = updateable(all, context.taskObject);
   if (!differs(desired, row.log.task)) return tellNobody(row, { task: row.log.task }, context);
   const current = await readRecord('Task', taskId, Object.keys(desired), context);
@@ -103,12 +111,14 @@ export async function patchTask(
   };
   if (Object.keys(patch).length === 0) return next;
   const parts: CompositePart[] = [
-    { method: 'PATCH', path: `sobjects/Task/${taskId}`, referenceId: 'task', body: patch },
+    { method: 'PATCH', path: `sobjects/Task/${taskId}`, referenceId: 'task', httpHeaders: saveAlerted, body: patch },
     ...dataPart(row, { task: guarded.written, note: ownText(row) }, context),
   ];
   const error = compositeError(await context.client.composite(parts, { allOrNone: true }));
-  if (error !== null) throw error;
-  return next;
+  if (error === null) return next;
+  const reachable = error.details.part === 'task' ? await withoutHidden(row, patch, error, context) : undefined;
+  if (reachable === undefined) throw error;
+  return reachable;
 }
 
 /** "Nobody in Salesforce" changes no field of the record, but other browsers must not ask again. */

@@ -3,14 +3,17 @@ import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { enquiryKey } from '../../domain/keys.ts';
 import { noon } from '../../domain/testing/rows.ts';
+import { SalesforceError } from '../../../tests/emulators/salesforce/types.ts';
 import { settleLane } from './settle.ts';
 import {
   caseQuery,
+  closed,
   endedCall,
   handledChat,
   key,
   keyQuery,
   lane,
+  message,
   note,
   taskQuery,
   useLaneScene,
@@ -169,5 +172,57 @@ describe('a missing permission', () => {
       details: { object: 'Task' },
     });
     expect(await scene().rows(keyQuery(key))).toEqual([]);
+  });
+});
+
+describe('a record that a rule refuses', () => {
+  /** The org refuses one part of each write by a rule until told otherwise. */
+  function refusing(object: 'Task' | 'Case', isRefused: (row: Record<string, unknown>) => boolean) {
+    const rule = { isOn: true };
+    const check = (rows: Record<string, unknown>[]) => {
+      if (rule.isOn && rows.some(isRefused))
+        throw new SalesforceError(400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Not here', ['CallDisposition']);
+    };
+    scene().world.salesforce.org('uat').store.addTrigger({ object, beforeInsert: check, beforeUpdate: check });
+    return rule;
+  }
+
+  it('keeps none of its lane from being written, says so on its own row, and is written when the rule is gone', async () => {
+    const { put, context, row } = await scene().browser('b1');
+    const rule = refusing('Task', ({ CallObject }) => String(CallObject).includes(':c2:'));
+    await put(
+      endedCall(),
+      endedCall({ id: 'call-2' }, { callId: 'c2' }),
+      endedCall({ id: 'call-3' }, { callId: 'c3' }),
+      handledChat({}, { voice: true }),
+    );
+    await expect(settleLane(lane, context)).rejects.toMatchObject({
+      code: 'rejected',
+      advice: 'after-rule-change',
+      details: { record: 'Task', rows: ['call-2'], labels: ['Call Result'] },
+    });
+    expect(await scene().rows(taskQuery)).toHaveLength(2);
+    expect((await row('call-2')).log).toMatchObject({ state: 'open', error: { code: 'rejected' } });
+    for (const id of ['call-1', 'call-3', 'enquiry-1']) expect((await row(id)).log.error).toBeUndefined();
+    rule.isOn = false;
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+    expect(await scene().rows(taskQuery)).toHaveLength(3);
+    expect((await row('call-2')).log).not.toHaveProperty('error');
+  });
+
+  it('when it is completed keeps no note from its neighbour', async () => {
+    const { put, context, journal } = await scene().browser('b1');
+    await put(endedCall(), handledChat({}, { voice: true }));
+    await settleLane(lane, context);
+    const rule = refusing('Case', () => true);
+    scene().chat.messages = [message(1, 'Hello')];
+    const { enquiry } = handledChat({}, { voice: true, ...closed });
+    await journal.change('enquiry-1', (now) => (enquiry === undefined ? undefined : { ...now, enquiry }));
+    await journal.change('call-1', (now) => ({ ...now, notes: [note('later')] }));
+    await expect(settleLane(lane, context)).rejects.toMatchObject({ details: { record: 'Case' } });
+    expect((await only(taskQuery)).Description).toMatch(/^later\n/);
+    rule.isOn = false;
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+    expect((await only(caseQuery)).Status).toBe('Closed');
   });
 });

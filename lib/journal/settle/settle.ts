@@ -2,16 +2,19 @@ import { AppError, toAppError } from '../../errors/app-error.ts';
 import { ownNote, type JournalRow } from '../../domain/journal-row.ts';
 import type { JobOutcome } from '../../outbox/job.ts';
 import { adoptFound, mergeDrafts } from './adopt.ts';
+import { compositeError } from '../../salesforce/fault-table.ts';
 import { noteAttempt } from './attempt.ts';
 import { patchCase } from './close-case.ts';
 import { readClosingIfReady } from './conversation.ts';
-import { buildCreation, readCreation, withoutError } from './create.ts';
+import { buildCreation, readCreation, refusedRow, withoutError, type Creation } from './create.ts';
 import { rekeyDecision, writeDecision, writeSkip } from './decision.ts';
 import { follow, nameKeptCase, nearestCall } from './follow.ts';
 import { draftPrefixes, lookup, type Found } from './lookup.ts';
 import { patchTask } from './patch.ts';
-import { planLane, type CallToWrite, type EnquiryToWrite, type LanePlan, type PlanContext } from './plan.ts';
+import { planLane, type CallToWrite, type LanePlan, type PlanContext } from './plan.ts';
+import { refuse, tell, type Refusals } from './refusals.ts';
 import { adopter, type SettleContext } from './settle-context.ts';
+import { withoutHidden } from './unreachable.ts';
 
 /** A lane needs a handful of steps; more means that it does not converge. */
 const mostSteps = 12;
@@ -70,16 +73,16 @@ async function decide(plan: LanePlan, context: SettleContext): Promise<boolean> 
   return plan.decisions.length > 0;
 }
 
-/** Cases this user may not make: the Task is written all the same, the Case waits for the permission. */
-function caseBlocked(enquiry: EnquiryToWrite | undefined, context: SettleContext): AppError | undefined {
-  if (enquiry === undefined || context.caseObject?.createable === true) return undefined;
-  return new AppError('permission_missing', 'This user may not create Cases.', { object: 'Case' });
-}
-
-/** The same the other way round: the Case does not wait for the right to make Tasks. */
-function taskBlocked(calls: readonly CallToWrite[], context: SettleContext): AppError | undefined {
-  if (calls.length === 0 || context.taskObject?.createable === true) return undefined;
-  return new AppError('permission_missing', 'This user may not create Tasks.', { object: 'Task' });
+/** Cases this user may not make: the Task is written all the same, the Case waits for the permission; and vice versa. */
+function refuseUnmakeable(plan: LanePlan, context: SettleContext, refused: Refusals): void {
+  const { enquiry, calls } = plan;
+  if (enquiry !== undefined && context.caseObject?.createable !== true) {
+    const missing = new AppError('permission_missing', 'This user may not create Cases.', { object: 'Case' });
+    refused.set(enquiry.row.id, missing);
+  }
+  if (context.taskObject?.createable === true) return;
+  const missing = new AppError('permission_missing', 'This user may not create Tasks.', { object: 'Task' });
+  for (const { row } of calls) refused.set(row.id, missing);
 }
 
 /** Takes over what the org already has. True when anything was adopted: then the plan is made anew. */
@@ -124,9 +127,10 @@ function draftsOf(row: JournalRow, key: string, found: Found, context: SettleCon
 async function create(
   lane: string,
   plan: LanePlan,
-  enquiry: EnquiryToWrite | undefined,
   context: SettleContext,
+  refused: Refusals,
 ): Promise<number | undefined> {
+  const { enquiry } = plan;
   const calls = plan.calls.slice(0, mostCalls);
   const found = await lookup(calls, enquiry, context);
   const items = [...calls, ...(enquiry === undefined ? [] : [enquiry])];
@@ -158,26 +162,45 @@ async function create(
   const again = await noteAttempt(creation, lane, context);
   if (again !== undefined) return again;
   const answers = await context.client.composite(creation.parts, { allOrNone: true });
+  const error = compositeError(answers);
+  if (error !== null) {
+    if (await leaveHidden(creation, error, context)) return undefined;
+    refuse(refused, refusedRow(creation, error), error, context);
+    return undefined;
+  }
   const written = readCreation(creation, answers, context.mode);
   for (const row of written) await commit(context, row, row);
   context.onWritten();
   return undefined;
 }
 
-async function patch(plan: LanePlan, context: SettleContext): Promise<boolean> {
-  const { enquiry } = plan.logged;
+/** A Task that may not point to its Case or person is written without. True: then the plan is made anew. */
+async function leaveHidden(creation: Creation, error: AppError, context: SettleContext): Promise<boolean> {
+  const refusedTask = creation.calls.find(({ reference }) => reference === error.details.part);
+  if (refusedTask === undefined) return false;
+  const { row } = refusedTask.item;
+  const next = await withoutHidden(row, refusedTask.task, error, context);
+  if (next !== undefined) await commit(context, row, next);
+  return next !== undefined;
+}
+
+/** Each record by itself: one that is refused keeps no other from being completed. */
+async function patch(plan: LanePlan, context: SettleContext, refused: Refusals): Promise<boolean> {
+  const { enquiry, calls } = plan.logged;
   let changed = false;
-  if (enquiry !== undefined) {
-    const next = await patchCase(enquiry, context);
-    if (next !== undefined) await commit(context, enquiry.row, next);
-    changed = next !== undefined;
-  }
-  for (const item of plan.logged.calls) {
-    const next = await patchTask(item, enquiry?.row.log.caseId, context);
-    if (next === undefined) continue;
-    await commit(context, item.row, next);
-    changed = true;
-  }
+  const patchRow = async (row: JournalRow, work: () => Promise<JournalRow | undefined>) => {
+    if (refused.has(row.id)) return;
+    try {
+      const next = await work();
+      if (next === undefined) return;
+      await commit(context, row, next);
+      changed = true;
+    } catch (thrown) {
+      refuse(refused, row, toAppError(thrown), context);
+    }
+  };
+  if (enquiry !== undefined) await patchRow(enquiry.row, () => patchCase(enquiry, context));
+  for (const item of calls) await patchRow(item.row, () => patchTask(item, enquiry?.row.log.caseId, context));
   if (changed) context.onWritten();
   return changed;
 }
@@ -189,11 +212,22 @@ async function skip(plan: LanePlan, context: SettleContext): Promise<boolean> {
   return plan.skip.length > 0;
 }
 
+/** What is refused by now is left out of the rest of the run. */
+function withoutRefused(plan: LanePlan, refused: Refusals): LanePlan {
+  const { enquiry, ...rest } = plan;
+  return {
+    ...rest,
+    calls: plan.calls.filter(({ row }) => !refused.has(row.id)),
+    ...(enquiry === undefined || refused.has(enquiry.row.id) ? {} : { enquiry }),
+  };
+}
+
 /** One step; true when there may be more to do. */
 async function step(
   lane: string,
   context: SettleContext,
-): Promise<{ more: boolean; again?: number; blocked?: AppError }> {
+  refused: Refusals,
+): Promise<{ more: boolean; again?: number }> {
   const rows = await context.journal.byLane(lane);
   const near = await nearestCall(rows, context);
   const plan = planLane(rows, planContext(context), near);
@@ -201,39 +235,35 @@ async function step(
   if (await skip(plan, context)) return { more: true };
   if (await decide(plan, context)) return { more: true };
   await nameKeptCase(near === undefined ? rows : [...rows, near], context);
-  const noCase = caseBlocked(plan.enquiry, context);
-  const noTask = taskBlocked(plan.calls, context);
-  const enquiry = noCase === undefined ? plan.enquiry : undefined;
-  const calls = noTask === undefined ? plan.calls : [];
-  const blocked = noTask ?? noCase;
-  if (calls.length > 0 || enquiry !== undefined) {
-    const again = await create(lane, { ...plan, calls }, enquiry, context);
+  refuseUnmakeable(plan, context, refused);
+  const due = withoutRefused(plan, refused);
+  if (due.calls.length > 0 || due.enquiry !== undefined) {
+    const again = await create(lane, due, context, refused);
     return again === undefined ? { more: true } : { more: false, again };
   }
-  const more = await patch(plan, context);
-  return {
-    more,
-    ...(plan.again === undefined ? {} : { again: plan.again }),
-    ...(blocked === undefined ? {} : { blocked }),
-  };
+  const more = await patch(plan, context, refused);
+  return { more, ...(plan.again === undefined ? {} : { again: plan.again }) };
 }
 
 /** Nothing failed this time: what was said about a failure is over. */
-async function clearErrors(lane: string, { journal }: SettleContext): Promise<void> {
+async function clearErrors(lane: string, refused: Refusals, { journal }: SettleContext): Promise<void> {
   for (const row of await journal.byLane(lane)) {
-    if (row.log.error !== undefined) await journal.change(row.id, (now) => ({ ...now, log: withoutError(now.log) }));
+    if (row.log.error !== undefined && !refused.has(row.id))
+      await journal.change(row.id, (now) => ({ ...now, log: withoutError(now.log) }));
   }
 }
 
 /**
  * Brings the org to what the journal rows of one lane say. Level-triggered: it looks at what is there, does the next
- * thing, and looks again, so that it may be killed and repeated at any point.
+ * thing, and looks again, so that it may be killed and repeated at any point. A record that the org refuses keeps no
+ * other from being written; throws the refusal when everything else is done.
  */
 export async function settleLane(lane: string, context: SettleContext): Promise<JobOutcome> {
-  for (let count = 0; count < mostSteps; count += 1) {
+  const refused: Refusals = new Map();
+  for (let count = 0; count < mostSteps + refused.size; count += 1) {
     let result;
     try {
-      result = await step(lane, context);
+      result = await step(lane, context, refused);
     } catch (thrown) {
       const error = toAppError(thrown);
       // Somebody wrote the same key in between: look again, what is there is adopted.
@@ -242,9 +272,13 @@ export async function settleLane(lane: string, context: SettleContext): Promise<
     }
     if (result.more) continue;
     // What is due soon must not wait with what is blocked: the block is met again then, and told.
-    if (result.blocked !== undefined && result.again === undefined) throw result.blocked;
-    if (result.blocked === undefined) await clearErrors(lane, context);
-    return result.again === undefined ? { done: true } : { done: false, again: result.again };
+    if (result.again !== undefined) {
+      if (refused.size === 0) await clearErrors(lane, refused, context);
+      return { done: false, again: result.again };
+    }
+    await clearErrors(lane, refused, context);
+    if (refused.size > 0) throw await tell(refused, context);
+    return { done: true };
   }
   throw new AppError('version_conflict', 'The record keeps changing while CINNOX writes it.');
 }

@@ -22,12 +22,17 @@ export function createInProcessFetch(handler: FetchHandler): FetchHandler {
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
       const response = await once(current);
       const target = redirectTarget(response, current);
-      if (!target || request.redirect === 'manual') return response;
+      if (!target || request.redirect === 'manual') return withUrl(response, current.url);
       if (request.redirect === 'error') throw failedToFetch('redirected');
       current = followUp(current, response.status, target);
     }
     throw failedToFetch('too many redirects');
   };
+}
+
+/** `fetch` names the address that answered in the end. */
+function withUrl(response: Response, url: string): Response {
+  return Object.defineProperty(response, 'url', { value: url, configurable: true });
 }
 
 async function answer(handler: FetchHandler, request: Request): Promise<Response> {
