@@ -63,6 +63,8 @@ export interface EnquiryFacts {
   startedAt: number;
   pickedUpAt?: number;
   closedAt?: number;
+  /** When this browser first saw it closed, for a service that reports no closing time; anew after each resumption. */
+  closedSeenAt?: number;
   durationS?: number;
   visitorName?: string;
   visitorPhone?: string;
@@ -146,8 +148,10 @@ export interface LogProgress {
   loggedNote?: string;
   /** Last message of the transcript that is in the Case. */
   transcriptSeq?: number;
-  /** `closedAt` of the closing that was written (transcript and status); a later one is a new edition. */
+  /** The closing that was written (transcript and status), by `closingOf`; a later one is a new edition. */
   closedFor?: number;
+  /** When the conversation was last read, for services that do not say when an enquiry was closed. */
+  chatReadAt?: number;
   error?: { code: string; message: string; at: number; details: string };
 }
 
@@ -251,6 +255,23 @@ export function endedAt(row: JournalRow): number | undefined {
   const status = row.enquiry?.status;
   if (status !== 'closed' && status !== 'missed') return undefined;
   return row.enquiry?.closedAt ?? row.updatedAt;
+}
+
+/** Which closing of an enquiry it is: it may be resumed and closed again. */
+export function closingOf({ closedAt, closedSeenAt }: EnquiryFacts): number {
+  return closedAt ?? closedSeenAt ?? 0;
+}
+
+/** A chat that was closed at a time nobody told may have gone on unseen: it is read again this long after (ms). */
+const chatAgainMs = [15, 60, 240].map((minutes) => minutes * 60_000);
+
+/** When the conversation of a closed enquiry is to be read again; undefined = it is complete (epoch ms). */
+export function chatAgainAt({ enquiry, log }: JournalRow): number | undefined {
+  if (enquiry?.status !== 'closed' || enquiry.voice || enquiry.closedAt !== undefined) return undefined;
+  const { closedSeenAt } = enquiry;
+  const { chatReadAt = closedSeenAt } = log;
+  if (closedSeenAt === undefined || chatReadAt === undefined) return undefined;
+  return chatAgainMs.map((ms) => closedSeenAt + ms).find((at) => at > chatReadAt);
 }
 
 /** Reports may still change for this long after an end (ms). */

@@ -100,11 +100,17 @@ export function applyEnquiryRow(
   const row: JournalRow = {
     ...withAliases(base, enquiryAliases(facts, service)),
     lane: enquiryKey(service, facts.displayCaseNumber),
-    enquiry: { ...base.enquiry, ...facts },
+    enquiry: { ...base.enquiry, ...withClosing(facts, known?.enquiry, context.now) },
   };
   if (row.mine !== undefined) return row;
   if (byAgent) return { ...row, mine: { by: 'report', at: context.now } };
   return evidence === undefined ? row : { ...row, mine: { by: evidence, at: context.now } };
+}
+
+/** Not every service says when an enquiry was closed: then it is told by its turning from open to closed. */
+function withClosing(facts: EnquiryFacts, before: EnquiryFacts | undefined, now: number): EnquiryFacts {
+  const isTurn = facts.status === 'closed' && facts.closedAt === undefined && before?.status !== 'closed';
+  return isTurn ? { ...facts, closedSeenAt: now } : facts;
 }
 
 export function newEnquiryRow(service: string, facts: EnquiryFacts, context: OwnContext): JournalRow {

@@ -149,6 +149,17 @@ describe('enquiries', () => {
     expect(await rows()).toMatchObject([{ kind: 'enquiry', mine: { by: 'report' } }]);
   });
 
+  it('resumed and closed again are told by that where no report says when', async () => {
+    const { apply, rows, context } = await scene();
+    const closings: (number | undefined)[] = [];
+    for (const status of ['ongoing', 'closed', 'closed', 'ongoing', 'closed'] as const) {
+      context.now = noon + closings.length;
+      await apply([], [enquiryReport({ status })]);
+      closings.push((await rows())[0]?.enquiry?.closedSeenAt);
+    }
+    expect(closings).toEqual([undefined, 1, 1, 1, 4].map((ms) => ms && noon + ms));
+  });
+
   it('with my call inside are mine, share its lane and its person', async () => {
     const { apply, rows, journal } = await scene();
     await apply([callReport()]);

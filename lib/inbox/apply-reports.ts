@@ -95,7 +95,9 @@ async function applyEnquiry(
   const row = applyEnquiryRow(known, facts, service, hasMyCall ? 'enquiry' : byChat ? 'chat' : undefined, context);
   if (row === undefined) return false;
   const id = entryId('enquiry', `${facts.displayCaseNumber}:${row.id}`, report);
-  if (!(await tx.accept({ id, source: 'report', receivedAt: context.now }))) return false;
+  const isNews = await tx.accept({ id, source: 'report', receivedAt: context.now });
+  // Resumed and closed again, it may be reported word for word as before.
+  if (!isNews && known?.enquiry?.status === facts.status) return false;
   const matched = shareMatch(row, calls);
   await tx.put(matched);
   for (const call of calls) await joinCall(tx, call, matched, context);

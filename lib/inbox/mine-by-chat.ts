@@ -3,7 +3,7 @@ import { AppError } from '../errors/app-error.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { ReportContext } from './apply-reports.ts';
 
-/** Chats that were looked at, by number and closing; the answer never changes for one closing. */
+/** Chats that were looked at, by number and closing; the answer never changes for one closing, and ends with it. */
 type Looked = Record<string, { closedAt: number; mine: boolean }>;
 
 const lookedKey = 'chats-looked-at';
@@ -32,6 +32,8 @@ export async function findMineByChat(options: {
 }): Promise<ReadonlySet<string>> {
   const { gateway, journal, enquiries, context } = options;
   const looked = (await journal.meta<Looked>(lookedKey)) ?? {};
+  const resumed = enquiries.filter(({ status, displayCaseNumber: number }) => status !== 'closed' && number in looked);
+  for (const { displayCaseNumber: number } of resumed) delete looked[number];
   const asked = enquiries.filter((report) => mustAsk(report, looked, context.since)).slice(0, mostPerSweep);
   for (const report of asked) {
     const messages = await readChat(gateway, report.displayCaseNumber);
@@ -39,7 +41,7 @@ export async function findMineByChat(options: {
     const mine = lastStaffSender(messages, context.staff) === context.me;
     looked[report.displayCaseNumber] = { closedAt: report.closedAt ?? 0, mine };
   }
-  if (asked.length > 0) await journal.setMeta(lookedKey, newest(looked));
+  if (asked.length > 0 || resumed.length > 0) await journal.setMeta(lookedKey, newest(looked));
   return new Set(Object.entries(looked).flatMap(([number, { mine }]) => (mine ? [number] : [])));
 }
 
