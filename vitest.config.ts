@@ -38,7 +38,7 @@ export default defineConfig({
           ...settings,
           name: 'integration',
           environment: 'node',
-          include: ['tests/{integration,simulation}/**/*.test.ts'],
+          include: ['tests/{clients,integration,simulation}/**/*.test.ts'],
           exclude: everywhere,
           testTimeout: 30_000,
         },

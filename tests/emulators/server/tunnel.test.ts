@@ -42,7 +42,7 @@ async function ask(path: string): Promise<string> {
 }
 
 it('leads every host to the port', async () => {
-  expect(await ask('/hello')).toBe('nowhere.example/hello');
+  expect(await ask('/hello')).toBe('nowhere.example:80/hello');
 });
 
 it('breaks the connection when the other side does', async () => {

@@ -118,9 +118,15 @@ async function refreshGrant(form: URLSearchParams, client: Client, org: Org, dep
   };
 }
 
+/**
+ * 128 random bytes in base64url are 171 characters, more than the 128 characters of RFC 7636. jsforce, and with it the
+ * Salesforce CLI, sends so many: https://github.com/jsforce/jsforce/blob/main/src/oauth2.ts
+ */
+const VERIFIER = /^[A-Za-z0-9._~-]{43,171}$/;
+
 function checkVerifier(verifier: string | null, code: AuthorizationCode, settings: OAuthSettings): void {
   if (code.challenge === undefined && verifier === null) return;
-  if (code.challenge === undefined || !verifier || !/^[A-Za-z0-9._~-]{43,128}$/.test(verifier)) {
+  if (code.challenge === undefined || !verifier || !VERIFIER.test(verifier)) {
     throw new OAuthError('invalid_grant', 'invalid code verifier');
   }
   const challenge = createHash('sha256').update(verifier).digest('base64url');

@@ -125,7 +125,9 @@ export class StoreAccess implements AccessControl {
     if (!access.read) return HIDDEN;
     const edit = access.create || access.edit;
     if (user.system || field.alwaysVisible || field.required) return { read: true, edit };
-    if (definition.kind === 'metadata') return { read: true, edit };
+    // Field-level security does not apply to platform events, either:
+    // https://developer.salesforce.com/docs/atlas.en-us.platform_events.meta/platform_events/platform_events_considerations.htm
+    if (definition.kind === 'metadata' || definition.kind === 'event') return { read: true, edit };
     const rights = this.#fieldRights(user.userId, definition, field);
     return { read: rights.read, edit: rights.edit && edit };
   }
