@@ -1,5 +1,5 @@
 import type { CinnoxGateway } from '../../lib/cinnox/gateway.ts';
-import type { JournalRow, MatchFacts } from '../../lib/domain/journal-row.ts';
+import { closingOf, type JournalRow, type MatchFacts } from '../../lib/domain/journal-row.ts';
 import { parsePhone } from '../../lib/domain/phone.ts';
 import type { Who } from '../../lib/domain/view.ts';
 import { AppError } from '../../lib/errors/app-error.ts';
@@ -243,7 +243,7 @@ async function noteFailure(journal: Journal, job: Job, error: AppError, now: num
 export function isWaiting(row: JournalRow): boolean {
   if (row.mine === undefined) return false;
   if (row.log.state === 'open' || row.log.state === 'failed') return true;
-  return row.enquiry?.status === 'closed' && row.log.closedFor !== (row.enquiry.closedAt ?? 0);
+  return row.enquiry?.status === 'closed' && row.log.closedFor !== closingOf(row.enquiry);
 }
 
 async function rowsOf(

@@ -93,6 +93,11 @@ function withFoundNotes(row: JournalRow, found: LogRow, author: string, by: Adop
   return { ...merged, notes: merged.notes.toSorted((left, right) => placeOf(left) - placeOf(right)) };
 }
 
+/** What other browsers of this person wrote into the record since: their words join mine, so that none are replaced. */
+export function withNewerWords(row: JournalRow, found: LogRow | undefined, by: Adopter): JournalRow {
+  return found?.data.notes === undefined ? row : withFoundNotes(row, found, found.staff ?? by.me, by);
+}
+
 /** Is my note of this browser in the org's row already? */
 function isTold(row: JournalRow, found: LogRow): boolean {
   const words = ownNote(row)?.text.trim() ?? '';

@@ -1,23 +1,39 @@
 import { guardPatch, type GuardedPatch } from '../../domain/edit-guard.ts';
-import type { JournalRow, WrittenFields } from '../../domain/journal-row.ts';
+import { chatAgainAt, closingOf, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { conversationFile } from '../../domain/log-texts.ts';
 import { caseFields } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { soql, soqlId } from '../../salesforce/soql.ts';
-import { adoptLogRow, mergeDrafts } from './adopt.ts';
-import { isClosed, readClosing, type Closing } from './conversation.ts';
+import { adoptLogRow, mergeDrafts, withNewerWords } from './adopt.ts';
+import { isClosed, readClosing, readClosingIfReady, type Closing } from './conversation.ts';
 import { filePart, keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
 import { lookup, nothingFound, queryAll } from './lookup.ts';
-import { addToEdited, dataPart, differs, gone, readRecord, tellNobody, updateable } from './patch.ts';
+import { addToEdited, dataPart, gone, newHere, readRecord, tellNobody, updateable } from './patch.ts';
 import type { EnquiryToWrite } from './plan.ts';
 import { adopter, type SettleContext } from './settle-context.ts';
 
 /** A closing that is not in the Case yet, or one whose note changed since. */
 function needsClosing({ row, enquiry }: EnquiryToWrite): boolean {
   if (!isClosed(enquiry)) return false;
-  return row.log.closedFor !== (enquiry.closedAt ?? 0) || (row.log.loggedNote ?? '') !== ownText(row);
+  return row.log.closedFor !== closingOf(enquiry) || (row.log.loggedNote ?? '') !== ownText(row);
+}
+
+/** Nobody says when this chat was closed: it may have been resumed and closed again unseen. */
+function mustReadAgain({ row }: EnquiryToWrite, now: number): boolean {
+  const at = chatAgainAt(row);
+  return at !== undefined && at <= now;
+}
+
+function readNow(row: JournalRow, now: number): JournalRow {
+  return chatAgainAt(row) === undefined ? row : { ...row, log: { ...row.log, chatReadAt: now } };
+}
+
+/** Undefined: there is nothing to complete, or it goes on and is not given. */
+async function closingIfDue(item: EnquiryToWrite, context: SettleContext): Promise<Closing | undefined> {
+  if (needsClosing(item)) return readClosing(item, context);
+  return mustReadAgain(item, context.now()) ? readClosingIfReady(item, context) : undefined;
 }
 
 function desiredFields(item: EnquiryToWrite, closing: Closing | undefined, context: SettleContext): WrittenFields {
@@ -64,19 +80,18 @@ function afterwards(
   item: EnquiryToWrite,
   closing: Closing | undefined,
   guarded: GuardedPatch,
-  desired: WrittenFields,
+  wanted: WrittenFields,
 ): JournalRow {
   const { row, enquiry } = item;
-  const settled = Object.fromEntries(guarded.edited.map((field) => [field, desired[field] ?? null]));
   return {
     ...row,
     log: {
       ...withoutError(row.log),
       state: 'logged',
-      case: { ...guarded.written, ...settled },
+      case: { ...guarded.written, ...wanted },
       ...(closing === undefined
         ? {}
-        : { closedFor: enquiry.closedAt ?? 0, transcriptSeq: closing.lastSeq, loggedNote: ownText(row) }),
+        : { closedFor: closingOf(enquiry), transcriptSeq: closing.lastSeq, loggedNote: ownText(row) }),
     },
   };
 }
@@ -85,22 +100,30 @@ function afterwards(
 export async function patchCase(due: EnquiryToWrite, context: SettleContext): Promise<JournalRow | undefined> {
   const { caseId } = due.row.log;
   if (caseId === undefined) return undefined;
-  const found = needsClosing(due) && context.mode === 'package' ? await lookup([], due, context) : nothingFound();
+  const mayClose = needsClosing(due) || mustReadAgain(due, context.now());
+  const found = mayClose && context.mode === 'package' ? await lookup([], due, context) : nothingFound();
   const known = found.rows.get(due.key);
   // Decided in another browser: the Case stays as it is.
   if (known?.state === 'do-not-log') return adoptLogRow(due.row, known, adopter(context));
   const { drafts } = found;
-  const row = mergeDrafts(due.row, drafts, context.browserId, context.me, context.now());
-  const item = { ...due, row };
-  const closing = needsClosing(item) ? await readClosing(item, context) : undefined;
-  const desired = updateable(desiredFields(item, closing, context), context.caseObject);
-  const last = lastWritten(row, context);
-  if (closing === undefined && !differs(desired, last)) return tellNobody(row, { case: row.log.case }, context);
-  const current = await readRecord('Case', caseId, Object.keys(desired), context);
+  const merged = mergeDrafts(due.row, drafts, context.browserId, context.me, context.now());
+  const row = withNewerWords(merged, known, adopter(context));
+  const item = { ...due, row: mayClose ? readNow(row, context.now()) : row };
+  const closing = await closingIfDue({ ...due, row }, context);
+  const wanted = updateable(desiredFields(item, closing, context), context.caseObject);
+  const local = lastWritten(row, context);
+  const desired = newHere(wanted, local);
+  const isNewEdition = closing !== undefined && row.log.transcriptSeq !== closing.lastSeq;
+  if (Object.keys(desired).length === 0 && !isNewEdition && drafts.length === 0) {
+    if (closing !== undefined) return afterwards(item, closing, { patch: {}, edited: [], written: local }, wanted);
+    return mayClose ? item.row : tellNobody(row, { case: row.log.case }, context);
+  }
+  const read = await readRecord('Case', caseId, Object.keys(desired), { row, context });
+  const last = { ...local, ...(read.known ?? known)?.data.case };
+  const { current } = read;
   if (current === undefined) return gone(row, 'The Case was deleted in Salesforce, or it is hidden from you.');
   const guarded = guardPatch(desired, current, last);
   const patch = addToEdited(guarded, current, row, context);
-  const isNewEdition = closing !== undefined && row.log.transcriptSeq !== closing.lastSeq;
   const parts: CompositePart[] = [
     ...(isNewEdition && context.mode === 'package' ? [transcriptPart(closing, caseId, context)] : []),
     ...(Object.keys(patch).length === 0
@@ -122,13 +145,16 @@ export async function patchCase(due: EnquiryToWrite, context: SettleContext): Pr
       context,
     ),
   ];
-  if (parts.length === 0) return afterwards(item, closing, guarded, desired);
+  if (parts.length === 0) return afterwards(item, closing, guarded, wanted);
   const answers = await context.client.composite(parts, { allOrNone: true });
   const error = compositeError(answers);
-  if (error === null) return afterwards(item, closing, guarded, desired);
+  if (error === null) return afterwards(item, closing, guarded, wanted);
   if (error instanceof AppError && error.code === 'duplicate_key' && closing !== undefined) {
     // Another browser, or an answer that never came: this edition is in the Case.
-    return { ...row, log: { ...row.log, transcriptSeq: closing.lastSeq, closedFor: item.enquiry.closedAt ?? 0 } };
+    return {
+      ...item.row,
+      log: { ...item.row.log, transcriptSeq: closing.lastSeq, closedFor: closingOf(item.enquiry) },
+    };
   }
   throw error;
 }

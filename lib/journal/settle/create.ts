@@ -1,5 +1,5 @@
 import { AppError } from '../../errors/app-error.ts';
-import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
+import { closingOf, isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { enquiryDetailText, notesText, truncate, descriptionLimit } from '../../domain/log-texts.ts';
 import { caseCreateOnly, caseFields, taskCreateOnly, taskFields } from '../../domain/record-fields.ts';
 import { createdId, type CompositeAnswer, type CompositePart, type ObjectDescribe } from '../../salesforce/client.ts';
@@ -238,7 +238,7 @@ export function readCreation(
         nobody: isNobody(item.row),
         ...(number === undefined ? {} : { caseNumber: number }),
         ...(mode === 'package' ? { logRowId: idOf(answers, 'enquiryKey') } : {}),
-        ...(closing === undefined ? {} : { transcriptSeq: closing.lastSeq, closedFor: item.enquiry.closedAt ?? 0 }),
+        ...(closing === undefined ? {} : { transcriptSeq: closing.lastSeq, closedFor: closingOf(item.enquiry) }),
         loggedNote: ownText(item.row),
       },
     });

@@ -6,11 +6,12 @@ import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart, ObjectDescribe, SObject } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { soql, soqlId, soqlName, soqlNames } from '../../salesforce/soql.ts';
+import { withNewerWords } from './adopt.ts';
 import { ownText, saveAlerted, withoutError } from './create.ts';
-import { encodeData, wordsOf } from './log-row.ts';
+import { encodeData, logRowFields, toLogRow, wordsOf, type LogRow } from './log-row.ts';
 import { queryAll } from './lookup.ts';
 import type { CallToWrite } from './plan.ts';
-import type { SettleContext } from './settle-context.ts';
+import { adopter, type SettleContext } from './settle-context.ts';
 import { withoutHidden } from './unreachable.ts';
 
 /** Fields of ours that this user can read and change. */
@@ -22,18 +23,29 @@ export function differs(desired: WrittenFields, last: WrittenFields): boolean {
   return Object.entries(desired).some(([field, value]) => !(field in last) || last[field] !== value);
 }
 
-/** The record as it is now; undefined when it is gone. */
+/** Only what is new here is sent: what another browser of this person has written since stands. */
+export function newHere(desired: WrittenFields, last: WrittenFields): WrittenFields {
+  return Object.fromEntries(
+    Object.entries(desired).filter(([field, value]) => !(field in last) || last[field] !== value),
+  );
+}
+
+/** The record as it is now, undefined when it is gone; and the org's row of it, which says who wrote what last. */
 export async function readRecord(
   object: 'Task' | 'Case',
   id: string,
   fields: readonly string[],
-  context: SettleContext,
-): Promise<SObject | undefined> {
+  { row, context }: { row: JournalRow; context: SettleContext },
+): Promise<{ current?: SObject; known?: LogRow }> {
   const names = soqlNames([...new Set(['Id', ...fields])]);
-  const [rows = []] = await queryAll(context, [
+  const { logRowId } = row.log;
+  const [[current] = [], [known] = []] = await queryAll(context, [
     soql`SELECT ${names} FROM ${soqlName(object)} WHERE Id = ${soqlId(id)}`,
+    ...(context.mode === 'package' && logRowId !== undefined
+      ? [soql`SELECT ${soqlNames(logRowFields)} FROM CINNOX_Log__c WHERE Id = ${soqlId(logRowId)}`]
+      : []),
   ]);
-  return rows[0];
+  return { ...(current && { current }), ...(known && { known: toLogRow(known) }) };
 }
 
 /** A person rewrote the Description: theirs stays, and words of ours that are not in it are added below. */
@@ -44,9 +56,12 @@ export function addToEdited(
   context: SettleContext,
 ): WrittenFields {
   if (!guarded.edited.includes('Description') || row.log.loggedNote === ownText(row)) return guarded.patch;
-  const words = notesText(row.notes, context.text.nameOf);
   const text = typeof current.Description === 'string' ? current.Description : '';
-  if (words === '' || text.includes(words)) return guarded.patch;
+  const words = notesText(
+    row.notes.filter((note) => !text.includes(note.text.trim())),
+    context.text.nameOf,
+  );
+  if (words === '') return guarded.patch;
   return { ...guarded.patch, Description: truncate(`${text.trimEnd()}\n\n${words}`, descriptionLimit) };
 }
 
@@ -77,34 +92,32 @@ function hiddenObject(object: 'Task' | 'Case'): AppError {
   return new AppError('permission_missing', `${object}s are hidden from this user.`, { object });
 }
 
+function wantedFields({ row, call, key }: CallToWrite, caseId: string | undefined, context: SettleContext) {
+  return taskFields(row, call, { ...context.text, org: context.org, key, ...caseOf(row, caseId) });
+}
+
 /** Brings a Task to what the journal says, field by field, where the field is still ours. Undefined: nothing to do. */
 export async function patchTask(
   item: CallToWrite,
   caseId: string | undefined,
   context: SettleContext,
 ): Promise<JournalRow | undefined> {
-  const { row, call, key } = item;
-  const { taskId } = row.log;
+  const { taskId, task: last } = item.row.log;
   if (taskId === undefined) return undefined;
-  const all = taskFields(row, call, {
-    ...context.text,
-    org: context.org,
-    key,
-    ...caseOf(row, caseId),
-  });
+  const all = wantedFields(item, caseId, context);
   // Nothing can be said of a Task that is hidden: what is new waits.
-  if (context.taskObject === null && differs(all, row.log.task)) throw hiddenObject('Task');
-  const desired = updateable(all, context.taskObject);
-  if (!differs(desired, row.log.task)) return tellNobody(row, { task: row.log.task }, context);
-  const current = await readRecord('Task', taskId, Object.keys(desired), context);
-  if (current === undefined) return gone(row, 'The Task was deleted in Salesforce.');
-  const guarded = guardPatch(desired, current, row.log.task);
+  if (context.taskObject === null && differs(all, last)) throw hiddenObject('Task');
+  const mayChange = updateable(all, context.taskObject);
+  if (!differs(mayChange, last)) return tellNobody(item.row, { task: last }, context);
+  const { current, known } = await readRecord('Task', taskId, Object.keys(mayChange), { row: item.row, context });
+  if (current === undefined) return gone(item.row, 'The Task was deleted in Salesforce.');
+  const row = withNewerWords(item.row, known, adopter(context));
+  const wanted = updateable(wantedFields({ ...item, row }, caseId, context), context.taskObject);
+  const desired = newHere(wanted, last);
+  const guarded = guardPatch(desired, current, { ...last, ...known?.data.task });
   const patch = addToEdited(guarded, current, row, context);
-  // What a person edited counts as settled: asking again would change nothing.
-  const written = {
-    ...guarded.written,
-    ...Object.fromEntries(guarded.edited.map((field) => [field, desired[field] ?? null])),
-  };
+  // What a person edited, or another browser chose, counts as settled: asking again would change nothing.
+  const written = { ...guarded.written, ...wanted };
   const next = {
     ...row,
     log: { ...withoutError(row.log), state: 'logged' as const, task: written, loggedNote: ownText(row) },

@@ -1,5 +1,6 @@
 import { enquiryKey } from '../../domain/keys.ts';
 import {
+  chatAgainAt,
   endedAt,
   settlingMs,
   type CallFacts,
@@ -175,7 +176,10 @@ export function planLane(rows: readonly JournalRow[], context: PlanContext, near
     const isLeftOut = planFollow(plan, row, row.enquiry, inside) || row.declined !== undefined;
     if (hasDecision(row)) plan.decisions.push(item);
     if (row.log.caseId !== undefined) {
-      if (!isGone(row) && !isLeftOut && row.log.state !== 'do-not-log') plan.logged.enquiry = item;
+      if (isGone(row) || isLeftOut || row.log.state === 'do-not-log') continue;
+      plan.logged.enquiry = item;
+      const again = chatAgainAt(row);
+      if (again !== undefined && again > context.now) plan.again = Math.min(plan.again ?? again, again);
       continue;
     }
     if (isLeftOut) continue;

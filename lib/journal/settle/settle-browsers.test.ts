@@ -1,0 +1,122 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import { noon } from '../../domain/testing/rows.ts';
+import type { Lane } from '../../../tests/integration/support/lane-scene.ts';
+import { settleLane } from './settle.ts';
+import {
+  caseQuery,
+  closed,
+  endedCall,
+  handledChat,
+  lane,
+  message,
+  note,
+  taskQuery,
+  useLaneScene,
+} from '../../../tests/integration/support/lane-rows.ts';
+
+const { scene, only } = useLaneScene();
+
+const changeCall = (browser: Lane, change: { durationS: number }) =>
+  browser.journal.change('call-1', (now) =>
+    now.call === undefined ? now : { ...now, call: { ...now.call, ...change } },
+  );
+
+const closeAt = (browser: Lane, closedAt: number) =>
+  browser.journal.change('enquiry-1', (now) =>
+    now.enquiry === undefined ? now : { ...now, enquiry: { ...now.enquiry, status: 'closed', closedAt } },
+  );
+
+async function twoBrowsers(): Promise<[Lane, Lane]> {
+  return [await scene().browser('b1'), await scene().browser('b2')];
+}
+
+describe('what another browser of the same person wrote', () => {
+  it('is no person’s edit: the Case is completed by either', async () => {
+    const [one, two] = await twoBrowsers();
+    for (const each of [one, two]) {
+      await each.put(handledChat());
+      await settleLane(lane, each.context);
+    }
+    const words = ['first', 'second', 'third'].map((text, index) => message(index + 1, text));
+    for (const [index, each] of [one, two, one].entries()) {
+      scene().chat.messages = words.slice(0, index + 1);
+      await closeAt(each, noon + 600_000 * (index + 1));
+      await settleLane(lane, each.context);
+    }
+    const made = await only(caseQuery);
+    for (const { text } of words) expect(made.Description).toContain(`Mei: ${text}`);
+    expect(made.Status).toBe('Closed');
+    expect(
+      await scene().rows(`SELECT Id FROM ContentDocumentLink WHERE LinkedEntityId = '${String(made.Id)}'`),
+    ).toEqual([]);
+  });
+
+  it('is completed with a note although the edition is there already', async () => {
+    const [one, two] = await twoBrowsers();
+    for (const each of [one, two]) {
+      await each.put(handledChat());
+      await settleLane(lane, each.context);
+    }
+    scene().chat.messages = [message(1, 'first')];
+    for (const each of [one, two]) await closeAt(each, closed.closedAt);
+    await settleLane(lane, one.context);
+    await two.journal.change('enquiry-1', (now) => ({ ...now, notes: [note('from the second')] }));
+    await settleLane(lane, two.context);
+    const { Description } = await only(caseQuery);
+    expect(Description).toContain('Mei: first');
+    expect(Description).toContain('from the second');
+  });
+
+  it('stays in the Task, words and choices, when this one has something to add', async () => {
+    const [one, two] = await twoBrowsers();
+    await one.put(endedCall({ notes: [note('from the first')], disposition: { by: 'ada', at: noon, value: 'Sale' } }));
+    await settleLane(lane, one.context);
+    await two.put(
+      endedCall({ notes: [note('from the second')], disposition: { by: 'ada', at: noon, value: 'Call back' } }),
+    );
+    await settleLane(lane, two.context);
+    await settleLane(lane, two.context);
+    expect(await only(taskQuery)).toMatchObject({ CallDisposition: 'Call back' });
+    await changeCall(one, { durationS: 75 });
+    await settleLane(lane, one.context);
+    const task = await only(taskQuery);
+    expect(task).toMatchObject({ CallDurationInSeconds: 75, CallDisposition: 'Call back' });
+    expect(task.Description).toContain('Duration: 1:15');
+    expect(task.Description).toContain('from the first');
+    expect(task.Description).toContain('from the second');
+  });
+
+  it('does not hide that a person edited it afterwards', async () => {
+    const [one, two] = await twoBrowsers();
+    await one.put(endedCall());
+    await settleLane(lane, one.context);
+    await two.put(endedCall({ notes: [note('from the second')] }));
+    await settleLane(lane, two.context);
+    await scene().edit('Task', (await only(taskQuery)).Id, { Description: 'My own words' });
+    await changeCall(one, { durationS: 75 });
+    await settleLane(lane, one.context);
+    expect(await only(taskQuery)).toMatchObject({ CallDurationInSeconds: 75, Description: 'My own words' });
+  });
+});
+
+describe('a service that does not say when a chat was closed', () => {
+  it('has the conversation read again later, for what was written unseen', async () => {
+    const { put, context, row } = await scene().browser('b1');
+    const closedSeenAt = scene().now.at;
+    scene().chat.messages = [message(1, 'first')];
+    await put(handledChat({}, { status: 'closed', closedSeenAt }));
+    expect(await settleLane(lane, context)).toEqual({ done: false, again: closedSeenAt + 15 * 60_000 });
+    scene().chat.messages = [message(1, 'first'), message(2, 'second')];
+    scene().now.at += 15 * 60_000;
+    expect(await settleLane(lane, context)).toEqual({ done: false, again: closedSeenAt + 60 * 60_000 });
+    expect((await only(caseQuery)).Description).toContain('Mei: second');
+    expect((await row('enquiry-1')).log).toMatchObject({ closedFor: closedSeenAt, transcriptSeq: 2 });
+    scene().chat.messages = undefined;
+    scene().now.at = closedSeenAt + 60 * 60_000;
+    expect(await settleLane(lane, context)).toEqual({ done: false, again: closedSeenAt + 240 * 60_000 });
+    scene().now.at = closedSeenAt + 240 * 60_000;
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+  });
+});
