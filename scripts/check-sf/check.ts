@@ -10,6 +10,8 @@ export interface Check {
   env?(stage: Stage): Record<string, string>;
   /** The command prints JSON of its own and knows no `--json`. */
   plain?: boolean;
+  /** Versions of the CLI differ here: a flag that this one does not know is no failure. */
+  optional?: boolean;
   /** The exit code that is right; 0 when absent. */
   code?: number;
   /** Throws when the answer is not what it has to be. `result` is that of `--json`, or the whole of what was printed. */
@@ -56,22 +58,26 @@ function parse({ stdout, stderr }: Answer): unknown {
   }
 }
 
-/** Runs one command. Resolves with the reason why it failed, or with undefined. */
-export async function perform(check: Check, args: string[], memory: Memory, stage: Stage): Promise<string | undefined> {
+export type Outcome = { kind: 'passed' } | { kind: 'failed' | 'skipped'; reason: string };
+
+/** Runs one command. */
+export async function perform(check: Check, args: string[], memory: Memory, stage: Stage): Promise<Outcome> {
   const answer = await stage.sf(check.plain ? args : [...args, '--json'], check.env?.(stage));
   try {
     const printed = parse(answer);
     const told = textOf(at(printed, 'message'));
     const wanted = check.code ?? 0;
+    if (check.optional && told.startsWith('Nonexistent flag'))
+      return { kind: 'skipped', reason: told.split('\n')[0] ?? '' };
     assert.equal(
       answer.code,
       wanted,
       `ended with ${answer.code} instead of ${wanted}: ${told || answer.stdout.slice(-1500)}`,
     );
     check.proves(check.plain || wanted !== 0 ? printed : at(printed, 'result'), memory, stage);
-    return undefined;
+    return { kind: 'passed' };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -119,6 +119,12 @@ const bulk: readonly Check[] = [
     },
   },
   {
+    // Versions before the middle of 2025.
+    args: () => [...query("SELECT Id FROM Contact WHERE LastName = 'Imported'"), '--bulk', '--wait', '2'],
+    optional: true,
+    proves: (result) => holds(result, { totalSize: MANY, done: true }),
+  },
+  {
     args: () => [
       ...['data', 'export', 'bulk', '--query', "SELECT Id, FirstName FROM Contact WHERE LastName = 'Imported'"],
       ...['--output-file', 'export.csv', '--wait', '2'],

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { perform, type Check, type Memory } from './check.ts';
+import { perform, type Check, type Memory, type Outcome } from './check.ts';
 import { dataChecks } from './data-checks.ts';
 import { deployChecks } from './deploy-checks.ts';
 import { findCli } from './find-cli.ts';
@@ -20,22 +20,22 @@ function shown(args: readonly string[]): string {
   return ['sf', ...args.map((each) => (/^[\w./:@=-]+$/.test(each) ? each : quoted(each)))].join(' ');
 }
 
-async function run(check: Check, memory: Memory, stage: Stage): Promise<boolean> {
+const WORDS = { passed: 'passed ', failed: 'FAILED ', skipped: 'skipped' } as const;
+
+async function run(check: Check, memory: Memory, stage: Stage): Promise<Outcome['kind']> {
   const startedAt = performance.now();
   let args: string[] = [];
-  let reason: string | undefined;
+  let outcome: Outcome;
   try {
     args = check.args(memory, stage);
-    reason = await perform(check, args, memory, stage);
+    outcome = await perform(check, args, memory, stage);
   } catch (error) {
-    reason = error instanceof Error ? error.message : String(error);
+    outcome = { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
   }
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  console.log(
-    `${reason === undefined ? 'passed' : 'FAILED'}  ${shown(args).replaceAll(stage.project, '.')}  ${seconds} s`,
-  );
-  if (reason !== undefined) console.log(reason.replaceAll(/^/gm, '        '));
-  return reason === undefined;
+  console.log(`${WORDS[outcome.kind]} ${shown(args).replaceAll(stage.project, '.')}  ${seconds} s`);
+  if (outcome.kind !== 'passed') console.log(outcome.reason.replaceAll(/^/gm, '        '));
+  return outcome.kind;
 }
 
 async function main(): Promise<number> {
@@ -51,11 +51,11 @@ async function main(): Promise<number> {
     const version = await stage.sf(['--version']);
     console.log(version.stdout.trim());
     const memory: Memory = new Map();
-    const counts = { passed: 0, failed: 0 };
+    const counts = { passed: 0, failed: 0, skipped: 0 };
     for (const check of [...orgChecks, ...dataChecks, ...deployChecks]) {
-      counts[(await run(check, memory, stage)) ? 'passed' : 'failed'] += 1;
+      counts[await run(check, memory, stage)] += 1;
     }
-    console.log(`${counts.passed} passed, ${counts.failed} failed`);
+    console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
     return counts.failed === 0 ? 0 : 1;
   } finally {
     await stage.close();

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Check } from './check.ts';
-import { at, holds, listAt } from './check.ts';
+import { at, holds, listAt, textAt } from './check.ts';
 import type { SignedIn } from '../../tests/emulators/testing.ts';
 import type { Stage } from './stage.ts';
 
@@ -27,6 +29,28 @@ const limits = (...words: string[]): Check => ({
   },
 });
 
+/** Ada signs in with her refresh token, which the org spends and replaces. */
+const ada: readonly Check[] = [
+  {
+    args: (_memory, stage) => {
+      const file = path.join(stage.project, 'ada.txt');
+      const { host } = new URL(stage.ada.instanceUrl);
+      writeFileSync(file, `force://3MVG9.cinnox.demo.uat::${stage.ada.refreshToken}@${host}`);
+      return ['org', 'login', 'sfdx-url', '--sfdx-url-file', file, '--alias', 'ada'];
+    },
+    proves: (result) => holds(result, { username: 'ada.lam@acme.example.uat' }),
+  },
+  {
+    args: () => ['sobject', 'describe', '--sobject', 'CINNOX_Log__c', '--target-org', 'ada'],
+    proves: (result) => holds(result, { createable: true, deletable: false }),
+  },
+  {
+    args: () => ['org', 'list', 'metadata', '--metadata-type', 'ApexClass', '--target-org', 'ada'],
+    code: 1,
+    proves: (printed) => assert.match(textAt(printed, 'message'), /INSUFFICIENT_ACCESS/),
+  },
+];
+
 /** The org, its objects and its limits. The default org is the sandbox with the package. */
 export const orgChecks: readonly Check[] = [
   login('uat', '--set-default'),
@@ -40,6 +64,14 @@ export const orgChecks: readonly Check[] = [
         connectedStatus: 'Connected',
         username: 'chris.mori@acme.example.uat',
       }),
+  },
+  {
+    args: () => ['org', 'list', 'users'],
+    proves: (result) => holds(listAt(result)[0], { username: 'chris.mori@acme.example.uat' }),
+  },
+  {
+    args: () => ['org', 'assign', 'permset', '--name', 'CINNOX_Agent'],
+    proves: (result) => holds(listAt(result, 'successes')[0], { name: 'chris.mori@acme.example.uat' }),
   },
   {
     args: () => ['org', 'list'],
@@ -96,4 +128,5 @@ export const orgChecks: readonly Check[] = [
     plain: true,
     proves: (printed) => holds(printed, { success: true, errors: [] }),
   },
+  ...ada,
 ];

@@ -23,6 +23,8 @@ export interface Stage {
   /** Chris Mori, administrator, in both orgs. */
   readonly uat: SignedIn;
   readonly globex: SignedIn;
+  /** Ada Lam, agent. */
+  readonly ada: SignedIn;
   /** A folder with an sfdx project: the product's package. Commands run in it. */
   readonly project: string;
   sf(args: readonly string[], env?: Record<string, string>): Promise<Answer>;
@@ -101,6 +103,7 @@ export async function openStage(cli: string): Promise<Stage> {
   return {
     uat: await signIn(world, { org: 'uat', user: 'chris' }),
     globex: await signIn(world, { org: 'globex', user: 'chris' }),
+    ada: await signIn(world, { org: 'uat', user: 'ada' }),
     project,
     sf: (args, extra = {}) => runNode([cli, ...args], project, { ...env, ...extra }),
     close: async () => {
