@@ -38,7 +38,12 @@ export function adoptLogRow(row: JournalRow, found: LogRow, by: Adopter): Journa
   if (found.state === 'do-not-log') {
     return {
       ...row,
-      declined: { by: found.decidedBy ?? author, at: found.decidedAt ?? by.now, written: true },
+      declined: {
+        by: found.decidedBy ?? author,
+        at: found.decidedAt ?? by.now,
+        written: true,
+        ...(found.data.byCall === true && (found.decidedBy ?? author) !== by.me ? { byCall: true } : {}),
+      },
       log: {
         ...row.log,
         state: 'do-not-log',

@@ -36,7 +36,14 @@ async function insertKey(
     method: 'POST',
     path: 'sobjects/CINNOX_Log__c',
     referenceId: 'key',
-    body: { Key__c: key, Kind__c: row.kind, Staff__c: context.me, Browser__c: context.browserId, ...fields },
+    body: {
+      Key__c: key,
+      Kind__c: row.kind,
+      Staff__c: context.me,
+      Browser__c: context.browserId,
+      Journey__c: row.call?.displayCaseNumber ?? row.enquiry?.displayCaseNumber ?? null,
+      ...fields,
+    },
   };
   const [answer] = await context.client.composite([part], { allOrNone: true });
   const error = answer === undefined ? null : compositeError([answer]);
@@ -61,21 +68,34 @@ async function adoptKey(row: JournalRow, key: string, context: SettleContext): P
 /** "Don't log" becomes the key's row, so that no other browser and no back-fill can log it. */
 export async function writeDecision(row: JournalRow, key: string, context: SettleContext): Promise<JournalRow> {
   if (context.mode === 'package-free') return declined(row, undefined);
-  if (row.log.caseId !== undefined && row.log.logRowId !== undefined) return leaveCase(row, row.log.caseId, context);
-  const logRowId = await insertKey(row, key, decidedFields(row, context), context);
+  if (row.log.caseId !== undefined && row.log.logRowId !== undefined)
+    return leaveCase(row, key, row.log.caseId, context);
+  const byCall = row.declined?.byCall === true ? { Data__c: encodeData({ byCall: true }) } : {};
+  const logRowId = await insertKey(row, key, { ...decidedFields(row, context), ...byCall }, context);
   if (logRowId !== null) return declined(row, logRowId);
   // It was logged or decided already: what is in the org holds. Nothing found: looked at again.
   return (await adoptKey(row, key, context)) ?? row;
 }
 
+/** What the org's row tells beside its fields, with the mark of a decision that was said of a call, or without it. */
+async function dataOf(row: JournalRow, key: string, isByCall: boolean, context: SettleContext) {
+  if (row.enquiry === undefined) return {};
+  const found = (await lookup([], { row, key, enquiry: row.enquiry }, context)).rows.get(key);
+  if (found === undefined) return {};
+  const { byCall, ...data } = found.data;
+  void byCall;
+  return { Data__c: encodeData(isByCall ? { ...data, byCall: true } : data) };
+}
+
 /** The Case was made before: it stays as it is, and no browser adds to it or closes it. */
-async function leaveCase(row: JournalRow, caseId: string, context: SettleContext): Promise<JournalRow> {
+async function leaveCase(row: JournalRow, key: string, caseId: string, context: SettleContext): Promise<JournalRow> {
+  const told = row.declined?.byCall === true ? await dataOf(row, key, true, context) : {};
   const parts: CompositePart[] = [
     {
       method: 'PATCH',
       path: `sobjects/CINNOX_Log__c/${row.log.logRowId ?? ''}`,
       referenceId: 'key',
-      body: decidedFields(row, context),
+      body: { ...decidedFields(row, context), ...told },
     },
     { method: 'GET', path: `sobjects/Case/${caseId}?fields=CaseNumber`, referenceId: 'case' },
   ];
@@ -113,7 +133,7 @@ export async function rekeyDecision(row: JournalRow, key: string, context: Settl
   const { rekey, logRowId, skippedBy, reason, ...log } = row.log;
   void [rekey, skippedBy, reason];
   if (log.caseId !== undefined) {
-    return resumeCase({ ...row, log: { ...log, state: 'logged', ...(logRowId ? { logRowId } : {}) } }, context);
+    return resumeCase(key, { ...row, log: { ...log, state: 'logged', ...(logRowId ? { logRowId } : {}) } }, context);
   }
   const freed: JournalRow = { ...row, log: { ...log, state: 'open', undone: row.log.undone + 1 } };
   if (context.mode === 'package-free' || logRowId === undefined) return freed;
@@ -132,13 +152,13 @@ export async function rekeyDecision(row: JournalRow, key: string, context: Settl
 }
 
 /** The Case that was left as it was is completed after all. */
-async function resumeCase(row: JournalRow, context: SettleContext): Promise<JournalRow> {
+async function resumeCase(key: string, row: JournalRow, context: SettleContext): Promise<JournalRow> {
   if (context.mode === 'package-free' || row.log.logRowId === undefined) return row;
   const part: CompositePart = {
     method: 'PATCH',
     path: `sobjects/CINNOX_Log__c/${row.log.logRowId}`,
     referenceId: 'key',
-    body: { State__c: 'logged', Decided_By__c: null, Decided_At__c: null },
+    body: { State__c: 'logged', Decided_By__c: null, Decided_At__c: null, ...(await dataOf(row, key, false, context)) },
   };
   const error = compositeError(await context.client.composite([part], { allOrNone: true }));
   if (error !== null && error.code !== 'not_found') throw error;

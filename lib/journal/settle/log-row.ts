@@ -35,6 +35,8 @@ export interface LogData {
   nobody?: true;
   /** Of a skip, in words. */
   reason?: string;
+  /** Of an enquiry's "don't log": it was said of a call inside it. */
+  byCall?: true;
   /** Of a draft: "don't log" was said before the call had a key of its own. */
   declined?: { by: string; at: number };
 }

@@ -150,9 +150,14 @@ export async function tellNobody(
   return { ...row, log: { ...row.log, nobody: isNobody(row) } };
 }
 
-/** The Case of the call's enquiry; of an adopted Task it is known before the enquiry is. */
-function caseOf(row: JournalRow, caseId: string | undefined): { caseId?: string } {
-  const known = caseId ?? row.log.caseId;
+/** The prefix of the ids of Cases. */
+const casePrefix = '500';
+
+/** The Case of the call's enquiry; of an adopted Task it is known before the enquiry is. A link once made stays. */
+function caseOf({ log }: JournalRow, caseId: string | undefined): { caseId?: string } {
+  const { WhatId: linked } = log.task;
+  const isCase = typeof linked === 'string' && linked.startsWith(casePrefix);
+  const known = caseId ?? log.caseId ?? (isCase ? linked : undefined);
   return known === undefined ? {} : { caseId: known };
 }
 

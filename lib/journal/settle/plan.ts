@@ -13,6 +13,13 @@ import {
 import { isUnanswered } from '../../domain/log-texts.ts';
 import { finalCallKey, wantsCase, type LogSettings } from '../../domain/record-fields.ts';
 
+/** The calls of an enquiry that this browser knows. */
+interface Inside {
+  calls: readonly JournalRow[];
+  /** The org has a colleague's part of it that is not left out. */
+  others?: boolean;
+}
+
 /** Rows of one lane with their parts known to be there. */
 export interface CallToWrite {
   row: JournalRow;
@@ -151,29 +158,54 @@ function planVoiceRule(plan: LanePlan, item: EnquiryToWrite, call: CallFacts | u
   else plan.again = Math.min(plan.again ?? due, due);
 }
 
-/** "Don't log" on every call of a voice enquiry means the enquiry too, and ends with it. True: it is left out. */
-function planFollow(plan: LanePlan, row: JournalRow, enquiry: EnquiryFacts, calls: readonly JournalRow[]): boolean {
+/** Somebody else had a part of it, too: it is that person's to log. */
+function isShared({ agentEid }: EnquiryFacts, inside: Inside, { me }: PlanContext): boolean {
+  return inside.others === true || (agentEid !== undefined && agentEid !== me);
+}
+
+/**
+ * "Don't log" on every call of a voice enquiry means the enquiry too, and ends with it, once nobody else has a part of
+ * it. True: there is nothing to write for this person.
+ */
+function planFollow(plan: LanePlan, row: JournalRow, enquiry: EnquiryFacts, inside: Inside, context: PlanContext) {
   if (!enquiry.voice || row.log.state === 'skipped') return false;
+  const { calls } = inside;
   const [decision] = calls.flatMap((call) => call.declined ?? []);
   const isLeftOut = decision !== undefined && calls.every((call) => call.declined !== undefined);
+  const byCall = row.declined?.byCall === true ? row.declined : undefined;
+  if (isLeftOut && isShared(enquiry, inside, context)) {
+    if (byCall?.written === false) plan.follow.push({ row });
+    return true;
+  }
   if (isLeftOut && row.declined === undefined) plan.follow.push({ row, decision });
-  if (!isLeftOut && row.declined?.byCall === true) plan.follow.push({ row });
+  if (!isLeftOut && byCall !== undefined && mayTakeBack(byCall, calls, context)) plan.follow.push({ row });
   return isLeftOut;
+}
+
+/** A colleague's decision about the enquiry was about the colleague's part: mine is in the org and needs the Case. */
+function mayTakeBack({ by }: Decision, calls: readonly JournalRow[], { me }: PlanContext): boolean {
+  return by === me || calls.some((call) => call.log.taskId !== undefined && call.log.state === 'logged');
 }
 
 /**
  * What the rows of a lane ask for now: pure, decided anew after every step.
  * @param near The call that is most probably inside the lane's enquiry while no report says so.
+ * @param others The org has a colleague's part of the enquiry that is not left out.
  */
-export function planLane(rows: readonly JournalRow[], context: PlanContext, near?: JournalRow): LanePlan {
+export function planLane(
+  rows: readonly JournalRow[],
+  context: PlanContext,
+  near?: JournalRow,
+  others = false,
+): LanePlan {
   const plan: LanePlan = { calls: [], logged: { calls: [] }, decisions: [], skip: [], follow: [] };
   const calls = rows.filter((row) => row.kind === 'call' && row.log.state !== 'not-mine');
   for (const row of calls) if (row.call !== undefined) planCall(plan, row, row.call, context);
   for (const row of rows) {
     if (row.enquiry === undefined) continue;
     const item = { row, enquiry: row.enquiry, key: enquiryKey(row.service, row.enquiry.displayCaseNumber) };
-    const inside = calls.length === 0 && near !== undefined ? [near] : calls;
-    const isLeftOut = planFollow(plan, row, row.enquiry, inside) || row.declined !== undefined;
+    const inside = { calls: calls.length === 0 && near !== undefined ? [near] : calls, others };
+    const isLeftOut = planFollow(plan, row, row.enquiry, inside, context) || row.declined !== undefined;
     if (hasDecision(row)) plan.decisions.push(item);
     if (row.log.caseId !== undefined) {
       if (isGone(row) || isLeftOut || row.log.state === 'do-not-log') continue;

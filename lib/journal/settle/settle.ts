@@ -10,6 +10,7 @@ import { buildCreation, readCreation, refusedRow, withoutError, type Creation } 
 import { rekeyDecision, writeDecision, writeSkip } from './decision.ts';
 import { follow, nameKeptCase, nearestCall } from './follow.ts';
 import { draftPrefixes, lookup, type Found } from './lookup.ts';
+import { hasOtherParts } from './other-parts.ts';
 import { patchTask } from './patch.ts';
 import { planLane, type CallToWrite, type LanePlan, type PlanContext } from './plan.ts';
 import { refuse, tell, type Refusals } from './refusals.ts';
@@ -230,7 +231,8 @@ async function step(
 ): Promise<{ more: boolean; again?: number }> {
   const rows = await context.journal.byLane(lane);
   const near = await nearestCall(rows, context);
-  const plan = planLane(rows, planContext(context), near);
+  const others = await hasOtherParts(rows, near, context);
+  const plan = planLane(rows, planContext(context), near, others);
   if (await follow(plan, context)) return { more: true };
   if (await skip(plan, context)) return { more: true };
   if (await decide(plan, context)) return { more: true };

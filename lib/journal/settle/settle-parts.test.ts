@@ -1,0 +1,94 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import { noon } from '../../domain/testing/rows.ts';
+import type { JournalRow } from '../../domain/journal-row.ts';
+import { settleLane } from './settle.ts';
+import {
+  caseQuery,
+  endedCall,
+  handledChat,
+  keyQuery,
+  lane,
+  note,
+  taskQuery,
+  useLaneScene,
+} from '../../../tests/integration/support/lane-rows.ts';
+
+const { scene, only } = useLaneScene();
+
+const enquiryKeyQuery = keyQuery('enq:acme:1001');
+const voice = (change: Partial<JournalRow> = {}) => handledChat(change, { voice: true, channel: 'VirtualNumber' });
+const declined = (by: string) => ({ declined: { by, at: noon, written: false } });
+
+/** A call that went from Ada to Ben: each has a browser. */
+async function adaAndBen() {
+  return [await scene().browser('b1'), await scene().browser('b2', { me: 'ben' })] as const;
+}
+
+describe('"don’t log" of one of two agents in a call', () => {
+  it('leaves the other’s Task and Case as they are', async () => {
+    const [ada, ben] = await adaAndBen();
+    await ada.put(endedCall({ notes: [note('hello')] }), voice());
+    await settleLane(lane, ada.context);
+    await ben.put(endedCall(declined('ben')), voice());
+    expect(await settleLane(lane, ben.context)).toEqual({ done: true });
+    expect(await only(keyQuery('call:acme:c1:ben'))).toMatchObject({ State__c: 'do-not-log' });
+    expect(await only(enquiryKeyQuery)).toMatchObject({ State__c: 'logged' });
+    expect((await ben.row('enquiry-1')).log.state).toBe('open');
+    await ada.journal.change('call-1', (now) => ({ ...now, notes: [note('hello again', 2)] }));
+    await settleLane(lane, ada.context);
+    const { Id } = await only(caseQuery);
+    expect(await only(taskQuery)).toMatchObject({ WhatId: Id });
+  });
+
+  it('said first does not keep the other’s Case from being made', async () => {
+    const [ada, ben] = await adaAndBen();
+    await ben.put(endedCall(declined('ben')), voice());
+    await settleLane(lane, ben.context);
+    expect(await only(enquiryKeyQuery)).toMatchObject({ State__c: 'do-not-log' });
+    await ada.put(endedCall({ notes: [note('hello')] }), voice());
+    expect(await settleLane(lane, ada.context)).toEqual({ done: true });
+    const { Id } = await only(caseQuery);
+    expect(await only(taskQuery)).toMatchObject({ WhatId: Id });
+    expect(await only(enquiryKeyQuery)).toMatchObject({ State__c: 'logged', Case_Id__c: Id });
+  });
+
+  it('said by both leaves the enquiry out', async () => {
+    const [ada, ben] = await adaAndBen();
+    await ben.put(endedCall(declined('ben')), voice());
+    await settleLane(lane, ben.context);
+    await ada.put(endedCall(declined('ada')), voice());
+    expect(await settleLane(lane, ada.context)).toEqual({ done: true });
+    expect(await scene().rows(caseQuery)).toEqual([]);
+    expect(await scene().rows(taskQuery)).toEqual([]);
+    expect((await ada.row('enquiry-1')).log.state).toBe('do-not-log');
+  });
+
+  it('is completed again after it had been left as it was', async () => {
+    const [ada, ben] = await adaAndBen();
+    await ben.put(voice());
+    await settleLane(lane, ben.context);
+    await ben.put(endedCall(declined('ben')));
+    await settleLane(lane, ben.context);
+    expect(await only(enquiryKeyQuery)).toMatchObject({ State__c: 'do-not-log' });
+    await ada.put(endedCall({ notes: [note('hello')] }), voice());
+    await settleLane(lane, ada.context);
+    const row = await only(enquiryKeyQuery);
+    expect(row).toMatchObject({ State__c: 'logged' });
+    expect(JSON.parse(String(row.Data__c))).not.toHaveProperty('byCall');
+    expect(await only(taskQuery)).toMatchObject({ WhatId: (await only(caseQuery)).Id });
+  });
+
+  it('is not taken back by my other browser, which has not heard of it', async () => {
+    const [one, two] = [await scene().browser('b1'), await scene().browser('b2')];
+    await one.put(endedCall(declined('ada')), voice());
+    await settleLane(lane, one.context);
+    await two.put(endedCall({ touched: false }, { endedAt: scene().now.at - 1_000 }), voice());
+    await settleLane(lane, two.context);
+    scene().now.at += 60_000;
+    await settleLane(lane, two.context);
+    expect(await scene().rows(caseQuery)).toEqual([]);
+    expect(await only(enquiryKeyQuery)).toMatchObject({ State__c: 'do-not-log' });
+  });
+});
