@@ -9,6 +9,7 @@ export function AfterActions({ interaction }: { interaction: InteractionView }) 
   const { id, log, match } = interaction;
   const { openRecord } = useActions();
   const hasPerson = match.status === 'one' || match.status === 'chosen';
+  const isLogged = log.state === 'logged';
   const second = log.task === undefined ? undefined : log.case;
   return (
     <>
@@ -23,8 +24,9 @@ export function AfterActions({ interaction }: { interaction: InteractionView }) 
             key={match.candidates[0]?.contactId ?? ''}
             rowId={id}
             label={texts.wrongPerson}
-            placeholder={texts.movePlaceholder}
-            confirm={texts.moveTo}
+            placeholder={isLogged ? texts.movePlaceholder : texts.findPlaceholder}
+            confirm={isLogged ? texts.moveTo : texts.thisIs}
+            exceptId={match.candidates[0]?.contactId}
           />
         </div>
       )}

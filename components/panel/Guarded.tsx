@@ -1,11 +1,14 @@
 import type { ButtonProps } from '../ui/Button.tsx';
 import { GuardedButton } from '../ui/GuardedButton.tsx';
 import { useActions, useSurroundings } from './panel-context.ts';
+import { texts } from './texts.ts';
+
+type GuardedProps = Omit<ButtonProps, 'onClick'> & { onAct: () => void; takesFocus?: boolean };
 
 /** A button that sends or changes something: in a Lightning page it acts only when it was plainly visible. */
-export function Guarded({ onAct, ...rest }: Omit<ButtonProps, 'onClick'> & { onAct: () => void }) {
+export function Guarded({ onAct, ...rest }: GuardedProps) {
   const { isEmbedded, clock, observe } = useSurroundings();
-  const { reportCovered } = useActions();
+  const { reportRefused } = useActions();
   return (
     <GuardedButton
       {...rest}
@@ -13,7 +16,8 @@ export function Guarded({ onAct, ...rest }: Omit<ButtonProps, 'onClick'> & { onA
       clock={clock}
       observe={observe}
       onAct={onAct}
-      onCovered={reportCovered}
+      onRefused={reportRefused}
+      coveredText={texts.covered}
     />
   );
 }

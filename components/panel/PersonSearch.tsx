@@ -3,6 +3,7 @@ import type { SearchResultView } from '../../lib/domain/view.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
 import { SearchBox } from '../ui/SearchBox.tsx';
+import { intoView } from '../ui/visibility.ts';
 import { Guarded } from './Guarded.tsx';
 import { useActions, useIsBusy, useSurroundings } from './panel-context.ts';
 import { texts } from './texts.ts';
@@ -14,24 +15,44 @@ export interface PersonSearchProps {
   /** Words of the button that acts, e.g. "This is Jonas Berg". */
   confirm: (name: string) => string;
   onCancel?: () => void;
+  /** Already there: not offered again. */
+  exceptId?: string | undefined;
+  /** A press opened it. */
+  isOpened?: boolean;
 }
 
 /** Search, pick, confirm: nothing changes before the button that names the result is pressed. */
-export function PersonSearch({ rowId, label, placeholder, confirm, onCancel }: PersonSearchProps) {
+export function PersonSearch({
+  rowId,
+  label,
+  placeholder,
+  confirm,
+  onCancel,
+  exceptId,
+  isOpened = false,
+}: PersonSearchProps) {
   const { clock } = useSurroundings();
   const { search, chooseContact } = useActions();
   const isBusy = useIsBusy(`choose:${rowId}`);
   const [picked, setPicked] = useState<SearchResultView | null>(null);
+  const [wasPicked, setWasPicked] = useState(isOpened);
+
+  function pick(person: SearchResultView | null) {
+    setPicked(person);
+    setWasPicked(true);
+  }
+
   if (picked === null) {
     return (
       <>
         <SearchBox
           label={label}
           placeholder={placeholder}
-          texts={texts.searchBox}
+          texts={exceptId === undefined ? texts.searchBox : { ...texts.searchBox, nothing: texts.nobodyElse }}
           clock={clock}
-          search={search}
-          onPick={setPicked}
+          search={async (text) => (await search(text)).filter(({ contactId }) => contactId !== exceptId)}
+          onPick={pick}
+          takesFocus={wasPicked}
         />
         {onCancel !== undefined && (
           <div className="actions">
@@ -44,7 +65,7 @@ export function PersonSearch({ rowId, label, placeholder, confirm, onCancel }: P
     );
   }
   return (
-    <div className="stack stack--tight">
+    <div className="stack stack--tight" ref={intoView}>
       <div className="person person--picked">
         <Avatar size="small">{picked.initials}</Avatar>
         <div className="row__text">
@@ -53,10 +74,10 @@ export function PersonSearch({ rowId, label, placeholder, confirm, onCancel }: P
         </div>
       </div>
       <div className="actions">
-        <Guarded variant="primary" disabled={isBusy} onAct={() => chooseContact(rowId, picked.contactId)}>
+        <Guarded variant="primary" takesFocus disabled={isBusy} onAct={() => chooseContact(rowId, picked.contactId)}>
           {confirm(picked.name)}
         </Guarded>
-        <Button variant="text" onClick={() => setPicked(null)}>
+        <Button variant="text" onClick={() => pick(null)}>
           {texts.cancel}
         </Button>
       </div>

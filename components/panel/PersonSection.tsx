@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { InteractionView } from '../../lib/domain/view.ts';
+import { intoView } from '../ui/visibility.ts';
 import { Picker } from './Picker.tsx';
 import { NoContact } from './NoContact.tsx';
-import { PersonSearch } from './PersonSearch.tsx';
+import { PersonSearch, type PersonSearchProps } from './PersonSearch.tsx';
 import { Profile } from './Profile.tsx';
 import { Unmatched } from './Unmatched.tsx';
 import { texts } from './texts.ts';
@@ -23,7 +24,9 @@ export function PersonSection({ interaction, isEnded }: { interaction: Interacti
           isEnded={isEnded}
           {...(isEnded || isLookingElsewhere ? {} : { onSomeoneElse: () => setLookingElsewhere(true) })}
         />
-        {isLookingElsewhere && <Elsewhere rowId={id} onCancel={() => setLookingElsewhere(false)} />}
+        {isLookingElsewhere && (
+          <Elsewhere rowId={id} exceptId={match.candidates[0]?.contactId} onCancel={() => setLookingElsewhere(false)} />
+        )}
       </>
     );
   }
@@ -37,6 +40,7 @@ export function PersonSection({ interaction, isEnded }: { interaction: Interacti
           label={texts.findPerson}
           placeholder={texts.findPlaceholder}
           confirm={texts.thisIs}
+          isOpened={isLookingElsewhere}
           {...(isLookingElsewhere ? { onCancel: () => setLookingElsewhere(false) } : {})}
         />
         {match.status !== 'unavailable' && <NoContact rowId={id} isChosen={match.isNobody === true} />}
@@ -45,15 +49,15 @@ export function PersonSection({ interaction, isEnded }: { interaction: Interacti
   );
 }
 
-function Elsewhere({ rowId, onCancel }: { rowId: string; onCancel: () => void }) {
+function Elsewhere(props: Pick<PersonSearchProps, 'rowId' | 'exceptId' | 'onCancel'>) {
   return (
-    <div className="section stack">
+    <div className="section stack" ref={intoView}>
       <PersonSearch
-        rowId={rowId}
+        {...props}
+        isOpened
         label={texts.wrongPerson}
         placeholder={texts.findPlaceholder}
         confirm={texts.thisIs}
-        onCancel={onCancel}
       />
     </div>
   );

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -7,13 +8,22 @@ import { texts } from './texts.ts';
 /** One-line messages under the header. */
 export function Strips() {
   const actions = useActions();
-  const { failure, hasTypingLeft, isCovered, isSaved, unsure } = usePanel((state) => ({
+  const { failure, hasTypingLeft, refused, isSaved, unsure } = usePanel((state) => ({
     failure: state.failure,
     hasTypingLeft: state.hasTypingLeft,
-    isCovered: state.isCovered,
+    refused: state.refused,
     isSaved: Object.values(state.notes).every((note) => note.status !== 'failed'),
     unsure: state.tab?.agreement === 'unknown' ? state.tab.sentence : undefined,
   }));
+  useEffect(() => {
+    // Before the press is handled; on its release, so that nothing moves away under the pointer.
+    document.addEventListener('click', actions.hush, true);
+    document.addEventListener('keydown', actions.hush, true);
+    return () => {
+      document.removeEventListener('click', actions.hush, true);
+      document.removeEventListener('keydown', actions.hush, true);
+    };
+  }, [actions]);
   return (
     <div role="status">
       {hasTypingLeft && (
@@ -22,7 +32,13 @@ export function Strips() {
           <span>{isSaved ? texts.typingLeft : texts.typingLeftUnsaved}</span>
         </p>
       )}
-      {isCovered && (
+      {refused === 'early' && (
+        <p className="strip">
+          <Icon name="info" />
+          <span>{texts.pressAgain}</span>
+        </p>
+      )}
+      {refused === 'covered' && (
         <p className="strip strip--bad">
           <Icon name="warn" />
           <span>{texts.covered}</span>

@@ -93,6 +93,7 @@ export const texts = {
   movePlaceholder: 'Move this log to…',
   moveTo: (name: string) => `Move to ${name}`,
   cancel: 'Cancel',
+  nobodyElse: (text: string) => `Nobody else found for “${text}”.`,
   searchBox: {
     searching: 'Searching…',
     nothing: (text: string) => `Nobody found for “${text}”.`,
@@ -126,8 +127,9 @@ export const texts = {
   copyDetails: 'Copy details',
   signIn: 'Sign in',
   covered: 'The page covers this panel: open it in the side panel.',
-  typingLeft: 'Typing left the panel. What you typed is saved.',
-  typingLeftUnsaved: 'Typing left the panel.',
+  pressAgain: 'Press again: the button was not in full view yet.',
+  typingLeft: 'The keyboard is now in the page, not in this panel. Your note is saved.',
+  typingLeftUnsaved: 'The keyboard is now in the page, not in this panel.',
   close: 'Close',
 
   of: (logged: number, total: number) => `${logged} of ${total}`,

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Timers } from './timers.ts';
 import { Button, type ButtonProps } from './Button.tsx';
-import type { ObserveVisibility } from './visibility.ts';
+import { intoView, type ObserveVisibility, type Sight } from './visibility.ts';
 
 export interface GuardedButtonProps extends Omit<ButtonProps, 'onClick'> {
   /** Only an embedded page can be covered by its surroundings. */
@@ -9,35 +9,55 @@ export interface GuardedButtonProps extends Omit<ButtonProps, 'onClick'> {
   clock: Timers;
   observe: ObserveVisibility;
   onAct: () => void;
-  /** Pressed while the page covers it. */
-  onCovered: () => void;
+  /** Pressed before it was plainly visible for a while; `isCovered`: the page lies over it. */
+  onRefused: (isCovered: boolean) => void;
+  /** Why it does not work, while it is covered. */
+  coveredText: string;
+  /** It takes the place of something that had the focus. */
+  takesFocus?: boolean;
 }
 
 const seenForMs = 300;
-/** After this time an unseen button also looks as if it did not work. */
+/** After this time a covered button also looks as if it did not work. */
 const dimAfterMs = 1_000;
 
 /**
  * A button that acts only when it was plainly visible for a while before the press: the page around the frame could lay
- * something over it and lend it a click.
+ * something over it and lend it a click. One that is only scrolled out looks like any other: a press brings it into view.
  */
-export function GuardedButton({ isGuarded, clock, observe, onAct, onCovered, ...rest }: GuardedButtonProps) {
+export function GuardedButton({
+  isGuarded,
+  clock,
+  observe,
+  onAct,
+  onRefused,
+  coveredText,
+  takesFocus = false,
+  ...rest
+}: GuardedButtonProps) {
   const ref = useRef<HTMLButtonElement>(null);
+  const [sight, setSight] = useState<Sight>();
   const [isSeen, setSeen] = useState(!isGuarded);
   const [isDim, setDim] = useState(false);
 
   useEffect(() => {
+    if (takesFocus) ref.current?.focus();
+  }, [takesFocus]);
+
+  useEffect(() => {
     if (!isGuarded || ref.current === null) return;
     let timer = clock.setTimeout(() => setDim(true), dimAfterMs);
-    const stop = observe(ref.current, (isVisible) => {
+    const stop = observe(ref.current, (next) => {
       clock.clearTimeout(timer);
-      if (!isVisible) setSeen(false);
+      setSight(next);
+      if (next !== 'seen') setSeen(false);
+      if (next === 'out') return setDim(false);
       timer = clock.setTimeout(
         () => {
-          setSeen(isVisible);
-          setDim(!isVisible);
+          setSeen(next === 'seen');
+          setDim(next === 'covered');
         },
-        isVisible ? seenForMs : dimAfterMs,
+        next === 'seen' ? seenForMs : dimAfterMs,
       );
     });
     return () => {
@@ -46,13 +66,20 @@ export function GuardedButton({ isGuarded, clock, observe, onAct, onCovered, ...
     };
   }, [isGuarded, clock, observe]);
 
+  function press() {
+    if (isSeen) return onAct();
+    intoView(ref.current);
+    onRefused(sight === 'covered' || isDim);
+  }
+
   return (
     <Button
       ref={ref}
       {...rest}
-      aria-disabled={!isSeen}
+      aria-disabled={!isSeen && sight !== 'out'}
       data-dim={isDim ? '' : undefined}
-      onClick={() => (isSeen ? onAct() : onCovered())}
+      title={isDim ? coveredText : undefined}
+      onClick={press}
     />
   );
 }

@@ -5,6 +5,7 @@ import type { Timer, Timers } from './timers.ts';
 import { Avatar } from './Avatar.tsx';
 import { Field } from './Field.tsx';
 import { Icon } from './Icon.tsx';
+import { focusOn } from './visibility.ts';
 
 export interface SearchBoxTexts {
   searching: string;
@@ -19,6 +20,8 @@ export interface SearchBoxProps {
   clock: Timers;
   search: (text: string) => Promise<SearchResultView[]>;
   onPick: (person: SearchResultView) => void;
+  /** It was opened by a press, or takes the place of something that had the focus. */
+  takesFocus?: boolean;
 }
 
 type Found =
@@ -31,7 +34,7 @@ const pauseMs = 250;
 const fewestLetters = 2;
 
 /** Finds a person by name, company, e-mail or number. Picking one only says who; the caller asks before it acts. */
-export function SearchBox({ label, placeholder, texts, clock, search, onPick }: SearchBoxProps) {
+export function SearchBox({ label, placeholder, texts, clock, search, onPick, takesFocus = false }: SearchBoxProps) {
   const [results, setResults] = useState<SearchResultView[]>([]);
   const [found, setFound] = useState<Found>({ status: 'idle' });
   const timer = useRef<Timer | undefined>(undefined);
@@ -83,6 +86,7 @@ export function SearchBox({ label, placeholder, texts, clock, search, onPick }: 
             <Icon name="search" />
             <Combobox.Input
               {...control}
+              ref={takesFocus ? focusOn : undefined}
               className="input__bare"
               placeholder={placeholder}
               spellCheck={false}

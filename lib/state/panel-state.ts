@@ -26,8 +26,8 @@ export interface PanelState extends Views {
   failure: string | null;
   /** Focus left the panel in the middle of typing. */
   hasTypingLeft: boolean;
-  /** Something was pressed while the page covered the panel. */
-  isCovered: boolean;
+  /** Something was pressed while the page covered the panel, or before it was in full view for a moment. */
+  refused: 'covered' | 'early' | null;
 }
 
 export const startState: PanelState = {
@@ -46,7 +46,7 @@ export const startState: PanelState = {
   busy: [],
   failure: null,
   hasTypingLeft: false,
-  isCovered: false,
+  refused: null,
 };
 
 export function isLive(interaction: InteractionView): boolean {

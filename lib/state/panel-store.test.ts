@@ -217,6 +217,19 @@ describe('panel store', () => {
     expect(get().hasTypingLeft).toBe(false);
   });
 
+  it('stops saying that typing left after a while, and at the next press', async () => {
+    const { actions, page, get } = await setUp(scenes.during);
+    page.setFocus(false);
+    for (const endIt of [() => vi.advanceTimersByTimeAsync(8_100), () => Promise.resolve(actions.hush())]) {
+      actions.noteTyped(talking.id, 'half a wo');
+      actions.noteBlurred(talking.id);
+      await settle();
+      expect(get().hasTypingLeft).toBe(true);
+      await endIt();
+      expect(get().hasTypingLeft).toBe(false);
+    }
+  });
+
   it('notices within a second that the extension is gone', async () => {
     const { page, get } = await setUp(scenes.during);
     page.kill();

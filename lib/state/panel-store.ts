@@ -40,8 +40,10 @@ export interface PanelActions {
   minimise(): void;
   copy(text: string): Promise<boolean>;
   search(text: string): Promise<SearchResultView[]>;
-  /** A guarded button was pressed while the page covered it. */
-  reportCovered(): void;
+  /** Something was pressed: what was said in passing was read. */
+  hush(): void;
+  /** A guarded button was pressed while the page covered it, or before it was in full view for a moment. */
+  reportRefused(isCovered: boolean): void;
   dismissFailure(): void;
 }
 
@@ -52,6 +54,8 @@ export interface PanelStore {
 
 /** How long after a key a lost focus counts as "in the middle of typing". */
 const typingMs = 2_000;
+/** Long enough to notice where the typing went. */
+const saidForMs = 8_000;
 /** One property read: is the extension that made this page still there? */
 const alivePollMs = 1_000;
 /** Long enough to read that there was an update, and for the new version to mount. */
@@ -75,7 +79,7 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
 
   function intend(key: string, run: () => Promise<unknown>) {
     if (getState().busy.includes(key)) return;
-    setState({ busy: [...getState().busy, key], failure: null, isCovered: false });
+    setState({ busy: [...getState().busy, key], failure: null, refused: null });
     const done = (failure: string | null) =>
       setState({ busy: getState().busy.filter((entry) => entry !== key), ...(failure === null ? {} : { failure }) });
     run().then(
@@ -246,7 +250,6 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
     noteTyped(id, text) {
       hold(id);
       lastKeyAt = clock.now();
-      setState({ hasTypingLeft: false });
       keeperOf(id)?.type(text);
     },
     noteFocused(id) {
@@ -259,7 +262,9 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
       if (clock.now() - lastKeyAt >= typingMs) return;
       // Within the event the document still counts as focused.
       clock.setTimeout(() => {
-        if (!page.hasFocus() && !page.isHidden()) setState({ hasTypingLeft: true });
+        if (page.hasFocus() || page.isHidden()) return;
+        setState({ hasTypingLeft: true });
+        clock.setTimeout(() => setState({ hasTypingLeft: false }), saidForMs);
       }, 0);
     },
     claimCall: (id) => act('claim', id, () => send('call.claim', { id })),
@@ -284,7 +289,8 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
       const { results } = await send('contacts.search', { text });
       return results;
     },
-    reportCovered: () => setState({ isCovered: true }),
+    hush: () => setState(({ refused }) => ({ hasTypingLeft: false, refused: refused === 'early' ? null : refused })),
+    reportRefused: (isCovered) => setState({ refused: isCovered ? 'covered' : 'early' }),
     dismissFailure: () => setState({ failure: null }),
   };
   return { state, actions };

@@ -34,7 +34,7 @@ async function show(scene: Scene, element: Element) {
       clock={clock}
       isEmbedded
       observe={(_, onChange) => {
-        onChange(true);
+        onChange('seen');
         return () => undefined;
       }}
     />,

@@ -5,6 +5,7 @@ import { galleryNow, tabId, who } from './fixtures.ts';
 import { projectionOf, type Scene } from './scenes.ts';
 import { uiKeys, type NowView } from '../../lib/domain/view.ts';
 import { createPanelStore } from '../../lib/state/panel-store.ts';
+import type { Sight } from '../../components/ui/visibility.ts';
 import { PanelApp } from '../../components/panel/PanelApp.tsx';
 
 export interface RenderOptions {
@@ -23,9 +24,9 @@ export async function renderPanel(scene: Scene, { answers = {}, isEmbedded = fal
   });
   const clock = createTestClock(galleryNow);
   const store = createPanelStore({ send: fake.send, projection, page, clock });
-  const sight: { say: (isVisible: boolean) => void } = { say: () => undefined };
-  const watchers = new Set<(isVisible: boolean) => void>();
-  sight.say = (isVisible) => act(() => watchers.forEach((watcher) => watcher(isVisible)));
+  const sight: { say: (sight: Sight) => void } = { say: () => undefined };
+  const watchers = new Set<(sight: Sight) => void>();
+  sight.say = (next) => act(() => watchers.forEach((watcher) => watcher(next)));
   store.actions.start();
   const view = render(
     <PanelApp
