@@ -1,5 +1,8 @@
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const SUFFIX_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
+/** Where the counter stands in an id. */
+const COUNTER_START = 6;
+const COUNTER_END = 15;
 const ID_PATTERN = /^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/;
 
 /** The three characters that make a 15-character id safe to compare without case. */
@@ -36,6 +39,13 @@ function toBase62(value: number, width: number): string {
   return text;
 }
 
+/** The place of a row among those of its object: what the counter said when its id was made. */
+export function numberOfId(id: string): number {
+  let number = 0;
+  for (const char of id.slice(COUNTER_START, COUNTER_END)) number = number * 62 + ALPHABET.indexOf(char);
+  return number;
+}
+
 /** Makes record ids of one org: key prefix, the org's two instance characters, a counter per prefix, checksum. */
 export class IdSource {
   readonly #instance: string;
@@ -48,7 +58,12 @@ export class IdSource {
   next(keyPrefix: string): string {
     const count = (this.#counters.get(keyPrefix) ?? 0) + 1;
     this.#counters.set(keyPrefix, count);
-    const id15 = `${keyPrefix}${this.#instance}0${toBase62(count, 9)}`;
+    return this.idOf(keyPrefix, count);
+  }
+
+  /** The id that the counter made or will make at the number: the inverse of `numberOfId`. */
+  idOf(keyPrefix: string, number: number): string {
+    const id15 = `${keyPrefix}${this.#instance}0${toBase62(number, COUNTER_END - COUNTER_START)}`;
     return id15 + idChecksum(id15);
   }
 }

@@ -13,6 +13,7 @@ export interface ChildRelationship {
 export class Schema {
   readonly #objects = new Map<string, ObjectDefinition>();
   readonly #fields = new Map<string, Map<string, FieldDefinition>>();
+  readonly #byPrefix = new Map<string, ObjectDefinition>();
   readonly #relationships = new Map<string, Map<string, FieldDefinition>>();
 
   object(name: string): ObjectDefinition | undefined {
@@ -55,8 +56,7 @@ export class Schema {
   }
 
   byKeyPrefix(id: string): ObjectDefinition | undefined {
-    const prefix = id.slice(0, 3);
-    return this.objects().find((object) => object.keyPrefix === prefix);
+    return this.#byPrefix.get(id.slice(0, 3));
   }
 
   nameField(object: string): FieldDefinition | undefined {
@@ -65,10 +65,11 @@ export class Schema {
 
   defineObject(definition: ObjectDefinition): ObjectDefinition {
     if (this.object(definition.name)) throw new Error(`The object ${definition.name} is already defined.`);
-    const taken = this.objects().find((object) => object.keyPrefix === definition.keyPrefix);
+    const taken = this.#byPrefix.get(definition.keyPrefix);
     if (taken) throw new Error(`Key prefix ${definition.keyPrefix} of ${definition.name} belongs to ${taken.name}.`);
     const complete = withSystemFields(definition);
     this.#objects.set(definition.name.toLowerCase(), complete);
+    this.#byPrefix.set(complete.keyPrefix, complete);
     for (const field of complete.fields) this.#register(complete.name, field);
     return complete;
   }

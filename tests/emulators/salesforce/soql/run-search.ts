@@ -20,27 +20,27 @@ interface Lookup {
   group: FieldGroup;
 }
 
-function intersect(sets: Set<string>[]): Set<string> {
-  const [first = new Set<string>(), ...rest] = sets;
+function intersect(sets: Set<number>[]): Set<number> {
+  const [first = new Set<number>(), ...rest] = sets;
   return rest.reduce((found, next) => found.intersection(next), first);
 }
 
-function findWords({ index, object, group }: Lookup, term: SearchTerm): Set<string> {
+function findWords({ index, object, group }: Lookup, term: SearchTerm): Set<number> {
   const whole = term.text.trim().toLowerCase();
-  if (whole.includes('@')) return new Set(index.findWord(object, group, whole, term.prefix));
+  if (whole.includes('@')) return index.findWord(object, group, whole, term.prefix);
   const words = wordsOf(term.text);
   return intersect(
-    words.map((word, at) => new Set(index.findWord(object, group, word, term.prefix && at === words.length - 1))),
+    words.map((word, at) => index.findWord(object, group, word, term.prefix && at === words.length - 1)),
   );
 }
 
-function findPhones({ index, object }: Lookup, term: SearchTerm): Set<string> {
+function findPhones({ index, object }: Lookup, term: SearchTerm): Set<number> {
   const digits = term.text.replace(/\D/g, '');
   if (digits.length < 2 || /\p{L}/u.test(term.text)) return new Set();
-  return new Set(index.findPhone(object, digits, term.prefix));
+  return index.findPhone(object, digits, term.prefix);
 }
 
-function evaluate(lookup: Lookup, expression: SearchExpression): Set<string> {
+function evaluate(lookup: Lookup, expression: SearchExpression): Set<number> {
   if (expression.kind === 'term') {
     if (lookup.group === 'PHONE') return findPhones(lookup, expression);
     const words = findWords(lookup, expression);
@@ -67,7 +67,7 @@ export function runSearch(source: QuerySource, index: SearchIndex, sosl: string)
   const specs = search.returning.length > 0 ? search.returning : everywhere;
   const records = specs.flatMap((spec) => {
     const object = checkSearchable(source, spec);
-    const ids = [...evaluate({ index, object, group: search.group }, search.expression)].toSorted();
+    const ids = index.idsOf(object, evaluate({ index, object, group: search.group }, search.expression));
     const soql = `SELECT ${spec.fields} FROM ${object} ${spec.clauses}`;
     const found = runQuery(source, soql, { includeDeleted: false, within: ids }).records;
     return found.slice(0, spec.clauses === '' && specs.length === 1 ? PLAIN_LIMIT : MAX_ROWS);

@@ -30,26 +30,26 @@ export interface Load {
 }
 
 /**
- * Writes many rows as they are given, for seeds: no triggers, checks, listeners or locks. The search index takes them
- * in from the table, so they are nowhere twice.
+ * Writes many rows as they are given, for seeds: no triggers, checks, listeners or locks. The search index takes them in
+ * at once, for afterwards they would have to be read again.
  */
 export function loadRows(core: StoreCore, { object, userId, rows, onId }: Load): void {
   const prefix = core.schema.object(object)?.keyPrefix ?? '';
   const fixed = common(core, object, userId);
   const table = core.table(object);
-  const committedAt = core.surroundings.clock.now();
-  let first = '';
-  let last = '';
-  table.withoutIndexes(() => {
-    for (const values of rows) {
-      const row: SObjectRow = { Id: core.ids.next(prefix), ...fixed, ...values };
-      row['LastModifiedDate'] = row['CreatedDate'] ?? null;
-      row['SystemModstamp'] = row['CreatedDate'] ?? null;
-      table.put(row);
-      first ||= row.Id;
-      last = row.Id;
-      onId?.(row.Id);
-    }
-  });
-  if (last !== '') core.searchIndex.addLoaded({ object, first, last, committedAt });
+  const search = core.searchIndex.beginLoad(object, core.surroundings.clock.now());
+  try {
+    table.withoutIndexes(() => {
+      for (const values of rows) {
+        const row: SObjectRow = { Id: core.ids.next(prefix), ...fixed, ...values };
+        row['LastModifiedDate'] = row['CreatedDate'] ?? null;
+        row['SystemModstamp'] = row['CreatedDate'] ?? null;
+        table.put(row);
+        search.add(row);
+        onId?.(row.Id);
+      }
+    });
+  } finally {
+    search.end();
+  }
 }

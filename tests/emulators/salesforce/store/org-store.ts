@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Surroundings } from '../../kernel/types.ts';
 import { IdSource } from '../schema/ids.ts';
 import { Schema } from '../schema/schema.ts';
@@ -10,11 +10,11 @@ import { keepPermissionRows } from '../access/permission-rows.ts';
 import { StoreAccess } from './access-control.ts';
 import { insertBaseRows } from './base-rows.ts';
 import { EventBus } from './event-bus.ts';
-import { AFTER_ANY_TEXT } from './index-condition.ts';
 import { loadRows } from './load-rows.ts';
 import { LockTable } from './lock-table.ts';
 import { RecycleBin } from './recycle-bin.ts';
 import { RowTable } from './row-table.ts';
+import { openScratch } from './scratch.ts';
 import type { StoreCore } from './store-core.ts';
 import { Transaction } from './transaction.ts';
 import { TxView } from './tx-view.ts';
@@ -23,6 +23,8 @@ const SANDBOX_API_LIMIT = 5_000_000;
 const PRODUCTION_API_LIMIT = 103_000;
 const LOCK_WAIT_MS = 10_000;
 const FIRST_CASE_NUMBER = 1000;
+/** What an org keeps in memory of its rows: more is in a temporary file. */
+const CACHE_MB = 128;
 
 function defaultSettings(org: OrgDescription): OrgSettings {
   return {
@@ -36,6 +38,7 @@ function defaultSettings(org: OrgDescription): OrgSettings {
 
 function createCore(surroundings: Surroundings, organization: OrgDescription, database: DatabaseSync): StoreCore {
   const schema = new Schema();
+  const ids = new IdSource(organization.orgId);
   const tables = new Map<string, RowTable>();
   const counters = new Map<string, number>([['Case.CaseNumber', FIRST_CASE_NUMBER]]);
   const table = (object: string): RowTable => {
@@ -53,13 +56,11 @@ function createCore(surroundings: Surroundings, organization: OrgDescription, da
     settings: defaultSettings(organization),
     schema,
     access: new StoreAccess({ schema, row: (object, id) => table(object).get(id) }),
-    ids: new IdSource(organization.orgId),
+    ids,
     locks: new LockTable(surroundings.clock),
     triggers: [],
     duplicateRules: [],
-    searchIndex: new SearchIndex(schema, (object, first, last) =>
-      table(object).select({ kind: 'range', field: 'Id', from: first, to: last + AFTER_ANY_TEXT }),
-    ),
+    searchIndex: new SearchIndex(schema, ids),
     bin: new RecycleBin(),
     table,
     nextAutoNumber: (object, field) => {
@@ -73,7 +74,7 @@ function createCore(surroundings: Surroundings, organization: OrgDescription, da
 
 /** The data of one org in memory: objects, rows, access, triggers, events. */
 export function createOrgStore(options: { surroundings: Surroundings; org: OrgDescription }): OrgStore {
-  const database = new DatabaseSync(':memory:');
+  const database = openScratch(CACHE_MB);
   const core = createCore(options.surroundings, options.org, database);
   const listeners = new Set<(changes: Change[]) => void>();
 
