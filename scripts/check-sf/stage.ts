@@ -96,6 +96,8 @@ export async function openStage(cli: string): Promise<Stage> {
   mkdirSync(project);
   writeProject(project);
   const world = await createTestWorld({ contacts: 60 });
+  // So that a deployment with tests is still under way when the next command wants to cancel it.
+  Object.assign(world.salesforce.org('uat').metadata?.deployments.speed ?? {}, { testMs: 600 });
   const served = await serveWorld(world);
   const tunnel = await openTunnel(served.port);
   writeFileSync(certificate, served.cert);
