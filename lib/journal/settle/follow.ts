@@ -6,11 +6,27 @@ import type { SettleContext } from './settle-context.ts';
 /** A call may have been noted this long before its enquiry began, by the clocks of two services (ms). */
 const nearMs = 3600_000;
 
+function takenBack(row: JournalRow): JournalRow {
+  return row.declined?.byCall === true ? withoutDecision(row) : row;
+}
+
+/** A colleague's part of the enquiry is to be logged: nothing of it is mine to write. */
+function leave(row: JournalRow): JournalRow {
+  const next = takenBack(row);
+  return { ...next, log: { ...next.log, state: 'not-mine' } };
+}
+
+function resume(row: JournalRow): JournalRow {
+  const next = takenBack(row);
+  if (next.log.state !== 'not-mine') return next;
+  return { ...next, log: { ...next.log, state: next.log.caseId === undefined ? 'open' : 'logged' } };
+}
+
 /** The decision about a call is the decision about its enquiry, for as long as it stands. */
 export async function follow({ follow: items }: LanePlan, { journal }: SettleContext): Promise<boolean> {
-  for (const { row, decision } of items) {
+  for (const { row, decision, left } of items) {
     await journal.change(row.id, (now) => {
-      if (decision === undefined) return now.declined?.byCall === true ? withoutDecision(now) : undefined;
+      if (decision === undefined) return left === true ? leave(now) : resume(now);
       const { by, at } = decision;
       return now.declined === undefined ? { ...now, declined: { by, at, written: false, byCall: true } } : undefined;
     });

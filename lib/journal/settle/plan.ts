@@ -43,8 +43,8 @@ export interface LanePlan {
   decisions: { row: JournalRow; key: string }[];
   /** Rows that a rule excludes, with the reason. */
   skip: { row: JournalRow; key: string; by: SkipCause; reason: string }[];
-  /** Enquiries whose calls a person left out, with that decision; without one: they are to be logged after all. */
-  follow: { row: JournalRow; decision?: Decision }[];
+  /** Enquiries whose calls a person left out, with that decision; without one: they are to be logged after all, or left to a colleague. */
+  follow: { row: JournalRow; decision?: Decision; left?: true }[];
   /** Nothing is due before then (epoch ms). */
   again?: number;
 }
@@ -174,11 +174,12 @@ function planFollow(plan: LanePlan, row: JournalRow, enquiry: EnquiryFacts, insi
   const isLeftOut = decision !== undefined && calls.every((call) => call.declined !== undefined);
   const byCall = row.declined?.byCall === true ? row.declined : undefined;
   if (isLeftOut && isShared(enquiry, inside, context)) {
-    if (byCall?.written === false) plan.follow.push({ row });
+    if (byCall?.written === false || row.log.state !== 'not-mine') plan.follow.push({ row, left: true });
     return true;
   }
   if (isLeftOut && row.declined === undefined) plan.follow.push({ row, decision });
-  if (!isLeftOut && byCall !== undefined && mayTakeBack(byCall, calls, context)) plan.follow.push({ row });
+  if (!isLeftOut && row.log.state === 'not-mine') plan.follow.push({ row });
+  else if (!isLeftOut && byCall !== undefined && mayTakeBack(byCall, calls, context)) plan.follow.push({ row });
   return isLeftOut;
 }
 

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { noon } from '../../domain/testing/rows.ts';
-import type { JournalRow } from '../../domain/journal-row.ts';
+import { withoutDecision, type JournalRow } from '../../domain/journal-row.ts';
 import { settleLane } from './settle.ts';
 import {
   caseQuery,
@@ -35,11 +35,15 @@ describe('"don’t log" of one of two agents in a call', () => {
     expect(await settleLane(lane, ben.context)).toEqual({ done: true });
     expect(await only(keyQuery('call:acme:c1:ben'))).toMatchObject({ State__c: 'do-not-log' });
     expect(await only(enquiryKeyQuery)).toMatchObject({ State__c: 'logged' });
-    expect((await ben.row('enquiry-1')).log.state).toBe('open');
+    expect((await ben.row('enquiry-1')).log.state).toBe('not-mine');
     await ada.journal.change('call-1', (now) => ({ ...now, notes: [note('hello again', 2)] }));
     await settleLane(lane, ada.context);
     const { Id } = await only(caseQuery);
     expect(await only(taskQuery)).toMatchObject({ WhatId: Id });
+    await ben.journal.change('call-1', withoutDecision);
+    await settleLane(lane, ben.context);
+    expect((await ben.row('enquiry-1')).log.state).toBe('logged');
+    expect(await scene().rows(taskQuery)).toHaveLength(2);
   });
 
   it('said first does not keep the other’s Case from being made', async () => {
