@@ -28,7 +28,9 @@ function CallBand({ interaction }: { interaction: InteractionView }) {
       </span>
       <BandText heading={heading}>
         <p className="band__line figures">
-          <span className="remote">{callLine(interaction)}</span>
+          <span className="remote" title={number?.copy}>
+            {callLine(interaction)}
+          </span>
           {number !== undefined && <CopyNumber number={number.copy} />}
         </p>
         {to !== undefined && <p className="band__line remote">{texts.to(to)}</p>}

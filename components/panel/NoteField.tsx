@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, type ReactNode } from 'react';
-import type { InteractionView, NoteView } from '../../lib/domain/view.ts';
+import type { InteractionView } from '../../lib/domain/view.ts';
 import { movedPosition } from '../../lib/domain/merge-notes.ts';
 import type { NoteDraft } from '../../lib/state/note-keeper.ts';
 import { Icon } from '../ui/Icon.tsx';
@@ -19,7 +19,8 @@ export function NoteField({ interaction, isRoomy }: { interaction: InteractionVi
           {kind === 'call' ? texts.notes : texts.noteForCase}
         </label>
         <span className="field__aside" role="status">
-          {savedWords(note, draft) || (isLogged ? (kind === 'call' ? texts.updatesTask : texts.updatesCase) : '')}
+          {savedWords(interaction, draft) ||
+            (isLogged ? (kind === 'call' ? texts.updatesTask : texts.updatesCase) : '')}
         </span>
       </div>
       <NoteText
@@ -39,9 +40,11 @@ export function NoteField({ interaction, isRoomy }: { interaction: InteractionVi
   );
 }
 
-function savedWords(note: NoteView, draft: NoteDraft | undefined): ReactNode {
+function savedWords({ note, log }: InteractionView, draft: NoteDraft | undefined): ReactNode {
   if (draft?.status === 'saving') return texts.saving;
   if (draft?.status === 'failed') return <strong className="not-saved">{texts.notSaved}</strong>;
+  const isKept = log.state === 'do-not-log' || log.state === 'skipped' || log.state === 'choose';
+  if (isKept) return (draft?.text ?? note.text) === '' ? '' : texts.notLogged;
   const isSame = draft === undefined || draft.text === note.text;
   if (isSame && note.saved === 'in-salesforce') return texts.inSalesforce;
   if (draft?.status === 'saved' || (isSame && note.saved === 'saved')) return texts.saved;

@@ -1,4 +1,5 @@
 import { Tabs } from '@base-ui/react/tabs';
+import type { Place } from '../../lib/state/panel-state.ts';
 import { Icon, type IconName } from '../ui/Icon.tsx';
 import { Now } from './Now.tsx';
 import { Today } from './Today.tsx';
@@ -34,9 +35,11 @@ export function Places() {
   );
 }
 
-function PlaceTab({ value, icon, label, count = 0 }: { value: string; icon: IconName; label: string; count?: number }) {
+function PlaceTab({ value, icon, label, count = 0 }: { value: Place; icon: IconName; label: string; count?: number }) {
+  const { goTo } = useActions();
   return (
-    <Tabs.Tab className="places__tab" value={value}>
+    // Pressed again it shows everything.
+    <Tabs.Tab className="places__tab" value={value} onClick={() => goTo(value)}>
       <span className="places__icon">
         <Icon name={icon} />
         {count > 0 && <span className="places__count">{count > 99 ? '99+' : count}</span>}

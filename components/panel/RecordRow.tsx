@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { TodayRowView } from '../../lib/domain/view.ts';
 import { Pill } from '../ui/Pill.tsx';
-import { useActions } from './panel-context.ts';
+import { Guarded } from './Guarded.tsx';
+import { useActions, useIsBusy, usePanel, useSurroundings } from './panel-context.ts';
 import { texts } from './texts.ts';
 
 export interface RecordRowProps {
@@ -14,21 +15,25 @@ export interface RecordRowProps {
 
 /** One logged or waiting thing; its title opens the record where there is one. */
 export function RecordRow({ row, end, below }: RecordRowProps) {
-  const { openRecord } = useActions();
+  const { openRecord, select } = useActions();
+  const { isEmbedded } = useSurroundings();
   const record = row.task ?? row.case;
+  // The worker keeps an older one at hand only for a tab of Salesforce.
+  const isAtHand = usePanel(({ now }) => isEmbedded || now?.interactions.some(({ id }) => id === row.id) === true);
+  const canShow = row.canShow === true && isAtHand;
   const isReason = row.badge.tone === 'bad' || row.badge.tone === 'none';
   return (
     <li className="item">
       <div className="item__line">
         <div className="row__text">
-          {record === undefined ? (
+          {record === undefined && !canShow ? (
             <span className="row__title truncate remote">{row.title}</span>
           ) : (
             <button
               type="button"
               className="item__open row__title truncate remote"
-              title={texts.openRecord(record.object)}
-              onClick={() => openRecord(record.id)}
+              title={record === undefined ? texts.show : texts.openRecord(record.object)}
+              onClick={() => (record === undefined ? select(row.id) : openRecord(record.id))}
             >
               {row.title}
             </button>
@@ -37,8 +42,20 @@ export function RecordRow({ row, end, below }: RecordRowProps) {
           <span className={`row__detail remote figures ${isReason ? '' : 'truncate'}`}>{row.detail}</span>
         </div>
         {end ?? <Pill text={row.badge.text} tone={row.badge.tone} />}
+        {row.canRestore === true && <Undo row={row} />}
       </div>
       {below}
     </li>
+  );
+}
+
+/** "Don't log", taken back. */
+function Undo({ row: { id, title } }: { row: TodayRowView }) {
+  const { restore } = useActions();
+  const isBusy = useIsBusy(`restore:${id}`);
+  return (
+    <Guarded variant="text" disabled={isBusy} aria-label={texts.undoOf(title)} onAct={() => restore(id)}>
+      {texts.undo}
+    </Guarded>
   );
 }

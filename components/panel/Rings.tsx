@@ -10,6 +10,12 @@ import { texts } from './texts.ts';
 const accountOf = ({ profile, match }: InteractionView) =>
   profile?.account?.name ?? (match.candidates.length === 1 ? match.candidates[0]?.account : undefined);
 
+/** One sentence, with commas only around an account. */
+function spoken(ring: InteractionView): string {
+  const account = accountOf(ring);
+  return `${nameOf(ring)}${account === undefined ? '' : `, ${account},`} ${texts.isCalling(ring.isShared)}`;
+}
+
 /** Who calls while something else is on screen. It is said at once, and neither focus nor what is typed is touched. */
 export function Rings() {
   const { interactions, opened } = usePanel((state) => ({
@@ -22,7 +28,7 @@ export function Rings() {
     <>
       {/* It stands there before anything is said: new regions are not read out. */}
       <p className="visually-hidden" aria-live="assertive">
-        {ringing.map((one) => [nameOf(one), accountOf(one), texts.isCalling].filter(Boolean).join(', ')).join('. ')}
+        {ringing.map(spoken).join('. ')}
       </p>
       {ringing
         .filter(({ id }) => !opened.includes(id))
@@ -35,7 +41,7 @@ export function Rings() {
               <p className="title remote figures">{nameOf(ring)}</p>
               <p className="band__line remote">
                 <span>
-                  <JoinedLine parts={[texts.isCalling, accountOf(ring) ?? ring.number?.region]} />
+                  <JoinedLine parts={[texts.isCalling(ring.isShared), accountOf(ring) ?? ring.number?.region]} />
                 </span>
               </p>
             </div>

@@ -3,6 +3,7 @@ import type { OpenEnquiryView, TodayRowView, TodayView } from '../../lib/domain/
 import type { TodayFilter } from '../../lib/state/panel-state.ts';
 import { Button } from '../ui/Button.tsx';
 import { Meter } from '../ui/Meter.tsx';
+import { intoView } from '../ui/visibility.ts';
 import { formatTime } from './format.ts';
 import { JoinedLine } from './JoinedLine.tsx';
 import { LeftWords } from './LeftWords.tsx';
@@ -35,11 +36,14 @@ export function Today() {
   );
 }
 
-function Count({ today: { logged, total, waiting, toChoose, needYou, skipped, declined = 0 } }: { today: TodayView }) {
+function Count({ today }: { today: TodayView }) {
+  const { logged, total, waiting, toChoose, needYou, skipped, declined = 0 } = today;
+  const toDecide = today.rows.filter(({ leftWords }) => leftWords !== undefined).length;
   if (total === 0) return <p className="card sub">{texts.nothingToLog}</p>;
   const parts = [
     waiting > 0 && texts.waitingPart(waiting),
-    toChoose > 0 && texts.choosePart(toChoose),
+    toChoose > toDecide && texts.choosePart(toChoose - toDecide),
+    toDecide > 0 && texts.decidePart(toDecide),
     needYou > 0 && texts.needPart(needYou),
     skipped > 0 && texts.skippedPart(skipped),
     declined > 0 && texts.declinedPart(declined),
@@ -141,11 +145,12 @@ function ChooseRow({ row }: { row: TodayRowView }) {
       }
       below={
         isOpen && (
-          <div className="stack item__below">
+          <div className="stack item__below" ref={intoView}>
             {row.leftWords === undefined ? (
               <>
                 <PersonSearch
                   rowId={row.id}
+                  isOpened
                   label={texts.findPerson}
                   placeholder={texts.findPlaceholder}
                   confirm={texts.thisIs}

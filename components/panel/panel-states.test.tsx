@@ -220,7 +220,7 @@ describe('Today', () => {
   it('counts, lists, and opens records', async () => {
     const { fake, user } = await renderPanel(scenes.today, { answers: { 'record.open': () => null } });
     expect(screen.getByRole('progressbar', { name: /21 of 25/ })).toHaveAttribute('value', '21');
-    expect(screen.getByText('2 waiting for Salesforce · 1 person to choose · 1 skipped by rule')).toBeInTheDocument();
+    expect(screen.getByText('2 waiting to be logged · 1 person to choose · 1 skipped by rule')).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Wong Mei-ling' }));
     expect(fake.of('record.open')).toEqual([{ recordId: '00T8d0000000r1A' }]);
   });

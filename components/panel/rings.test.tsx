@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { call, chat, logged, session, talking, today } from '../../tests/gallery/fixtures.ts';
+import { call, chat, logged, session, talking, today, withoutProfile } from '../../tests/gallery/fixtures.ts';
 import { scenes } from '../../tests/gallery/scenes.ts';
 import { renderPanel } from '../../tests/gallery/render-panel.tsx';
 
@@ -44,6 +44,20 @@ describe('a ring while something else is on screen', () => {
     await show({ interactions: [ring], recent: [] });
     await user.click(screen.getByRole('button', { name: 'Show call' }));
     expect(screen.getByRole('heading', { name: 'Call for you' })).toBeInTheDocument();
+  });
+
+  it('is said without stray commas, and of a group as such', async () => {
+    const { show, user } = await renderPanel(scenes.chat);
+    await user.click(screen.getByLabelText('Note for the Case'));
+    const withheld = withoutProfile({
+      ...ring,
+      number: { display: 'Number withheld', copy: 'anonymous' },
+      match: { status: 'none', candidates: [] },
+    });
+    await show({ interactions: [withheld, chat], recent: [] });
+    expect(spoken()).toHaveTextContent(/^Number withheld is calling you$/);
+    await show({ interactions: [{ ...withheld, isShared: true }, chat], recent: [] });
+    expect(spoken()).toHaveTextContent(/^Number withheld is calling your group$/);
   });
 
   it('is not said of a call that I place', async () => {

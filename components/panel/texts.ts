@@ -13,7 +13,7 @@ export const texts = {
   interactions: 'Calls and chats',
   more: (count: number) => `${count} more`,
   ringing: 'Incoming call',
-  isCalling: 'is calling you',
+  isCalling: (isShared = false) => (isShared ? 'is calling your group' : 'is calling you'),
   showCall: 'Show call',
 
   starting: 'Starting…',
@@ -107,6 +107,7 @@ export const texts = {
   saving: 'Saving…',
   saved: 'Saved',
   inSalesforce: 'In Salesforce',
+  notLogged: 'Kept, not logged',
   notSaved: 'Not saved',
   merged: 'Joined with what was typed in another tab.',
   keepsText: 'The text stays here and is sent again.',
@@ -119,6 +120,8 @@ export const texts = {
 
   dontLog: 'Don’t log',
   undo: 'Undo',
+  undoOf: (title: string) => `Undo “Don’t log”: ${title}`,
+  show: 'Show',
   open: 'Open',
   openRecord: (label: string) => `Open ${label}`,
   /** A Case whose number is not known is called by its kind. */
@@ -135,8 +138,9 @@ export const texts = {
   of: (logged: number, total: number) => `${logged} of ${total}`,
   loggedLine: 'calls and enquiries logged',
   nothingToLog: 'Nothing to log yet today',
-  waitingPart: (count: number) => `${count} waiting for Salesforce`,
-  choosePart: (count: number) => (count === 1 ? '1 person to choose' : `${count} persons to choose`),
+  waitingPart: (count: number) => `${count} waiting to be logged`,
+  choosePart: (count: number) => (count === 1 ? '1 person to choose' : `${count} people to choose`),
+  decidePart: (count: number) => `${count} to decide`,
   needPart: (count: number) => (count === 1 ? '1 needs you' : `${count} need you`),
   skippedPart: (count: number) => `${count} skipped by rule`,
   declinedPart: (count: number) => `${count} not logged by choice`,

@@ -29,11 +29,17 @@ function rung(change: Partial<JournalRow> = {}, call: Partial<CallFacts> = {}): 
   return row;
 }
 
+const typedShared = callRow({ match: one, mine: { by: 'typed', at: noon } }, { shared: true });
+const claimedShared = callRow({ match: one, mine: { by: 'claimed', at: noon } }, { shared: true });
+
 describe('stage and heading', () => {
   it.each<[what: string, row: JournalRow, stage: string, heading: string]>([
     ['a ring', rung({ match: one }), 'for-you', 'Call for you'],
     ['a ring of nobody known', rung({ match: nobody }), 'for-you', 'Unknown caller'],
     ['a ring of a colleague', rung({ match: nobody }, { direction: 'internal' }), 'for-you', 'Unknown caller'],
+    ['a ring of a group', rung({ match: one }, { shared: true }), 'for-you', 'Call for your group'],
+    ['typed into a group’s call', typedShared, 'yours', 'Maybe your call'],
+    ['said to be mine', claimedShared, 'yours', 'Your call'],
     ['I dial', rung({}, { direction: 'out', outgoing: true }), 'for-you', 'You are calling'],
     ['mine', callRow({ match: one }), 'yours', 'Your call'],
     ['mine, of nobody known', callRow({ match: nobody }), 'yours', 'Unknown caller'],
@@ -59,6 +65,9 @@ describe('the log line', () => {
     ['before, known', callRow({ match: one }), 'will-log', 'Task when the call ends'],
     ['before, unknown', callRow({ match: nobody }), 'will-log', 'Logged without a contact until you choose'],
     ['before, not yet mine', rung(), 'will-log', 'Task when the call ends, if it is yours'],
+    ['before, a group’s', rung({}, { shared: true }), 'will-log', 'Task if CINNOX reports it as yours'],
+    ['before, typed into a group’s', typedShared, 'will-log', 'Task if CINNOX reports it as yours'],
+    ['before, a group’s, claimed', claimedShared, 'will-log', 'Task when the call ends'],
     ['before, a chat', enquiryRow(), 'will-log', 'The conversation is added to the Case on close'],
     [
       'over, not reported',
@@ -143,6 +152,9 @@ describe('the log line', () => {
   it('offers to claim a call that only rings', () => {
     expect(interactionView(rung(), context).canClaim).toBe(true);
     expect(interactionView(callRow(), context).canClaim).toBe(false);
+    expect(interactionView(typedShared, context)).toMatchObject({ canClaim: true, isShared: true });
+    expect(interactionView(claimedShared, context).canClaim).toBe(false);
+    expect(interactionView(claimedShared, context)).not.toHaveProperty('isShared');
     expect(interactionView(rung(log({ state: 'not-mine' })), context).canClaim).toBe(false);
   });
 });
@@ -157,8 +169,10 @@ describe('numbers', () => {
     expect(numberOf(raw)).toEqual({ display: 'Number withheld', copy: raw });
   });
 
-  it('that make no sense are shown as they are, cut short', () => {
-    expect(numberOf('4'.repeat(60))?.display).toBe('4'.repeat(40));
+  it('that make no sense are shown as they are, very long ones with an ellipsis, and copied whole', () => {
+    const long = '4'.repeat(40);
+    expect(numberOf(`+${long}`)).toEqual({ display: `+${long}`, copy: `+${long}` });
+    expect(numberOf(long + long)).toEqual({ display: `${'4'.repeat(63)}…`, copy: long + long });
     expect(numberOf('1823')).toEqual({ display: '1823', copy: '1823' });
     expect(interactionView(callRow({}, { number: '' }), context)).not.toHaveProperty('number');
   });

@@ -1,6 +1,6 @@
 import type { JournalRow } from './journal-row.ts';
 import { endedAt, hasLeftWords, isNobody, ownNote, startedAt } from './journal-row.ts';
-import { channelLabel, isUnanswered } from './log-texts.ts';
+import { channelLabel, isUnanswered, truncate } from './log-texts.ts';
 import type { ContactFacts } from './match-ranking.ts';
 import { countryName, parsePhone, samePhone, type PhoneNumber } from './phone.ts';
 import type { InteractionView, LogView, MatchView, NoteView, ProblemView, ProfileView, RecordLink } from './view.ts';
@@ -28,24 +28,27 @@ const endUnknownMs = 60 * 60_000;
 /** Label of a Case whose number was not read. */
 const unnumbered = 'Case';
 
+/** A number that makes no sense is shown whole up to this length; copied it is always whole. */
+const shownNumber = 64;
+
 /** A profile lists the newest ones and says how many there are. */
 const shownCases = 5;
 
 export function initialsOf(name: string): string {
-  const words = name
-    .trim()
-    .split(/\s+/)
-    .filter((word) => /\p{L}|\p{N}/u.test(word));
-  const first = words[0];
-  const second = words.length > 1 ? words[1] : undefined;
-  const letter = (word: string | undefined) => (word === undefined ? '' : ([...word][0] ?? '').toUpperCase());
-  return letter(first) + letter(second) || '?';
+  const words = name.split(/\s+/).filter((word) => /\p{L}|\p{N}/u.test(word));
+  const letters = words.slice(0, 2).map((word) => [...word][0]?.toUpperCase());
+  return letters.join('') || '?';
 }
 
 export function stageOf(row: JournalRow, now: number): InteractionView['stage'] {
   if (endedAt(row) !== undefined) return row.kind === 'call' ? 'ended' : 'closed';
   if (row.kind === 'call' && now - startedAt(row) > endUnknownMs) return 'end-unknown';
   return row.mine === undefined ? 'for-you' : 'yours';
+}
+
+/** It rings at several members of staff: neither the ring nor what was typed proves whose it is. */
+function isShared({ call, mine }: JournalRow): boolean {
+  return call?.shared === true && !call.reported && (mine === undefined || mine.by === 'typed');
 }
 
 function headingOf(row: JournalRow, stage: InteractionView['stage']): string {
@@ -58,9 +61,10 @@ function headingOf(row: JournalRow, stage: InteractionView['stage']): string {
   if (call === undefined) return '';
   if (stage === 'end-unknown') return 'Call, end unknown';
   if (stage === 'ended') return isUnanswered(call) ? (call.status ?? 'Call ended') : 'Call ended';
-  if (stage === 'yours') return row.match.status === 'none' && call.direction === 'in' ? 'Unknown caller' : 'Your call';
-  if (call.direction === 'out') return 'You are calling';
-  return row.match.status === 'none' ? 'Unknown caller' : 'Call for you';
+  if (stage === 'for-you' && call.direction === 'out') return 'You are calling';
+  if (row.match.status === 'none' && (stage === 'for-you' || call.direction === 'in')) return 'Unknown caller';
+  if (stage === 'yours') return isShared(row) ? 'Maybe your call' : 'Your call';
+  return isShared(row) ? 'Call for your group' : 'Call for you';
 }
 
 function numberOf(row: JournalRow, defaultCountry: string): InteractionView['number'] {
@@ -68,8 +72,7 @@ function numberOf(row: JournalRow, defaultCountry: string): InteractionView['num
   if (raw === undefined || raw === '') return undefined;
   const parsed = parsePhone(raw, defaultCountry);
   if (parsed === undefined) {
-    const shown = raw.slice(0, 40);
-    return { display: /\d/.test(shown) ? shown : 'Number withheld', copy: shown };
+    return { display: /\d/.test(raw) ? truncate(raw, shownNumber) : 'Number withheld', copy: raw };
   }
   const region = countryName(parsed.country);
   return { display: parsed.display, copy: parsed.e164, ...(region === undefined ? {} : { region }) };
@@ -127,12 +130,8 @@ function noteView(row: JournalRow, context: ViewContext): NoteView {
     .map((other) => ({ author: context.nameOf(other.author), text: other.text }));
   if (note === undefined) return { text: '', revision: 0, saved: 'none', others };
   const inOrg = row.mirrored?.revision === note.revision || row.log.loggedNote === note.text;
-  return {
-    text: note.text,
-    revision: note.revision,
-    saved: note.text === '' ? 'none' : inOrg ? 'in-salesforce' : 'saved',
-    others,
-  };
+  const saved = note.text === '' ? 'none' : inOrg ? 'in-salesforce' : 'saved';
+  return { text: note.text, revision: note.revision, saved, others };
 }
 
 function links(row: JournalRow): { task?: RecordLink; case?: RecordLink } {
@@ -170,6 +169,7 @@ function declinedView(row: JournalRow, context: ViewContext): Pick<LogView, 'sta
 function futureSentence(row: JournalRow): string {
   const known = row.match.contactId !== undefined;
   if (row.kind === 'enquiry') return 'The conversation is added to the Case on close';
+  if (isShared(row)) return 'Task if CINNOX reports it as yours';
   if (row.mine === undefined) return 'Task when the call ends, if it is yours';
   if (isNobody(row)) return 'Task without a contact when the call ends';
   return known ? 'Task when the call ends' : 'Logged without a contact until you choose';
@@ -245,8 +245,8 @@ function relatedView(row: JournalRow, log: LogView, contact: ContactFacts | unde
 
 function mayClaim(row: JournalRow): boolean {
   if (hasLeftWords(row)) return true;
-  if (row.mine !== undefined || row.log.state !== 'open' || endedAt(row) !== undefined) return false;
-  return row.call?.outgoing === false;
+  if (row.log.state !== 'open' || endedAt(row) !== undefined) return false;
+  return row.call?.outgoing === false && (row.mine === undefined || isShared(row));
 }
 
 function caseWords(number: string): string {
@@ -292,6 +292,7 @@ export function interactionView(row: JournalRow, context: ViewContext): Interact
     ...(row.disposition === undefined ? {} : { disposition: row.disposition.value }),
     ...(related === undefined ? {} : { related }),
     log,
+    ...(isShared(row) ? { isShared: true } : {}),
     canClaim: mayClaim(row),
     ...(enquiry?.deepLink === undefined ? {} : { deepLink: enquiry.deepLink }),
   };

@@ -53,6 +53,15 @@ describe('one row', () => {
     expect(shown).toMatchObject({ id: row.id, badge: { text, tone }, choose });
   });
 
+  it('says what can be taken back, and what can be shown', () => {
+    const voice = enquiryRow({ match }, { status: 'closed', voice: true });
+    const rule = callRow({ id: 'rule', match, ...log({ state: 'skipped' }) }, over);
+    const rows = today(logged, waiting, declined, { ...voice, id: 'voice' }, rule, failed).rows;
+    const having = (key: 'canRestore' | 'canShow') => rows.filter((row) => row[key] === true).map(({ id }) => id);
+    expect(having('canRestore')).toEqual(['declined']);
+    expect(having('canShow')).toEqual(['waiting', 'declined', 'failed']);
+  });
+
   it('is called by the contact, else the visitor, else the number', () => {
     const titles = today(
       logged,

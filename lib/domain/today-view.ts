@@ -84,6 +84,11 @@ function detailOf({ row, view }: TodayItem, bucket: Bucket, timeZone: string): s
   return bucket === 'skipped' || bucket === 'declined' ? `${sentence.replace(/\.$/, '')} · ${detail}` : detail;
 }
 
+/** A voice enquiry is shown by its call, and a rule's choice leaves nothing to do. */
+function canShow(row: JournalRow, { log }: InteractionView): boolean {
+  return log.task === undefined && log.case === undefined && row.enquiry?.voice !== true && log.state !== 'skipped';
+}
+
 export function todayRow(item: TodayItem, timeZone: string): TodayRowView {
   const { row, view } = item;
   const bucket = bucketOf(row, view);
@@ -100,6 +105,8 @@ export function todayRow(item: TodayItem, timeZone: string): TodayRowView {
     badge: badgeOf(row, bucket),
     ...link,
     choose: bucket === 'choose',
+    ...(view.log.canRestore ? { canRestore: true } : {}),
+    ...(canShow(row, view) ? { canShow: true } : {}),
     ...(view.log.state === 'choose' ? { leftWords: view.log.sentence } : {}),
   };
 }

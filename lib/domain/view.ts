@@ -150,6 +150,8 @@ export interface InteractionView {
   /** `byRule`: nobody chose it, the rules did. */
   related?: { id: string; label: string; byRule?: boolean };
   log: LogView;
+  /** It rings at several members of staff, and nothing proves yet that it is mine. */
+  isShared?: true;
   /** "I'm on this call" is offered. */
   canClaim: boolean;
   /** "Open in CINNOX". */
@@ -175,6 +177,10 @@ export interface TodayRowView {
   case?: RecordLink;
   /** A person has to be chosen, or what becomes of `leftWords`. */
   choose: boolean;
+  /** Not logged by a person's choice, which can be taken back. */
+  canRestore?: true;
+  /** It has no record yet, and can be shown in Now. */
+  canShow?: true;
   /** Something was typed here into a colleague's call: said so, with "I'm on this call" and "Don't log". */
   leftWords?: string;
 }

@@ -112,7 +112,10 @@ export function pageHandlers(services: BackgroundServices): Pick<Handlers, PageC
       };
     },
     'panel.shown': async ({ id }, sender) => {
-      if (sender.tabId !== undefined) await services.projection.chosen.put(sender.tabId, id);
+      if (sender.tabId === undefined) return null;
+      await services.projection.chosen.put(sender.tabId, id);
+      // An older one is among those at hand from now on.
+      services.projection.refresh();
       return null;
     },
     'panel.shape': async ({ shape: next }, sender) => {

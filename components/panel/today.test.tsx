@@ -1,0 +1,78 @@
+import { screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { call, galleryNow, session, talking, today } from '../../tests/gallery/fixtures.ts';
+import { renderPanel } from '../../tests/gallery/render-panel.tsx';
+import { scenes } from '../../tests/gallery/scenes.ts';
+import type { TodayRowView } from '../../lib/domain/view.ts';
+
+const row = (change: Partial<TodayRowView>): TodayRowView => ({
+  id: 'r1',
+  kind: 'call',
+  title: 'Priya Nair',
+  detail: 'Call in · 0:48 · 09:40',
+  at: galleryNow,
+  badge: { text: 'Waiting', tone: 'wait' },
+  choose: false,
+  ...change,
+});
+const scene = (...rows: TodayRowView[]) => ({ ...scenes.today, today: today({ rows }) });
+const notLogged = row({ badge: { text: 'Not logged', tone: 'none' }, canRestore: true, canShow: true });
+
+describe('rows of Today', () => {
+  it('take "Don’t log" back', async () => {
+    const { fake, user } = await renderPanel(scene(notLogged), { answers: { 'log.restore': () => null } });
+    await user.click(screen.getByRole('button', { name: 'Undo “Don’t log”: Priya Nair' }));
+    expect(fake.of('log.restore')).toEqual([{ id: 'r1' }]);
+  });
+
+  it('that wait are shown in Now', async () => {
+    const { fake, user, show } = await renderPanel(scene(row({ canShow: true })), {
+      isEmbedded: true,
+      answers: { 'panel.shown': () => null },
+    });
+    await user.click(screen.getByRole('button', { name: 'Priya Nair' }));
+    expect(fake.of('panel.shown')).toEqual([{ id: 'r1' }]);
+    await show({ interactions: [call({ ...talking, id: 'r1', heading: 'Call ended' })], recent: [] });
+    expect(screen.getByRole('heading', { name: 'Call ended' })).toBeInTheDocument();
+  });
+
+  it('are no buttons in the side panel when they are not at hand there', async () => {
+    const { show } = await renderPanel(scene(row({ canShow: true })));
+    expect(screen.queryByRole('button', { name: 'Priya Nair' })).not.toBeInTheDocument();
+    await show({ interactions: [call({ ...talking, id: 'r1' })], recent: [] });
+    expect(screen.getByRole('button', { name: 'Priya Nair' })).toBeInTheDocument();
+  });
+
+  it('open the search with the caret in it', async () => {
+    const { user } = await renderPanel(scenes.today);
+    await user.click(screen.getByRole('button', { name: 'Choose: +65 6532 1100' }));
+    expect(screen.getByLabelText('Find the person')).toHaveFocus();
+  });
+});
+
+it('people to choose and decisions about a colleague’s call are counted apart', async () => {
+  const left = row({ choose: true, leftWords: 'Ben Ortiz had this call.' });
+  await renderPanel({ ...scenes.today, today: today({ rows: [left], toChoose: 3, skipped: 0 }) });
+  expect(screen.getByText('2 people to choose · 1 to decide')).toBeInTheDocument();
+});
+
+it('the tab Today, pressed again, shows everything', async () => {
+  const { user } = await renderPanel({ ...scenes.today, place: 'now' });
+  await user.click(screen.getByRole('button', { name: '2 waiting' }));
+  const rows = () => within(screen.getByRole('region', { name: 'Calls and enquiries' })).getAllByRole('listitem');
+  expect(rows()).toHaveLength(1);
+  await user.click(screen.getByRole('tab', { name: /Today/ }));
+  expect(rows()).toHaveLength(6);
+});
+
+describe('a note that is not logged', () => {
+  it.each([
+    ['in-salesforce', 'Kept, not logged'],
+    ['saved', 'Kept, not logged'],
+  ] as const)('is not said to be %s', async (saved, words) => {
+    const declined = scenes.declined.now.interactions.map((one) => ({ ...one, note: { ...one.note, saved } }));
+    await renderPanel({ title: '', session: session(), today: today(), now: { interactions: declined, recent: [] } });
+    expect(screen.getByText(words)).toBeInTheDocument();
+    expect(screen.queryByText(/^(In Salesforce|Saved)$/)).not.toBeInTheDocument();
+  });
+});
