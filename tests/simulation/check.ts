@@ -44,7 +44,13 @@ async function readGround({ stage }: Play): Promise<Ground> {
 function checkCounts({ stage }: Play, expected: Map<string, Expectation>): Violation[] {
   const violations: Violation[] = [];
   const counts = new Map<string, number>();
-  for (const { key, object, subject } of stage.records.made) {
+  const isBlind = stage.plan.org === 'globex' && stage.plan.privateSharing;
+  const cases = new Set<string>();
+  for (const { key, object, subject, userId } of stage.records.made) {
+    // Without the package nobody can know of a Case that is hidden: then each agent of a call has one.
+    if (isBlind && object === 'Case' && [...cases].some((one) => one.startsWith(`${key} `) && !one.endsWith(userId)))
+      continue;
+    cases.add(`${key} ${userId}`);
     if (!expected.has(key))
       violations.push({ rule: 'unexpected', text: `${object} "${subject}" for ${key || 'nothing'}` });
     counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -149,8 +155,17 @@ function checkEdits({ told }: Play, ground: Ground): Violation[] {
   });
 }
 
+/** A decision about a call is its enquiry's only while nothing of it is logged, and it may be another call's at first. */
+function concernsEnquiry({ stage, told, things }: Play, key: string): boolean {
+  const thing = [...things.values()].find(({ displayCaseNumber }) => key === `enq:${displayCaseNumber}`);
+  const isSaid = told.refusals.some((one) => things.get(one.thing) === thing);
+  const ids = thing?.legs.map(({ callId }) => `call:acme:${callId}:`) ?? [];
+  return isSaid && !stage.records.made.some((one) => ids.some((id) => one.key.startsWith(id)));
+}
+
 /** A decision that is in the org is not undone: nothing is made after its row was there. */
-function checkDecisions({ stage, told, things }: Play): Violation[] {
+function checkDecisions(play: Play): Violation[] {
+  const { stage, told, things } = play;
   return stage.records.made.flatMap(({ key, at }): Violation[] => {
     const logKey = key.startsWith('enq:') ? key.replace('enq:', 'enq:acme:') : key;
     const decided = stage.records.logRows.get(logKey)?.find(({ state }) => state === 'do-not-log');
@@ -159,6 +174,7 @@ function checkDecisions({ stage, told, things }: Play): Violation[] {
       return one.restored && (key.endsWith(`:${one.eid}`) || key === `enq:${thing?.displayCaseNumber}`);
     });
     if (decided === undefined || decided.at > at || isTakenBack) return [];
+    if (key.startsWith('enq:') && !concernsEnquiry(play, key)) return [];
     return [{ rule: 'decision-undone', text: `${key} was made although "don't log" stood in the org` }];
   });
 }
