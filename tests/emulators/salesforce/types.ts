@@ -2,6 +2,7 @@
 
 import type { FieldDefinition, ObjectDefinition } from './schema/definition-types.ts';
 import type { OrgMetadata } from './metadata/org-metadata.ts';
+import type { IdList } from './soql/id-list.ts';
 import type { Clock } from '../../../lib/platform/clock.ts';
 import type { AccessControl } from './access/access-types.ts';
 import type { ApiPolicy } from './access/api-gate.ts';
@@ -78,6 +79,10 @@ export interface Tx {
   /** Rows whose fields equal the given values (indexed where possible). */
   find(object: string, equal: Record<string, FieldValue>): SObjectRow[];
   query(soql: string, options?: QueryOptions): QueryResult;
+  /** The same for a result that may be long: makes the `first` records, the others when they are asked for. */
+  open(soql: string, options: QueryOptions & { first: number }): OpenedQuery;
+  /** Records of an opened query, from one place to before another. */
+  more(rest: QueryRest, start: number, end: number): Record<string, unknown>[];
   /** SOSL. `searchLagMs`: rows committed less than this ago are not in the index yet. */
   search(sosl: string, options?: SearchOptions): Record<string, unknown>[];
   insert(object: string, values: Record<string, unknown>, options?: DmlOptions): Promise<string>;
@@ -111,6 +116,22 @@ export interface QueryOptions {
 export interface QueryResult {
   records: Record<string, unknown>[];
   totalSize: number;
+}
+
+/**
+ * A long result. Which rows it has, and in which order, is settled when the query is run; the values are those of the
+ * moment at which they are read, and rows that are deleted or hidden by then are left out.
+ */
+export interface QueryRest {
+  readonly soql: string;
+  readonly includeDeleted: boolean;
+  readonly apiVersion: string;
+  readonly ids: IdList;
+}
+
+export interface OpenedQuery extends QueryResult {
+  /** Absent when all records are there. */
+  rest?: QueryRest;
 }
 
 export interface SearchOptions {

@@ -1,6 +1,8 @@
+import type { ApiSession, OpenedQuery } from '../types.ts';
 import { SalesforceError } from '../types.ts';
 import { columnMetadata } from './column-metadata.ts';
-import type { QueryCursors } from './query-cursors.ts';
+import type { PagedResult, QueryCursors } from './query-cursors.ts';
+import { allThere } from './query-cursors.ts';
 import type { RestCall, RestReply, RouteHandler } from './rest-types.ts';
 
 const DEFAULT_BATCH = 2000;
@@ -15,17 +17,24 @@ function isCount(soql: string): boolean {
   return /^\s*SELECT\s+COUNT\s*\(\s*\)/i.test(soql);
 }
 
+function pagedResult({ org, userId }: ApiSession, { records, totalSize, rest }: OpenedQuery): PagedResult {
+  if (!rest) return allThere(records);
+  const read = (start: number, end: number) => org.store.tx({ userId }, async (tx) => tx.more(rest, start, end));
+  return { totalSize, records, read };
+}
+
 async function run(call: RestCall, cursors: QueryCursors, resource: 'query' | 'queryAll'): Promise<RestReply> {
   const soql = call.query.get('q');
   if (soql === null) throw new SalesforceError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
-  const options = { apiVersion: call.version, includeDeleted: resource === 'queryAll' };
-  const result = await call.transact(async (tx) => tx.query(soql, options));
+  const size = batchSize(call);
+  const options = { apiVersion: call.version, includeDeleted: resource === 'queryAll', first: size };
+  const opened = await call.transact(async (tx) => tx.open(soql, options));
   if (call.query.get('columns') === 'true') {
     return { status: 200, body: columnMetadata((name) => call.session.org.store.describe(name), soql) };
   }
-  if (isCount(soql)) return { status: 200, body: { totalSize: result.totalSize, done: true, records: [] } };
+  if (isCount(soql)) return { status: 200, body: { totalSize: opened.totalSize, done: true, records: [] } };
   const base = `/services/data/v${call.version}/query`;
-  return { status: 200, body: cursors.firstPage(call.session.userId, base, result.records, batchSize(call)) };
+  return { status: 200, body: cursors.firstPage(call.session.userId, base, pagedResult(call.session, opened), size) };
 }
 
 export type CursorsOf = (call: RestCall) => QueryCursors;
@@ -37,7 +46,7 @@ export function queryHandler(cursorsOf: CursorsOf, resource: 'query' | 'queryAll
 export function nextPageHandler(cursorsOf: CursorsOf): RouteHandler {
   return async (call, { locator = '' }) => {
     const base = `/services/data/v${call.version}/query`;
-    return { status: 200, body: cursorsOf(call).page(call.session.userId, base, locator) };
+    return { status: 200, body: await cursorsOf(call).page(call.session.userId, base, locator) };
   };
 }
 

@@ -223,14 +223,14 @@ function checkLimit(scope: Scope, query: Query): void {
  * groups are refused, for they have no locator:
  * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_group_by_considerations.htm
  */
-export function runAggregate(scope: Scope, query: Query, rows: () => SObjectRow[]): QueryResult {
+export function runAggregate(scope: Scope, query: Query, rows: () => Iterable<SObjectRow>): QueryResult {
   checkLimit(scope, query);
   checkHaving(scope.soql);
   const plan = planOf(scope, query);
   const keep = query.having ? compileHaving(plan, toWhereTree(scope.soql, query.having)) : () => true;
   const orderBy = [query.orderBy ?? []].flat();
   for (const clause of orderBy) named(plan, clause);
-  const sorted = sortGroups(plan, groupsOf(plan, rows()).filter(keep), orderBy);
+  const sorted = sortGroups(plan, groupsOf(plan, [...rows()]).filter(keep), orderBy);
   const offset = query.offset ?? 0;
   const groups = sorted.slice(offset, query.limit === undefined ? undefined : offset + query.limit);
   if (groups.length > MAX_GROUPS)

@@ -5,7 +5,8 @@ import type { FieldPath, Scope } from './field-path.ts';
 import { resolvePath } from './field-path.ts';
 import { emulatorLimit, invalidField } from './soql-errors.ts';
 
-interface SortKey {
+/** One clause of ORDER BY. */
+export interface SortKey {
   value(row: SObjectRow): FieldValue;
   clause: OrderByClause;
 }
@@ -35,14 +36,33 @@ export function compareSorted(a: FieldValue, b: FieldValue, clause: Pick<OrderBy
   return (a < b ? -1 : 1) * (clause.order?.toUpperCase() === 'DESC' ? -1 : 1);
 }
 
-/** Sorted copies of the rows; equal ones keep the order of their ids. */
-export function sortRows(scope: Scope, rows: SObjectRow[], orderBy: OrderByClause | OrderByClause[]): SObjectRow[] {
-  const keys = [orderBy].flat().map((clause) => toSortKey(scope, clause));
-  return rows.toSorted((left, right) => {
-    for (const key of keys) {
-      const order = compareSorted(key.value(left), key.value(right), key.clause);
+/** What ORDER BY names. Throws INVALID_FIELD for what is missing, hidden or cannot be sorted. */
+export function sortKeys(scope: Scope, orderBy: OrderByClause | OrderByClause[] | undefined): SortKey[] {
+  return [orderBy ?? []].flat().map((clause) => toSortKey(scope, clause));
+}
+
+/** A row that was found. */
+export interface Hit {
+  id: string;
+  /** Absent where many were sorted: it can be read again. */
+  row: SObjectRow | undefined;
+}
+
+/** So many rows are kept while they are sorted; of the others only what they are sorted by. */
+const MAX_KEPT = 2000;
+
+/** Sorts rows; equal ones keep the order of their ids. */
+export function sortRows(rows: Iterable<SObjectRow>, keys: readonly SortKey[]): Hit[] {
+  const entries: (Hit & { values: FieldValue[] })[] = [];
+  for (const row of rows) {
+    const values = keys.map((key) => key.value(row));
+    entries.push({ id: row.Id, row: entries.length < MAX_KEPT ? row : undefined, values });
+  }
+  return entries.sort((left, right) => {
+    for (const [at, { clause }] of keys.entries()) {
+      const order = compareSorted(left.values[at] ?? null, right.values[at] ?? null, clause);
       if (order !== 0) return order;
     }
-    return left.Id < right.Id ? -1 : 1;
+    return left.id < right.id ? -1 : 1;
   });
 }

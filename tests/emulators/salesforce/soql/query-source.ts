@@ -3,6 +3,21 @@ import type { StoreAccess } from '../store/access-control.ts';
 import type { IndexCondition } from '../store/index-condition.ts';
 import type { RowOrder } from '../store/row-table.ts';
 import type { SObjectRow, UserContext } from '../types.ts';
+import type { IdList } from './id-list.ts';
+
+/** A part of the rows of a table, in its order. */
+export interface TablePart {
+  order: RowOrder;
+  offset: number;
+  /** Infinite for all. */
+  limit: number;
+}
+
+/** Rows of a table that need not be looked at one by one. */
+export interface WholeTable {
+  count(): number;
+  ids(): IdList;
+}
 
 /** What a query may read: one transaction as one user sees it. */
 export interface QuerySource {
@@ -20,4 +35,6 @@ export interface QuerySource {
   scan(object: string, condition?: IndexCondition, order?: RowOrder): Iterable<SObjectRow>;
   /** Are there uncommitted rows of the object, which come out of order? */
   hasStaged(object: string): boolean;
+  /** Absent, or nothing, when rows have to be looked at one by one, as where the user does not see all of them. */
+  readonly whole?: (object: string, includeDeleted: boolean, part: TablePart) => WholeTable | undefined;
 }

@@ -1,112 +1,24 @@
 import type { Query, Subquery } from '@jetstreamapp/soql-parser-js';
-import type { FieldValue, ObjectDefinition, QueryResult, SObjectRow } from '../types.ts';
-import { SalesforceError } from '../types.ts';
-import type { IndexCondition } from '../store/index-condition.ts';
-import type { RowOrder } from '../store/row-table.ts';
+import type { QueryRest, QueryResult, SObjectRow } from '../types.ts';
 import { isAggregate, runAggregate } from './aggregate.ts';
-import type { Condition } from './compile-where.ts';
-import { compileWhere } from './compile-where.ts';
 import type { Scope } from './field-path.ts';
-import { resolvePath } from './field-path.ts';
-import { sortRows } from './order-by.ts';
+import type { Run, Within } from './find-rows.ts';
+import { findHits, findRows, readable, scopeOf, visible, wholeTable } from './find-rows.ts';
+import { IdList } from './id-list.ts';
 import { parseQuery } from './parse-query.ts';
+import type { ApiRecord } from './project-record.ts';
 import { compileSelect } from './project-record.ts';
 import type { QuerySource } from './query-source.ts';
-import { malformedQuery, noSuchChildRelation, noSuchType } from './soql-errors.ts';
-import { toWhereTree } from './where-tree.ts';
-
-const MAX_OFFSET = 2000;
+import { malformedQuery, noSuchChildRelation } from './soql-errors.ts';
 
 export interface RunOptions {
   includeDeleted?: boolean;
   /** Only these rows of the queried object are looked at (those that a search found). */
   within?: string[];
-}
-
-interface Run {
-  source: QuerySource;
-  soql: string;
-  includeDeleted: boolean;
-}
-
-type Clauses = Pick<Query, 'where' | 'orderBy' | 'limit' | 'offset' | 'sObjectAlias' | 'usingScope'>;
-
-function readable(run: Run, name: string): ObjectDefinition {
-  const { schema, access, user } = run.source;
-  const object = schema.object(name);
-  if (!object || object.kind === 'event' || !access.objectAccess(user, object.name).read)
-    throw noSuchType(run.soql, name);
-  return object;
-}
-
-function scopeOf(run: Run, object: ObjectDefinition, alias: string | undefined): Scope {
-  return { source: run.source, soql: run.soql, object, alias };
-}
-
-function conditionOf(run: Run, scope: Scope, where: Query['where']): Condition {
-  if (!where) return { matches: () => true };
-  return compileWhere(scope, toWhereTree(run.soql, where), (query) => selectValues(run, query));
-}
-
-/** The inner query of `IN (SELECT …)`: one column of values. */
-function selectValues(run: Run, query: Query): FieldValue[] {
-  const object = readable(run, query.sObject ?? '');
-  const scope = scopeOf(run, object, query.sObjectAlias);
-  const [column] = query.fields ?? [];
-  if (query.fields?.length !== 1 || !column || (column.type !== 'Field' && column.type !== 'FieldRelationship')) {
-    throw malformedQuery(run.soql, -1, 'The inner select of a semi join must select exactly one field.');
-  }
-  const path = resolvePath(
-    scope,
-    column.type === 'Field' ? column.field : [...column.relationships, column.field].join('.'),
-  );
-  return findRows(run, scope, query).map((row) => path.read(row));
-}
-
-function visible(run: Run, object: ObjectDefinition, row: SObjectRow): boolean {
-  if (row['IsDeleted'] === true && !run.includeDeleted) return false;
-  return run.source.access.rowVisible(run.source.user, object.name, row);
-}
-
-/** The order of the store's own index, so that a poll for changes reads no more rows than it returns. */
-function storedOrder(orderBy: Clauses['orderBy']): RowOrder | undefined {
-  const keys = [orderBy ?? []]
-    .flat()
-    .map((clause) => ('field' in clause && clause.order !== 'DESC' ? clause.field.toLowerCase() : ''));
-  const isModstamp = keys[0] === 'systemmodstamp' && (keys.length === 1 || (keys.length === 2 && keys[1] === 'id'));
-  return isModstamp ? 'SystemModstamp' : undefined;
-}
-
-/**
- * `USING SCOPE mine`: the user's own rows.
- * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_using_scope.htm
- */
-function ownedBy(run: Run, scope: Scope, usingScope: string | undefined): (row: SObjectRow) => boolean {
-  if (usingScope?.toLowerCase() !== 'mine') return () => true;
-  if (!run.source.schema.field(scope.object.name, 'OwnerId'))
-    throw malformedQuery(run.soql, -1, `${scope.object.name} does not support the scope mine`);
-  return (row) => row['OwnerId'] === run.source.user.userId;
-}
-
-function findRows(run: Run, scope: Scope, clauses: Clauses, within?: IndexCondition & { kind: 'in' }): SObjectRow[] {
-  const wanted = within && new Set(within.values);
-  const condition = conditionOf(run, scope, clauses.where);
-  const isMine = ownedBy(run, scope, clauses.usingScope);
-  const offset = clauses.offset ?? 0;
-  if (offset > MAX_OFFSET) {
-    throw new SalesforceError(400, 'NUMBER_OUTSIDE_VALID_RANGE', `Maximum SOQL offset allowed is ${MAX_OFFSET}`);
-  }
-  const end = clauses.limit === undefined ? Number.POSITIVE_INFINITY : offset + clauses.limit;
-  const rows: SObjectRow[] = [];
-  const order = run.source.hasStaged(scope.object.name) ? undefined : storedOrder(clauses.orderBy);
-  for (const row of run.source.scan(scope.object.name, within ?? condition.index, order)) {
-    if (within && !wanted?.has(String(row[within.field]))) continue;
-    if (!visible(run, scope.object, row) || !isMine(row) || !condition.matches(row)) continue;
-    rows.push(row);
-    if ((!clauses.orderBy || order) && rows.length >= end) break;
-  }
-  const sorted = clauses.orderBy && !order ? sortRows(scope, rows, clauses.orderBy) : rows;
-  return sorted.slice(offset, end);
+  /** No more rows are wanted, whatever the query's own LIMIT. */
+  atMost?: number;
+  /** So many records are made at once; all when absent. */
+  first?: number;
 }
 
 function runSubquery(run: Run, parentScope: Scope, subquery: Subquery, parent: SObjectRow) {
@@ -116,8 +28,9 @@ function runSubquery(run: Run, parentScope: Scope, subquery: Subquery, parent: S
   const select = compileSelect(scope, subquery.fields ?? [], () => {
     throw malformedQuery(run.soql, -1, 'A child query may not hold another one.');
   });
-  const rows = findRows(run, scope, subquery, { kind: 'in', field: relation.field, values: [parent.Id] });
-  const value = rows.length === 0 ? null : { totalSize: rows.length, done: true, records: rows.map(select) };
+  const within: Within = { kind: 'in', field: relation.field, values: [parent.Id] };
+  const records = Array.from(findRows(run, scope, subquery, within), select);
+  const value = records.length === 0 ? null : { totalSize: records.length, done: true, records };
   return { name: relation.relationshipName, value };
 }
 
@@ -147,30 +60,109 @@ function checkSubqueries(run: Run, scope: Scope, query: Query): void {
   }
 }
 
-/** Runs SOQL for one user. Throws MALFORMED_QUERY, INVALID_TYPE, INVALID_FIELD as the service words them. */
-export function runQuery(
-  source: QuerySource,
-  soql: string,
-  options: RunOptions = {},
-): QueryResult & { object: string } {
+interface Prepared {
+  run: Run;
+  query: Query;
+  scope: Scope;
+}
+
+function prepare(source: QuerySource, soql: string, includeDeleted: boolean): Prepared {
   const query = parseQuery(soql);
-  const run: Run = { source, soql, includeDeleted: options.includeDeleted === true };
-  const within = options.within && { kind: 'in' as const, field: 'Id', values: options.within };
-  const object = readable(run, query.sObject ?? '');
-  const scope = scopeOf(run, object, query.sObjectAlias);
-  if (isPlainCount(query) && query.fields?.length === 1 && !query.groupBy)
-    return { records: [], totalSize: findRows(run, scope, query, within).length, object: object.name };
-  if (isAggregate(query)) {
-    const { where, usingScope } = query;
-    const clauses = { ...(where && { where }), ...(usingScope && { usingScope }) };
-    const result = runAggregate(scope, query, () => findRows(run, scope, clauses, within));
-    return { ...result, object: object.name };
-  }
-  checkFieldsKeyword(query, soql);
-  checkSubqueries(run, scope, query);
-  const select = compileSelect(scope, query.fields ?? [], (parentScope, subquery, parent) =>
+  const run: Run = { source, soql, includeDeleted };
+  const scope = scopeOf(run, readable(run, query.sObject ?? ''), query.sObjectAlias);
+  return { run, query, scope };
+}
+
+function compileRecord({ run, query, scope }: Prepared): (row: SObjectRow) => ApiRecord {
+  return compileSelect(scope, query.fields ?? [], (parentScope, subquery, parent) =>
     runSubquery(run, parentScope, subquery, parent),
   );
-  const records = findRows(run, scope, query, within).map(select);
-  return { records, totalSize: records.length, object: object.name };
+}
+
+function count({ run, query, scope }: Prepared, within: Within | undefined): number {
+  const whole = within ? undefined : wholeTable(run, scope, query);
+  if (whole) return whole.count();
+  let found = 0;
+  for (const _ of findHits(run, scope, query, within)) found += 1;
+  return found;
+}
+
+function aggregate({ run, query, scope }: Prepared, within: Within | undefined): QueryResult {
+  const { where, usingScope } = query;
+  const clauses = { ...(where && { where }), ...(usingScope && { usingScope }) };
+  return runAggregate(scope, query, () => findRows(run, scope, clauses, within));
+}
+
+export interface OpenedQuery extends QueryResult {
+  object: string;
+  /** Where all records are, when not all were made. */
+  rest?: QueryRest;
+}
+
+type ReadRecord = (id: string) => ApiRecord[];
+
+/** Nothing for a row that is gone since, or not to be seen any more. */
+function recordReader(prepared: Prepared): ReadRecord {
+  const { run, scope } = prepared;
+  const select = compileRecord(prepared);
+  return (id) => {
+    const row = run.source.read(scope.object.name, id);
+    return row && visible(run, scope.object, row) ? [select(row)] : [];
+  };
+}
+
+function restOf({ run }: Prepared, ids: IdList): QueryRest {
+  const { soql, includeDeleted, source } = run;
+  return { soql, includeDeleted, apiVersion: source.apiVersion, ids };
+}
+
+/** A whole table of more rows than are wanted at once: their ids are known without a look at each. */
+function openWhole(prepared: Prepared, first: number): OpenedQuery | undefined {
+  const { run, query, scope } = prepared;
+  if ((query.limit ?? Number.POSITIVE_INFINITY) <= first) return undefined;
+  const whole = wholeTable(run, scope, query);
+  if (!whole || whole.count() <= first) return undefined;
+  const ids = whole.ids();
+  const records = ids.slice(0, first).flatMap(recordReader(prepared));
+  return { records, totalSize: ids.length, object: scope.object.name, rest: restOf(prepared, ids) };
+}
+
+function openFound(prepared: Prepared, within: Within | undefined, { first, atMost }: RunOptions): OpenedQuery {
+  const { run, query, scope } = prepared;
+  const select = compileRecord(prepared);
+  const ids: string[] = [];
+  const records: ApiRecord[] = [];
+  let totalSize = 0;
+  for (const { id, row } of findHits(run, scope, query, within)) {
+    totalSize += 1;
+    if (first !== undefined) ids.push(id);
+    const found =
+      first === undefined || totalSize <= first ? (row ?? run.source.read(scope.object.name, id)) : undefined;
+    if (found) records.push(select(found));
+    if (totalSize === atMost) break;
+  }
+  const rest = totalSize > records.length ? { rest: restOf(prepared, new IdList(ids.join(''))) } : {};
+  return { records, totalSize, object: scope.object.name, ...rest };
+}
+
+/** Runs SOQL for one user. Throws MALFORMED_QUERY, INVALID_TYPE, INVALID_FIELD as the service words them. */
+export function runQuery(source: QuerySource, soql: string, options: RunOptions = {}): OpenedQuery {
+  const prepared = prepare(source, soql, options.includeDeleted === true);
+  const { run, query, scope } = prepared;
+  const object = scope.object.name;
+  const within = options.within && { kind: 'in' as const, field: 'Id', values: options.within };
+  if (isPlainCount(query) && query.fields?.length === 1 && !query.groupBy)
+    return { records: [], totalSize: count(prepared, within), object };
+  if (isAggregate(query)) return { ...aggregate(prepared, within), object };
+  checkFieldsKeyword(query, soql);
+  checkSubqueries(run, scope, query);
+  const { first } = options;
+  const opened = within || first === undefined ? undefined : openWhole(prepared, first);
+  return opened ?? openFound(prepared, within, options);
+}
+
+/** Records of a query that was run before, from one place to before another; rows that are gone since are left out. */
+export function readRest(source: QuerySource, rest: QueryRest, start: number, end: number): ApiRecord[] {
+  const read = recordReader(prepare(source, rest.soql, rest.includeDeleted));
+  return rest.ids.slice(start, end).flatMap(read);
 }

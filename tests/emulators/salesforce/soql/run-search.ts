@@ -69,8 +69,8 @@ export function runSearch(source: QuerySource, index: SearchIndex, sosl: string)
     const object = checkSearchable(source, spec);
     const ids = index.idsOf(object, evaluate({ index, object, group: search.group }, search.expression));
     const soql = `SELECT ${spec.fields} FROM ${object} ${spec.clauses}`;
-    const found = runQuery(source, soql, { includeDeleted: false, within: ids }).records;
-    return found.slice(0, spec.clauses === '' && specs.length === 1 ? PLAIN_LIMIT : MAX_ROWS);
+    const atMost = spec.clauses === '' && specs.length === 1 ? PLAIN_LIMIT : MAX_ROWS;
+    return runQuery(source, soql, { within: ids, atMost }).records;
   });
   return records.slice(0, search.limit ?? MAX_ROWS);
 }

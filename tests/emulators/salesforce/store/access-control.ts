@@ -145,6 +145,11 @@ export class StoreAccess implements AccessControl {
     return this.#sharing.visible(user, object, row);
   }
 
+  /** Need rows of the object not be asked about one by one? */
+  seesAllRows(user: UserContext, object: string): boolean {
+    return user.system === true || this.sharingOf(object) !== 'private';
+  }
+
   /** May the user change the row? Asked after `rowVisible`. */
   rowEditable(user: UserContext, object: string, row: SObjectRow): boolean {
     return this.#sharing.editable(user, object, row);

@@ -24,6 +24,12 @@ export class RecycleBin {
     return this.#objects.has(object);
   }
 
+  /** The deleted rows of an object. */
+  idsOf(object: string): string[] {
+    if (!this.hasHeld(object)) return [];
+    return [...this.#rows].flatMap(([id, row]) => (row.object === object ? id : []));
+  }
+
   /** Takes in what a transaction committed. */
   note(changes: readonly Change[], rootOf: (id: string) => string, nowMs: number): void {
     for (const { object, id, type, after } of changes) {

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { FieldDefinition, FieldValue, ObjectDefinition, SObjectRow } from '../types.ts';
-import type { IndexCondition } from './index-condition.ts';
+import type { TablePart } from '../soql/query-source.ts';
+import type { IndexCondition, SqlFragment } from './index-condition.ts';
 import { toSql } from './index-condition.ts';
 import { RowFormat, shortInstant } from './row-format.ts';
 
@@ -89,6 +90,29 @@ export class RowTable {
     const statement = this.#database.prepare(sql);
     for (const found of statement.iterate(...(where?.parameters ?? [])))
       yield this.#format.read(String(found['Id']), found['Data']);
+  }
+
+  /** How many rows there are in a part of the table, without those that are named. */
+  count(without: readonly string[], part: TablePart): number {
+    const { sql, parameters } = this.#part(without, part);
+    return Number(this.#database.prepare(`SELECT count(*) AS found FROM (${sql})`).get(...parameters)?.['found']);
+  }
+
+  /** Their ids with nothing between them: very many come faster as one text. */
+  joinedIds(without: readonly string[], part: TablePart): string {
+    const { sql, parameters } = this.#part(without, part);
+    const found = this.#database.prepare(`SELECT group_concat(Id, '') AS ids FROM (${sql})`).get(...parameters);
+    return String(found?.['ids'] ?? '');
+  }
+
+  #part(without: readonly string[], { order, offset, limit }: TablePart): SqlFragment {
+    const where = without.length > 0 ? ' WHERE Id NOT IN (SELECT value FROM json_each(?))' : '';
+    const orderBy = order === 'Id' ? 'Id' : `${order}, Id`;
+    const bounds = `LIMIT ${Number.isFinite(limit) ? limit : -1} OFFSET ${offset}`;
+    return {
+      sql: `SELECT Id FROM ${quote(this.#name)}${where} ORDER BY ${orderBy} ${bounds}`,
+      parameters: without.length > 0 ? [JSON.stringify(without)] : [],
+    };
   }
 
   /**

@@ -1,11 +1,14 @@
 import { toId18 } from '../schema/ids.ts';
-import { runQuery } from '../soql/run-query.ts';
+import { readRest, runQuery } from '../soql/run-query.ts';
 import { runSearch } from '../soql/run-search.ts';
-import type { QuerySource } from '../soql/query-source.ts';
+import { IdList } from '../soql/id-list.ts';
+import type { QuerySource, TablePart, WholeTable } from '../soql/query-source.ts';
 import type {
   DmlOptions,
   FieldValue,
+  OpenedQuery,
   QueryOptions,
+  QueryRest,
   QueryResult,
   SearchOptions,
   SObjectRow,
@@ -75,6 +78,15 @@ export class TxView implements Tx {
       includeDeleted: options.includeDeleted === true,
       ...(options.checkOnly ? { within: [] } : {}),
     });
+  }
+
+  open(soql: string, options: QueryOptions & { first: number }): OpenedQuery {
+    const { first, includeDeleted = false } = options;
+    return runQuery(this.#source(options.apiVersion), soql, { includeDeleted, first });
+  }
+
+  more(rest: QueryRest, start: number, end: number): Record<string, unknown>[] {
+    return readRest(this.#source(rest.apiVersion), rest, start, end);
   }
 
   search(sosl: string, options: SearchOptions = {}): Record<string, unknown>[] {
@@ -172,6 +184,17 @@ export class TxView implements Tx {
       read: remembering((object, id) => this.#tx.peek(object, id)),
       scan: (object, condition, order) => this.#tx.scan(object, condition, order),
       hasStaged: (object) => this.#tx.hasStaged(object),
+      whole: (object, includeDeleted, part) => this.#whole(object, includeDeleted, part),
+    };
+  }
+
+  #whole(object: string, includeDeleted: boolean, part: TablePart): WholeTable | undefined {
+    const { access, bin, table } = this.#tx.core;
+    if (this.#tx.hasStaged(object) || !access.seesAllRows(this.user, object)) return undefined;
+    const excluded = includeDeleted ? [] : bin.idsOf(object);
+    return {
+      count: () => table(object).count(excluded, part),
+      ids: () => new IdList(table(object).joinedIds(excluded, part)),
     };
   }
 }

@@ -4,6 +4,7 @@ import type { TestRequest } from '../metadata/test-runs.ts';
 import { runTestResult } from '../metadata/test-result.ts';
 import { columnMetadata } from '../rest/column-metadata.ts';
 import type { QueryCursors } from '../rest/query-cursors.ts';
+import { allThere } from '../rest/query-cursors.ts';
 import { notFound } from '../rest/rest-errors.ts';
 import type { RestCall, Route, RouteHandler } from '../rest/rest-types.ts';
 import { SalesforceError } from '../types.ts';
@@ -38,7 +39,7 @@ function query(cursorsOf: CursorsOf): RouteHandler {
     const base = `/services/data/v${call.version}/tooling/query`;
     const page = isCount
       ? { totalSize, done: true, records }
-      : cursorsOf(call).firstPage(call.session.userId, base, records, PAGE);
+      : cursorsOf(call).firstPage(call.session.userId, base, allThere(records), PAGE);
     return { status: 200, body: { size: page.records.length, ...page, queryLocator: null, entityTypeName: object } };
   };
 }
@@ -46,7 +47,7 @@ function query(cursorsOf: CursorsOf): RouteHandler {
 function nextPage(cursorsOf: CursorsOf): RouteHandler {
   return async (call, { locator = '' }) => {
     const base = `/services/data/v${call.version}/tooling/query`;
-    return { status: 200, body: cursorsOf(call).page(call.session.userId, base, locator) };
+    return { status: 200, body: await cursorsOf(call).page(call.session.userId, base, locator) };
   };
 }
 
