@@ -165,12 +165,40 @@ describe('parseStoredPhone', () => {
   });
 });
 
+describe.each(['HK', 'US', 'SE', 'JP'])('in an org of %s', (country) => {
+  it.each([
+    ['0060 12 019 6222', '+60120196222'],
+    ['0046 70 744 85 21', '+46707448521'],
+    ['0046-70-744-85-21 x12', '+46707448521'],
+    ['(0046) 70 744 85 21', '+46707448521'],
+    ['+0046 70 744 85 21', '+46707448521'],
+    ['00 46.70.744.85.21', '+46707448521'],
+    ['011 46 70 744 85 21', '+46707448521'],
+    ['+46 (0)70 744 85 21', '+46707448521'],
+    ['0046 (0) 70 744 85 21', '+46707448521'],
+    ['(+46) 70 / 744 85 21', '+46707448521'],
+    ['+852 (0)9466 7788', '+85294667788'],
+    ['+39 (0)6 1234 5678', '+390612345678'],
+    ['001 212-456-7890', '+12124567890'],
+  ])('%s is %s', (raw, e164) => {
+    expect(parseStoredPhone(raw, country)?.e164).toBe(e164);
+    expect(samePhone(raw, parsed(e164), country)).toBe(true);
+  });
+});
+
 describe('phoneSpellings', () => {
+  it('has the international prefixes with the number in groups', () => {
+    expect(phoneSpellings(parsed('+60120196222'))).toContain('0060 12 019 6222');
+    const swedish = phoneSpellings(parsed('+46707448521'));
+    for (const spelling of ['0046 70 744 85 21', '011 46 70 744 85 21', '+46 (0)70 744 85 21', '070.744.85.21'])
+      expect(swedish).toContain(spelling);
+  });
+
   it.each(numbers)('of %s name the same number again', (e164, country) => {
     const spellings = phoneSpellings(parsed(e164));
     expect(spellings).toContain(e164);
     expect(new Set(spellings).size).toBe(spellings.length);
-    for (const spelling of spellings.filter((one) => !one.startsWith('00'))) {
+    for (const spelling of spellings.filter((one) => !/^0(?:0|11)/.test(one))) {
       expect(parsePhone(spelling, country)?.e164, spelling).toBe(e164);
     }
   });
@@ -188,7 +216,7 @@ describe('phoneSpellings', () => {
         const number = parsePhone(`${e164.slice(0, -4)}${String(tail).padStart(4, '0')}`, country);
         fc.pre(number?.country === country);
         for (const spelling of phoneSpellings(number ?? parsed(e164))) {
-          if (!spelling.startsWith('00')) expect(parsePhone(spelling, country)?.e164, spelling).toBe(number?.e164);
+          if (!/^0(?:0|11)/.test(spelling)) expect(parsePhone(spelling, country)?.e164, spelling).toBe(number?.e164);
         }
       }),
     );

@@ -19,9 +19,42 @@ const maxRawLength = 40;
  * malformed or impossible numbers: such a caller matches nobody.
  */
 export function parsePhone(raw: string | undefined, defaultCountry: string): PhoneNumber | undefined {
-  const text = raw?.trim() ?? '';
+  const text = raw?.trim().replace(/^\(\s*\+\s*(\d{1,3})\s*\)/, '+$1') ?? '';
   if (text.length === 0 || text.length > maxRawLength || !/\d{3}/.test(text.replace(/[^\d]/g, ''))) return undefined;
-  return parseStrict(text, defaultCountry) ?? parseInternationalDigits(text);
+  const number = parseText(text, defaultCountry);
+  // `+44 (0)20 …`: the zero is dialled inside the country only. In Italy it belongs to the number, so it is tried first.
+  const bare = text.replace(/\(\s*0\s*\)/, ' ');
+  if (bare === text || (number !== undefined && isValidNumber(number))) return number;
+  return parseText(bare, defaultCountry) ?? number;
+}
+
+const dialled00 = /^\+?\(?00\)?[\s./-]*(?=[(1-9])/;
+const dialled011 = /^\(?011\)?[\s./-]*(?=[(1-9])/;
+
+function parseText(text: string, defaultCountry: string): PhoneNumber | undefined {
+  return (
+    parseDialled(text, dialled00, { sure: true }) ??
+    parseStrict(text, defaultCountry) ??
+    parseInternationalDigits(text) ??
+    parseDialled(text, dialled00, { sure: false }) ??
+    parseDialled(text, dialled011, { sure: false })
+  );
+}
+
+/**
+ * With what is dialled before a country code: 00 nearly everywhere, 011 in North America. Read so whatever the country
+ * is, for contacts come from lists of other countries.
+ */
+function parseDialled(text: string, prefix: RegExp, { sure }: { sure: boolean }): PhoneNumber | undefined {
+  if (!prefix.test(text)) return undefined;
+  const parsed = parsePhoneNumberFromString(text.replace(prefix, '+'), { extract: false });
+  // Like one with a plus sign it may be newer than the metadata.
+  if (parsed === undefined || !(sure ? parsed.isValid() : parsed.isPossible())) return undefined;
+  return describe(parsed);
+}
+
+function isValidNumber({ e164 }: PhoneNumber): boolean {
+  return parsePhoneNumberFromString(e164)?.isValid() === true;
 }
 
 function parseStrict(text: string, defaultCountry: string): PhoneNumber | undefined {
@@ -81,10 +114,8 @@ export function samePhone(left: string | undefined, right: PhoneNumber, defaultC
  */
 export function sameWithoutCountry(left: string | undefined, right: PhoneNumber): boolean {
   const number = left === undefined || left.length > maxRawLength * 2 ? undefined : numberIn(left);
-  if (number === undefined || /^\s*(?:\+|00)/.test(number)) return false;
-  const digits = number.replace(/\D/g, '');
-  const national = parsePhoneNumberFromString(right.e164)?.formatNational().replace(/\D/g, '');
-  return [right.national, `0${right.national}`, national, right.e164.slice(1)].includes(digits);
+  if (number === undefined || /^\s*\(?\+/.test(number)) return false;
+  return [`0${right.national}`, ...phoneDigits(right)].includes(number.replace(/\D/g, ''));
 }
 
 /** What telephone networks and CINNOX put in the place of a number that the caller keeps to himself. */
@@ -105,6 +136,23 @@ export function numberLabel(raw: string): string {
   return shownNumber.test(raw) && digits >= 2 && digits <= 15 ? raw : 'unknown number';
 }
 
+interface NumberParts {
+  callingCode: string;
+  /** What stands before the number inside its country, e.g. `0`; empty where nothing does. */
+  trunk: string;
+  /** As people of the country group it. */
+  groups: string[];
+}
+
+function partsOf(number: PhoneNumber): NumberParts {
+  const parsed = parsePhoneNumberFromString(number.e164);
+  const callingCode = parsed?.countryCallingCode ?? '';
+  const local = (parsed?.formatNational() ?? '').replace(/\D/g, '');
+  const trunk = local.endsWith(number.national) ? local.slice(0, -number.national.length) : '';
+  const groups = number.e164 === parsed?.number ? parsed.formatInternational().split(/[\s-]+/) : [];
+  return { callingCode, trunk, groups: groups.slice(1) };
+}
+
 /**
  * The spellings under which Salesforce may hold a number verbatim: for `Phone IN (…)`, which unlike the search index
  * sees a record the moment it is written. A recall step only; every hit is compared again by `samePhone`.
@@ -113,18 +161,40 @@ export function phoneSpellings(number: PhoneNumber): string[] {
   const parsed = parsePhoneNumberFromString(number.e164);
   const national = parsed?.formatNational() ?? number.national;
   const international = parsed?.formatInternational() ?? number.e164;
+  const parts = partsOf(number);
+  const { callingCode, trunk, groups } = parts;
+  const grouped = ['-', '.', ' '].map((gap) => groups.join(gap));
+  const [hyphens = '', dots = '', spaces = ''] = grouped;
   const spellings = [
+    ...dialledDigits(number, parts),
     number.e164,
-    number.e164.slice(1),
-    `00${number.e164.slice(1)}`,
     international,
-    international.replace(/ /g, '-'),
     national,
-    national.replace(/[^\d]/g, ''),
-    national.replace(/ /g, '-'),
-    number.national,
+    ...grouped.flatMap((text) => [`${trunk}${text}`, text]),
+    ...['+', '00', '011 '].flatMap((prefix) => [
+      `${prefix}${callingCode} ${spaces}`,
+      `${prefix}${callingCode}-${hyphens}`,
+      `${prefix}${callingCode}.${dots}`,
+      `${prefix}${callingCode} ${number.national}`,
+    ]),
+    `00 ${callingCode} ${spaces}`,
+    `(${callingCode}) ${spaces}`,
+    `(${callingCode}) ${hyphens}`,
+    ...(trunk === '' ? [] : [`+${callingCode} (${trunk})${spaces}`, `+${callingCode} (${trunk}) ${spaces}`]),
   ];
   return [...new Set(spellings)];
+}
+
+/** The number in digits alone, as they are in a search index that leaves out everything between them. */
+export function phoneDigits(number: PhoneNumber): string[] {
+  const parts = partsOf(number);
+  // `+44 (0)20 …`
+  return [...new Set([...dialledDigits(number, parts), `${parts.callingCode}${parts.trunk}${number.national}`])];
+}
+
+function dialledDigits({ e164, national }: PhoneNumber, { trunk }: NumberParts): string[] {
+  const whole = e164.slice(1);
+  return [national, `${trunk}${national}`, whole, `00${whole}`, `011${whole}`];
 }
 
 /** The name of the number's country in English, e.g. "Hong Kong". */

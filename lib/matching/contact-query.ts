@@ -1,7 +1,7 @@
 import type { ContactFacts, MatchQuestion } from '../domain/match-ranking.ts';
 import { phoneSpellings } from '../domain/phone.ts';
 import type { ObjectDescribe, SObject } from '../salesforce/client.ts';
-import { soql, soqlName, soqlNames, soqlOr, type Soql } from '../salesforce/soql.ts';
+import { soql, soqlAnd, soqlLikeDigits, soqlName, soqlNames, soqlOr, type Soql } from '../salesforce/soql.ts';
 
 /** Contact fields that this user may read, found by describe and kept for a day. */
 export interface ContactAccess {
@@ -59,12 +59,20 @@ export function contactsQuery(access: ContactAccess, where: Soql, limit: number)
     : soql`SELECT ${fields}, ${lastTasks} FROM Contact WHERE ${where} LIMIT ${limit}`;
 }
 
+/** What was written a moment ago is not in the search index yet: found by its digits, however they are spaced. */
+function justWritten(national: string, access: ContactAccess): Soql {
+  const digits = soqlLikeDigits(national);
+  const fields = access.phoneFields.map((field) => soql`${soqlName(field.name)} LIKE ${digits}`);
+  return soqlAnd([soql`SystemModstamp >= YESTERDAY`, soqlOr(fields)]);
+}
+
 /** Exact spellings of the number, the e-mail, the link: what the database sees at once. Null = nothing to ask for. */
 export function matchCondition(question: MatchQuestion, access: ContactAccess): Soql | null {
   const conditions: Soql[] = [];
   if (question.phone !== undefined) {
     const spellings = phoneSpellings(question.phone);
     for (const field of access.phoneFields) conditions.push(soql`${soqlName(field.name)} IN ${spellings}`);
+    if (access.phoneFields.length > 0) conditions.push(justWritten(question.phone.national, access));
   }
   if (question.email !== undefined && question.email !== '' && access.hasEmail) {
     conditions.push(soql`Email = ${question.email}`);

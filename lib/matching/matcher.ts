@@ -1,5 +1,6 @@
 import { AppError } from '../errors/app-error.ts';
 import { decideMatch, type ContactFacts, type MatchQuestion, type MatchResult } from '../domain/match-ranking.ts';
+import { phoneDigits } from '../domain/phone.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../platform/clock.ts';
 import {
@@ -11,7 +12,7 @@ import {
   type SObject,
 } from '../salesforce/client.ts';
 import { faultError } from '../salesforce/fault-table.ts';
-import { soql, soqlId, sosl, soslPhone, soqlLike, soqlOr, type Soql } from '../salesforce/soql.ts';
+import { soql, soqlId, sosl, soslPhone, soslPhones, soqlLike, soqlOr, type Soql } from '../salesforce/soql.ts';
 import {
   contactAccess,
   contactFieldNames,
@@ -117,7 +118,7 @@ export function createMatcher({ client, journal, seen, clock }: MatcherOptions):
     find: (question) =>
       withAccess(async (known) => {
         const returning = [{ object: 'Contact', fields: contactFieldNames(known), limit: matchLimit }];
-        const search = question.phone === undefined ? null : soslPhone(question.phone.national, returning);
+        const search = question.phone === undefined ? null : soslPhones(phoneDigits(question.phone), returning);
         const { contacts, wholeIds } = await gather(known, matchCondition(question, known), search, matchLimit);
         const first = decideMatch(contacts, question);
         const missing = first.match.candidates.map((hit) => hit.contactId).filter((id) => !wholeIds.has(id));

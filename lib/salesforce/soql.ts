@@ -117,6 +117,13 @@ export function soqlLike(text: string, where: 'starts' | 'contains'): SoqlText {
     .replace(/[%_]/g, (wildcard) => `\\${wildcard}`);
   return new SoqlText(`'${where === 'contains' ? '%' : ''}${body}%'`);
 }
+
+/** A LIKE pattern as a literal: the digits in this order with whatever between them. Throws `bad_input` for others. */
+export function soqlLikeDigits(digits: string): SoqlText {
+  if (!/^\d{4,20}$/.test(digits)) throw new AppError('bad_input', 'Not the digits of a telephone number.');
+  return new SoqlText(`'%${[...digits].join('%')}%'`);
+}
+
 /** A complete search. Only the functions of this file make one. */
 class SoslText {
   readonly #text: string;
@@ -192,4 +199,14 @@ export function soslPhone(number: string, objects: readonly SoslReturning[], kee
   const digits = number.replace(/\D/g, '').slice(-keep);
   if (digits.length < 4) return null;
   return sosl({ find: digits, in: 'PHONE', returning: objects });
+}
+
+/**
+ * One search for all these ways to write one number in digits. Null when none has 4 digits. What is found is a
+ * candidate, not a proof.
+ */
+export function soslPhones(numbers: readonly string[], objects: readonly SoslReturning[]): SoslText | null {
+  const digits = numbers.map((number) => number.replace(/\D/g, '')).filter((number) => number.length >= 4);
+  if (digits.length === 0) return null;
+  return new SoslText(`FIND {${digits.join(' OR ')}} IN PHONE FIELDS RETURNING ${objects.map(returning).join(', ')}`);
 }

@@ -50,9 +50,13 @@ function grantsOf(token: { accessToken: string; instanceUrl: string; userId: str
 }
 
 /** Journal rows against a whole org, without the rest of the worker. */
-export async function createLaneScene(options: { org?: 'uat' | 'globex'; now: number }): Promise<LaneScene> {
-  const { org = 'uat' } = options;
-  const { world } = await createVirtualWorld({ contacts: 8 });
+export async function createLaneScene(options: {
+  org?: 'uat' | 'globex';
+  now: number;
+  contacts?: number;
+}): Promise<LaneScene> {
+  const { org = 'uat', contacts = 8 } = options;
+  const { world } = await createVirtualWorld({ contacts });
   const token = await signIn(world, { org, user: 'ada' });
   const deps = createFakeDeps({ fetch: (url, init) => world.fetch(new Request(url, init)) });
   const client: SalesforceClient = createSalesforceClient({ deps, grants: grantsOf(token) });
