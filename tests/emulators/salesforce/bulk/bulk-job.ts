@@ -1,4 +1,5 @@
 import { SalesforceError } from '../types.ts';
+import type { LineStore } from './line-store.ts';
 
 export const INGEST_OPERATIONS = ['insert', 'update', 'upsert', 'delete', 'hardDelete'] as const;
 export const QUERY_OPERATIONS = ['query', 'queryAll'] as const;
@@ -72,7 +73,7 @@ export interface QueryJob extends Job {
   readonly query: string;
   /** The header and one line of CSV for each record, without line endings. */
   header: string;
-  lines: readonly string[];
+  readonly lines: LineStore;
 }
 
 export type BulkJob = IngestJob | QueryJob;

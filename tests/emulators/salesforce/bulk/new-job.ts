@@ -3,6 +3,7 @@ import { SalesforceError } from '../types.ts';
 import { jsonError } from '../rest/rest-errors.ts';
 import type { ColumnDelimiter, Format, IngestJob, IngestOperation, LineEnding, QueryJob } from './bulk-job.ts';
 import { DELIMITERS, INGEST_OPERATIONS, LINE_ENDINGS, QUERY_OPERATIONS, invalidJob } from './bulk-job.ts';
+import { LineStore } from './line-store.ts';
 import { columnsOf } from './query-columns.ts';
 
 type Body = Record<string, unknown>;
@@ -133,5 +134,6 @@ export async function newQueryJob(order: NewJob): Promise<QueryJob> {
   const { object } = columnsOf(session.org.store, query);
   await session.org.store.tx({ userId: session.userId }, async (tx) => tx.query(query, { checkOnly: true }));
   const common = { ...start(order, session.org.store.now()), ...format };
-  return { ...common, kind: 'query', operation, object, query, state: 'UploadComplete', header: '', lines: [] };
+  const lines = new LineStore();
+  return { ...common, kind: 'query', operation, object, query, state: 'UploadComplete', header: '', lines };
 }

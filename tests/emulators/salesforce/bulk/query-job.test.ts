@@ -117,3 +117,25 @@ describe('a query job (query-create-job.html, query-get-one-job.html, query-get-
     expect([reply.status, reply.body]).toMatchObject([400, [{ errorCode }]]);
   });
 });
+
+it('gives a long result by parts, as it was when the job ran', async () => {
+  rest.store.load(
+    'Contact',
+    rest.admin.userId,
+    Array.from({ length: 4500 }, (_, index) => ({ LastName: `Crowd ${index}` })),
+  );
+  const { id } = await run("SELECT LastName FROM Contact WHERE LastName LIKE 'Crowd%'");
+  await rest.store.tx(rest.system, async (tx) => {
+    const [first] = tx.find('Contact', { LastName: 'Crowd 3000' });
+    await tx.update('Contact', first?.Id ?? '', { LastName: 'Changed' });
+  });
+  const names: string[] = [];
+  let locator = '';
+  do {
+    const { headers, body } = await page(id, `?maxRecords=1300${locator}`);
+    names.push(...body.trimEnd().split('\n').slice(1));
+    const next = headers.get('sforce-locator');
+    locator = next === 'null' ? '' : `&locator=${next}`;
+  } while (locator !== '');
+  expect(names).toEqual(Array.from({ length: 4500 }, (_, index) => `"Crowd ${index}"`));
+});

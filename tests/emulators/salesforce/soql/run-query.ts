@@ -9,6 +9,7 @@ import { parseQuery } from './parse-query.ts';
 import type { ApiRecord } from './project-record.ts';
 import { compileSelect } from './project-record.ts';
 import type { QuerySource } from './query-source.ts';
+import { slimRows } from './slim-rows.ts';
 import { malformedQuery, noSuchChildRelation } from './soql-errors.ts';
 
 export interface RunOptions {
@@ -90,7 +91,7 @@ function count({ run, query, scope }: Prepared, within: Within | undefined): num
 function aggregate({ run, query, scope }: Prepared, within: Within | undefined): QueryResult {
   const { where, usingScope } = query;
   const clauses = { ...(where && { where }), ...(usingScope && { usingScope }) };
-  return runAggregate(scope, query, () => findRows(run, scope, clauses, within));
+  return runAggregate(scope, query, () => slimRows(scope.object, run.soql, findRows(run, scope, clauses, within)));
 }
 
 export interface OpenedQuery extends QueryResult {
