@@ -3,7 +3,8 @@ import type { InteractionView } from '../../lib/domain/view.ts';
 import { movedPosition } from '../../lib/domain/merge-notes.ts';
 import type { NoteDraft } from '../../lib/state/note-keeper.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { useActions, usePanel } from './panel-context.ts';
+import { nameOf } from './interaction-words.ts';
+import { useActions, useAtHand, usePanel } from './panel-context.ts';
 import { texts } from './texts.ts';
 
 /** What was said. Shows the text being typed, never a projection of something older. */
@@ -11,12 +12,19 @@ export function NoteField({ interaction, isRoomy }: { interaction: InteractionVi
   const { id, kind, note, log } = interaction;
   const draft = usePanel((state) => state.notes[id]);
   const fieldId = `note-${id}`;
+  // Words for one call are not to be typed into another one's note.
+  const isOneOfSeveral = useAtHand().length > 1;
+  const label = [
+    kind === 'call' ? texts.notes : texts.noteForCase,
+    ...(isOneOfSeveral ? [nameOf(interaction)] : []),
+    ...(isOneOfSeveral && interaction.stage === 'ended' ? [texts.callEnded] : []),
+  ];
   const isLogged = log.state === 'logged';
   return (
     <div className="field">
       <div className="field__head">
-        <label className="field__label" htmlFor={fieldId}>
-          {kind === 'call' ? texts.notes : texts.noteForCase}
+        <label className="field__label remote" htmlFor={fieldId}>
+          {label.join(' · ')}
         </label>
         <span className="field__aside" role="status">
           {savedWords(interaction, draft) ||

@@ -1,12 +1,12 @@
 import type { InteractionView } from '../../lib/domain/view.ts';
-import { isAtHand, isLive } from '../../lib/state/panel-state.ts';
+import { isLive } from '../../lib/state/panel-state.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { MenuButton } from '../ui/MenuButton.tsx';
-import { nameOf } from './interaction-words.ts';
-import { useActions, useNow, usePanel } from './panel-context.ts';
+import { formatTime } from './format.ts';
+import { lifeWord, nameOf } from './interaction-words.ts';
+import { useActions, useAtHand, usePanel } from './panel-context.ts';
 import { texts } from './texts.ts';
 
-const minuteMs = 60_000;
 /** More would leave no room for their names. */
 const mostChips = 2;
 
@@ -15,13 +15,14 @@ const iconOf = ({ kind }: InteractionView) => (kind === 'call' ? 'phone' : 'chat
 /** Several calls or chats at once: one press to the other. What goes on stands first, what does not fit is in a menu. */
 export function Switcher() {
   const { select } = useActions();
-  const now = useNow(minuteMs);
-  const { interactions, selectedId } = usePanel((state) => ({
-    interactions: state.now?.interactions,
+  const all = useAtHand();
+  const { selectedId, timeZone } = usePanel((state) => ({
     selectedId: state.selectedId,
+    timeZone: state.session?.timeZone,
   }));
-  const all = interactions?.filter((one) => one.id === selectedId || isAtHand(one, now)) ?? [];
   if (all.length < 2) return null;
+  const timeOf = ({ startedAt }: InteractionView) => formatTime(startedAt, timeZone);
+  const isTwin = (one: InteractionView) => all.some((other) => other !== one && nameOf(other) === nameOf(one));
   const [chips, rest] = split(all, selectedId);
   return (
     <div className="switcher" role="group" aria-label={texts.interactions}>
@@ -30,13 +31,19 @@ export function Switcher() {
           key={interaction.id}
           type="button"
           className="switcher__chip"
-          title={nameOf(interaction)}
+          title={[nameOf(interaction), timeOf(interaction), lifeWord(interaction)].join(' · ')}
           aria-pressed={interaction.id === selectedId}
           data-live={isLive(interaction) ? '' : undefined}
           onClick={() => select(interaction.id)}
         >
           <Icon name={iconOf(interaction)} />
           <span className="truncate remote">{nameOf(interaction)}</span>
+          {isTwin(interaction) && (
+            <span className="quiet figures">
+              {isLive(interaction) ? '' : `${lifeWord(interaction)} `}
+              {timeOf(interaction)}
+            </span>
+          )}
         </button>
       ))}
       {rest.length > 0 && (
@@ -46,7 +53,7 @@ export function Switcher() {
           entries={rest.map((one) => ({
             id: one.id,
             label: nameOf(one),
-            detail: one.heading,
+            detail: [one.heading, timeOf(one), ...(isLive(one) ? [] : [lifeWord(one)])].join(' · '),
             icon: iconOf(one),
             onSelect: () => select(one.id),
           }))}

@@ -1,4 +1,5 @@
 import type { InteractionView } from '../../lib/domain/view.ts';
+import { isLive } from '../../lib/state/panel-state.ts';
 import { formatElapsed, formatTime } from './format.ts';
 import { texts } from './texts.ts';
 
@@ -7,6 +8,12 @@ export function nameOf({ profile, match, visitor, number, channel }: Interaction
   const [only] = match.candidates;
   const matched = match.status === 'one' || match.status === 'chosen' ? only?.name : undefined;
   return profile?.name ?? matched ?? visitor?.name ?? number?.display ?? visitor?.email ?? channel;
+}
+
+/** Goes on, is over, is logged. */
+export function lifeWord(interaction: InteractionView): string {
+  if (isLive(interaction)) return texts.life.live;
+  return interaction.log.state === 'logged' ? texts.life.logged : texts.life.ended;
 }
 
 const directions: Partial<Record<InteractionView['direction'], string>> = {

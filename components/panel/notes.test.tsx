@@ -11,7 +11,7 @@ const empty = {
     recent: [],
   },
 };
-const field = () => screen.getByLabelText('Notes');
+const field = () => screen.getByLabelText(/^Notes/);
 const wait = (ms: number) => act(() => new Promise((resolve) => setTimeout(resolve, ms)));
 
 describe('notes', () => {

@@ -1,8 +1,9 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import type { InteractionView } from '../../lib/domain/view.ts';
 import type { Clock } from '../../lib/state/ports.ts';
-import type { PanelState } from '../../lib/state/panel-state.ts';
+import { isAtHand, type PanelState } from '../../lib/state/panel-state.ts';
 import type { PanelActions, PanelStore } from '../../lib/state/panel-store.ts';
 import type { ObserveVisibility } from '../ui/visibility.ts';
 
@@ -31,6 +32,14 @@ export function usePanel<T>(select: (state: PanelState) => T): T {
 
 export function useIsBusy(key: string): boolean {
   return usePanel((state) => state.busy.includes(key));
+}
+
+/** What is one press away, the one on screen among it. */
+export function useAtHand(): InteractionView[] {
+  const now = useNow(60_000);
+  return usePanel(
+    (state) => state.now?.interactions.filter((one) => one.id === state.selectedId || isAtHand(one, now)) ?? [],
+  );
 }
 
 /** The time, again every `everyMs`; stands still while nobody sees the panel. */

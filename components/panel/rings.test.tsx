@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { call, chat, logged, session, talking, today, withoutProfile } from '../../tests/gallery/fixtures.ts';
+import { berg, call, chat, logged, session, talking, today, withoutProfile } from '../../tests/gallery/fixtures.ts';
 import { scenes } from '../../tests/gallery/scenes.ts';
 import { renderPanel } from '../../tests/gallery/render-panel.tsx';
 
@@ -91,6 +91,28 @@ describe('several at once', () => {
     await user.click(strip.getByRole('button', { name: /^Cy ?Chat with you/, hidden: true }));
     expect(strip.getByRole('button', { name: 'Cy' })).toHaveAttribute('aria-pressed', 'true');
     expect(strip.getByRole('button', { name: 'Wong Mei-ling' })).toBeInTheDocument();
+  });
+
+  it('of the same person are told apart by time and by what became of them', async () => {
+    const minutes = (count: number) => talking.startedAt - count * 60_000;
+    const ended = { ...logged, id: 'ended', startedAt: minutes(10) };
+    const menu = { ...logged, id: 'in-menu', startedAt: minutes(20) };
+    const { user } = await renderPanel({ ...scene, now: { interactions: [talking, ended, menu], recent: [] } });
+    const strip = within(screen.getByRole('group', { name: 'Calls and chats' }));
+    expect(strip.getByRole('button', { name: /Mei-ling ?14:31$/ })).toHaveAttribute('aria-pressed', 'true');
+    expect(strip.getByRole('button', { name: /Mei-ling ?logged 14:21$/ })).toBeInTheDocument();
+    await user.click(strip.getByRole('button', { name: '1 more' }));
+    expect(strip.getByText('Call ended · 14:11 · logged')).toBeInTheDocument();
+  });
+
+  it('name whose note it is, and that the call is over', async () => {
+    const ended = { ...logged, id: 'ended', profile: berg };
+    const { user, show } = await renderPanel({ ...scene, now: { interactions: [talking, ended], recent: [] } });
+    expect(screen.getByLabelText('Notes · Wong Mei-ling')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Jonas Berg' }));
+    expect(screen.getByLabelText('Notes · Jonas Berg · call ended')).toBeInTheDocument();
+    await show({ interactions: [ended], recent: [] });
+    expect(screen.getByLabelText('Notes')).toBeInTheDocument();
   });
 
   it('what is done leaves the strip after a while', async () => {

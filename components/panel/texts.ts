@@ -11,6 +11,7 @@ export const texts = {
   today: 'Today',
   places: 'Places',
   interactions: 'Calls and chats',
+  life: { live: 'live', ended: 'ended', logged: 'logged' },
   more: (count: number) => `${count} more`,
   ringing: 'Incoming call',
   isCalling: (isShared = false) => (isShared ? 'is calling your group' : 'is calling you'),
@@ -102,6 +103,7 @@ export const texts = {
 
   notes: 'Notes',
   noteForCase: 'Note for the Case',
+  callEnded: 'call ended',
   notePlaceholder: 'What was said?',
   casePlaceholder: 'What is it about? What was agreed?',
   saving: 'Saving…',

@@ -7,6 +7,7 @@ import { uiKeys, type NowView, type SessionView, type TodayRowView, type TodayVi
 import type { OpenEnquiry } from '../../lib/inbox/apply-reports.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
+import { callStateOf, createCallStateTeller, type CallStateTeller } from './call-state.ts';
 import { createChosenItems, type ChosenItems } from './chosen-items.ts';
 import { createDrawnItems } from './drawn-items.ts';
 import { problemOf } from './problems.ts';
@@ -21,6 +22,7 @@ export interface Projection {
   /** Resolves when everything asked for so far is written. */
   settled(): Promise<void>;
   chosen: ChosenItems;
+  callState: CallStateTeller;
 }
 
 /** What concerns the person, not one row. */
@@ -44,6 +46,7 @@ export function createProjection(options: {
   const drawn = createDrawnItems();
   const chosen = createChosenItems({ storage: browser.session, who: () => options.session()?.who });
   const opener = createRingOpener(browser);
+  const callState = createCallStateTeller(browser);
 
   /** What differs from before, in one write: the panels draw once for each. */
   async function write(values: Record<string, unknown>): Promise<void> {
@@ -104,9 +107,11 @@ export function createProjection(options: {
       reading,
       session === undefined ? undefined : rowViews(session, (await options.grant())?.timeZone ?? 'UTC', reading),
     ]);
-    const { views = {}, ringing = [] } = rows ?? {};
+    const { views = {}, ringing = [], call = 'none' } = rows ?? {};
     await write({ [uiKeys.session]: sessionView, ...views });
     await opener.open(ringing);
+    // A tab that is slow to listen holds nothing up.
+    void callState.tell(call).catch(() => deps.log.warn('call-state.not-told'));
     await paintBadge(sessionView);
   }
 
@@ -137,7 +142,8 @@ export function createProjection(options: {
       [uiKeys.now(session.who)]: nowShown,
       [uiKeys.today(session.who)]: besideProblems(todayView(today, unclaimed, timeZone, draw), await sessionView),
     };
-    return { views, ringing: nowShown.interactions.filter(isRinging).map(({ id }) => id) };
+    const { interactions } = nowShown;
+    return { views, ringing: interactions.filter(isRinging).map(({ id }) => id), call: callStateOf(interactions) };
   }
 
   async function paintBadge(view: SessionView): Promise<void> {
@@ -164,6 +170,7 @@ export function createProjection(options: {
     refresh,
     forget: () => written.clear(),
     chosen,
+    callState,
     async settled() {
       while (running !== undefined) await running;
     },

@@ -71,6 +71,29 @@ describe('frame host', () => {
     expect(built?.hidden).toBe(true);
   });
 
+  it('says on the launcher that a call rings or goes on, and nothing else of it', () => {
+    const { host, launcher } = setUp();
+    host.shape('launcher');
+    host.attach();
+    expect(launcher()?.textContent).toBe('CINNOX');
+    host.call('ringing');
+    expect(launcher()?.textContent).toBe('CINNOX · Incoming call');
+    expect(launcher()?.hasAttribute('data-call')).toBe(true);
+    host.call('call');
+    expect(launcher()?.textContent).toBe('CINNOX · On a call');
+    host.call('none');
+    expect(launcher()?.textContent).toBe('CINNOX');
+    expect(launcher()?.hasAttribute('data-call')).toBe(false);
+  });
+
+  it('does not open the panel for a state of calls', () => {
+    const { host, frame } = setUp();
+    host.shape('launcher');
+    host.attach();
+    host.call('ringing');
+    expect(frame()).toBeNull();
+  });
+
   it('ignores a press on the launcher that the page made up', () => {
     const { host, launcher, frame } = setUp();
     host.shape('launcher');

@@ -2,9 +2,13 @@ import { createFrameLife } from './frame-life.ts';
 import { hostStyle, liftedZIndex, rootCss } from './styles.ts';
 
 export type Shape = 'launcher' | 'panel';
+/** All that the page may see of a call: that there is one. */
+export type CallState = 'none' | 'ringing' | 'call';
 
 export interface FrameHost {
   shape(next: Shape): void;
+  /** Said on the launcher while the panel is minimised. */
+  call(next: CallState): void;
   /** The worker heard the panel's hello. */
   ready(): void;
   /** The page may have thrown the host out with its body; puts it back. */
@@ -26,6 +30,11 @@ export interface FrameHostOptions {
 }
 
 const openText = 'CINNOX';
+const callTexts: Readonly<Record<CallState, string>> = {
+  none: openText,
+  ringing: 'CINNOX · Incoming call',
+  call: 'CINNOX · On a call',
+};
 const brokenText = 'CINNOX cannot show its panel here';
 const goneText = 'CINNOX was updated. Reload this tab.';
 
@@ -42,6 +51,7 @@ export function createFrameHost({ document, panelUrl, now, setTimer, clearTimer 
   root.append(launcher);
   let frame: HTMLIFrameElement | undefined;
   let current: Shape = 'panel';
+  let callState: CallState = 'none';
   let isBroken = false;
   let isGone = false;
 
@@ -87,7 +97,8 @@ export function createFrameHost({ document, panelUrl, now, setTimer, clearTimer 
     if (frame !== undefined) frame.hidden = !isPanel;
     launcher.hidden = isPanel;
     launcher.toggleAttribute('data-broken', isBroken);
-    launcher.textContent = isGone ? goneText : isBroken ? brokenText : openText;
+    launcher.toggleAttribute('data-call', !isBroken && callState !== 'none');
+    launcher.textContent = isGone ? goneText : isBroken ? brokenText : callTexts[callState];
     launcher.title = isGone ? 'Reload this tab' : isBroken ? 'Try again' : 'Open the CINNOX panel';
   }
 
@@ -111,6 +122,10 @@ export function createFrameHost({ document, panelUrl, now, setTimer, clearTimer 
   return {
     shape(next) {
       current = next;
+      show();
+    },
+    call(next) {
+      callState = next;
       show();
     },
     ready: life.ready,

@@ -1,4 +1,4 @@
-import { createFrameHost, type FrameHost, type Shape } from './frame-host.ts';
+import { createFrameHost, type CallState, type FrameHost, type Shape } from './frame-host.ts';
 import { reportableUrl, watchPageUrl } from './page-url.ts';
 
 /** `CHANNEL` of lib/messaging/contract.ts, repeated here: this script carries no schemas. */
@@ -23,10 +23,16 @@ async function tell(name: 'content.mount' | 'content.pageChanged'): Promise<Answ
   }
 }
 
-function readCommand(message: unknown): { frame: 'ready' } | { frame: 'shape'; shape: Shape } | undefined {
+type Command = { frame: 'ready' } | { frame: 'shape'; shape: Shape } | { frame: 'call'; call: CallState };
+
+function readCommand(message: unknown): Command | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
   if (!('channel' in message) || message.channel !== channel || !('frame' in message)) return undefined;
   if (message.frame === 'ready') return { frame: 'ready' };
+  if (message.frame === 'call' && 'call' in message) {
+    const { call } = message;
+    return call === 'none' || call === 'ringing' || call === 'call' ? { frame: 'call', call } : undefined;
+  }
   if (message.frame !== 'shape' || !('shape' in message)) return undefined;
   if (message.shape !== 'launcher' && message.shape !== 'panel') return undefined;
   return { frame: 'shape', shape: message.shape };
@@ -138,6 +144,7 @@ export async function mount(): Promise<void> {
   chrome.runtime.onMessage.addListener((message: unknown) => {
     const command = readCommand(message);
     if (command?.frame === 'ready') host.ready();
+    if (command?.frame === 'call') host.call(command.call);
     if (command?.frame !== 'shape') return;
     host.shape(command.shape);
     showOnce();

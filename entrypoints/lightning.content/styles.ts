@@ -32,5 +32,6 @@ button {
 }
 button:hover { background: #094c8f; }
 button:focus-visible { outline: 2px solid #fff; outline-offset: 1px; box-shadow: 0 0 0 4px #0b5cab; }
+button[data-call]::before { content: ''; width: 8px; height: 8px; border-radius: 50%; background: #5ad18c; }
 button[data-broken] { background: #4a4f5a; }
 `;

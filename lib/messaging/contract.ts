@@ -201,6 +201,10 @@ export type Handlers = {
   [N in CommandName]: (input: Input<N>, sender: Sender) => Promise<Output<N>>;
 };
 
-/** To the content script: the panel said hello; or: take this shape. */
-export type FrameCommand =
-  { channel: typeof CHANNEL; frame: 'ready' } | { channel: typeof CHANNEL; frame: 'shape'; shape: FrameShape };
+/** What the launcher in the page shows: never a name or a number, since the page may look at it. */
+export type CallState = 'none' | 'ringing' | 'call';
+
+/** To the content script: the panel said hello; take this shape; a call rings or goes on. */
+export type FrameCommand = { channel: typeof CHANNEL } & (
+  { frame: 'ready' } | { frame: 'shape'; shape: FrameShape } | { frame: 'call'; call: CallState }
+);

@@ -94,6 +94,7 @@ export function pageHandlers(services: BackgroundServices): Pick<Handlers, PageC
     'content.mount': async ({ url }, sender) => {
       // Signed in or not, the panel says so; who the page belongs to is found out beside.
       void noteTab(sender, url).catch(() => deps.log.warn('tab.not-noted'));
+      if (sender.tabId !== undefined) void services.projection.callState.tellTab(sender.tabId);
       return { mount: true, shape: await shape() };
     },
     'content.pageChanged': async ({ url }, sender) => {
