@@ -1,12 +1,16 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
+import type { InteractionView } from '../../lib/domain/view.ts';
+import { isLive } from '../../lib/state/panel-state.ts';
 import { PanelContext, usePanel, type PanelSurroundings } from './panel-context.ts';
 import { GoneScreen } from './GoneScreen.tsx';
 import { Header } from './Header.tsx';
 import { Places } from './Places.tsx';
 import { Rings } from './Rings.tsx';
-import { SessionScreen } from './SessionScreen.tsx';
+import { SessionScreen, SignedOutStrip } from './SessionScreen.tsx';
 import { Strips } from './Strips.tsx';
 import { texts } from './texts.ts';
+
+const doneStates: ReadonlySet<InteractionView['log']['state']> = new Set(['logged', 'do-not-log', 'skipped']);
 
 /** The whole panel. It draws what the store holds and sends intents; nothing is asked or computed here. */
 export function PanelApp(props: PanelSurroundings) {
@@ -20,23 +24,33 @@ export function PanelApp(props: PanelSurroundings) {
 }
 
 function Panel() {
-  const { isReady, isGone, status, agreement } = usePanel((state) => ({
+  const { isReady, isGone, status, agreement, hasWork } = usePanel((state) => ({
     isReady: state.isReady,
     isGone: state.isGone,
     status: state.session?.status,
     agreement: state.tab?.agreement,
+    hasWork: state.session?.who !== undefined && state.now?.interactions.some(isUnfinished) === true,
   }));
   if (isGone) return <GoneScreen />;
   if (!isReady) return <Starting />;
-  const mayWork = status === 'signed-in' && agreement !== 'other-org' && agreement !== 'other-user';
+  const isOthers = agreement === 'other-org' || agreement === 'other-user';
+  const mayWork = status === 'signed-in' && !isOthers;
+  // Whose journal it is, is known: a sign-in that was lost takes nothing from under an agent's hands.
+  const isKept = !mayWork && !isOthers && hasWork;
   return (
     <div className="panel">
       <Header mayWork={mayWork} />
       <Strips />
+      {isKept && <SignedOutStrip />}
       {mayWork && <Rings />}
-      {mayWork ? <Places /> : <SessionScreen />}
+      {mayWork || isKept ? <Places /> : <SessionScreen />}
     </div>
   );
+}
+
+/** Going on, or with words that are not in Salesforce yet. */
+function isUnfinished(interaction: InteractionView): boolean {
+  return isLive(interaction) || !doneStates.has(interaction.log.state);
 }
 
 function Starting() {

@@ -6,6 +6,18 @@ import { useActions, useIsBusy, usePanel } from './panel-context.ts';
 import { ProblemCard } from './ProblemCard.tsx';
 import { texts } from './texts.ts';
 
+const stripText = 'Signed out of Salesforce. Notes are kept here and logged after you sign in.';
+
+function keptText(notes: number, logs: number): string {
+  const parts = [notes > 0 && plural(notes, 'note'), logs > 0 && plural(logs, 'log')].filter(Boolean);
+  const isOne = notes + logs === 1;
+  return parts.length === 0
+    ? ''
+    : ` ${parts.join(' and ')} ${isOne ? 'is' : 'are'} kept in this browser and will be sent after you sign in.`;
+}
+
+const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
+
 /** Why the panel cannot work here yet, and the one thing to do about it. */
 export function SessionScreen() {
   const { session, tab } = usePanel(({ session, tab }) => ({ session, tab }));
@@ -26,13 +38,28 @@ export function SessionScreen() {
     return <Message icon="person" title={said.title} text={tab?.sentence ?? said.text} />;
   }
   if (isSigningIn) return <Message icon="person" title={texts.signingIn.title} text={texts.signingIn.text} />;
-  const { title, text, kept, button } = texts.signedOut;
+  const { title, text, button } = texts.signedOut;
   return (
-    <Message icon="person" title={title} text={session.keptNotes > 0 ? `${text} ${kept(session.keptNotes)}` : text}>
+    <Message icon="person" title={title} text={text + keptText(session.keptNotes, session.keptLogs ?? 0)}>
       <Button variant="primary" onClick={actions.signIn}>
         {button(session.org?.label)}
       </Button>
     </Message>
+  );
+}
+
+/** Above calls and notes that outlive a lost sign-in. */
+export function SignedOutStrip() {
+  const { signIn } = useActions();
+  const isSigningIn = useIsBusy('sign-in');
+  return (
+    <div className="strip strip--bad" role="status">
+      <Icon name="warn" />
+      <span>{stripText}</span>
+      <Button disabled={isSigningIn} onClick={signIn}>
+        Sign in
+      </Button>
+    </div>
   );
 }
 

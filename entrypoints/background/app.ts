@@ -20,7 +20,8 @@ import { createLiveEvents } from './live-events.ts';
 import { createOrgSetUp } from './org-set-up.ts';
 import { createProjection } from './projection.ts';
 import type { BackgroundServices } from './services.ts';
-import { buildSessionView } from './session-view.ts';
+import { buildSessionView, keptWork } from './session-view.ts';
+import { createKeptStore } from './kept-store.ts';
 import { createUpdateGate } from './update-gate.ts';
 import { openUserSession, type UserSession } from './user-session.ts';
 
@@ -57,6 +58,7 @@ export function createApp(deps: Deps): App {
   let signingIn = false;
   const setUp = createOrgSetUp({ log: deps.log });
   const update = createUpdateGate({ browser, session: () => session });
+  const kept = createKeptStore({ storage: browser.local });
   let sweepTimer: TimerHandle | undefined;
   const pending = new Set<Promise<unknown>>();
 
@@ -81,6 +83,7 @@ export function createApp(deps: Deps): App {
         settings: known,
         session,
         signingIn,
+        kept: await kept.read(),
         setUpProblem: setUp.problem(),
         cinnoxProblem: setUp.cinnoxProblem(),
         cinnoxReady: hasToken && known.cinnoxBaseUrl !== '' && known.cinnoxAppId !== '',
@@ -128,6 +131,7 @@ export function createApp(deps: Deps): App {
 
   async function begin(grant: GrantInfo): Promise<void> {
     const current = await open(grant);
+    await kept.forget();
     await setUp.learn(current);
     await live.ensure(current);
     await current.outbox.retry((job) => job.state === 'parked');
@@ -164,6 +168,7 @@ export function createApp(deps: Deps): App {
     const current = session;
     session = undefined;
     if (current === undefined) return;
+    if (!forget) await kept.keep(await keptWork(current, current.serverNow()));
     current.close();
     if (forget) {
       for (const name of [workDatabaseName(current.who), seenDatabaseName(current.who)])

@@ -1,10 +1,10 @@
-import { ownNote } from '../../lib/domain/journal-row.ts';
+import { ownNote, type JournalRow } from '../../lib/domain/journal-row.ts';
 import type { ProblemView, SessionView } from '../../lib/domain/view.ts';
 import { isSandboxHost, lightningHost, orgLabel } from '../../lib/salesforce/hosts.ts';
 import type { Settings } from '../../lib/storage/settings-store.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
 import { connectionProblem } from './problems.ts';
-import type { UserSession } from './user-session.ts';
+import { isWaiting, type UserSession } from './user-session.ts';
 
 const lookBackMs = 3 * 24 * 3600_000;
 
@@ -14,6 +14,8 @@ export interface SessionFacts {
   cinnoxReady: boolean;
   session: UserSession | undefined;
   signingIn: boolean;
+  /** What a disconnected user left in this browser. */
+  kept: KeptWork;
   events: SessionView['events'];
   /** Set-up trouble found at sign-in. */
   setUpProblem: { code: string; message: string; details?: string } | undefined;
@@ -65,13 +67,20 @@ async function problemsOf(facts: SessionFacts): Promise<ProblemView[]> {
   return problems;
 }
 
-/** Notes of today that are in this browser only, or waiting to be written. */
-async function keptNotes(session: UserSession | undefined, now: number): Promise<number> {
-  if (session === undefined) return 0;
-  const rows = await session.journal.since(now - lookBackMs);
-  return rows.filter(
-    (row) => row.log.state === 'open' && row.declined === undefined && (ownNote(row)?.text ?? '') !== '',
-  ).length;
+export interface KeptWork {
+  keptNotes: number;
+  keptLogs?: number;
+}
+
+/** Notes and logs of these days that are in this browser only, or waiting to be written. */
+export async function keptWork(session: UserSession, now: number): Promise<KeptWork> {
+  const rows = (await session.journal.since(now - lookBackMs)).filter((row) => row.declined === undefined);
+  const hasNote = (row: JournalRow) => (ownNote(row)?.text ?? '') !== '';
+  const logs = rows.filter((row) => isWaiting(row) && !hasNote(row)).length;
+  return {
+    keptNotes: rows.filter((row) => row.log.state === 'open' && hasNote(row)).length,
+    ...(logs === 0 ? {} : { keptLogs: logs }),
+  };
 }
 
 /** What Salesforce refuses is not being connected. */
@@ -89,18 +98,19 @@ export async function buildSessionView(facts: SessionFacts): Promise<SessionView
   const base = {
     events: eventsBeside(facts.events, problems),
     problems,
-    keptNotes: await keptNotes(session, facts.now),
+    ...(session === undefined ? facts.kept : await keptWork(session, facts.now)),
     dispositions: settings.dispositions,
     version: facts.version,
     ...(host === '' ? {} : { org: orgView(host, grant) }),
   };
-  if (facts.signingIn) return { status: 'signing-in', ...base };
+  if (facts.signingIn && grant === null) return { status: 'signing-in', ...base };
   if (grant === null)
     return { status: settings.host === '' || settings.consumerKey === '' ? 'not-set-up' : 'signed-out', ...base };
   const me = await session?.staff.me();
   const mode = await session?.org.mode();
   return {
-    status: grant.expired ? 'signed-out' : 'signed-in',
+    // Whose journal it is stays known meanwhile: the notes stay where they are.
+    status: facts.signingIn ? 'signing-in' : grant.expired ? 'signed-out' : 'signed-in',
     who: grant.who,
     user: { name: grant.name, email: grant.email },
     timeZone: grant.timeZone,

@@ -47,6 +47,8 @@ export interface SessionView {
   problems: ProblemView[];
   /** Notes kept in this browser that wait for a sign-in. */
   keptNotes: number;
+  /** Calls and chats without a note that are still to be written. */
+  keptLogs?: number;
   /** The user's time zone in Salesforce (IANA). */
   timeZone?: string;
   /** Dispositions offered, in order. */
