@@ -118,12 +118,24 @@ export function createApp(deps: Deps): App {
     });
   }
 
+  const onRead = () => projection.refresh();
+
   async function open(grant: GrantInfo): Promise<UserSession> {
     if (session !== undefined && session.who.orgId === grant.who.orgId && session.who.userId === grant.who.userId)
       return session;
     session?.close();
     const client = createSalesforceClient({ deps, grants });
-    const next = await openUserSession({ deps, who: grant.who, grants, client, gateway, settings, visible, onWritten });
+    const next = await openUserSession({
+      deps,
+      who: grant.who,
+      grants,
+      client,
+      gateway,
+      settings,
+      visible,
+      onWritten,
+      onRead,
+    });
     next.journal.onChange(() => projection.refresh());
     session = next;
     return next;

@@ -143,8 +143,8 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
         if (event.nonce !== null && event.nonce === state.nonce) await write({ state: 'live', detail: '' });
         return;
       }
-      // Enquiries and contacts come with the reports: their signals are not worth a request.
-      if (event.kind !== 'call') {
+      // Contacts come with the reports: their signals are not worth a request.
+      if (event.kind !== 'call' && event.kind !== 'enquiry') {
         await session.journal.setMeta('replay', event.replayId);
         return;
       }

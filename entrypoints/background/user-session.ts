@@ -1,10 +1,12 @@
 import type { CinnoxGateway } from '../../lib/cinnox/gateway.ts';
+import type { EnquiryHook } from '../../lib/cinnox/hooks.ts';
 import { closingOf, type JournalRow, type MatchFacts } from '../../lib/domain/journal-row.ts';
 import { parsePhone } from '../../lib/domain/phone.ts';
 import type { Who } from '../../lib/domain/view.ts';
 import { AppError } from '../../lib/errors/app-error.ts';
 import type { OwnContext } from '../../lib/inbox/apply-call.ts';
-import { evidenceKey, isProved, type HookIdEvidence } from '../../lib/inbox/apply-reports.ts';
+import { evidenceKey, isProved, type HookIdEvidence, type ReportContext } from '../../lib/inbox/apply-reports.ts';
+import { lookForEnquiry } from '../../lib/inbox/look-for-enquiry.ts';
 import { createSweeper, type Sweeper } from '../../lib/inbox/sweeper.ts';
 import { createJournal, type Journal } from '../../lib/journal/journal.ts';
 import { mirrorNote } from '../../lib/journal/mirror.ts';
@@ -64,6 +66,8 @@ export interface UserSessionOptions {
   visible: () => Promise<boolean>;
   /** Something was written that an open record page may show. */
   onWritten: () => void;
+  /** The reports were read beside a sweep. */
+  onRead: () => void;
 }
 
 /** Country for numbers written without one: the setting, else the user's locale, else the United States. */
@@ -162,12 +166,34 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     return (await matcher.recall({ phone, userId: who.userId, defaultCountry: country }))?.match;
   }
 
+  const agents = async () => Math.max(1, (await staff.list()).length);
+
+  async function reportContext(): Promise<ReportContext | undefined> {
+    const context = await own();
+    const from = (await journal.meta<number>('since')) ?? serverNow();
+    return context === undefined ? undefined : { ...context, service: await service(), since: from };
+  }
+
+  async function look(hook: EnquiryHook, sentAt: number): Promise<boolean> {
+    const context = await reportContext();
+    const isSaid = context !== undefined && (await lookForEnquiry({ gateway, journal, context, hook, sentAt }));
+    options.onRead();
+    return isSaid;
+  }
+
   const outbox = createOutbox({
     database,
     deps,
     heartbeat: createHeartbeat({ deps }),
     runners: {
-      signal: ({ recordId }) => runSignalJob(recordId, { journal, client, own, now: serverNow, since, recall }),
+      signal: async ({ recordId }) =>
+        here(
+          await runSignalJob(recordId, {
+            ...{ journal, client, own, since, recall, look, agents },
+            now: serverNow,
+            chance: () => deps.random.next(),
+          }),
+        ),
       match: ({ rowId }) => runMatchJob(rowId, { journal, matcher, userId: who.userId, defaultCountry }),
       settle: async ({ lane }) => here(await settleLane(lane, await settleContext())),
       mirror: async ({ rowId }) => here(await mirrorNote(rowId, await settleContext())),
@@ -186,12 +212,8 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     gateway,
     serverNow,
     visible: options.visible,
-    agents: async () => Math.max(1, (await staff.list()).length),
-    context: async () => {
-      const context = await own();
-      const from = (await journal.meta<number>('since')) ?? serverNow();
-      return context === undefined ? undefined : { ...context, service: await service(), since: from };
-    },
+    agents,
+    context: reportContext,
   });
 
   return {

@@ -169,6 +169,8 @@ export interface Reports {
   enquiries: readonly EnquiryRow[];
   /** `displayCaseNumber` of closed chats in which I wrote last. */
   mineByChat: ReadonlySet<string>;
+  /** Not everything that is open: what else is known to be open stays so. */
+  isPart?: boolean;
 }
 
 /** Applies one sweep's rows, calls before enquiries. Each row is a transaction of its own: typing never waits for a sweep. */
@@ -185,7 +187,9 @@ export async function applyReports(journal: Journal, reports: Reports, context: 
     const byChat = reports.mineByChat.has(report.displayCaseNumber);
     if (await journal.transact((tx) => applyEnquiry(tx, report, context, byChat))) applied += 1;
   }
-  await journal.setMeta('open-enquiries', openEnquiries(reports.enquiries, context));
+  const open = openEnquiries(reports.enquiries, context);
+  const others = reports.isPart === true ? await otherEnquiries(journal, reports.enquiries) : [];
+  await journal.setMeta('open-enquiries', [...others, ...open]);
   return applied;
 }
 
@@ -201,6 +205,12 @@ function mayConcern(report: CallRow, recent: readonly JournalRow[], context: Rep
       (row.aliases.some((known) => aliases.has(known)) ||
         (row.call?.reported === false && Math.abs(startedAt(row) - report.startedAt) <= joinWindowMs)),
   );
+}
+
+async function otherEnquiries(journal: Journal, reports: readonly EnquiryRow[]): Promise<OpenEnquiry[]> {
+  const numbers = new Set(reports.map((report) => report.displayCaseNumber));
+  const known = (await journal.meta<OpenEnquiry[]>('open-enquiries')) ?? [];
+  return known.filter(({ facts }) => !numbers.has(facts.displayCaseNumber));
 }
 
 function openEnquiries(reports: readonly EnquiryRow[], context: ReportContext): OpenEnquiry[] {

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextPollMs, type PollFacts } from './poll-schedule.ts';
+import { nextLookMs, nextPollMs, type PollFacts } from './poll-schedule.ts';
 
 const facts: PollFacts = { hot: false, visible: false, refusals: 0, agents: 1, chance: 0.5 };
 const minute = 60_000;
@@ -37,5 +37,35 @@ describe('nextPollMs', () => {
         expect(nextPollMs(given)).toBeGreaterThanOrEqual(Math.floor((given.agents * 2 * minute) / 350));
       }),
     );
+  });
+});
+
+describe('nextLookMs', () => {
+  const looks = (agents: number, chance: number) => {
+    const at: number[] = [];
+    for (let ageMs = 2_000; ;) {
+      const waitMs = nextLookMs({ ageMs, agents, chance });
+      if (waitMs === undefined) return at;
+      ageMs += waitMs;
+      at.push(ageMs);
+    }
+  };
+
+  it('comes soon, then less often, and ends', () => {
+    const at = looks(1, 0.5);
+    expect(at[0]).toBeLessThanOrEqual(8_000);
+    expect(at.length).toBeLessThanOrEqual(11);
+    expect(at.some((ageMs) => ageMs >= 60_000 && ageMs <= 90_000)).toBe(true);
+  });
+
+  it('keeps fifteen direct chats a minute within what polling leaves of the requests', () => {
+    for (const agents of [15, 30, 100, 400]) {
+      const perMinute = looks(agents, 0).filter((ageMs) => ageMs <= 60_000).length * 15;
+      expect(perMinute, String(agents)).toBeLessThanOrEqual(150);
+    }
+  });
+
+  it('is not the same in every browser', () => {
+    expect(looks(1, 0)).not.toEqual(looks(1, 0.9));
   });
 });

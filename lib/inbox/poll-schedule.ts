@@ -27,3 +27,19 @@ export function nextPollMs(facts: PollFacts): number {
   const slowed = Math.min(longestMs, Math.max(wanted, fair) * 2 ** Math.min(facts.refusals, 6));
   return Math.round(Math.max(fair, slowed * (0.8 + 0.4 * facts.chance)));
 }
+
+/** A report that says less than its event after this long is left to the sweeps (ms). */
+const longestLookMs = 90_000;
+const shortestLookMs = 4_000;
+/** With more agents than this everybody looks less often: the looks have what polling leaves of the requests. */
+const agentsAtFullPace = 30;
+
+/**
+ * Milliseconds until an announced enquiry is looked for again, `ageMs` after its event; undefined = no more. The
+ * reports lag by 20 to 60 seconds, so the looks come about 4, 8, 12, 16, 22, 30, 40, 54 and 73 seconds after the event.
+ */
+export function nextLookMs(facts: { ageMs: number; agents: number; chance: number }): number | undefined {
+  if (facts.ageMs > longestLookMs) return undefined;
+  const wanted = Math.max(shortestLookMs, facts.ageMs * 0.35) * Math.max(1, facts.agents / agentsAtFullPace);
+  return Math.round(wanted * (0.8 + 0.4 * facts.chance));
+}

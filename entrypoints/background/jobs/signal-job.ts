@@ -1,9 +1,12 @@
-import { parseCallHook, type CallHook } from '../../../lib/cinnox/hooks.ts';
+import { parseCallHook, parseEnquiryHook, type CallHook, type EnquiryHook } from '../../../lib/cinnox/hooks.ts';
 import { alias } from '../../../lib/domain/keys.ts';
 import type { JournalRow, MatchFacts } from '../../../lib/domain/journal-row.ts';
 import { applyCallEnd, applyCallStart, hookAliases, type OwnContext } from '../../../lib/inbox/apply-call.ts';
 import { findHookRow } from '../../../lib/inbox/join-call.ts';
+import { isVoiceHook } from '../../../lib/inbox/look-for-enquiry.ts';
+import { nextLookMs } from '../../../lib/inbox/poll-schedule.ts';
 import type { Journal, JournalTx } from '../../../lib/journal/journal.ts';
+import { toAppError } from '../../../lib/errors/app-error.ts';
 import type { JobOutcome } from '../../../lib/outbox/job.ts';
 import type { SalesforceClient, SObject } from '../../../lib/salesforce/client.ts';
 import { soql, soqlId } from '../../../lib/salesforce/soql.ts';
@@ -17,10 +20,19 @@ export interface SignalJobOptions {
   since: () => Promise<number>;
   /** The one contact that this browser has seen with a number: what is known at once is painted at once. */
   recall: (number: string) => Promise<MatchFacts | undefined>;
+  /** True when the reports say of it what the event said. */
+  look: (hook: EnquiryHook, sentAt: number) => Promise<boolean>;
+  /** Agents who share the service's requests. */
+  agents: () => Promise<number>;
+  /** Uniform in [0, 1). */
+  chance: () => number;
 }
 
 /** Signals older than this when they are read never ring (ms): they only enter the journal. */
 const ringWithinMs = 45_000;
+const soonMs = 2_000;
+/** Reports list most enquiries from their handling on, which has an event of its own. */
+const openedLookMs = 15_000;
 const recentMs = 24 * 3600_000;
 
 /** What a stream announced is read with this user's own token: the announcement itself is only a hint. */
@@ -30,6 +42,7 @@ export async function runSignalJob(recordId: string, options: SignalJobOptions):
   const own = await options.own();
   // Cleaned up meanwhile, or not known who I am: the reports will tell.
   if (record === undefined || own === undefined || record.Staff__c !== own.me) return { done: true };
+  if (record.Kind__c === 'enquiry') return lookFor(record, options);
   const hook = record.Kind__c === 'call' ? parseCallHook(parseJson(record.Payload__c)) : null;
   if (hook === null) return { done: true };
   const sentAt = timeOf(record, options.now());
@@ -37,6 +50,26 @@ export async function runSignalJob(recordId: string, options: SignalJobOptions):
   const recalled = hook.kind === 'call-start' ? await recallParties(hook, options) : new Map<string, MatchFacts>();
   await options.journal.transact((tx) => applyHook(tx, { hook, sentAt, recalled }, options.now(), own));
   return { done: true };
+}
+
+/** The chat that an event announced is looked for until the reports, which lag, have it. */
+async function lookFor(record: SObject, options: SignalJobOptions): Promise<JobOutcome> {
+  const hook = parseEnquiryHook(parseJson(record.Payload__c));
+  const now = options.now();
+  const sentAt = timeOf(record, now);
+  const ageMs = now - sentAt;
+  const waitMs = nextLookMs({ ageMs, agents: await options.agents(), chance: options.chance() });
+  if (hook === null || isVoiceHook(hook) || waitMs === undefined) return { done: true };
+  if (hook.status === 'opened' && ageMs > openedLookMs) return { done: true };
+  // Many may be told at once; and no report is as quick as its event.
+  if (ageMs < soonMs) return { done: false, again: now + soonMs * (1 + options.chance()) };
+  const isSaid = await options.look(hook, sentAt).catch(isEnough);
+  return isSaid ? { done: true } : { done: false, again: now + waitMs };
+}
+
+/** Asked too often: the sweeps, which slow down, have the word. Anything else may pass before the next look. */
+function isEnough(thrown: unknown): boolean {
+  return toAppError(thrown).code === 'rate_limited';
 }
 
 /** Before the transaction: the contacts that were seen are in another database. */

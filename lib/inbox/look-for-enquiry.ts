@@ -1,0 +1,47 @@
+import type { CinnoxGateway } from '../cinnox/gateway.ts';
+import type { EnquiryHook } from '../cinnox/hooks.ts';
+import { applyReports, type ReportContext } from './apply-reports.ts';
+import { enquiryFacts } from './apply-enquiry.ts';
+import { findMineByChat } from './mine-by-chat.ts';
+import type { Journal } from '../journal/journal.ts';
+
+/** How far an enquiry has come. */
+const order = { open: 0, handling: 1, missed: 2, closed: 2 } as const;
+const hookStatuses = { opened: 'open', handling: 'handling', missed: 'missed', closed: 'closed' } as const;
+/** A closed enquiry may have been opened this long before its hook (ms). */
+const lookBackMs = 3600_000;
+const overlapMs = 5 * 60_000;
+
+/** The enquiry of a call is shown by its call, which rings by itself. */
+export function isVoiceHook({ channel }: EnquiryHook): boolean {
+  return channel === 'VIRTUALNUMBER' || channel === 'CALL';
+}
+
+export interface AnnouncedEnquiry {
+  gateway: CinnoxGateway;
+  journal: Journal;
+  context: ReportContext;
+  hook: EnquiryHook;
+  /** Epoch ms by the services' clock. */
+  sentAt: number;
+}
+
+/**
+ * Reads the one enquiry that an event announced, in one request beside the sweeps. False while the reports do not say
+ * yet what the event said. A hook tells neither who writes nor who handles it: only the report does.
+ */
+export async function lookForEnquiry(announced: AnnouncedEnquiry): Promise<boolean> {
+  const { gateway, journal, context, hook, sentAt } = announced;
+  const startAt = sentAt - (hook.status === 'opened' ? overlapMs : lookBackMs);
+  const all = await gateway.enquiries({ startAt, endAt: context.now + overlapMs });
+  const enquiries = all.filter((row) => row.displayCaseNumber === hook.displayCaseNumber);
+  const [report] = enquiries;
+  if (report === undefined) return false;
+  const mineByChat = await findMineByChat({ gateway, journal, enquiries, context });
+  await applyReports(
+    journal,
+    { calls: [], enquiries, mineByChat, isPart: true },
+    { ...context, service: hook.service },
+  );
+  return order[enquiryFacts(report).status] >= order[hookStatuses[hook.status]];
+}
