@@ -37,6 +37,8 @@ export async function lookForEnquiry(announced: AnnouncedEnquiry): Promise<boole
   const enquiries = all.filter((row) => row.displayCaseNumber === hook.displayCaseNumber);
   const [report] = enquiries;
   if (report === undefined) return false;
+  // The person of a call's enquiry is the call's: both are taken up together, by the sweep.
+  if (enquiryFacts(report).voice) return true;
   const mineByChat = await findMineByChat({ gateway, journal, enquiries, context });
   await applyReports(
     journal,
