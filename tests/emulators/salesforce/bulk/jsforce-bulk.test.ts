@@ -1,7 +1,7 @@
 // @vitest-environment node
 // jsforce as it comes from npm, over a connection of this machine: conn.bulk2 of its Node build.
 import { createServer, type Server } from 'node:http';
-import jsforce, { type Connection } from 'jsforce';
+import { Connection } from 'jsforce';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sendResponse, toRequest } from '../../server/node-request.ts';
 import { createTestWorld, signIn } from '../../testing.ts';
@@ -24,7 +24,7 @@ beforeEach(async () => {
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   const { accessToken } = await signIn(world, { org: 'globex', user: 'chris' });
-  conn = new jsforce.Connection({ instanceUrl: `http://127.0.0.1:${port}`, accessToken, version: '68.0' });
+  conn = new Connection({ instanceUrl: `http://127.0.0.1:${port}`, accessToken, version: '68.0' });
   conn.bulk2.pollInterval = 50;
 });
 

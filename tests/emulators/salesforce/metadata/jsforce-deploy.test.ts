@@ -2,7 +2,7 @@
 // jsforce as it comes from npm, over a connection of this machine: metadata by SOAP and by REST, and the Tooling API.
 import { createServer, type Server } from 'node:http';
 import { unzipSync } from 'fflate';
-import jsforce, { type Connection } from 'jsforce';
+import { Connection } from 'jsforce';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildPackage, PACKAGE_ZIP } from '../../../../scripts/package-org/build.ts';
 import { relayPathHash } from '../../../../scripts/package-org/relay-token.ts';
@@ -42,7 +42,7 @@ beforeAll(async () => {
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   const { accessToken } = await signIn(world, { org: 'globex', user: 'chris' });
-  conn = new jsforce.Connection({ instanceUrl: `http://127.0.0.1:${port}`, accessToken, version: '68.0' });
+  conn = new Connection({ instanceUrl: `http://127.0.0.1:${port}`, accessToken, version: '68.0' });
   conn.metadata.pollInterval = 50;
   conn.metadata.pollTimeout = 30_000;
 }, 60_000);

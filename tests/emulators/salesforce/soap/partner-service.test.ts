@@ -2,7 +2,7 @@
 // Messages: https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_list.htm; the client is
 // jsforce as it comes from npm, over a connection of this machine.
 import { createServer, type Server } from 'node:http';
-import jsforce, { type Connection } from 'jsforce';
+import { Connection } from 'jsforce';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sendResponse, toRequest } from '../../server/node-request.ts';
 import { CHRIS, createTestSalesforce, HOST, signInAs, type TestSalesforce } from '../test-salesforce.ts';
@@ -25,7 +25,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  conn = new jsforce.Connection({ instanceUrl: `http://127.0.0.1:${port}`, accessToken: token, version: '68.0' });
+  conn = new Connection({ instanceUrl: `http://127.0.0.1:${port}`, accessToken: token, version: '68.0' });
 });
 
 afterEach(() => {
