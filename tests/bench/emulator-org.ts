@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { createRealClock } from '../emulators/kernel/real-clock.ts';
 import { createSeededRandom } from '../emulators/kernel/seeded-random.ts';
 import { UAT } from '../emulators/salesforce/org-descriptions.ts';
@@ -11,6 +12,8 @@ export interface BenchOrg {
   seedMs: number;
   /** GET below `/services/data/v68.0`, as the agent Ada: the parsed body of a 200. */
   get(path: string): Promise<Record<string, unknown>>;
+  /** Runs a bulk query to its end; answers how many records it found. */
+  bulkQuery(soql: string): Promise<number>;
 }
 
 const KEY = 'CINNOX_Contact_Id__c';
@@ -48,15 +51,27 @@ export async function openBenchOrg(contacts: number): Promise<BenchOrg> {
   org.store.access.assign(users.ada, 'Bench');
   const session: ApiSession = { org, userId: users.ada, token: 'bench', client: 'bench' };
   const handler = createRestHandler();
-  const get = async (path: string): Promise<Record<string, unknown>> => {
+  const ask = async (path: string, body?: unknown): Promise<Record<string, unknown>> => {
     const url = path.startsWith('/services') ? path : `/services/data/v68.0${path}`;
-    const request = new Request(`https://${org.myDomainHost}${url}`);
-    const context = { service: 'salesforce' as const, route: `GET ${url}`, gate: async () => undefined };
+    const method = body === undefined ? 'GET' : 'POST';
+    const headers = { 'Content-Type': 'application/json' };
+    const given = body === undefined ? {} : { body: JSON.stringify(body), headers };
+    const request = new Request(`https://${org.myDomainHost}${url}`, { method, ...given });
+    const context = { service: 'salesforce' as const, route: `${method} ${url}`, gate: async () => undefined };
     const response = await handler.handle(request, session, context);
     const text = await response.text();
     if (response.status !== 200) throw new Error(`${url} answered ${response.status}: ${text}`);
     // Records only; nothing else is asked for.
     return JSON.parse(text) as Record<string, unknown>;
   };
-  return { org, seedMs, get };
+  const bulkQuery = async (query: string): Promise<number> => {
+    const { id } = await ask('/jobs/query', { operation: 'query', query });
+    for (;;) {
+      await setTimeout(50);
+      const job = await ask(`/jobs/query/${String(id)}`);
+      if (job['state'] === 'JobComplete') return Number(job['numberRecordsProcessed']);
+      if (job['state'] === 'Failed') throw new Error(`The bulk query failed: ${String(job['errorMessage'])}`);
+    }
+  };
+  return { org, seedMs, get: (path) => ask(path), bulkQuery };
 }

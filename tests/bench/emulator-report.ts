@@ -12,8 +12,14 @@ const SEED_TARGET_S = 60;
 const MEMORY_TARGET_GB = 1.5;
 
 const count = (value: number): string => value.toLocaleString('en-US');
-const ms = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
+const ms = (value: number): string =>
+  value < 10_000 ? `${value.toFixed(value < 10 ? 2 : 0)} ms` : `${(value / 1000).toFixed(1)} s`;
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`;
+
+function mostLine(what: string, bytes: number): Line {
+  const target = `${MEMORY_TARGET_GB} GB`;
+  return { what, found: gigabytes(bytes), cpu: '', target, isMet: bytes <= MEMORY_TARGET_GB * 1e9 };
+}
 
 function lines({ contacts, seedMs, seedCpuMs, memory, measures }: EmulatorResult): Line[] {
   const seconds = seedMs / 1000;
@@ -33,13 +39,8 @@ function lines({ contacts, seedMs, seedCpuMs, memory, measures }: EmulatorResult
       isMet: target === undefined ? undefined : times.p50 <= target,
     })),
     { what: 'Memory of the process, seeded', found: gigabytes(memory.seeded), cpu: '', target: '', isMet: undefined },
-    {
-      what: 'Memory of the process, most at any time',
-      found: gigabytes(memory.most),
-      cpu: '',
-      target: `${MEMORY_TARGET_GB} GB`,
-      isMet: memory.most <= MEMORY_TARGET_GB * 1e9,
-    },
+    mostLine('Memory of the process, most at any time but for the last three', memory.usual),
+    mostLine('Memory of the process, most at any time', memory.most),
   ];
 }
 
@@ -77,6 +78,9 @@ ${emulatorTable(result)}
 - The first 20,000 contacts are saved one by one as users save them, with cases and tasks; the others are loaded, 20 for each account, made over the last three years.
 - *Processor time* is that of all threads of the process, on average: what the work takes when nothing else wants the machine. A load average above the number of cores means that others did.
 - Each look-up asks for another contact; the columns are those that the panel reads, with the account's name.
-- Not measured: a query without LIMIT over all contacts, which reads them all before its first page; search (SOSL), whose index takes the contacts in at the first search, which takes minutes and much memory when there are a million.
+- The contacts are in the search index when they are seeded. Searches ask for all that the panel reads.
+- A result of more than a page is kept as a list of ids: the records of a page are made when it is asked for. A bulk query writes its whole result, packed, as the service does.
+- Rows and search index are in a temporary file, which goes with the process, beyond a cache of 80 MB for each org. The memory of the process does not count what the operating system keeps of that file.
+- What has to look at every contact (the last three measurements) leaves much behind for the garbage collector, which lets the memory grow on a machine that has it.
 `;
 }

@@ -41,7 +41,7 @@ export const SEARCHABLE_OBJECTS: readonly string[] = ['Account', 'Contact', 'Lea
 
 /** A shorter end of a number says too little. */
 const MIN_PHONE_SUFFIX = 4;
-const CACHE_MB = 32;
+const CACHE_MB = 16;
 
 /**
  * Words and phone numbers of committed rows. Rows wait in a queue until somebody searches with a lag that has passed

@@ -24,7 +24,7 @@ const PRODUCTION_API_LIMIT = 103_000;
 const LOCK_WAIT_MS = 10_000;
 const FIRST_CASE_NUMBER = 1000;
 /** What an org keeps in memory of its rows: more is in a temporary file. */
-const CACHE_MB = 128;
+const CACHE_MB = 64;
 
 function defaultSettings(org: OrgDescription): OrgSettings {
   return {
