@@ -57,7 +57,9 @@ function isRecord(value: unknown): value is Json {
 export function toolingRecord(record: Json): Json {
   const entries = Object.entries(record).map(([name, value]): [string, unknown] => {
     if (name === 'attributes' && isRecord(value)) {
-      return [name, { ...value, url: String(value['url']).replace('/sobjects/', '/tooling/sobjects/') }];
+      // Grouped rows are no records: their attributes have no address.
+      if (typeof value['url'] !== 'string') return [name, value];
+      return [name, { ...value, url: value['url'].replace('/sobjects/', '/tooling/sobjects/') }];
     }
     if (name === 'Coverage' && typeof value === 'string') return [name, JSON.parse(value)];
     return [name, isRecord(value) ? toolingRecord(value) : value];

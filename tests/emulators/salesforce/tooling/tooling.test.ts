@@ -32,6 +32,11 @@ beforeAll(async () => {
 }, 60_000);
 
 describe('GET tooling/query', () => {
+  it('gives grouped rows no address', async () => {
+    const grouped = await query("SELECT Name, COUNT(Id) FROM ApexClass WHERE Name = 'CinnoxRelay' GROUP BY Name");
+    expect(grouped).toEqual([{ attributes: { type: 'AggregateResult' }, Name: 'CinnoxRelay', expr0: 1 }]);
+  });
+
   it('shows classes and triggers with their code', async () => {
     const classes = await query(
       "SELECT Id, Name, Status, IsValid, ApiVersion, LengthWithoutComments, Body FROM ApexClass WHERE Name IN ('CinnoxRelay')",
