@@ -57,6 +57,13 @@ describe('sObject Collections', () => {
     expect(await refused('/composite/sobjects', { body: { records: list(11) } })).toEqual([400, 'LIMIT_EXCEEDED']);
   });
 
+  it('name the parameter that is missing', async () => {
+    const message = (name: string) => [{ errorCode: 'MISSING_ARGUMENT', message: `The ${name} parameter is required` }];
+    const path = '/composite/sobjects/Contact';
+    expect((await rest.call(`${path}?ids=003000000000000AAA`)).body).toMatchObject(message('fields'));
+    expect((await rest.call(`${path}?fields=Id`)).body).toMatchObject(message('ids'));
+  });
+
   it('give back up to 2,000 records by a body (…-retrieve-post), as many by an address as fit (…-retrieve)', async () => {
     const ids = (await Promise.all([create(200), create(200)])).flat();
     const { body } = await rest.call<(Record<string, unknown> | null)[]>('/composite/sobjects/Contact', {

@@ -179,11 +179,15 @@ export const upsertMany: RouteHandler = async (call, { object: name = '', field:
   return run(call, items, allOrNone);
 };
 
-function idList(text: string | null): string[] {
-  const ids = (text ?? '')
+function listed(text: string | null): string[] {
+  return (text ?? '')
     .split(',')
-    .map((id) => id.trim())
-    .filter((id) => id !== '');
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+}
+
+function idList(text: string | null): string[] {
+  const ids = listed(text);
   if (ids.length === 0) throw new SalesforceError(400, 'MISSING_ARGUMENT', 'The ids parameter is required');
   return ids;
 }
@@ -217,7 +221,7 @@ function retrieve(call: RestCall, name: string, ids: string[], fields: string[])
 }
 
 export const retrieveMany: RouteHandler = async (call, { object = '' }) =>
-  retrieve(call, object, idList(call.query.get('ids')), idList(call.query.get('fields')));
+  retrieve(call, object, idList(call.query.get('ids')), listed(call.query.get('fields')));
 
 /** The same with ids and fields in the body, for lists too long for an address. */
 export const retrieveManyByBody: RouteHandler = async (call, { object = '' }) => {
