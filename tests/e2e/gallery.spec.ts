@@ -125,6 +125,6 @@ test('pictures of every state of the panel, as it is in Lightning', async ({
 
   world.salesforce.oauth.revokeUser(adaUserId);
   await readReportsNow(panel);
-  await expect(heading('Sign in to Salesforce')).toBeVisible(patience);
+  await expect(panel.getByText(/^Signed out of Salesforce\./)).toBeVisible(patience);
   await picture(panel, 'signed-out');
 });
