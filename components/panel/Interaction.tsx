@@ -13,8 +13,16 @@ import { useActions, usePanel } from './panel-context.ts';
 /** One call or enquiry from its first sign to its record. The answer to "who is it?" comes first. */
 export function Interaction({ interaction }: { interaction: InteractionView }) {
   const { fieldFocused, fieldBlurred } = useActions();
-  const problems = usePanel((state) => state.session?.problems ?? []);
+  const { session, isSignedOut } = usePanel((state) => ({
+    session: state.session?.problems,
+    isSignedOut: state.session?.status !== 'signed-in',
+  }));
   const { log, match, kind, profile } = interaction;
+  // That one is signed out stands in the strip on top.
+  const problems = [...(log.problem === undefined ? [] : [log.problem]), ...(session ?? [])].filter(
+    ({ id, action }, index, all) =>
+      !(isSignedOut && action === 'sign-in') && all.findIndex((other) => other.id === id) === index,
+  );
   const isEnded = !isLive(interaction);
   const isAsking = match.status === 'many' || match.status === 'none';
   return (
@@ -25,14 +33,15 @@ export function Interaction({ interaction }: { interaction: InteractionView }) {
         onBlur={fieldBlurred}
       >
         <Band interaction={interaction} />
-        {(problems.length > 0 || log.problem !== undefined) && (
+        {problems.length > 0 && (
           <div className="cards">
-            {log.problem !== undefined && <ProblemCard problem={log.problem} rowId={interaction.id} />}
-            {problems
-              .filter((problem) => problem.id !== log.problem?.id)
-              .map((problem) => (
-                <ProblemCard key={problem.id} problem={problem} />
-              ))}
+            {problems.map((problem) => (
+              <ProblemCard
+                key={problem.id}
+                problem={problem}
+                {...(problem === log.problem ? { rowId: interaction.id } : {})}
+              />
+            ))}
           </div>
         )}
         <PersonSection
