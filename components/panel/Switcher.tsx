@@ -39,10 +39,7 @@ export function Switcher() {
           <Icon name={iconOf(interaction)} />
           <span className="truncate remote">{nameOf(interaction)}</span>
           {isTwin(interaction) && (
-            <span className="quiet figures">
-              {isLive(interaction) ? '' : `${lifeWord(interaction)} `}
-              {timeOf(interaction)}
-            </span>
+            <span className="quiet figures">{timeOf(interaction)}</span>
           )}
         </button>
       ))}
