@@ -38,9 +38,7 @@ export function Switcher() {
         >
           <Icon name={iconOf(interaction)} />
           <span className="truncate remote">{nameOf(interaction)}</span>
-          {isTwin(interaction) && (
-            <span className="quiet figures">{timeOf(interaction)}</span>
-          )}
+          {isTwin(interaction) && <span className="quiet figures">{timeOf(interaction)}</span>}
         </button>
       ))}
       {rest.length > 0 && (

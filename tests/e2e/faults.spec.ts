@@ -141,7 +141,10 @@ test('Salesforce signs the agent out or takes rights away: one sentence, and the
     await shot(scene.page, 'signed-out');
     expect(await taskOf(scene, callId)).toBeUndefined();
     const opened = context.waitForEvent('page');
-    await panel.getByRole('button', { name: /^Sign in/ }).first().click();
+    await panel
+      .getByRole('button', { name: /^Sign in/ })
+      .first()
+      .click();
     const popup = await opened;
     const allow = popup.getByRole('button', { name: 'Allow', exact: true });
     await allow.or(popup.getByLabel('Username')).waitFor();

@@ -129,7 +129,10 @@ test.describe('with an access token that expired during the call', () => {
     await expect(panel.getByText(/^Signed out of Salesforce\./)).toBeVisible({ timeout: 45_000 });
     await shot(page, 'signed-out');
     const opened: Promise<Page> = context.waitForEvent('page');
-    await panel.getByRole('button', { name: /^Sign in/ }).first().click();
+    await panel
+      .getByRole('button', { name: /^Sign in/ })
+      .first()
+      .click();
     await allowAccess(await opened, ada('uat'));
     await expectAllKept(scene, callId);
   });
