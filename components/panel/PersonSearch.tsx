@@ -1,10 +1,12 @@
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { SearchResultView } from '../../lib/domain/view.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
-import { SearchBox } from '../ui/SearchBox.tsx';
+import { Field } from '../ui/Field.tsx';
+import { Icon } from '../ui/Icon.tsx';
 import { intoView } from '../ui/visibility.ts';
 import { Guarded } from './Guarded.tsx';
+import { SearchBox } from './later.ts';
 import { useActions, useIsBusy, useSurroundings } from './panel-context.ts';
 import { texts } from './texts.ts';
 
@@ -45,15 +47,17 @@ export function PersonSearch({
   if (picked === null) {
     return (
       <>
-        <SearchBox
-          label={label}
-          placeholder={placeholder}
-          texts={exceptId === undefined ? texts.searchBox : { ...texts.searchBox, nothing: texts.nobodyElse }}
-          clock={clock}
-          search={async (text) => (await search(text)).filter(({ contactId }) => contactId !== exceptId)}
-          onPick={pick}
-          takesFocus={wasPicked}
-        />
+        <Suspense fallback={<SearchBoxToCome label={label} placeholder={placeholder} />}>
+          <SearchBox
+            label={label}
+            placeholder={placeholder}
+            texts={exceptId === undefined ? texts.searchBox : { ...texts.searchBox, nothing: texts.nobodyElse }}
+            clock={clock}
+            search={async (text) => (await search(text)).filter(({ contactId }) => contactId !== exceptId)}
+            onPick={pick}
+            takesFocus={wasPicked}
+          />
+        </Suspense>
         {onCancel !== undefined && (
           <div className="actions">
             <Button variant="text" onClick={onCancel}>
@@ -82,5 +86,19 @@ export function PersonSearch({
         </Button>
       </div>
     </div>
+  );
+}
+
+/** Takes the same room, so that nothing moves when the real one is there. */
+function SearchBoxToCome({ label, placeholder }: Pick<PersonSearchProps, 'label' | 'placeholder'>) {
+  return (
+    <Field label={label}>
+      {(control) => (
+        <div className="input">
+          <Icon name="search" />
+          <input {...control} className="input__bare" placeholder={placeholder} disabled />
+        </div>
+      )}
+    </Field>
   );
 }

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { chat, unknownCaller, call, session, today, withoutProfile } from '../../tests/gallery/fixtures.ts';
 import { scenes } from '../../tests/gallery/scenes.ts';
@@ -99,6 +99,7 @@ describe('panel states', () => {
       answers: { 'contacts.search': () => ({ results: [found] }), 'contact.choose': () => null },
     });
     expect(screen.getByText('+46 70 123 45 67 · Sweden')).toBeInTheDocument();
+    await waitFor(() => expect(screen.getByLabelText('Find the person')).toBeEnabled());
     await user.type(screen.getByLabelText('Find the person'), 'jonas');
     await user.click(await screen.findByRole('option', { name: /Jonas Berg/ }));
     expect(fake.of('contact.choose')).toHaveLength(0);

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { call, galleryNow, session, talking, today } from '../../tests/gallery/fixtures.ts';
 import { renderPanel } from '../../tests/gallery/render-panel.tsx';
@@ -46,7 +46,7 @@ describe('rows of Today', () => {
   it('open the search with the caret in it', async () => {
     const { user } = await renderPanel(scenes.today);
     await user.click(screen.getByRole('button', { name: 'Choose: +65 6532 1100' }));
-    expect(screen.getByLabelText('Find the person')).toHaveFocus();
+    await waitFor(() => expect(screen.getByLabelText('Find the person')).toHaveFocus());
   });
 });
 

@@ -1,17 +1,18 @@
-import { CONTENT_SCRIPT, WORKER, assertBuilt, gzipSize } from './built-extension.ts';
+import { CONTENT_SCRIPT, WORKER, assertBuilt, gzipSize, type Extent } from './built-extension.ts';
 import type { CheckResult } from './check-result.ts';
 
 const kilobyte = 1000;
-const budgets = [
-  { name: 'content script', entry: CONTENT_SCRIPT, limit: 10 * kilobyte },
-  { name: 'worker', entry: WORKER, limit: 150 * kilobyte },
-  { name: 'panel page', entry: 'panel.html', limit: 150 * kilobyte },
+const budgets: { name: string; entry: string; extent: Extent; limit: number }[] = [
+  { name: 'content script', entry: CONTENT_SCRIPT, extent: 'all', limit: 10 * kilobyte },
+  { name: 'worker', entry: WORKER, extent: 'all', limit: 150 * kilobyte },
+  { name: 'panel page', entry: 'panel.html', extent: 'start', limit: 150 * kilobyte },
+  { name: 'panel page with all that is loaded later', entry: 'panel.html', extent: 'all', limit: 200 * kilobyte },
 ];
 
-/** Sizes after gzip, each entry with everything it loads. */
+/** Sizes after gzip. What the panel shows at first is one thing; nothing may hide in what it loads later. */
 export function checkBudgets(folder?: string): CheckResult {
   assertBuilt(folder);
-  const sizes = budgets.map((budget) => ({ ...budget, size: gzipSize(budget.entry, folder) }));
+  const sizes = budgets.map((budget) => ({ ...budget, size: gzipSize(budget.entry, budget.extent, folder) }));
   const inKilobytes = (bytes: number) => `${(bytes / kilobyte).toFixed(1)} kB`;
   return {
     problems: sizes

@@ -24,27 +24,31 @@ export function builtFiles(folder: string = builtFolder): string[] {
     .toSorted();
 }
 
+/** What is loaded before anything is shown, and what code can ask for afterwards. */
+const loadedAtOnce = [/\bfrom\s*["']([^"']+\.js)["']/g, /\bimport\s*["']([^"']+\.js)["']/g];
+const loadedLater = [
+  /\bimport\(\s*["'`]([^"'`]+\.js)["'`]\s*\)/g,
+  /["'`]((?:\/|\.\/|assets\/|chunks\/)[\w./-]+\.(?:js|css))["'`]/g,
+];
+
+/** `start`: what an entry loads by itself; `all`: that and everything it can ever ask for. */
+export type Extent = 'start' | 'all';
+
 /** What a page's markup or a script loads by name: script and style tags, static and dynamic imports, workers. */
-function namedFiles(file: string, text: string): string[] {
-  const patterns = file.endsWith('.html')
-    ? [/(?:src|href)="([^"]+\.(?:js|css))"/g]
-    : [
-        /\bfrom\s*["']([^"']+\.js)["']/g,
-        /\bimport\s*["']([^"']+\.js)["']/g,
-        /\bimport\(\s*["'`]([^"'`]+\.js)["'`]\s*\)/g,
-        /["'`]((?:\/|\.\/|assets\/|chunks\/)[\w./-]+\.(?:js|css))["'`]/g,
-      ];
+function namedFiles(file: string, text: string, extent: Extent): string[] {
+  const inScripts = extent === 'start' ? loadedAtOnce : [...loadedAtOnce, ...loadedLater];
+  const patterns = file.endsWith('.html') ? [/(?:src|href)="([^"]+\.(?:js|css))"/g] : inScripts;
   return patterns.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''));
 }
 
 /** A file and everything it can load, so that splitting a bundle cannot hide anything from a check. */
-export function closureOf(entry: string, folder: string = builtFolder): string[] {
+export function closureOf(entry: string, folder: string = builtFolder, extent: Extent = 'all'): string[] {
   const seen = new Set<string>();
   const visit = (file: string) => {
     if (seen.has(file) || !existsSync(path.join(folder, file))) return;
     seen.add(file);
     if (!/\.(html|js)$/.test(file)) return;
-    for (const name of namedFiles(file, readBuilt(file, folder))) {
+    for (const name of namedFiles(file, readBuilt(file, folder), extent)) {
       visit(name.startsWith('/') ? name.slice(1) : path.posix.join(path.posix.dirname(file), name));
       visit(name.replace(/^\.?\//, ''));
     }
@@ -54,8 +58,8 @@ export function closureOf(entry: string, folder: string = builtFolder): string[]
 }
 
 /** Bytes after gzip of the scripts and styles that belong to an entry. */
-export function gzipSize(entry: string, folder: string = builtFolder): number {
-  return closureOf(entry, folder)
+export function gzipSize(entry: string, extent: Extent, folder: string = builtFolder): number {
+  return closureOf(entry, folder, extent)
     .filter((file) => /\.(js|css)$/.test(file))
     .reduce((sum, file) => sum + gzipSync(readFileSync(path.join(folder, file))).length, 0);
 }

@@ -33,6 +33,17 @@ const shims: Record<string, string> = {
       buffer: (value) => globalThis.Buffer.isBuffer(value),
     };
     export default is;`,
+  // Our transport hands over whole answers as text by the event `complete`: no byte ever flows through these streams.
+  stream: `
+    import { EventEmitter } from 'events';
+    const refuse = () => { throw new Error('Streams of bytes are not in the worker'); };
+    export class Stream extends EventEmitter { pipe(to) { return to; } }
+    export class Readable extends Stream { read() { return null; } push() { refuse(); } }
+    export class Duplex extends Readable { write() { refuse(); } end() { refuse(); } }
+    export class Writable extends Stream { write() { refuse(); } end() { refuse(); } }
+    export class Transform extends Duplex {}
+    export class PassThrough extends Duplex {}
+    export default { Stream, Readable, Writable, Duplex, Transform, PassThrough };`,
   timers: `
     export const setImmediate = (run, ...input) => setTimeout(run, 0, ...input);
     export default { setImmediate };`,
@@ -55,9 +66,13 @@ const leftOut = [
   './quick-action',
 ];
 
+/** Of Node's Buffer jsforce's REST part only measures texts. */
 const globals = `
-  import { Buffer } from 'buffer';
-  globalThis.Buffer ??= Buffer;
+  const refuse = () => { throw new Error('Node buffers are not in the worker'); };
+  globalThis.Buffer ??= {
+    byteLength: (text) => new TextEncoder().encode(text).length,
+    isBuffer: () => false, from: refuse, concat: refuse,
+  };
   globalThis.process ??= {
     env: {}, browser: true, version: '', versions: {},
     nextTick: (run, ...input) => queueMicrotask(() => run(...input)),
@@ -79,9 +94,7 @@ function resolveInside(source: string, importer: string): string | undefined {
   if (importer.includes('/jsforce/lib/') && /(^|\/)registry$/.test(source)) {
     return path.join(jsforce, 'lib/browser/registry.js');
   }
-  if (source === 'stream') return require.resolve('stream-browserify/index.js');
   if (source === 'events') return require.resolve('events/events.js');
-  if (source === 'buffer') return require.resolve('buffer/index.js');
   if (Object.hasOwn(shims, source)) return `\0shim:${source}`;
   if (importer.includes('/jsforce/') && leftOut.includes(source)) return `\0left-out:${source}`;
   return undefined;
@@ -90,7 +103,6 @@ function resolveInside(source: string, importer: string): string | undefined {
 /**
  * Lets `jsforce/lib/connection` run in a service worker: Node's modules are replaced by small shims, unused parsers
  * by stubs, and jsforce's request by our transport (jsforce's browser request never rejects when the network fails).
- * stream-browserify 3 is used because a minified readable-stream 4 breaks in sloppy mode.
  */
 export function jsforceForWorker() {
   return {
@@ -99,7 +111,7 @@ export function jsforceForWorker() {
     config: () => ({ define: { global: 'globalThis' } }),
     resolveId(source: string, importer: string | undefined) {
       if (source === 'virtual:node-globals') return '\0node-globals';
-      if (importer === '\0node-globals' && source === 'buffer') return require.resolve('buffer/index.js');
+      if (importer === '\0shim:stream' && source === 'events') return require.resolve('events/events.js');
       if (importer === undefined || !importer.includes('/node_modules/')) return undefined;
       return resolveInside(source, importer);
     },
