@@ -96,6 +96,7 @@ describe('contents check', () => {
       'chunks/late.js': 'localStorage.x=1',
     });
     expect(closureOf('panel.html', folder)).toHaveLength(4);
+    expect(closureOf('panel.html', folder, 'start')).toEqual(['panel.html', 'chunks/panel.js', 'chunks/shared.js']);
     expect(checkContents(folder).problems).toEqual(['chunks/late.js: localStorage is refused in an embedded frame']);
     rmSync(folder, { recursive: true });
   });
@@ -106,7 +107,11 @@ describe('budget check', () => {
     const noise = Array.from({ length: 12_000 }, (_, index) => Math.imul(index, 2_654_435_761).toString(36)).join('');
     const folder = folderWith({ 'manifest.json': '{}', 'background.js': '1', 'content-scripts/lightning.js': noise });
     const { problems } = checkBudgets(folder);
-    expect(problems.map((problem) => problem.split(':')[0])).toEqual(['content script', 'panel page']);
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'content script',
+      'panel page',
+      'panel page with all that is loaded later',
+    ]);
     rmSync(folder, { recursive: true });
   });
 });
