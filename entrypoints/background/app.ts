@@ -16,6 +16,7 @@ import { pageHandlers } from './handlers/page.handlers.ts';
 import { panelHandlers } from './handlers/panel.handlers.ts';
 import { settingsHandlers } from './handlers/settings.handlers.ts';
 import { streamHandlers } from './handlers/stream.handlers.ts';
+import { writersHandlers } from './handlers/writers.handlers.ts';
 import { createLiveEvents } from './live-events.ts';
 import { createOrgSetUp } from './org-set-up.ts';
 import { createProjection } from './projection.ts';
@@ -264,6 +265,7 @@ export function createApp(deps: Deps): App {
       ...pageHandlers(services),
       ...panelHandlers(services),
       ...settingsHandlers(services),
+      ...writersHandlers(services),
       ...streamHandlers(services),
     },
     async onAlarm(name) {

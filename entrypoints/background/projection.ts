@@ -199,7 +199,8 @@ function concernsMe(row: JournalRow): boolean {
 
 /** A voice enquiry is shown by its call, not a second time. */
 function isShownNow(row: JournalRow, now: number, kept: ReadonlySet<string>): boolean {
-  if (row.enquiry?.voice === true) return false;
+  // Written for somebody else: nobody here is in it.
+  if (row.enquiry?.voice === true || row.behalf !== undefined) return false;
   if (row.call !== undefined && row.mine === undefined && !mayStillBeMine(row)) return false;
   const end = endedAt(row);
   return end === undefined || now - end < keptAfterEndMs || kept.has(row.id);

@@ -28,6 +28,7 @@ import { runLearnJob } from './jobs/learn-job.ts';
 import { runMatchJob } from './jobs/match-job.ts';
 import { runSignalJob } from './jobs/signal-job.ts';
 import { createOrgReader, type OrgReader } from './org-facts.ts';
+import { createWriters, type Writers } from './writers.ts';
 import { createStaffDirectory, type StaffDirectory } from './staff-directory.ts';
 
 /** Everything that works for one signed-in user of one org. */
@@ -39,6 +40,7 @@ export interface UserSession {
   matcher: Matcher;
   seen: SeenContacts;
   staff: StaffDirectory;
+  writers: Writers;
   org: OrgReader;
   client: SalesforceClient;
   browserId: string;
@@ -109,6 +111,13 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
   const service = async () => (await journal.meta<string>('service')) ?? serviceOf(await settings.read());
   const defaultCountry = async () => countryOf(await settings.read(), await grant());
 
+  const writers = createWriters({
+    ...{ journal, client, staff, browserId, service, clock, serverNow },
+    userId: who.userId,
+    random: deps.random,
+    mode: () => org.mode(),
+  });
+
   const since = async () => (await journal.meta<number>('since')) ?? 0;
 
   async function own(): Promise<OwnContext | undefined> {
@@ -150,6 +159,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
       taskObject,
       caseObject,
       now: serverNow,
+      leases: writers.leases,
       onWritten: options.onWritten,
     };
   }
@@ -214,6 +224,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     visible: options.visible,
     agents,
     context: reportContext,
+    afterwards: (reports, context) => writers.afterSweep(reports, context),
   });
 
   return {
@@ -224,6 +235,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     matcher,
     seen,
     staff,
+    writers,
     org,
     client,
     browserId,

@@ -155,6 +155,18 @@ export interface LogProgress {
   error?: { code: string; message: string; at: number; details: string };
 }
 
+/** Written by this browser for somebody else. */
+export interface Behalf {
+  /** `owner`: nobody's part, by whom the org decided on; `supervisor`: one whose own browser stayed away. */
+  as: 'owner' | 'supervisor';
+  /** Whose part it is in the key: an EID, or that it is nobody's. */
+  part: string;
+  /** EID of who shall have the record. */
+  staff: string;
+  /** The Salesforce user of that person; absent when it is this one. */
+  userId?: string;
+}
+
 export interface JournalRow {
   schema: 1;
   id: string;
@@ -168,7 +180,8 @@ export interface JournalRow {
   updatedAt: number;
   /** A hook names my EID: shown as "for you", not yet mine. */
   forMe: boolean;
-  mine?: { by: 'report' | 'claimed' | 'typed' | 'chat' | 'enquiry'; at: number };
+  mine?: { by: 'report' | 'claimed' | 'typed' | 'chat' | 'enquiry' | 'behalf'; at: number };
+  behalf?: Behalf;
   /** EID of who had the call by its report, while here somebody had only typed into it. */
   takenBy?: string;
   /** Somebody acted on it in this browser: such a browser writes first. */

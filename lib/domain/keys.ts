@@ -26,6 +26,21 @@ export function draftKey(key: string, browserId: string): string {
   return `draft:${key}:${browserId}`;
 }
 
+/** Who writes in these 10 minutes; `slotAt` is their begin (epoch ms). */
+export function leaseKey(service: string, purpose: string, slotAt: number): string {
+  return `lease:${service}:${purpose}:${new Date(slotAt).toISOString().slice(0, 16)}`;
+}
+
+/** What an admin decided for the whole org. */
+export function decisionKey(service: string, name: string): string {
+  return `decide:${service}:${name}`;
+}
+
+/** With one Task for a journey all its calls share the key of their enquiry. */
+export function journeyKey(service: string, displayCaseNumber: string): string {
+  return `journey:${service}:${displayCaseNumber}`;
+}
+
 export function learnKey(service: string): string {
   return `learn:${service}:hookId`;
 }

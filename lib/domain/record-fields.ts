@@ -121,5 +121,5 @@ export function wantsCase(enquiry: EnquiryFacts, call: CallFacts | undefined, ru
 /** The call's key, once a report (or learned evidence) gives the call id. */
 export function finalCallKey(row: JournalRow, eid: string, hookIdIsCallId: boolean): string | undefined {
   const callId = row.call?.callId ?? (hookIdIsCallId ? row.call?.messageId : undefined);
-  return callId === undefined ? undefined : callKey(row.service, callId, eid);
+  return callId === undefined ? undefined : callKey(row.service, callId, row.behalf?.part ?? eid);
 }

@@ -31,6 +31,8 @@ function bucketOf(row: JournalRow, view: InteractionView): Bucket {
 export function needsChoice(row: JournalRow): boolean {
   if (row.mine === undefined || row.match.contactId !== undefined || row.match.chosen !== undefined) return false;
   if (row.call?.direction === 'internal') return false;
+  // Whoever had it knows who it was.
+  if (row.behalf?.as === 'supervisor') return false;
   // The person of a voice enquiry is chosen at its call.
   if (row.enquiry?.voice === true) return false;
   return row.match.status === 'many' || (row.match.status === 'none' && endedAt(row) !== undefined);
@@ -76,11 +78,16 @@ function rowTitle(item: TodayItem): string {
   return row.match.contactName ?? view.visitor?.name ?? view.number?.display ?? partyLabel(row);
 }
 
+function behalfWords({ behalf }: JournalRow): string[] {
+  if (behalf === undefined) return [];
+  return [behalf.as === 'owner' ? 'Nobody had it' : 'For a colleague'];
+}
+
 /** What went wrong is worth more than when; why nothing was logged stands before it. */
 function detailOf({ row, view }: TodayItem, bucket: Bucket, timeZone: string): string {
   const { sentence } = view.log;
   if (bucket === 'need-you') return sentence;
-  const detail = rowDetail(row, timeZone);
+  const detail = [...behalfWords(row), rowDetail(row, timeZone)].join(' · ');
   return bucket === 'skipped' || bucket === 'declined' ? `${sentence.replace(/\.$/, '')} · ${detail}` : detail;
 }
 

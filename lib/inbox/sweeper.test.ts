@@ -41,6 +41,7 @@ async function scene() {
     serverNow: () => deps.clock.now(),
     context: async () => (world.known ? ownContext({ now: deps.clock.now() }) : undefined),
     visible: async () => world.visible,
+    afterwards: async () => undefined,
     agents: async () => 1,
   });
   return { deps, journal, sweeper, windows, world };

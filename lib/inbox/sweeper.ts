@@ -2,6 +2,7 @@ import { type AppError, toAppError } from '../errors/app-error.ts';
 import { endedAt, isOpen, startedAt, type JournalRow } from '../domain/journal-row.ts';
 import type { CinnoxGateway } from '../cinnox/gateway.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { ReportsOfSweep } from '../journal/writers/things.ts';
 import type { Deps } from '../platform/ports.ts';
 import { findMineByChat } from './mine-by-chat.ts';
 import { applyReports, type ReportContext } from './apply-reports.ts';
@@ -34,6 +35,8 @@ export interface SweeperOptions {
   context: () => Promise<ReportContext | undefined>;
   visible: () => Promise<boolean>;
   agents: () => Promise<number>;
+  /** The rows were applied: what of them is left to others, or to nobody. Its failure is not the sweep's. */
+  afterwards: (reports: ReportsOfSweep, context: ReportContext) => Promise<void>;
 }
 
 const hotWindowMs = 60 * 60_000;
@@ -81,6 +84,9 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const service = named ?? context.service;
     const mineByChat = await findMineByChat({ gateway, journal, enquiries, context });
     await applyReports(journal, { calls, enquiries, mineByChat }, { ...context, service, now: options.serverNow() });
+    await options
+      .afterwards({ calls, enquiries, service, staff: context.staff }, { ...context, service })
+      .catch((thrown: unknown) => deps.log.warn('writers.failed', { code: toAppError(thrown).code }));
     return true;
   }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { SearchResultView, SettingsView, TestLineView, Who } from '../domain/view.ts';
+import type { SearchResultView, SettingsView, TestLineView, Who, WritersView } from '../domain/view.ts';
 
 /** Carried by every message of ours; a changed meaning gets a new number. */
 export const CHANNEL = 'cinnox/1';
@@ -140,6 +140,12 @@ export const contract = {
       defaultCountry: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)),
       dispositions: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(255))), v.maxLength(50)),
     }),
+  ),
+  'writers.read': command<Record<string, never>, WritersView>(['settings'], nothing),
+  /** `owner`: an EID, '' = nobody. */
+  'writers.decide': command<{ name: 'who-logs' | 'owner' | 'journey'; value: string }, WritersView>(
+    ['settings'],
+    v.strictObject({ name: v.picklist(['who-logs', 'owner', 'journey']), value: v.pipe(v.string(), v.maxLength(100)) }),
   ),
   'connections.test': command<Record<string, never>, { lines: TestLineView[] }>(['settings'], nothing),
 

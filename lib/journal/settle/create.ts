@@ -7,6 +7,7 @@ import { compositeError } from '../../salesforce/fault-table.ts';
 import { toBase64, type Closing } from './conversation.ts';
 import { encodeData, wordsOf, type LogRow } from './log-row.ts';
 import type { CallToWrite, EnquiryToWrite } from './plan.ts';
+import { ownerOf } from './behalf.ts';
 import type { SettleContext } from './settle-context.ts';
 
 /** Records that this composite will make, with what they will hold. */
@@ -40,7 +41,7 @@ function logRowBody(row: JournalRow, key: string, context: SettleContext, data: 
     Key__c: key,
     State__c: 'logged',
     Kind__c: row.kind,
-    Staff__c: context.me,
+    Staff__c: row.behalf?.staff ?? context.me,
     Journey__c: row.call?.displayCaseNumber ?? row.enquiry?.displayCaseNumber ?? null,
     Note__c: truncate(notesText(row.notes, context.text.nameOf), descriptionLimit) || null,
     Disposition__c: row.disposition?.value ?? null,
@@ -131,9 +132,14 @@ function addCase(creation: Creation, item: EnquiryToWrite, closing: Closing | un
     path: 'sobjects/Case',
     referenceId: 'case',
     httpHeaders: keepOwner,
-    body: createable(withoutNull({ ...fields, ...caseCreateOnly(item.row, item.enquiry) }), context.caseObject),
+    body: createable(
+      withoutNull({ ...fields, ...caseCreateOnly(item.row, item.enquiry), ...ownerOf(item.row) }),
+      context.caseObject,
+    ),
   });
-  parts.push({ method: 'GET', path: 'sobjects/Case/@{case.id}?fields=Status,CaseNumber', referenceId: 'caseRead' });
+  // Given away, it may be hidden from who made it.
+  if (item.row.behalf?.userId === undefined)
+    parts.push({ method: 'GET', path: 'sobjects/Case/@{case.id}?fields=Status,CaseNumber', referenceId: 'caseRead' });
   if (closing?.texts.file !== undefined) parts.push(filePart(closing.texts.file, { caseId: '@{case.id}' }));
   if (context.mode !== 'package') return;
   parts.push(idsPart('enquiryIds', 'enquiryKey', { Case_Id__c: '@{case.id}' }));
@@ -157,7 +163,10 @@ function addTask(creation: Creation, item: CallToWrite, caseId: string | undefin
     if (creation.enquiry !== undefined && item.row.related === undefined) delete known.WhatId;
     parts.push(keyPart(`callKey${index}`, logRowBody(item.row, item.key, context, { task: known })));
   }
-  const body = createable(withoutNull({ ...task, ...taskCreateOnly(item.key) }), context.taskObject);
+  const body = createable(
+    withoutNull({ ...task, ...taskCreateOnly(item.key), ...ownerOf(item.row) }),
+    context.taskObject,
+  );
   parts.push({ method: 'POST', path: 'sobjects/Task', referenceId: reference, httpHeaders: saveAlerted, body });
   if (context.mode === 'package') {
     parts.push(

@@ -39,7 +39,7 @@ async function insertKey(
     body: {
       Key__c: key,
       Kind__c: row.kind,
-      Staff__c: context.me,
+      Staff__c: row.behalf?.staff ?? context.me,
       Browser__c: context.browserId,
       Journey__c: row.call?.displayCaseNumber ?? row.enquiry?.displayCaseNumber ?? null,
       ...fields,

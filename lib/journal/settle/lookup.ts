@@ -30,7 +30,7 @@ export const nothingFound = (): Found => ({ rows: new Map(), drafts: [], taskIds
 export function draftPrefixes(row: JournalRow, key: string, me: string): string[] {
   const { messageId, callId, hid } = row.call ?? {};
   const hookIds = messageId === undefined ? [callId, hid] : [messageId];
-  const early = hookIds.flatMap((id) => (id === undefined ? [] : [hookKey(row.service, id, me)]));
+  const early = hookIds.flatMap((id) => (id === undefined ? [] : [hookKey(row.service, id, row.behalf?.part ?? me)]));
   return [key, ...early].map((known) => draftKey(known, ''));
 }
 

@@ -92,6 +92,11 @@ function isGone(row: JournalRow): boolean {
   return row.log.state === 'skipped';
 }
 
+/** What this browser was to write for somebody else is in the org by now: it is left to who wrote it. */
+function wasLeft({ behalf, log }: JournalRow): boolean {
+  return behalf !== undefined && log.state === 'not-mine';
+}
+
 function isUnwritten(row: JournalRow): boolean {
   return row.log.state === 'open' || row.log.state === 'failed';
 }
@@ -203,7 +208,7 @@ export function planLane(
   const calls = rows.filter((row) => row.kind === 'call' && row.log.state !== 'not-mine');
   for (const row of calls) if (row.call !== undefined) planCall(plan, row, row.call, context);
   for (const row of rows) {
-    if (row.enquiry === undefined) continue;
+    if (row.enquiry === undefined || wasLeft(row)) continue;
     const item = { row, enquiry: row.enquiry, key: enquiryKey(row.service, row.enquiry.displayCaseNumber) };
     const inside = { calls: calls.length === 0 && near !== undefined ? [near] : calls, others };
     const isLeftOut = planFollow(plan, row, row.enquiry, inside, context) || row.declined !== undefined;

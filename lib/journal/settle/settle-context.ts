@@ -4,6 +4,7 @@ import type { TextContext } from '../../domain/log-texts.ts';
 import type { LogSettings, OrgFacts } from '../../domain/record-fields.ts';
 import type { ObjectDescribe, SalesforceClient } from '../../salesforce/client.ts';
 import type { Journal } from '../journal.ts';
+import type { Leases } from '../writers/leases.ts';
 
 /** Everything a lane needs to be written; made anew for each run, so that settings and sign-in are today's. */
 export interface SettleContext {
@@ -24,6 +25,7 @@ export interface SettleContext {
   taskObject: ObjectDescribe | null;
   caseObject: ObjectDescribe | null;
   now: () => number;
+  leases: Leases;
   /** A record was written: the page beside the panel should read it again. */
   onWritten: () => void;
 }

@@ -6,6 +6,7 @@ import { compositeError } from '../../salesforce/fault-table.ts';
 import { noteAttempt } from './attempt.ts';
 import { patchCase } from './close-case.ts';
 import { readClosingIfReady } from './conversation.ts';
+import { leftToWriter, waitForLease } from './behalf.ts';
 import { buildCreation, readCreation, refusedRow, withoutError, type Creation } from './create.ts';
 import { rekeyDecision, writeDecision, writeSkip } from './decision.ts';
 import { follow, nameKeptCase, nearestCall } from './follow.ts';
@@ -95,7 +96,7 @@ async function adoptAll(
   let adopted = false;
   for (const { row, key } of items) {
     const merged = mergeDrafts(row, draftsOf(row, key, found, context), context.browserId, context.me, context.now());
-    const next = adoptFound(merged, key, found, adopter(context));
+    const next = leftToWriter(row, adoptFound(merged, key, found, adopter(context)), found.rows.get(key), context);
     if (next === undefined) continue;
     await commit(context, row, next);
     adopted = true;
@@ -133,8 +134,10 @@ async function create(
 ): Promise<number | undefined> {
   const { enquiry } = plan;
   const calls = plan.calls.slice(0, mostCalls);
-  const found = await lookup(calls, enquiry, context);
   const items = [...calls, ...(enquiry === undefined ? [] : [enquiry])];
+  const turn = await waitForLease(items, context);
+  if (turn !== undefined) return turn;
+  const found = await lookup(calls, enquiry, context);
   if (await adoptAll(items, found, context)) return undefined;
   if (await heedDrafts(calls, found, context)) return undefined;
   const withDrafts = <T extends { row: JournalRow; key: string }>(item: T): T => ({

@@ -91,6 +91,7 @@ export async function createLaneScene(options: {
     taskObject,
     caseObject,
     now: () => now.at,
+    leases: { heldUntil: async () => ({ held: true, until: now.at + 600_000 }) },
     onWritten: () => undefined,
   };
   return {

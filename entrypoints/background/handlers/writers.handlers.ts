@@ -1,0 +1,88 @@
+import type { WritersView } from '../../../lib/domain/view.ts';
+import { AppError } from '../../../lib/errors/app-error.ts';
+import type { DecisionName } from '../../../lib/journal/writers/org-decisions.ts';
+import { unwrittenKey, type UnwrittenThing } from '../../../lib/journal/writers/take-over.ts';
+import type { Handlers } from '../../../lib/messaging/contract.ts';
+import type { BackgroundServices } from '../services.ts';
+import type { UserSession } from '../user-session.ts';
+
+type WritersCommands = 'writers.read' | 'writers.decide';
+
+const whoLogs = ['extension', 'other', 'both'] as const;
+const journeys = ['each', 'one'] as const;
+
+const none: WritersView = {
+  mayDecide: false,
+  others: [],
+  isUndecided: false,
+  journey: 'each',
+  staff: [],
+  unwritten: [],
+};
+
+/** With the package it is decided for everybody, without it for this browser. */
+async function mayDecide(session: UserSession): Promise<boolean> {
+  if ((await session.org.mode()) !== 'package') return true;
+  const { admin, supervisor } = await session.writers.users.roles();
+  return admin || supervisor;
+}
+
+async function viewOf(session: UserSession): Promise<WritersView> {
+  const { journal, writers, org, staff } = session;
+  const [mode, may, decisions, list, unwritten] = await Promise.all([
+    org.mode(),
+    mayDecide(session),
+    writers.decisions.known(),
+    staff.list(),
+    journal.meta<UnwrittenThing[]>(unwrittenKey),
+  ]);
+  const members = list.map(({ eid, name }) => ({ eid, name }));
+  const nameOf = (eid: string) => members.find((member) => member.eid === eid)?.name ?? eid;
+  const { owner, journey, 'who-logs': decided } = decisions;
+  return {
+    ...none,
+    ...(mode === undefined ? {} : { mode }),
+    mayDecide: may,
+    ...(decided === undefined ? {} : { whoLogs: { ...decided, by: nameOf(decided.by) } }),
+    ...(owner === undefined || owner.value === '' ? {} : { owner: { eid: owner.value, name: nameOf(owner.value) } }),
+    journey: journey?.value ?? 'each',
+    staff: members,
+    unwritten: unwritten ?? [],
+  };
+}
+
+/** The value if it is one that may be decided. */
+async function checked(session: UserSession, name: DecisionName, value: string): Promise<string> {
+  const known: readonly string[] =
+    name === 'who-logs'
+      ? whoLogs
+      : name === 'journey'
+        ? journeys
+        : ['', ...(await session.staff.list()).map(({ eid }) => eid)];
+  if (known.includes(value)) return value;
+  throw new AppError('bad_input', 'This is none of the choices. Read the settings again and choose one of the list.', {
+    field: name,
+  });
+}
+
+export function writersHandlers(services: BackgroundServices): Pick<Handlers, WritersCommands> {
+  return {
+    'writers.read': async () => {
+      const session = services.session();
+      return session === undefined ? none : viewOf(session);
+    },
+    'writers.decide': async ({ name, value }) => {
+      const session = services.requireSession();
+      const me = await session.staff.me();
+      if (!(await mayDecide(session)) || me === undefined) {
+        throw new AppError(
+          'not_allowed',
+          'This holds for the whole org: it is decided by people with the permission set CINNOX Supervisor or CINNOX Admin.',
+        );
+      }
+      await session.writers.decide(name, await checked(session, name, value), me.eid);
+      services.projection.refresh();
+      return viewOf(session);
+    },
+  };
+}

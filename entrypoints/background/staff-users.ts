@@ -1,0 +1,81 @@
+import type { Mode } from '../../lib/domain/journal-row.ts';
+import type { Journal } from '../../lib/journal/journal.ts';
+import type { Clock } from '../../lib/platform/clock.ts';
+import { queryPath, rowsOf, type SalesforceClient } from '../../lib/salesforce/client.ts';
+import { soql } from '../../lib/salesforce/soql.ts';
+import { plainEmail, type StaffDirectory } from './staff-directory.ts';
+
+/** What this user may do beside his own work. */
+export interface Roles {
+  /** Writes for colleagues whose browsers stay away. */
+  supervisor: boolean;
+  /** May decide for the org. */
+  admin: boolean;
+}
+
+export interface StaffUsers {
+  /** The Salesforce user of a member of staff; undefined when none or several could be. */
+  userOf(eid: string): Promise<string | undefined>;
+  /** From the package's permission sets. */
+  roles(): Promise<Roles>;
+}
+
+const keptMs = 6 * 3600_000;
+const nobody: Roles = { supervisor: false, admin: false };
+
+interface Kept<T> {
+  value: T;
+  at: number;
+}
+
+/** Who the members of staff are in Salesforce; kept for some hours. */
+export function createStaffUsers(options: {
+  journal: Journal;
+  client: SalesforceClient;
+  staff: Pick<StaffDirectory, 'list'>;
+  userId: string;
+  mode: () => Promise<Mode | undefined>;
+  clock: Clock;
+}): StaffUsers {
+  const { journal, client, staff, userId, clock } = options;
+
+  async function kept<T>(key: string, read: () => Promise<T>): Promise<T> {
+    const known = await journal.meta<Kept<T>>(key);
+    if (known !== undefined && clock.now() - known.at < keptMs) return known.value;
+    const value = await read();
+    await journal.setMeta(key, { value, at: clock.now() } satisfies Kept<T>);
+    return value;
+  }
+
+  /** A confirmed row of the package says it; else the one active user with this address. */
+  async function find(eid: string): Promise<string | null> {
+    const email = plainEmail((await staff.list()).find((member) => member.eid === eid)?.email ?? '');
+    const rows = soql`SELECT User__c FROM CINNOX_Staff__c WHERE Staff__c = ${eid} AND User__c != null LIMIT 2`;
+    const users = soql`SELECT Id FROM User WHERE IsActive = true AND Email IN ${[email, `${email}.invalid`]} LIMIT 2`;
+    const answers = await client.composite(
+      [
+        { method: 'GET', path: queryPath(rows), referenceId: 'rows' },
+        ...(email === '' ? [] : [{ method: 'GET' as const, path: queryPath(users), referenceId: 'users' }]),
+      ],
+      { allOrNone: false },
+    );
+    const [known = [], found = []] = answers.map(rowsOf);
+    if (known.length === 1) return String(known[0]?.User__c);
+    return found.length === 1 ? String(found[0]?.Id) : null;
+  }
+
+  async function readRoles(): Promise<Roles> {
+    const rows = await client.query(
+      soql`SELECT PermissionSet.Name FROM PermissionSetAssignment WHERE AssigneeId = ${userId} AND PermissionSet.Name IN ${['CINNOX_Supervisor', 'CINNOX_Admin']}`,
+    );
+    const names = rows.map(({ PermissionSet: set }) =>
+      typeof set === 'object' && set !== null && 'Name' in set ? set.Name : undefined,
+    );
+    return { supervisor: names.includes('CINNOX_Supervisor'), admin: names.includes('CINNOX_Admin') };
+  }
+
+  return {
+    userOf: async (eid) => (await kept(`staff-user:${eid}`, () => find(eid))) ?? undefined,
+    roles: async () => ((await options.mode()) === 'package' ? kept('roles', readRoles) : nobody),
+  };
+}

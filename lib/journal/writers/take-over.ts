@@ -1,0 +1,207 @@
+import { settlingMs, withAliases, type Behalf, type JournalRow, type Mode } from '../../domain/journal-row.ts';
+import { callKey } from '../../domain/keys.ts';
+import { applyCallRow, callRowAliases, type OwnContext } from '../../inbox/apply-call.ts';
+import { applyEnquiryRow, enquiryAliases, enquiryFacts } from '../../inbox/apply-enquiry.ts';
+import type { SalesforceClient } from '../../salesforce/client.ts';
+import { soql, soqlLike, soqlOr } from '../../salesforce/soql.ts';
+import type { Journal, JournalTx } from '../journal.ts';
+import type { Leases } from './leases.ts';
+import { thingsOf, type ReportedThing, type ReportsOfSweep } from './things.ts';
+import { unownedPart, whoWrites, type NoWriter, type Verdict } from './who-writes.ts';
+
+/** Something due that nobody writes: listed with the reason. */
+export interface UnwrittenThing {
+  key: string;
+  kind: 'call' | 'enquiry';
+  who: string;
+  /** When it began (epoch ms by the services' clock). */
+  at: number;
+  reason: NoWriter;
+}
+
+export const unwrittenKey = 'no-writer';
+const doneKey = 'writers-done';
+const mostKept = 2000;
+const mostListed = 200;
+/** One query holds the keys of so many; the rest is the next sweep's. */
+const mostAtOnce = 20;
+
+export interface TakeOverContext {
+  journal: Journal;
+  client: SalesforceClient;
+  leases: Leases;
+  mode: Mode;
+  me: string;
+  ownerEid: string | undefined;
+  isSupervisor: boolean;
+  /** By the services' clock. */
+  now: number;
+  /** Nothing that began earlier is taken up. */
+  since: number;
+  newId: () => string;
+  /** The Salesforce user of a member of staff; undefined = not known for certain. */
+  userOf: (eid: string) => Promise<string | undefined>;
+}
+
+type Mine = Extract<Verdict, { part: string }>;
+interface Todo {
+  item: ReportedThing;
+  verdict: Mine;
+}
+
+const callIdOf = ({ report }: ReportedThing) => ('call' in report ? report.call.callId : undefined);
+
+function sort(items: readonly ReportedThing[], context: TakeOverContext) {
+  const { me, mode, ownerEid, isSupervisor, now, since } = context;
+  const todo: Todo[] = [];
+  const nobodys: { item: ReportedThing; reason: NoWriter }[] = [];
+  for (const item of items) {
+    if (item.startedAt < since) continue;
+    const writers = { me, mode, isSupervisor, now, ...(ownerEid === undefined ? {} : { ownerEid }) };
+    const verdict = whoWrites(item.thing, writers);
+    if ('part' in verdict) todo.push({ item, verdict });
+    if (verdict.who === 'nobody') nobodys.push({ item, reason: verdict.reason });
+  }
+  return { todo, nobodys };
+}
+
+function listed({ key, thing, who, startedAt }: ReportedThing, reason: NoWriter): UnwrittenThing {
+  return { key, kind: thing.kind, who, at: startedAt, reason };
+}
+
+/** Of a call that is nobody's by its report any part counts: somebody whom it does not name has logged it. */
+function anyPart({ service, ...item }: ReportedThing, part: string): string | undefined {
+  const callId = callIdOf({ service, ...item });
+  return part === unownedPart && callId !== undefined ? callKey(service, callId, '') : undefined;
+}
+
+interface Asked {
+  item: ReportedThing;
+  part: string;
+}
+
+/** The keys that the org has a row of already, whatever was decided there. */
+async function inOrg(asked: readonly Asked[], { client, mode }: TakeOverContext): Promise<Set<string>> {
+  if (asked.length === 0 || mode === 'package-free') return new Set();
+  const conditions = asked.map(({ item, part }) => {
+    const prefix = anyPart(item, part);
+    return prefix === undefined ? soql`Key__c = ${item.key}` : soql`Key__c LIKE ${soqlLike(prefix, 'starts')}`;
+  });
+  const rows = await client.query(soql`SELECT Key__c FROM CINNOX_Log__c WHERE ${soqlOr(conditions)}`);
+  // A decision that was taken back keeps its row under another name.
+  const keys = rows.map((row) => String(row.Key__c)).filter((key) => !/~\d+$/.test(key));
+  const isThere = ({ item, part }: Asked) => {
+    const prefix = anyPart(item, part);
+    return keys.some((key) => (prefix === undefined ? key === item.key : key.startsWith(prefix)));
+  };
+  return new Set(asked.filter(isThere).map(({ item }) => item.key));
+}
+
+/** Parts of one call share its ids: what is written for somebody else is found by an alias of its own only. */
+const partAlias = ({ key }: ReportedThing): string => `part:${key}`;
+
+async function takeCall(tx: JournalTx, { item, verdict }: Todo, behalf: Behalf, own: OwnContext): Promise<void> {
+  if (!('call' in item.report)) return;
+  const { call } = item.report;
+  const mine = await tx.byAliases(callRowAliases(call, item.service));
+  // Said here to be this person's own: that row is written.
+  if (verdict.part === unownedPart && mine.some((row) => row.mine !== undefined && row.log.state !== 'not-mine'))
+    return;
+  const [known] = await tx.byAliases([partAlias(item)]);
+  const row = applyCallRow(known, call, item.service, { ...own, me: verdict.part }, true);
+  if (row === undefined || JSON.stringify(row.call) === JSON.stringify(known?.call)) return;
+  await put(tx, withAliases({ ...row, aliases: [], behalf, mine: { by: 'behalf', at: own.now } }, [partAlias(item)]));
+}
+
+async function takeEnquiry(tx: JournalTx, { item, verdict }: Todo, behalf: Behalf, own: OwnContext): Promise<void> {
+  if (!('enquiry' in item.report)) return;
+  const facts = enquiryFacts(item.report.enquiry);
+  const known = (await tx.byAliases(enquiryAliases(facts, item.service))).find((row) => row.kind === 'enquiry');
+  if (known?.mine !== undefined) return;
+  const row = applyEnquiryRow(known, facts, item.service, 'enquiry', { ...own, me: verdict.part });
+  if (row !== undefined) await put(tx, { ...row, behalf, mine: { by: 'behalf', at: own.now } });
+}
+
+async function put(tx: JournalTx, row: JournalRow): Promise<void> {
+  await tx.put(row);
+  if (row.match.status === 'searching')
+    await tx.enqueue({ kind: 'match', lane: `match:${row.id}`, payload: { rowId: row.id } });
+  await tx.enqueue({ kind: 'settle', lane: row.lane, payload: { lane: row.lane } });
+}
+
+/** Who gets the record; undefined = no Salesforce user is known for that person. */
+async function behalfOf({ as, part, for: staff }: Mine, context: TakeOverContext): Promise<Behalf | undefined> {
+  if (staff === context.me) return { as, part, staff };
+  const userId = await context.userOf(staff);
+  return userId === undefined ? undefined : { as, part, staff, userId };
+}
+
+/** Whose lease is held; without the package there are none, and only the owner's own browser comes here. */
+async function underLease(todo: readonly Todo[], { leases, mode }: TakeOverContext): Promise<Todo[]> {
+  if (mode === 'package-free') return [...todo];
+  const held = new Set<string>();
+  for (const purpose of new Set(todo.map(({ verdict }) => verdict.as)))
+    if ((await leases.heldUntil(purpose)).held) held.add(purpose);
+  return todo.filter(({ verdict }) => held.has(verdict.as));
+}
+
+/** With the package a supervisor is told, and what somebody has logged all the same is not listed. */
+async function unwrittenOf(
+  nobodys: readonly { item: ReportedThing; reason: NoWriter }[],
+  done: ReadonlySet<string>,
+  context: TakeOverContext,
+): Promise<{ listed: UnwrittenThing[]; known: Set<string> }> {
+  if (context.mode === 'package' && !context.isSupervisor) return { listed: [], known: new Set() };
+  const open = nobodys.filter(({ item }) => !done.has(item.key)).slice(-mostListed);
+  const known = await inOrg(
+    open.slice(-mostAtOnce).map(({ item }) => ({ item, part: unownedPart })),
+    context,
+  );
+  return { known, listed: open.flatMap(({ item, reason }) => (known.has(item.key) ? [] : [listed(item, reason)])) };
+}
+
+/** Makes rows of what it is this browser's turn to write. Returns what has no user, and what the org has already. */
+async function take(open: readonly Todo[], reports: ReportsOfSweep, context: TakeOverContext) {
+  const { journal, now, mode, newId, me } = context;
+  const turn = await underLease(open, context);
+  const known = await inOrg(
+    turn.map(({ item, verdict }) => ({ item, part: verdict.part })),
+    context,
+  );
+  const own: OwnContext = { me, staff: reports.staff, mode, now, newId };
+  const userless: UnwrittenThing[] = [];
+  const taken: string[] = [];
+  for (const one of turn) {
+    if (known.has(one.item.key)) continue;
+    const behalf = await behalfOf(one.verdict, context);
+    if (behalf === undefined) {
+      userless.push(listed(one.item, 'no-user'));
+      continue;
+    }
+    await journal.transact(async (tx) => {
+      await takeCall(tx, one, behalf, own);
+      await takeEnquiry(tx, one, behalf, own);
+    });
+    // Until then its report may change.
+    if (now - one.item.thing.endedAt > settlingMs) taken.push(one.item.key);
+  }
+  return { known: [...known, ...taken], userless };
+}
+
+/**
+ * After a sweep: what nobody's browser writes becomes rows of this one, when it is its turn; what nobody may write is
+ * listed. Throws what the org throws: the next sweep tries again.
+ */
+export async function takeOver(reports: ReportsOfSweep, context: TakeOverContext): Promise<void> {
+  const { journal } = context;
+  const { todo, nobodys } = sort(thingsOf(reports), context);
+  const done = new Set((await journal.meta<string[]>(doneKey)) ?? []);
+  const open = todo.filter(({ item }) => !done.has(item.key)).slice(0, mostAtOnce);
+  const { known, userless } = await take(open, reports, context);
+  const unwritten = await unwrittenOf(nobodys, done, context);
+  const found = [...known, ...unwritten.known];
+  if (found.length > 0) await journal.setMeta(doneKey, [...done, ...found].slice(-mostKept));
+  const list = [...userless, ...unwritten.listed].slice(0, mostListed);
+  const before = (await journal.meta<UnwrittenThing[]>(unwrittenKey)) ?? [];
+  if (JSON.stringify(before) !== JSON.stringify(list)) await journal.setMeta(unwrittenKey, list);
+}

@@ -1,0 +1,168 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import type { AgentBrowser } from './support/agent-browser.ts';
+import { useScenes, written, type Scene } from './support/scene.ts';
+
+const scene = useScenes();
+const minute = 60_000;
+const leases = "SELECT Key__c, Browser__c FROM CINNOX_Log__c WHERE Kind__c = 'lease' ORDER BY Key__c";
+
+const eidOf = ({ world }: Scene, name: string) =>
+  world.cinnox.info().staff.find((one) => one.name.startsWith(name))?.eid ?? '';
+const userOf = async ({ rows }: Scene, name: string) =>
+  String((await rows(`SELECT Id FROM User WHERE FirstName = '${name}'`))[0]?.Id);
+
+async function ownedBy(browser: AgentBrowser, eid: string) {
+  await browser.send('writers.decide', { name: 'owner', value: eid });
+}
+
+/** Rings at the whole group; nobody takes it. */
+async function missed({ world, clock }: Scene, from = '+852 9466 7788') {
+  const { callId } = world.cinnox.actions.ringIn({ from, to: 'group' });
+  await clock.advance(10_000);
+  world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+  return callId;
+}
+
+describe('a missed call of a group', () => {
+  it('is written once by one of two browsers of the owner, under the lease of the slot', async () => {
+    const stage = await scene();
+    const { agent, addBrowser, clock, rows } = stage;
+    const chris = await addBrowser({ user: 'chris', seed: 3 });
+    await ownedBy(chris, eidOf(stage, 'Ada'));
+    const second = await addBrowser({ seed: 99 });
+    await clock.advance(31 * minute);
+    const callId = await missed(stage);
+    await clock.advance(25 * minute);
+    const tasks = await rows(written.tasks);
+    expect(tasks).toHaveLength(1);
+    expect(tasks[0]).toMatchObject({
+      CallObject: `cinnox:call:acme:${callId}:none`,
+      OwnerId: await userOf(stage, 'Ada'),
+    });
+    expect(await rows(written.cases)).toHaveLength(1);
+    // Taken once in a slot, by one browser; the slots of the others are not taken a second time.
+    const taken = await rows(leases);
+    expect(new Set(taken.map((row) => row.Key__c)).size).toBe(taken.length);
+    expect(taken.length).toBeGreaterThan(0);
+    for (const each of [agent, second]) expect(each.today()).toMatchObject({ needYou: 0 });
+  });
+
+  it('is written by a supervisor half an hour later when the owner stays away, for the owner', async () => {
+    const stage = await scene();
+    const { agent, addBrowser, clock, rows } = stage;
+    const chris = await addBrowser({ user: 'chris', seed: 3 });
+    await ownedBy(chris, eidOf(stage, 'Ada'));
+    agent.kill();
+    const callId = await missed(stage);
+    await clock.advance(30 * minute);
+    expect(await rows(written.tasks)).toEqual([]);
+    await clock.advance(15 * minute);
+    const tasks = await rows(written.tasks);
+    expect(tasks).toHaveLength(1);
+    expect(tasks[0]).toMatchObject({
+      CallObject: `cinnox:call:acme:${callId}:none`,
+      OwnerId: await userOf(stage, 'Ada'),
+    });
+    const [made] = await rows(written.cases);
+    expect(made).toMatchObject({ OwnerId: await userOf(stage, 'Ada') });
+    expect(tasks[0]?.WhatId).toBe(made?.Id);
+    await agent.boot();
+    await clock.advance(70 * minute);
+    expect(await rows(written.tasks)).toHaveLength(1);
+    expect(await rows(written.cases)).toHaveLength(1);
+  });
+
+  it('is listed with the reason while nobody is to write it, and not written', async () => {
+    const stage = await scene();
+    const { addBrowser, clock, rows } = stage;
+    const chris = await addBrowser({ user: 'chris', seed: 3 });
+    await missed(stage);
+    await clock.advance(45 * minute);
+    expect(await rows(written.tasks)).toEqual([]);
+    expect((await chris.send('writers.read', {})).unwritten).toMatchObject([
+      { kind: 'call', reason: 'no-owner' },
+      { kind: 'enquiry', reason: 'no-owner' },
+    ]);
+  });
+});
+
+describe('a call that a colleague answered', () => {
+  it('is written by a supervisor when the agent’s browsers stay away, and belongs to the agent', async () => {
+    const stage = await scene();
+    const { agent, addBrowser, clock, rows, world, ada } = stage;
+    await addBrowser({ user: 'chris', seed: 3 });
+    agent.kill();
+    const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: ada });
+    await clock.advance(2_000);
+    world.cinnox.actions.answer({ call: callId, staff: ada });
+    await clock.advance(60_000);
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(29 * minute);
+    expect(await rows(written.tasks)).toEqual([]);
+    await clock.advance(15 * minute);
+    const tasks = await rows(written.tasks);
+    expect(tasks).toHaveLength(1);
+    expect(tasks[0]).toMatchObject({
+      CallObject: `cinnox:call:acme:${callId}:${ada}`,
+      OwnerId: await userOf(stage, 'Ada'),
+    });
+    // The agent comes back and adds to the same record.
+    await agent.boot();
+    await clock.advance(5 * minute);
+    expect(await rows(written.tasks)).toHaveLength(1);
+    expect(await rows(written.cases)).toHaveLength(1);
+  });
+
+  it('is one record when agent, owner and supervisor write at once and no reply arrives', async () => {
+    const stage = await scene();
+    const { agent, addBrowser, clock, rows, world, ada } = stage;
+    const chris = await addBrowser({ user: 'chris', seed: 3 });
+    await ownedBy(chris, ada);
+    const second = await addBrowser({ seed: 99 });
+    agent.kill();
+    second.kill();
+    const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: ada });
+    await clock.advance(2_000);
+    world.cinnox.actions.answer({ call: callId, staff: ada });
+    await clock.advance(60_000);
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await missed(stage, '+852 9111 2222');
+    await clock.advance(29 * minute);
+    world.faults.add({
+      service: 'salesforce',
+      route: 'POST /services/data/*/composite',
+      point: 'afterCommit',
+      cut: true,
+      times: 12,
+    });
+    await agent.boot();
+    await second.boot();
+    await clock.advance(40 * minute);
+    world.faults.clear();
+    await clock.advance(40 * minute);
+    const tasks = await rows(written.tasks);
+    expect(tasks.map(({ CallObject }) => CallObject)).toHaveLength(2);
+    expect(new Set(tasks.map(({ OwnerId }) => OwnerId))).toEqual(new Set([await userOf(stage, 'Ada')]));
+    expect(await rows(written.cases)).toHaveLength(2);
+  });
+});
+
+describe('without the package', () => {
+  it('only the owner’s own browser writes what nobody has', async () => {
+    const stage = await scene({ org: 'globex' });
+    const { agent, clock, rows, ada } = stage;
+    await missed(stage);
+    await clock.advance(10 * minute);
+    expect(await rows(written.tasks)).toEqual([]);
+    expect((await agent.send('writers.read', {})).unwritten[0]).toMatchObject({ reason: 'no-owner' });
+    await ownedBy(agent, eidOf(stage, 'Ben'));
+    await clock.advance(10 * minute);
+    expect((await agent.send('writers.read', {})).unwritten[0]).toMatchObject({ reason: 'other-browser' });
+    await ownedBy(agent, ada);
+    await clock.advance(10 * minute);
+    expect(await rows(written.tasks)).toHaveLength(1);
+    expect(await rows(written.cases)).toHaveLength(1);
+    expect((await agent.send('writers.read', {})).unwritten).toEqual([]);
+  });
+});
