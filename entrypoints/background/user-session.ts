@@ -27,6 +27,7 @@ import type { GrantInfo, Grants } from '../../lib/vault/grants.ts';
 import { runLearnJob } from './jobs/learn-job.ts';
 import { runMatchJob } from './jobs/match-job.ts';
 import { runSignalJob } from './jobs/signal-job.ts';
+import { rowsOf, withFailure } from './failed-rows.ts';
 import { createOrgReader, type OrgReader } from './org-facts.ts';
 import { createWriters, type Writers } from './writers.ts';
 import { createStaffDirectory, type StaffDirectory } from './staff-directory.ts';
@@ -278,24 +279,4 @@ export function isWaiting(row: JournalRow): boolean {
   if (row.mine === undefined) return false;
   if (row.log.state === 'open' || row.log.state === 'failed') return true;
   return row.enquiry?.status === 'closed' && row.log.closedFor !== closingOf(row.enquiry);
-}
-
-async function rowsOf(
-  job: Job,
-  tx: { byLane(lane: string): Promise<JournalRow[]>; get(id: string): Promise<JournalRow | undefined> },
-) {
-  if (job.kind === 'settle' && 'lane' in job.payload) return tx.byLane(job.payload.lane);
-  if (job.kind === 'match' && 'rowId' in job.payload) {
-    const row = await tx.get(job.payload.rowId);
-    return row === undefined ? [] : [row];
-  }
-  return [];
-}
-
-function withFailure(row: JournalRow, job: Job, error: NonNullable<JournalRow['log']['error']>): JournalRow {
-  if (job.kind === 'match') {
-    return row.match.status === 'searching' ? { ...row, match: { ...row.match, status: 'unavailable' } } : row;
-  }
-  const isDone = row.log.state !== 'open' && row.log.state !== 'failed' && row.log.state !== 'logged';
-  return isDone ? row : { ...row, log: { ...row.log, error } };
 }

@@ -6,6 +6,8 @@
  *              └── not mine (another member of staff has it)
  */
 
+import type { Behalf } from './behalf.ts';
+
 export type Mode = 'package' | 'package-free';
 
 export type WrittenValue = string | number | boolean | null;
@@ -153,18 +155,6 @@ export interface LogProgress {
   /** When the conversation was last read, for services that do not say when an enquiry was closed. */
   chatReadAt?: number;
   error?: { code: string; message: string; at: number; details: string };
-}
-
-/** Written by this browser for somebody else. */
-export interface Behalf {
-  /** `owner`: nobody's part, by whom the org decided on; `supervisor`: one whose own browser stayed away. */
-  as: 'owner' | 'supervisor';
-  /** Whose part it is in the key: an EID, or that it is nobody's. */
-  part: string;
-  /** EID of who shall have the record. */
-  staff: string;
-  /** The Salesforce user of that person; absent when it is this one. */
-  userId?: string;
 }
 
 export interface JournalRow {

@@ -36,11 +36,6 @@ export function decisionKey(service: string, name: string): string {
   return `decide:${service}:${name}`;
 }
 
-/** With one Task for a journey all its calls share the key of their enquiry. */
-export function journeyKey(service: string, displayCaseNumber: string): string {
-  return `journey:${service}:${displayCaseNumber}`;
-}
-
 export function learnKey(service: string): string {
   return `learn:${service}:hookId`;
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { SearchResultView, SettingsView, TestLineView, Who, WritersView } from '../domain/view.ts';
+import type { SearchResultView, SettingsView, TestLineView, Who } from '../domain/view.ts';
+import type { WritersView } from '../domain/writers-view.ts';
 
 /** Carried by every message of ours; a changed meaning gets a new number. */
 export const CHANNEL = 'cinnox/1';

@@ -1,4 +1,4 @@
-import type { WritersView } from '../../../lib/domain/view.ts';
+import type { WritersView } from '../../../lib/domain/writers-view.ts';
 import { AppError } from '../../../lib/errors/app-error.ts';
 import type { DecisionName } from '../../../lib/journal/writers/org-decisions.ts';
 import { unwrittenKey, type UnwrittenThing } from '../../../lib/journal/writers/take-over.ts';

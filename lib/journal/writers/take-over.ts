@@ -1,4 +1,5 @@
-import { settlingMs, withAliases, type Behalf, type JournalRow, type Mode } from '../../domain/journal-row.ts';
+import type { Behalf } from '../../domain/behalf.ts';
+import { settlingMs, withAliases, type JournalRow, type Mode } from '../../domain/journal-row.ts';
 import { callKey } from '../../domain/keys.ts';
 import { applyCallRow, callRowAliases, type OwnContext } from '../../inbox/apply-call.ts';
 import { applyEnquiryRow, enquiryAliases, enquiryFacts } from '../../inbox/apply-enquiry.ts';
