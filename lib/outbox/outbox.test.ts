@@ -113,15 +113,36 @@ describe('outbox', () => {
     expect(runs).toHaveLength(2);
   });
 
-  it('runs four lanes side by side and the fifth when one is free', async () => {
+  it('runs six lanes side by side and the seventh when one is free', async () => {
     const { deps, journal, outbox, runs } = await scene();
-    for (const lane of ['a', 'b', 'c', 'd', 'e']) await enqueue(journal, lane);
+    for (const lane of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) await enqueue(journal, lane);
     outbox.kick();
     await turns(deps);
-    expect(lanes(runs)).toEqual(['a', 'b', 'c', 'd']);
+    await turns(deps);
+    expect(lanes(runs)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
     runs[1]?.finish();
     await turns(deps);
-    expect(lanes(runs)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(lanes(runs)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
+  });
+
+  it('finds what is free behind many jobs of lanes that are busy', async () => {
+    const { deps, database, journal, outbox, runs } = await scene();
+    await enqueue(journal, 'busy');
+    outbox.kick();
+    await turns(deps);
+    const now = deps.clock.now();
+    const [job] = await outbox.all();
+    if (job === undefined) throw new Error('no job');
+    const tx = database.transaction('outbox', 'readwrite');
+    for (let index = 0; index < 100; index += 1)
+      await tx.store.put({ ...job, id: 100 + index, state: 'waiting', leaseOwner: '', leaseUntil: 0 });
+    await tx.done;
+    await deps.clock.advance(1);
+    await enqueue(journal, 'free', now + 1);
+    outbox.kick();
+    await turns(deps);
+    await turns(deps);
+    expect(lanes(runs)).toEqual(['busy', 'free']);
   });
 
   it('lets a failed job wait without stopping the others, and says what happened', async () => {
@@ -278,10 +299,27 @@ describe('pickJob', () => {
     leaseOwner: '',
     createdAt: 0,
   };
+  const busyA: ReadonlySet<string> = new Set(['a']);
   const mine = { state: 'leased', leaseOwner: 'me', leaseUntil: 100 } as const;
-  it.each<[what: string, jobs: Job[], picked: number | undefined]>([
+  it.each<[what: string, jobs: Job[], picked: number | undefined, busy?: ReadonlySet<string>]>([
     ['nothing', [], undefined],
     ['the oldest that is due', [{ ...base, id: 2 }, base], 1],
+    [
+      'what was due first',
+      [
+        { ...base, notBefore: 9 },
+        { ...base, id: 2, notBefore: 8 },
+      ],
+      2,
+    ],
+    [
+      'what somebody waits for',
+      [
+        { ...base, kind: 'mirror' },
+        { ...base, id: 2, notBefore: 9 },
+      ],
+      2,
+    ],
     ['nothing before its time', [{ ...base, notBefore: 51 }], undefined],
     ['parked work when its time has come', [{ ...base, state: 'parked', notBefore: 50 }], 1],
     ['never dead work', [{ ...base, state: 'dead' }], undefined],
@@ -292,6 +330,7 @@ describe('pickJob', () => {
         { ...base, id: 2 },
       ],
       undefined,
+      busyA,
     ],
     [
       'another lane',
@@ -300,10 +339,11 @@ describe('pickJob', () => {
         { ...base, id: 2, lane: 'b' },
       ],
       2,
+      busyA,
     ],
     ['a lapsed lease of mine', [{ ...base, ...mine, leaseUntil: 50 }], 1],
     ['a lease of another life', [{ ...base, ...mine, leaseOwner: 'dead' }], 1],
-  ])('%s', (_what, jobs, picked) => {
-    expect(pickJob(jobs, 50, 'me')?.id).toBe(picked);
+  ])('%s', (_what, jobs, picked, busy = new Set()) => {
+    expect(pickJob(jobs, 50, 'me', busy)?.id).toBe(picked);
   });
 });

@@ -23,7 +23,10 @@ export interface Outbox {
   stop(): void;
 }
 
-const parallelLanes = 4;
+/** As many as a browser opens connections to a host that speaks HTTP/1.1: more would only wait there. */
+const parallelLanes = 6;
+/** Jobs that are looked at together when the next one is chosen. However many wait, choosing takes the same time. */
+const lookAt = 32;
 /** Timers only bring work forward while this worker lives; the alarm finds what is due later. */
 const longestTimerMs = 25_000;
 
@@ -41,16 +44,28 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const { database, deps, heartbeat } = options;
   const life = deps.random.uuid();
   const running = new Set<Promise<void>>();
+  /** Leases of this life, by the promise of their work. */
+  const held = new Map<Promise<void>, { lane: string; until: number }>();
   let timer: TimerHandle | undefined;
   let stopped = false;
   let claiming: Promise<void> | undefined;
   let claimAgain = false;
 
-  async function claim(): Promise<Job | undefined> {
-    const now = deps.clock.now();
+  /** A lane is busy while this life holds a lease of it; the end of its job kicks. */
+  function busyLanes(now: number): Set<string> {
+    return new Set([...held.values()].filter((lease) => lease.until > now).map((lease) => lease.lane));
+  }
+
+  async function claim(now: number): Promise<Job | undefined> {
     const tx = database.transaction('outbox', 'readwrite', strict);
-    const jobs = await tx.store.getAll();
-    const job = pickJob(jobs, now, life);
+    const busy = busyLanes(now);
+    const due = tx.store.index('notBefore');
+    let job: Job | undefined;
+    for (let count = lookAt; ; count *= 8) {
+      const jobs = await due.getAll(IDBKeyRange.upperBound(now), count);
+      job = pickJob(jobs, now, life, busy);
+      if (job !== undefined || jobs.length < count) break;
+    }
     if (job === undefined) {
       await tx.done;
       return undefined;
@@ -98,31 +113,42 @@ export function createOutbox(options: OutboxOptions): Outbox {
       .catch((error: unknown) => deps.log.warn('outbox.broken', { code: toAppError(error).code }))
       .finally(() => {
         running.delete(work);
+        held.delete(work);
         kick();
       });
     running.add(work);
+    held.set(work, { lane: job.lane, until: job.leaseUntil });
   }
 
   async function claimAll(): Promise<void> {
+    let lookedAt = deps.clock.now();
     while (!stopped && running.size < parallelLanes) {
-      const job = await claim();
+      lookedAt = deps.clock.now();
+      const job = await claim(lookedAt);
       if (job === undefined) break;
       start(job);
     }
-    if (!stopped) await armTimer();
+    if (!stopped) await armTimer(lookedAt);
   }
 
-  async function armTimer(): Promise<void> {
-    const due = earliest(freeJobs(await database.getAll('outbox'), deps.clock.now(), life));
+  /** What was due at the last look is running, or its lane is: the end of that kicks. */
+  async function armTimer(lookedAt: number): Promise<void> {
+    const after = database.transaction('outbox').store.index('notBefore');
+    const next = await after.openKeyCursor(IDBKeyRange.lowerBound(lookedAt, true));
     if (timer !== undefined) deps.clock.clearTimeout(timer);
     timer = undefined;
-    if (due === undefined || running.size >= parallelLanes) return;
-    const delay = Math.max(0, due - deps.clock.now());
+    if (next === null || running.size >= parallelLanes || stopped) return;
+    const delay = Math.max(0, Number(next.key) - deps.clock.now());
     if (delay <= longestTimerMs) timer = deps.clock.setTimeout(kick, delay);
   }
 
   async function nextDue(): Promise<number | undefined> {
-    return earliest(await database.getAll('outbox'));
+    const index = database.transaction('outbox').store.index('notBefore');
+    for (let count = lookAt; ; count *= 8) {
+      const jobs = await index.getAll(undefined, count);
+      const next = jobs.find((job) => job.state === 'waiting' || job.state === 'parked');
+      if (next !== undefined || jobs.length < count) return next?.notBefore;
+    }
   }
 
   function kick(): void {
@@ -166,21 +192,19 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 }
 
-function earliest(jobs: readonly Job[]): number | undefined {
-  const dues = jobs.filter((job) => job.state === 'waiting' || job.state === 'parked').map((job) => job.notBefore);
-  return dues.length === 0 ? undefined : Math.min(...dues);
-}
+/** What is due first is done first, and within that what somebody waits for. */
+const ranks: Record<JobKind, number> = { settle: 0, signal: 0, match: 0, mirror: 1, learn: 2 };
 
-/** Jobs whose lane nobody works on. A lane is busy while a job of it holds a lease of this life; its end kicks. */
-function freeJobs(jobs: readonly Job[], now: number, life: string): Job[] {
-  const held = (job: Job) => job.state === 'leased' && job.leaseOwner === life && job.leaseUntil > now;
-  const busy = new Set(jobs.filter(held).map((job) => job.lane));
-  return jobs.filter((job) => !held(job) && job.state !== 'dead' && !busy.has(job.lane));
-}
-
-/** The oldest due job whose lane is free. */
-export function pickJob(jobs: readonly Job[], now: number, life: string): Job | undefined {
-  return freeJobs(jobs, now, life)
+/**
+ * Of jobs that may be due, the one to do next: no job of a lane that is busy, none that this life holds. Pure.
+ * `life`: a lease of another life is void, for there is one worker in a browser.
+ */
+export function pickJob(jobs: readonly Job[], now: number, life: string, busy: ReadonlySet<string>): Job | undefined {
+  const isHeld = (job: Job) => job.state === 'leased' && job.leaseOwner === life && job.leaseUntil > now;
+  const order = (left: Job, right: Job) =>
+    ranks[left.kind] - ranks[right.kind] || left.notBefore - right.notBefore || (left.id ?? 0) - (right.id ?? 0);
+  return jobs
+    .filter((job) => job.state !== 'dead' && !isHeld(job) && !busy.has(job.lane))
     .filter((job) => job.state === 'leased' || job.notBefore <= now)
-    .sort((left, right) => (left.id ?? 0) - (right.id ?? 0))[0];
+    .toSorted(order)[0];
 }
