@@ -102,7 +102,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     browserIdOf(deps),
   ]);
   const journal = createJournal({ database, clock });
-  const seen = createSeenContacts({ database: seenDatabase, clock });
+  const seen = createSeenContacts({ database: seenDatabase, clock, giveWay: () => journal.quiet() });
   const matcher = createMatcher({ client, journal, seen, clock });
   const org = createOrgReader({ client, journal, clock });
   const grant = () => grants.current();

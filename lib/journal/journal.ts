@@ -42,6 +42,8 @@ export interface Journal {
   ): Promise<JournalRow | undefined>;
   meta<T>(key: string): Promise<T | undefined>;
   setMeta(key: string, value: unknown): Promise<void>;
+  /** Resolves when no transaction is under way: bulk writes of other databases let it go first. */
+  quiet(): Promise<void>;
   /** After each commit that changed rows or jobs. */
   onChange(listener: () => void): () => void;
 }
@@ -136,12 +138,14 @@ const keptMetas = 200;
 export function createJournal({ database, clock }: { database: WorkDatabase; clock: Clock }): Journal {
   const listeners = new Set<() => void>();
   const cache = createReadCache<unknown>({ capacity: keptMetas });
+  const underWay = new Set<Promise<void>>();
   const transact: Journal['transact'] = async (work) => {
     let changed = false;
     const metaWritten = new Map<string, unknown>();
     const raw = begin(database);
     const committed = raw.done;
-    committed.catch(() => undefined);
+    const ended: Promise<void> = committed.catch(() => undefined).finally(() => underWay.delete(ended));
+    underWay.add(ended);
     let result;
     try {
       result = await work(bindTransaction(raw, clock, () => (changed = true), metaWritten));
@@ -174,6 +178,9 @@ export function createJournal({ database, clock }: { database: WorkDatabase; clo
     setMeta: async (key, value) => {
       await database.put('meta', value, key);
       cache.committed(new Map([[key, value]]));
+    },
+    async quiet() {
+      while (underWay.size > 0) await Promise.all(underWay);
     },
     onChange(listener) {
       listeners.add(listener);

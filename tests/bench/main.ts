@@ -7,17 +7,23 @@ import { root } from '../e2e/support/browser.ts';
 import { benchEmulator } from './emulator.ts';
 import { emulatorDocument, emulatorTable, missedTargets } from './emulator-report.ts';
 import { benchPop, type PopOptions } from './pop.ts';
+import { benchOutbox } from './outbox.ts';
+import { missedOutboxTargets, outboxDocument, outboxTable } from './outbox-report.ts';
 import { document, overlappingTable, targets, zeroTable } from './report.ts';
 import { openBench } from './stage.ts';
 
 const usage = `npm run bench -- pop [--runs 50] [--overlapping 10]
 npm run bench -- emulator [--contacts 1000000]
+npm run bench -- outbox [--waiting 10000]
 
 pop   from the hook of a call to the painted profile, and from the hook of its end to the Task.
       With 50 runs or more the result is written to docs/performance.md.
 emulator
       an emulated org with many contacts: seeding, look-ups, pages, memory.
-      With a million or more the result is written to docs/performance-emulator.md.`;
+      With a million or more the result is written to docs/performance-emulator.md.
+outbox
+      the journal's commits and the queue behind them, in a real browser.
+      With 10,000 waiting jobs or more the result is written to docs/performance-outbox.md.`;
 
 /** Fewer say little about a 95th percentile. */
 const runsOfRecord = 50;
@@ -28,6 +34,9 @@ class UsageError extends Error {
 
 /** Fewer contacts do not show what an index is worth. */
 const contactsOfRecord = 1_000_000;
+const waitingOfRecord = 10_000;
+/** Written in bulk beside the outbox. */
+const bulkContacts = 100_000;
 
 function readCount(name: string, text: string, [least, most]: readonly [number, number] = [1, 200]): number {
   const count = Number(text);
@@ -37,9 +46,13 @@ function readCount(name: string, text: string, [least, most]: readonly [number, 
   return count;
 }
 
+const benches = ['pop', 'emulator', 'outbox'] as const;
+type BenchName = (typeof benches)[number];
+
 interface Options extends Pick<PopOptions, 'runs' | 'overlapping'> {
-  name: 'pop' | 'emulator';
+  name: BenchName;
   contacts: number;
+  waiting: number;
 }
 
 function readOptions(): Options {
@@ -49,15 +62,17 @@ function readOptions(): Options {
       runs: { type: 'string', default: String(runsOfRecord) },
       overlapping: { type: 'string', default: '10' },
       contacts: { type: 'string', default: String(contactsOfRecord) },
+      waiting: { type: 'string', default: String(waitingOfRecord) },
     },
   });
-  const [name] = positionals;
-  if (positionals.length !== 1 || (name !== 'pop' && name !== 'emulator')) throw new UsageError(usage);
+  const name = benches.find((known) => known === positionals[0]);
+  if (positionals.length !== 1 || name === undefined) throw new UsageError(usage);
   return {
     name,
     runs: readCount('runs', values.runs),
     overlapping: readCount('overlapping', values.overlapping),
     contacts: readCount('contacts', values.contacts, [50_000, 5_000_000]),
+    waiting: readCount('waiting', values.waiting, [100, 1_000_000]),
   };
 }
 
@@ -71,9 +86,19 @@ async function runEmulator(contacts: number): Promise<number> {
   return missed.length === 0 ? 0 : 1;
 }
 
+async function runOutbox(waiting: number): Promise<number> {
+  const result = await benchOutbox({ contacts: bulkContacts, waiting, say });
+  process.stdout.write(`${result.machine}\n\n${outboxTable(result)}\n`);
+  if (waiting >= waitingOfRecord) writeFileSync(path.join(root, 'docs/performance-outbox.md'), outboxDocument(result));
+  const missed = missedOutboxTargets(result);
+  for (const line of missed) say(`Target missed: ${line}.`);
+  return missed.length === 0 ? 0 : 1;
+}
+
 async function main(): Promise<number> {
   const options = readOptions();
-  return options.name === 'emulator' ? runEmulator(options.contacts) : runPop(options);
+  if (options.name === 'emulator') return runEmulator(options.contacts);
+  return options.name === 'outbox' ? runOutbox(options.waiting) : runPop(options);
 }
 
 async function runPop(options: Options): Promise<number> {
