@@ -138,7 +138,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (timer !== undefined) deps.clock.clearTimeout(timer);
     timer = undefined;
     if (next === null || running.size >= parallelLanes || stopped) return;
-    const delay = Math.max(0, Number(next.key) - deps.clock.now());
+    const delay = Math.max(0, next.key - deps.clock.now());
     if (delay <= longestTimerMs) timer = deps.clock.setTimeout(kick, delay);
   }
 

@@ -4,7 +4,6 @@ import { chromium, type Page } from '@playwright/test';
 import { build, preview } from 'vite';
 import { ensureBrowser } from '../../scripts/setup/browser.mjs';
 import { root, sandboxed } from '../e2e/support/browser.ts';
-import type {} from './outbox/page.ts';
 import type { Summary } from './statistics.ts';
 import { summarise } from './statistics.ts';
 
