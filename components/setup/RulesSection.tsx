@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { logSettingsOf } from '../../lib/domain/log-rules.ts';
 import type { SettingsView } from '../../lib/domain/view.ts';
 import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
@@ -13,7 +14,7 @@ const words = texts.rules;
 const longestDisposition = 255;
 
 const voiceCases = ['always', 'answered', 'missed', 'never'] as const;
-const caseAts = ['handling', 'close'] as const;
+const caseAts = ['opening', 'handling', 'close'] as const;
 const voiceChoices: Choice[] = voiceCases.map((value) => ({ value, label: words.voiceCases[value] }));
 const caseAtChoices: Choice[] = caseAts.map((value) => ({ value, label: words.caseAts[value] }));
 
@@ -53,7 +54,16 @@ export function RulesSection({ settings }: { settings: SettingsView }) {
         <Button
           variant="primary"
           disabled={isBusy || !isCountry || isTooLong}
-          onClick={() => saveRules({ voiceCase, caseAt, closeCase, defaultCountry: country, dispositions: lines })}
+          onClick={() =>
+            saveRules({
+              ...logSettingsOf(settings),
+              voiceCase,
+              caseAt,
+              closeCase,
+              defaultCountry: country,
+              dispositions: lines,
+            })
+          }
         >
           {texts.save}
         </Button>

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { createFakeSend, type Answers } from '../../tests/gallery/fakes.ts';
 import { connectedSettings, freshSettings, testLines } from '../../tests/gallery/settings-fixtures.ts';
+import { getDefaultLogSettings } from '../../lib/domain/log-rules.ts';
 import type { SettingsView } from '../../lib/domain/view.ts';
 import { createOptionsStore } from '../../lib/state/options-store.ts';
 import { OptionsApp } from './OptionsApp.tsx';
@@ -278,7 +279,7 @@ describe('settings page', () => {
     await user.click(rules.getByRole('button', { name: 'Save' }));
     expect(fake.of('rules.save')).toEqual([
       {
-        voiceCase: 'always',
+        ...getDefaultLogSettings(),
         caseAt: 'close',
         closeCase: false,
         defaultCountry: 'SG',

@@ -91,7 +91,11 @@ export const texts = {
       never: 'Never',
     },
     caseAt: 'When to create a Case',
-    caseAts: { handling: 'When handling starts', close: 'When the enquiry is closed' },
+    caseAts: {
+      opening: 'As soon as it is known to be the agent’s',
+      handling: 'When handling starts',
+      close: 'When the enquiry is closed',
+    },
     closeCase: 'Close the Case when the enquiry is closed in CINNOX',
     closeCaseHint: 'Not if somebody has changed the Case’s status meanwhile.',
     country: 'Default country',

@@ -1,6 +1,7 @@
 import type { CinnoxGateway } from '../../lib/cinnox/gateway.ts';
 import type { EnquiryHook } from '../../lib/cinnox/hooks.ts';
 import { closingOf, type JournalRow, type MatchFacts } from '../../lib/domain/journal-row.ts';
+import { logSettingsOf } from '../../lib/domain/log-rules.ts';
 import { parsePhone } from '../../lib/domain/phone.ts';
 import type { Who } from '../../lib/domain/view.ts';
 import { AppError } from '../../lib/errors/app-error.ts';
@@ -154,7 +155,8 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
       userId: who.userId,
       browserId,
       org: facts,
-      settings: { voiceCase: rules.voiceCase, closeCase: rules.closeCase, caseAt: rules.caseAt },
+      settings: logSettingsOf(rules),
+      defaultCountry: countryOf(rules, known),
       text: { timeZone: known.timeZone, nameOf: (eid) => names.get(eid) ?? eid },
       hookIdIsCallId: (name) => proved.has(name),
       taskObject,

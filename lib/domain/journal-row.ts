@@ -1,3 +1,5 @@
+import type { RuleProgress } from './log-form.ts';
+
 /**
  * A journal row: one thing to be logged, as this browser knows it. Written before anything is shown or sent.
  *
@@ -108,8 +110,6 @@ export interface MatchFacts {
   chosen?: Decision;
 }
 
-export type SkipCause = 'rule:internal-call' | 'rule:voice-case' | 'deleted';
-
 /** "Don't log", said by a person. */
 export interface Declined extends Decision {
   /** The org knows it. */
@@ -120,13 +120,9 @@ export interface Declined extends Decision {
   case?: { id: string; number?: string };
 }
 
-export interface LogProgress {
+export interface LogProgress extends RuleProgress {
   /** `not-mine`: another member of staff's; `do-not-log`: a person's decision; `skipped`: see `skippedBy`. */
   state: 'open' | 'logged' | 'do-not-log' | 'skipped' | 'not-mine' | 'failed';
-  /** The rule that left it out, or that its record was deleted by a person. */
-  skippedBy?: SkipCause;
-  /** Of a skip, in words. */
-  reason?: string;
   /** Id of the log row in the org (package mode). */
   logRowId?: string;
   /** Count of undone decisions, for re-keying. */

@@ -4,18 +4,15 @@ import { describe, expect, it } from 'vitest';
 import type { Note } from './journal-row.ts';
 import {
   callLogText,
-  callSubject,
   caseOrigin,
   caseTexts,
   channelLabel,
   descriptionLimit,
   enquiryDetailText,
-  enquirySubject,
   isUnanswered,
   notesText,
   oneLine,
   rowDetail,
-  subjectLimit,
   transcriptText,
   truncate,
 } from './log-texts.ts';
@@ -55,24 +52,6 @@ describe('truncate', () => {
         if (text.length > limit) expect(text.startsWith(cut.slice(0, -1))).toBe(true);
       }),
     );
-  });
-});
-
-describe('subjects', () => {
-  it('say direction and name', () => {
-    expect(callSubject(callFacts(), 'Mei-ling Wong')).toBe('Call in · Mei-ling Wong');
-    expect(callSubject(callFacts({ direction: 'out' }), '+852 9466 7788')).toBe('Call out · +852 9466 7788');
-    expect(callSubject(callFacts({ direction: 'unknown' }), 'x')).toBe('Call · x');
-    expect(enquirySubject(enquiryFacts(), 'Mei')).toBe('WhatsApp enquiry 1001 · Mei');
-    expect(enquirySubject(enquiryFacts({ voice: true, channel: 'VirtualNumber' }), 'Mei')).toBe(
-      'Call enquiry 1001 · Mei',
-    );
-  });
-
-  it('are one line within the limit, whatever somebody is called', () => {
-    expect(callSubject(callFacts(), 'a\r\n\tb\u2028c\u0000d')).toBe('Call in · a b c d');
-    expect(callSubject(callFacts(), '😀'.repeat(300)).length).toBeLessThanOrEqual(subjectLimit);
-    expect(enquirySubject(enquiryFacts(), '名'.repeat(400))).toHaveLength(subjectLimit);
   });
 });
 

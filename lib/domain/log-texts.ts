@@ -1,4 +1,5 @@
 import type { CallFacts, EnquiryFacts, JournalRow, Note } from './journal-row.ts';
+import { knownChannelLabel } from './channels.ts';
 import { durationText, localDateTime, localTime } from './user-dates.ts';
 
 /** Salesforce's limits in UTF-16 units: Task and Case Subject, Task and Case Description. */
@@ -24,39 +25,12 @@ export function oneLine(text: string): string {
     .trim();
 }
 
-const directionWords = { in: 'in', out: 'out', internal: 'internal', unknown: '' } as const;
-
-export function callSubject(call: CallFacts, who: string): string {
-  const direction = directionWords[call.direction];
-  return truncate(oneLine(`Call${direction === '' ? '' : ` ${direction}`} · ${who}`), subjectLimit);
-}
-
-export function enquirySubject(enquiry: EnquiryFacts, who: string): string {
-  return truncate(oneLine(`${channelLabel(enquiry)} enquiry ${enquiry.displayCaseNumber} · ${who}`), subjectLimit);
-}
-
-const channelLabels: Record<string, string> = {
-  VIRTUALNUMBER: 'Call',
-  CALL: 'Call',
-  EMAIL: 'Email',
-  FACEBOOK: 'Facebook',
-  WHATSAPP: 'WhatsApp',
-  WECHAT: 'WeChat',
-  LINE: 'LINE',
-  WEBLINK: 'Web',
-  CINNOX: 'Web',
-  THIRDPARTY: 'Third-party',
-  WOZTELL: 'WOZTELL',
-  INSTAGRAM: 'Instagram',
-  CHATBOT: 'Chatbot',
-  SMS: 'SMS',
-};
+export const directionWords = { in: 'in', out: 'out', internal: 'internal', unknown: '' } as const;
 
 /** The channel as people call it; an unknown one is shown as reported. */
 export function channelLabel(enquiry: Pick<EnquiryFacts, 'channel' | 'voice'>): string {
   if (enquiry.voice) return 'Call';
-  const known = channelLabels[enquiry.channel.replace(/[\s_-]/g, '').toUpperCase()];
-  return known ?? (oneLine(enquiry.channel) || 'Chat');
+  return knownChannelLabel(enquiry.channel) ?? (oneLine(enquiry.channel) || 'Chat');
 }
 
 /** Case Origin by channel; the caller checks it against the org's picklist. */
@@ -82,8 +56,13 @@ export interface TextContext {
   nameOf: (eid: string) => string;
 }
 
+/** What stands above: notes, as they are or in the words of a template. */
+function headOf(row: JournalRow, head: string | undefined, { nameOf }: TextContext): string {
+  return head ?? notesText(row.notes, nameOf);
+}
+
 /** The call log that stands below the notes in the Task's Description. */
-export function callLogText(row: JournalRow, call: CallFacts, context: TextContext): string {
+export function callLogText(row: JournalRow, call: CallFacts, context: TextContext, head?: string): string {
   const lines = [
     '--- CINNOX call log ---',
     ...line('Direction', { in: 'Inbound', out: 'Outbound', internal: 'Internal', unknown: '' }[call.direction]),
@@ -99,12 +78,9 @@ export function callLogText(row: JournalRow, call: CallFacts, context: TextConte
     ...(call.recording === true ? ['A recording exists in CINNOX.'] : []),
     ...(row.log.unreachable === undefined ? [] : ['Not linked to a record that the agent may not see.']),
   ];
-  return belowNotes(row.notes, truncate(lines.join('\n'), descriptionLimit / 2), context);
-}
-
-/** A note too long for the field is cut, never the facts below it. */
-function belowNotes(notes: readonly Note[], facts: string, { nameOf }: TextContext): string {
-  const words = truncate(notesText(notes, nameOf), descriptionLimit - facts.length - 2);
+  const facts = truncate(lines.join('\n'), descriptionLimit / 2);
+  // A note too long for the field is cut, never the facts below it.
+  const words = truncate(headOf(row, head, context), descriptionLimit - facts.length - 2);
   return words === '' ? facts : `${words}\n\n${facts}`;
 }
 
@@ -112,13 +88,14 @@ const enquiryHeading = '--- CINNOX enquiry ---';
 
 /** Does a Description hold the block that this product writes about the enquiry of this number? */
 export function isEnquiryText(description: string, enquiryNumber: string): boolean {
-  const lines = description.split(/\r\n?|\n/).map((text) => text.trim());
+  // What a visitor wrote is indented: it is no block of ours.
+  const lines = description.split(/\r\n?|\n/).map((text) => text.trimEnd());
   const [numbered] = line('Enquiry', enquiryNumber);
   return lines.some((text, index) => text === enquiryHeading && lines[index + 1] === numbered);
 }
 
 /** Enquiry details, above the conversation. */
-export function enquiryDetailText(row: JournalRow, enquiry: EnquiryFacts, context: TextContext): string {
+export function enquiryDetailText(row: JournalRow, enquiry: EnquiryFacts, context: TextContext, head?: string): string {
   const at = (ms: number | undefined) => (ms === undefined ? undefined : localDateTime(ms, context.timeZone));
   const lines = [
     enquiryHeading,
@@ -134,8 +111,7 @@ export function enquiryDetailText(row: JournalRow, enquiry: EnquiryFacts, contex
     ...line('Handled by', enquiry.agentEid === undefined ? undefined : context.nameOf(enquiry.agentEid)),
     ...line('In CINNOX', enquiry.deepLink),
   ];
-  const notes = notesText(row.notes, context.nameOf);
-  return [notes, lines.join('\n')].filter((part) => part !== '').join('\n\n');
+  return [headOf(row, head, context), lines.join('\n')].filter((part) => part !== '').join('\n\n');
 }
 
 export interface TranscriptLine {

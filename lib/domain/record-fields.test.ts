@@ -1,20 +1,21 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import type { CallFacts, EnquiryFacts, JournalRow } from './journal-row.ts';
-import {
-  caseCreateOnly,
-  caseFields,
-  finalCallKey,
-  partyLabel,
-  taskCreateOnly,
-  taskFields,
-  wantsCase,
-  type LogSettings,
-} from './record-fields.ts';
+import { caseCreateOnly, caseFields, finalCallKey, taskCreateOnly, taskFields } from './record-fields.ts';
+import { caseForm, getDefaultLogSettings, taskForm, wantsCase, type LogSettings } from './log-rules.ts';
+import { partyLabel } from './party.ts';
 import { callFacts, callRow, enquiryFacts, enquiryRow, noon } from './testing/rows.ts';
 
 const org = { closedTaskStatus: 'Completed', closedCaseStatus: 'Closed', caseOrigins: ['Phone', 'Email', 'Web'] };
-const context = { timeZone: 'America/New_York', nameOf: (eid: string) => eid, org, key: 'call:acme:c1:ada' };
+const rules = getDefaultLogSettings();
+const context = {
+  timeZone: 'America/New_York',
+  nameOf: (eid: string) => eid,
+  me: 'ada',
+  org,
+  form: taskForm('completed', rules),
+};
+const inCase = { ...context, form: caseForm(rules) };
 const decided = { by: 'ada', at: noon };
 
 describe('taskFields', () => {
@@ -103,8 +104,10 @@ describe('partyLabel', () => {
 
 describe('Case fields', () => {
   it('have an Origin only if the org knows it', () => {
-    expect(caseFields(enquiryRow(), enquiryFacts({ voice: true }), org).Origin).toBe('Phone');
-    expect(caseFields(enquiryRow(), enquiryFacts(), { ...org, caseOrigins: ['Portal'] })).not.toHaveProperty('Origin');
+    expect(caseFields(enquiryRow(), enquiryFacts({ voice: true }), inCase).Origin).toBe('Phone');
+    expect(
+      caseFields(enquiryRow(), enquiryFacts(), { ...inCase, org: { ...org, caseOrigins: ['Portal'] } }),
+    ).not.toHaveProperty('Origin');
   });
 
   it('give what the visitor said of himself within the fields’ lengths', () => {

@@ -1,17 +1,9 @@
 import { callKey, callObject } from './keys.ts';
 import type { CallFacts, EnquiryFacts, JournalRow, WrittenFields } from './journal-row.ts';
-import {
-  callLogText,
-  callSubject,
-  caseOrigin,
-  enquirySubject,
-  isUnanswered,
-  oneLine,
-  truncate,
-  type TextContext,
-} from './log-texts.ts';
-import { isWithheld, numberLabel } from './phone.ts';
-import { localDate } from './user-dates.ts';
+import type { LogForm } from './log-form.ts';
+import { callLogText, caseOrigin, enquiryDetailText, oneLine, truncate } from './log-texts.ts';
+import { callValues, descriptionHead, enquiryValues, subjectOf, type WriterContext } from './merge-values.ts';
+import { addDays, localDate } from './user-dates.ts';
 
 /** What the org allows and calls things; read once per sign-in. */
 export interface OrgFacts {
@@ -21,32 +13,6 @@ export interface OrgFacts {
   caseOrigins: string[];
 }
 
-export interface LogSettings {
-  voiceCase: 'always' | 'answered' | 'missed' | 'never';
-  closeCase: boolean;
-  caseAt: 'handling' | 'close';
-}
-
-/** The person's name, else the visitor's, else the number, else "unknown". */
-export function partyLabel(row: JournalRow): string {
-  const { call, enquiry } = row;
-  const number = call?.number ?? enquiry?.visitorPhone;
-  return (
-    row.match.contactName ??
-    nameOfParty(row) ??
-    (number === undefined ? undefined : numberLabel(number)) ??
-    enquiry?.visitorEmail ??
-    (row.kind === 'call' ? 'unknown caller' : 'unknown visitor')
-  );
-}
-
-/** Where a number is withheld CINNOX writes "anonymous" for the name as well. */
-function nameOfParty({ call, enquiry }: JournalRow): string | undefined {
-  const name = enquiry?.visitorName ?? call?.partyName;
-  const isSpoken = call !== undefined || enquiry?.voice === true;
-  return isSpoken && name !== undefined && isWithheld(name) ? numberLabel(name) : name;
-}
-
 /** A record that may be pointed to, as far as Salesforce has not refused it. */
 function reachable({ log }: JournalRow, id: string | undefined): string | undefined {
   return id === undefined || log.unreachable?.includes(id) === true ? undefined : id;
@@ -54,23 +20,29 @@ function reachable({ log }: JournalRow, id: string | undefined): string | undefi
 
 const callTypes = { in: 'Inbound', out: 'Outbound', internal: 'Internal', unknown: undefined } as const;
 
-/** The Task of one member of staff's part of a call (object reference: Task). */
+/**
+ * The Task of one member of staff's part of a call (object reference: Task). A follow-up has the org's first status,
+ * which Salesforce gives by itself, and the day on which it is due.
+ */
 export function taskFields(
   row: JournalRow,
   call: CallFacts,
-  context: TextContext & { org: OrgFacts; key: string; caseId?: string },
+  context: WriterContext & { org: OrgFacts; form: LogForm; caseId?: string },
 ): WrittenFields {
   const callType = callTypes[call.direction];
+  const values = callValues(row, call, context);
+  const { dueInDays } = context.form;
+  const day = localDate(call.startedAt, context.timeZone);
   return {
-    Subject: callSubject(call, partyLabel(row)),
-    Status: context.org.closedTaskStatus,
+    Subject: subjectOf(context.form, values),
+    ...(dueInDays === undefined ? { Status: context.org.closedTaskStatus } : {}),
     ...(callType === undefined ? {} : { CallType: callType }),
     ...(call.durationS === undefined ? {} : { CallDurationInSeconds: Math.max(0, Math.round(call.durationS)) }),
     CallDisposition: row.disposition?.value ?? call.status ?? null,
     WhoId: reachable(row, row.match.contactId) ?? null,
     WhatId: reachable(row, row.related?.id) ?? reachable(row, context.caseId) ?? null,
-    Description: callLogText(row, call, context),
-    ActivityDate: localDate(call.startedAt, context.timeZone),
+    Description: callLogText(row, call, context, descriptionHead(context.form, values)),
+    ActivityDate: dueInDays === undefined ? day : addDays(day, dueInDays),
   };
 }
 
@@ -80,13 +52,28 @@ export function taskCreateOnly(key: string): WrittenFields {
 }
 
 /** The Case of an enquiry, without Description and Status, which depend on the moment. */
-export function caseFields(row: JournalRow, enquiry: EnquiryFacts, org: OrgFacts): WrittenFields {
+export function caseFields(
+  row: JournalRow,
+  enquiry: EnquiryFacts,
+  context: WriterContext & { org: OrgFacts; form: LogForm },
+): WrittenFields {
   const origin = caseOrigin(enquiry);
+  const { org } = context;
   return {
-    Subject: enquirySubject(enquiry, partyLabel(row)),
+    Subject: subjectOf(context.form, enquiryValues(row, enquiry, context)),
     ...(org.caseOrigins.includes(origin) ? { Origin: origin } : {}),
     ContactId: row.match.contactId ?? null,
   };
+}
+
+/** Notes in the words of the template, and the enquiry's details: what stands above the conversation. */
+export function caseDetails(
+  row: JournalRow,
+  enquiry: EnquiryFacts,
+  context: WriterContext & { form: LogForm },
+): string {
+  const head = descriptionHead(context.form, enquiryValues(row, enquiry, context));
+  return enquiryDetailText(row, enquiry, context, head);
 }
 
 /** Salesforce refuses the whole Case for an address that it does not accept: a doubtful one stays in the Description. */
@@ -108,14 +95,6 @@ export function caseCreateOnly(row: JournalRow, enquiry: EnquiryFacts): WrittenF
   const phone = enquiry.visitorPhone ?? row.call?.number;
   if (phone !== undefined) supplied.SuppliedPhone = truncate(oneLine(phone), 40);
   return supplied;
-}
-
-/** May this enquiry have a Case by the rule for voice? */
-export function wantsCase(enquiry: EnquiryFacts, call: CallFacts | undefined, rule: LogSettings['voiceCase']): boolean {
-  if (!enquiry.voice || rule === 'always') return true;
-  if (rule === 'never') return false;
-  const missed = enquiry.status === 'missed' || (call !== undefined && isUnanswered(call));
-  return rule === 'missed' ? missed : !missed;
 }
 
 /** The call's key, once a report (or learned evidence) gives the call id. */

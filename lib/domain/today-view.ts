@@ -1,6 +1,6 @@
 import { endedAt, startedAt, type EnquiryFacts, type JournalRow } from './journal-row.ts';
 import { channelLabel, rowDetail } from './log-texts.ts';
-import { partyLabel } from './record-fields.ts';
+import { partyLabel } from './party.ts';
 import type { InteractionView, OpenEnquiryView, RecordLink, TodayRowView, TodayView, Tone } from './view.ts';
 
 type Bucket = 'logged' | 'live' | 'waiting' | 'choose' | 'need-you' | 'skipped' | 'declined';

@@ -20,6 +20,12 @@ export function localDate(atMs: number, timeZone: string): string {
   return `${year}-${month}-${day}`;
 }
 
+/** `2026-11-30` + 2 = `2026-12-02` */
+export function addDays(date: string, days: number): string {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+  return new Date(Date.UTC(year, month - 1, day + days)).toISOString().slice(0, 10);
+}
+
 /** `14:31` */
 export function localTime(atMs: number, timeZone: string): string {
   const { hour, minute } = parts(atMs, timeZone);

@@ -1,3 +1,5 @@
+import type { LogSettings } from './log-rules.ts';
+
 /**
  * What the pages see: a projection of the worker's state, written by the worker into `storage.session` and watched by
  * every page. Pages never compute state from it beyond display; they send intents (`lib/messaging/contract.ts`).
@@ -231,7 +233,7 @@ export interface SearchResultView {
 }
 
 /** The options page's picture of all settings; secrets only as "is set". */
-export interface SettingsView {
+export interface SettingsView extends LogSettings {
   salesforce: {
     host: string;
     consumerKey: string;
@@ -255,9 +257,6 @@ export interface SettingsView {
   /** Callback URL of this extension, to be copied into the org's app. */
   callbackUrl: string;
   defaultCountry: string;
-  voiceCase: 'always' | 'answered' | 'missed' | 'never';
-  closeCase: boolean;
-  caseAt: 'handling' | 'close';
   dispositions: string[];
   /** Who set each value and whether it may be changed here. */
   origins: Record<string, { by: 'default' | 'you' | 'org' | 'policy'; locked: boolean }>;

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { logRuleEntries } from '../domain/log-rules-schema.ts';
+import type { LogSettings } from '../domain/log-rules.ts';
 import type { SearchResultView, SettingsView, TestLineView, Who } from '../domain/view.ts';
 import type { WritersView } from '../domain/writers-view.ts';
 
@@ -123,21 +125,10 @@ export const contract = {
     ['settings'],
     v.strictObject({ eid: v.pipe(v.string(), v.minLength(1), v.maxLength(100)) }),
   ),
-  'rules.save': command<
-    {
-      voiceCase: SettingsView['voiceCase'];
-      closeCase: boolean;
-      caseAt: SettingsView['caseAt'];
-      defaultCountry: string;
-      dispositions: string[];
-    },
-    SettingsView
-  >(
+  'rules.save': command<LogSettings & { defaultCountry: string; dispositions: string[] }, SettingsView>(
     ['settings'],
     v.strictObject({
-      voiceCase: v.picklist(['always', 'answered', 'missed', 'never']),
-      closeCase: v.boolean(),
-      caseAt: v.picklist(['handling', 'close']),
+      ...logRuleEntries,
       defaultCountry: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)),
       dispositions: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(255))), v.maxLength(50)),
     }),

@@ -1,5 +1,25 @@
 import * as v from 'valibot';
+import { logRuleEntries } from '../domain/log-rules-schema.ts';
+import { getDefaultLogSettings } from '../domain/log-rules.ts';
 import type { Deps } from '../platform/ports.ts';
+
+const first = getDefaultLogSettings();
+const { voiceCase, closeCase, caseAt, ...others } = logRuleEntries;
+
+/** Rules that were not there yet when the settings were stored are as they were before: the first ones. */
+const logRules = {
+  voiceCase,
+  closeCase,
+  caseAt,
+  calls: v.optional(others.calls, first.calls),
+  followUpDays: v.optional(others.followUpDays, first.followUpDays),
+  skipNumbers: v.optional(others.skipNumbers, [...first.skipNumbers]),
+  skipWithheld: v.optional(others.skipWithheld, first.skipWithheld),
+  channels: v.optional(others.channels, first.channels),
+  otherChannels: v.optional(others.otherChannels, first.otherChannels),
+  reopenHours: v.optional(others.reopenHours, first.reopenHours),
+  templates: v.optional(others.templates, first.templates),
+};
 
 const settingsSchema = v.object({
   version: v.literal(1),
@@ -10,9 +30,7 @@ const settingsSchema = v.object({
   cinnoxAppId: v.string(),
   /** ISO 3166; null = taken from the user's locale. */
   defaultCountry: v.nullable(v.string()),
-  voiceCase: v.picklist(['always', 'answered', 'missed', 'never']),
-  closeCase: v.boolean(),
-  caseAt: v.picklist(['handling', 'close']),
+  ...logRules,
   dispositions: v.array(v.string()),
 });
 
@@ -27,9 +45,7 @@ export function getDefaultSettings(): Settings {
     cinnoxBaseUrl: '',
     cinnoxAppId: '',
     defaultCountry: null,
-    voiceCase: 'always',
-    closeCase: true,
-    caseAt: 'handling',
+    ...getDefaultLogSettings(),
     dispositions: ['Resolved', 'Call back', 'Left message', 'Wrong number'],
   };
 }

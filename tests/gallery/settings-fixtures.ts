@@ -1,3 +1,4 @@
+import { getDefaultLogSettings } from '../../lib/domain/log-rules.ts';
 import type { SettingsView, TestLineView } from '../../lib/domain/view.ts';
 
 export const freshSettings: SettingsView = {
@@ -7,9 +8,7 @@ export const freshSettings: SettingsView = {
   mode: 'unknown',
   callbackUrl: 'https://jjedeofkmoklplepkiladbabefhbcnic.chromiumapp.org/oauth2',
   defaultCountry: 'HK',
-  voiceCase: 'always',
-  closeCase: true,
-  caseAt: 'handling',
+  ...getDefaultLogSettings(),
   dispositions: ['Resolved', 'Call back', 'Left message', 'Wrong number'],
   origins: {},
 };

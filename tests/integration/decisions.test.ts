@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
+import { getDefaultLogSettings } from '../../lib/domain/log-rules.ts';
 import type { Scene } from './support/scene.ts';
 import { useScenes, written } from './support/scene.ts';
 
@@ -138,9 +139,8 @@ describe('"don’t log" before the call has a key', () => {
 
 describe('a rule', () => {
   const rule = (voiceCase: 'answered' | 'missed' | 'never') => ({
+    ...getDefaultLogSettings(),
     voiceCase,
-    closeCase: true,
-    caseAt: 'handling' as const,
     defaultCountry: 'HK',
     dispositions: ['Resolved'],
   });

@@ -1,4 +1,5 @@
 // @vitest-environment node
+import { logSettingsOf } from '../../lib/domain/log-rules.ts';
 import { describe, expect, it } from 'vitest';
 import { walkAuthorization } from '../emulators/salesforce/oauth/walk.ts';
 import { credentialsOf } from '../emulators/testing.ts';
@@ -78,8 +79,8 @@ describe('what cannot be used', () => {
   it('is refused with its field', async () => {
     const open = await scene();
     const { agent } = open;
-    const { voiceCase, closeCase, caseAt, dispositions } = await agent.send('settings.read', {});
-    const rules = { voiceCase, closeCase, caseAt, dispositions };
+    const view = await agent.send('settings.read', {});
+    const rules = { ...logSettingsOf(view), dispositions: view.dispositions };
     const org = { host: 'acme--uat.sandbox.my.salesforce.com', consumerKey: 'key' };
     await expect(agent.send('salesforce.save', { ...org, host: 'acme.example' })).rejects.toMatchObject({
       code: 'bad_input',

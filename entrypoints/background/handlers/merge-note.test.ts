@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Note } from '../../../lib/domain/journal-row.ts';
-import { mergeNoteText } from './panel.handlers.ts';
+import { mergeNoteText } from './merge-note.ts';
 
 const note = (text: string, revision: number): Note => ({ author: 'ada', text, at: 1, revision });
 

@@ -7,16 +7,17 @@ import {
   type MatchFacts,
   type Note,
 } from '../../../lib/domain/journal-row.ts';
-import { mergeNotes } from '../../../lib/domain/merge-notes.ts';
 import { initialsOf } from '../../../lib/domain/interaction-view.ts';
 import { toCandidate } from '../../../lib/domain/match-ranking.ts';
 import type { SearchResultView } from '../../../lib/domain/view.ts';
 import { enquiryAliases, newEnquiryRow, probableEnquiries } from '../../../lib/inbox/apply-enquiry.ts';
 import type { OpenEnquiry } from '../../../lib/inbox/apply-reports.ts';
 import { mirrorDue } from '../../../lib/journal/mirror.ts';
+import { kindOfSkip } from '../../../lib/domain/log-rules.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
 import type { NewJob } from '../../../lib/outbox/job.ts';
 import type { BackgroundServices } from '../services.ts';
+import { mergeNoteText } from './merge-note.ts';
 import type { UserSession } from '../user-session.ts';
 
 type PanelCommands =
@@ -43,18 +44,6 @@ function touch(row: JournalRow, by: 'claimed' | 'typed', now: number): JournalRo
   const isStronger = by === 'claimed' && row.mine?.by === 'typed';
   const mine = row.mine === undefined || isStronger ? { by, at: now } : row.mine;
   return { ...rest, touched: true, mine, log };
-}
-
-/**
- * Two panels may edit one note. A save that starts from an older text is not thrown away: what it adds stands below
- * what is there.
- */
-export function mergeNoteText(current: Note | undefined, text: string, revision: number): string {
-  if (current === undefined || current.revision === revision) return text;
-  const base = current.history?.find((entry) => entry.revision === revision)?.text;
-  if (base !== undefined) return mergeNotes(base, text, current.text);
-  if (text.includes(current.text)) return text;
-  return current.text.includes(text) ? current.text : `${current.text}\n\n${text}`;
 }
 
 /** An enquiry may be known this long before its call (ms). */
@@ -118,7 +107,9 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
       payload: { rowId: row.id },
       notBefore: services.requireSession().toLocal(mirrorDue(row, now())),
     };
-    return row.log.state === 'logged' ? [settle(row), mirror] : [mirror];
+    // A call that was left out for its kind is logged once somebody has something to say about it.
+    const isWritten = row.log.state === 'logged' || kindOfSkip(row.log.skippedBy) !== undefined;
+    return isWritten ? [settle(row), mirror] : [mirror];
   }
 
   /** Until the call has a key its decision is told to other browsers by the draft row. */

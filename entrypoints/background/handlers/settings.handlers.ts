@@ -1,6 +1,7 @@
 import { isSupportedCountry } from 'libphonenumber-js/min';
 import { cleanBaseUrl } from '../../../lib/domain/base-url.ts';
 import { isOpen, type JournalRow } from '../../../lib/domain/journal-row.ts';
+import { logSettingsOf } from '../../../lib/domain/log-rules.ts';
 import type { SettingsView, TestLineView } from '../../../lib/domain/view.ts';
 import { AppError, toAppError } from '../../../lib/errors/app-error.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
@@ -10,6 +11,7 @@ import { countryOf, isWaiting, type UserSession } from '../user-session.ts';
 import { plainEmail } from '../staff-directory.ts';
 import { testConnections } from '../test-connections.ts';
 import type { BackgroundServices } from '../services.ts';
+import { cleanRules } from './clean-rules.ts';
 
 type SettingsCommands =
   | 'settings.read'
@@ -70,9 +72,7 @@ export function settingsHandlers(services: BackgroundServices): Pick<Handlers, S
       mode: (await services.session()?.org.mode()) ?? 'unknown',
       callbackUrl: deps.browser.identity.redirectUrl('oauth2'),
       defaultCountry: countryOf(known, grant),
-      voiceCase: known.voiceCase,
-      closeCase: known.closeCase,
-      caseAt: known.caseAt,
+      ...logSettingsOf(known),
       dispositions: known.dispositions,
       origins: {},
     };
@@ -179,7 +179,7 @@ export function settingsHandlers(services: BackgroundServices): Pick<Handlers, S
           `“${rules.defaultCountry}” is not a country with telephone numbers. Enter its two letters, for example HK.`,
         );
       }
-      await settings.change(rules);
+      await settings.change({ ...rules, ...cleanRules(rules) });
       services.projection.refresh();
       return view();
     },

@@ -1,5 +1,7 @@
+import { callKinds } from '../../domain/call-kind.ts';
 import { callObject } from '../../domain/keys.ts';
-import { ownNote, type JournalRow, type Note, type SkipCause } from '../../domain/journal-row.ts';
+import { ownNote, type JournalRow, type Note } from '../../domain/journal-row.ts';
+import type { SkipCause } from '../../domain/log-form.ts';
 import type { Found } from './lookup.ts';
 import type { LogRow } from './log-row.ts';
 
@@ -63,6 +65,8 @@ export function adoptLogRow(row: JournalRow, found: LogRow, by: Adopter): Journa
       nobody: found.data.nobody ?? false,
       task: found.data.task ?? {},
       case: found.data.case ?? {},
+      ...(found.data.form === undefined ? {} : { form: found.data.form }),
+      ...(found.data.joined === true ? { joined: true } : {}),
       loggedNote: isTold(row, found) ? (ownNote(row)?.text ?? '') : '',
       ...(found.taskId === undefined || row.kind !== 'call' ? {} : { taskId: found.taskId }),
       ...(caseId === undefined ? {} : { caseId }),
@@ -70,16 +74,24 @@ export function adoptLogRow(row: JournalRow, found: LogRow, by: Adopter): Journa
   };
 }
 
-const skipCauses: readonly SkipCause[] = ['rule:internal-call', 'rule:voice-case'];
+const skipCauses: readonly SkipCause[] = [
+  'rule:internal-call',
+  'rule:voice-case',
+  'rule:channel',
+  'rule:number',
+  'rule:withheld',
+  ...callKinds.map((kind) => `rule:kind-${kind}` as const),
+];
 
 function skipOf(found: LogRow) {
   const skippedBy = skipCauses.find((cause) => cause === found.decidedBy);
-  const { reason } = found.data;
+  const { reason, under } = found.data;
   return {
     state: 'skipped' as const,
     logRowId: found.id,
     ...(skippedBy === undefined ? {} : { skippedBy }),
     ...(reason === undefined ? {} : { reason }),
+    ...(under === undefined ? {} : { skippedUnder: under }),
   };
 }
 

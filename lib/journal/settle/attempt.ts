@@ -19,18 +19,22 @@ export async function noteAttempt(
     const { WhatId, ...fields } = task;
     // A Case of the same change has no id yet.
     const isKnown = WhatId !== undefined && WhatId !== '@{case.id}';
-    return { id: item.row.id, fields: isKnown ? { ...fields, WhatId } : fields };
+    return { id: item.row.id, form: item.row.log.form, fields: isKnown ? { ...fields, WhatId } : fields };
   });
   const { enquiry } = creation;
-  if (enquiry !== undefined) attempts.push({ id: enquiry.item.row.id, fields: enquiry.case });
+  if (enquiry !== undefined) {
+    const { id, log } = enquiry.item.row;
+    attempts.push({ id, form: log.form, fields: enquiry.case });
+  }
   return context.journal.transact(async (tx) => {
-    const rows = await Promise.all(attempts.map(async ({ id, fields }) => ({ row: await tx.get(id), fields })));
+    const rows = await Promise.all(attempts.map(async ({ id, ...attempt }) => ({ row: await tx.get(id), ...attempt })));
     const busy = rows.flatMap(({ row }) => row?.log.attemptIn ?? []).filter((other) => other.lane !== lane);
     const until = Math.max(0, ...busy.map(({ at }) => at + attemptMs));
     if (until > now) return until;
-    for (const { row, fields } of rows) {
-      if (row !== undefined)
-        await tx.put({ ...row, log: { ...row.log, attempt: fields, attemptIn: { lane, at: now } } });
+    for (const { row, fields, form } of rows) {
+      if (row === undefined) continue;
+      const log = { ...row.log, attempt: fields, attemptIn: { lane, at: now } };
+      await tx.put({ ...row, log: form === undefined ? log : { ...log, form } });
     }
     return undefined;
   });

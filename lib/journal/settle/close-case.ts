@@ -12,7 +12,7 @@ import { filePart, keepOwner, mergedPart, ownText, transcriptPart, withoutError 
 import { lookup, nothingFound, queryAll } from './lookup.ts';
 import { addToEdited, dataPart, gone, newHere, readRecord, tellNobody, updateable } from './patch.ts';
 import type { EnquiryToWrite } from './plan.ts';
-import { adopter, type SettleContext } from './settle-context.ts';
+import { adopter, caseWriter, type SettleContext } from './settle-context.ts';
 
 /** A closing that is not in the Case yet, or one whose note changed since. */
 function needsClosing({ row, enquiry }: EnquiryToWrite): boolean {
@@ -39,7 +39,7 @@ async function closingIfDue(item: EnquiryToWrite, context: SettleContext): Promi
 function desiredFields(item: EnquiryToWrite, closing: Closing | undefined, context: SettleContext): WrittenFields {
   const closes = closing !== undefined && context.settings.closeCase;
   return {
-    ...caseFields(item.row, item.enquiry, context.org),
+    ...caseFields(item.row, item.enquiry, caseWriter(item.row, context)),
     ...(closing === undefined ? {} : { Description: closing.texts.description }),
     ...(closes ? { Status: context.org.closedCaseStatus } : {}),
   };

@@ -1,16 +1,11 @@
 import { AppError } from '../../errors/app-error.ts';
 import { transcriptKey } from '../../domain/keys.ts';
 import type { EnquiryFacts, JournalRow } from '../../domain/journal-row.ts';
-import {
-  caseTexts,
-  enquiryDetailText,
-  transcriptText,
-  type CaseTexts,
-  type TranscriptLine,
-} from '../../domain/log-texts.ts';
+import { caseTexts, transcriptText, type CaseTexts, type TranscriptLine } from '../../domain/log-texts.ts';
+import { caseDetails } from '../../domain/record-fields.ts';
 import type { ChatMessage } from '../../cinnox/gateway.ts';
 import type { EnquiryToWrite } from './plan.ts';
-import type { SettleContext } from './settle-context.ts';
+import { caseWriter, type SettleContext } from './settle-context.ts';
 
 export interface Closing {
   texts: CaseTexts;
@@ -48,7 +43,7 @@ export async function readClosing(item: EnquiryToWrite, context: SettleContext):
   const lines = messages.flatMap((message) => lineOf(message, row, enquiry, context));
   const conversation = transcriptText(lines, context.text.timeZone);
   const lastSeq = messages.reduce((last, message) => Math.max(last, message.seq), 0);
-  const details = enquiryDetailText(row, enquiry, context.text);
+  const details = caseDetails(row, enquiry, caseWriter(row, context));
   return {
     texts: caseTexts(details, conversation, enquiry.displayCaseNumber),
     conversation: `${details}\n\n${conversation}\n`,

@@ -1,14 +1,14 @@
 import { AppError } from '../../errors/app-error.ts';
 import { closingOf, isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
-import { enquiryDetailText, notesText, truncate, descriptionLimit } from '../../domain/log-texts.ts';
-import { caseCreateOnly, caseFields, taskCreateOnly, taskFields } from '../../domain/record-fields.ts';
+import { notesText, truncate, descriptionLimit } from '../../domain/log-texts.ts';
+import { caseCreateOnly, caseDetails, caseFields, taskCreateOnly, taskFields } from '../../domain/record-fields.ts';
 import { createdId, type CompositeAnswer, type CompositePart, type ObjectDescribe } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { toBase64, type Closing } from './conversation.ts';
 import { encodeData, wordsOf, type LogRow } from './log-row.ts';
 import type { CallToWrite, EnquiryToWrite } from './plan.ts';
 import { ownerOf } from './behalf.ts';
-import type { SettleContext } from './settle-context.ts';
+import { caseWriter, taskWriter, type SettleContext } from './settle-context.ts';
 
 /** Records that this composite will make, with what they will hold. */
 export interface Creation {
@@ -50,16 +50,20 @@ function logRowBody(row: JournalRow, key: string, context: SettleContext, data: 
     Start__c: isoDate(start),
     End__c: isoDate(row.call?.endedAt ?? row.enquiry?.closedAt),
     Browser__c: context.browserId,
-    Data__c: encodeData({ ...data, ...wordsOf(row, context.browserId) }),
+    Data__c: encodeData({
+      ...data,
+      ...(row.log.form === undefined ? {} : { form: row.log.form }),
+      ...wordsOf(row, context.browserId),
+    }),
   };
 }
 
 function caseBody(item: EnquiryToWrite, closing: Closing | undefined, context: SettleContext): WrittenFields {
-  const details = enquiryDetailText(item.row, item.enquiry, context.text);
+  const writer = caseWriter(item.row, context);
   const closes = closing !== undefined && context.settings.closeCase;
   return {
-    ...caseFields(item.row, item.enquiry, context.org),
-    Description: closing?.texts.description ?? truncate(details, descriptionLimit),
+    ...caseFields(item.row, item.enquiry, writer),
+    Description: closing?.texts.description ?? truncate(caseDetails(item.row, item.enquiry, writer), descriptionLimit),
     ...(closes ? { Status: context.org.closedCaseStatus } : {}),
   };
 }
@@ -151,9 +155,7 @@ function addTask(creation: Creation, item: CallToWrite, caseId: string | undefin
   const reference = `task${index}`;
   const caseReference = creation.enquiry === undefined ? caseId : '@{case.id}';
   const task = taskFields(item.row, item.call, {
-    ...context.text,
-    org: context.org,
-    key: item.key,
+    ...taskWriter(item.row, context),
     ...(caseReference === undefined ? {} : { caseId: caseReference }),
   });
   creation.calls.push({ item, task, reference });

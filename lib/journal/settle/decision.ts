@@ -1,5 +1,6 @@
 import { undoneKey } from '../../domain/keys.ts';
-import type { JournalRow, SkipCause } from '../../domain/journal-row.ts';
+import type { JournalRow } from '../../domain/journal-row.ts';
+import type { SkipCause } from '../../domain/log-form.ts';
 import { createdId, type CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { adoptFound } from './adopt.ts';
@@ -112,16 +113,23 @@ async function leaveCase(row: JournalRow, key: string, caseId: string, context: 
 export async function writeSkip(
   row: JournalRow,
   key: string,
-  skip: { by: SkipCause; reason: string },
+  skip: { by: SkipCause; reason: string; under?: string },
   context: SettleContext,
 ): Promise<JournalRow> {
-  const log = { ...withoutError(row.log), state: 'skipped' as const, skippedBy: skip.by, reason: skip.reason };
+  const { by, reason, under } = skip;
+  const log = {
+    ...withoutError(row.log),
+    state: 'skipped' as const,
+    skippedBy: by,
+    reason,
+    ...(under === undefined ? {} : { skippedUnder: under }),
+  };
   if (context.mode === 'package-free') return { ...row, log };
   const fields = {
     State__c: 'skipped',
-    Decided_By__c: skip.by,
+    Decided_By__c: by,
     Decided_At__c: new Date(context.now()).toISOString(),
-    Data__c: encodeData({ reason: skip.reason }),
+    Data__c: encodeData({ reason, ...(under === undefined ? {} : { under }) }),
   };
   const logRowId = await insertKey(row, key, fields, context);
   if (logRowId === null) return (await adoptKey(row, key, context)) ?? row;
@@ -130,8 +138,8 @@ export async function writeSkip(
 
 /** The decision stays readable under a name of its own; the key is free for the write. */
 export async function rekeyDecision(row: JournalRow, key: string, context: SettleContext): Promise<JournalRow> {
-  const { rekey, logRowId, skippedBy, reason, ...log } = row.log;
-  void [rekey, skippedBy, reason];
+  const { rekey, logRowId, skippedBy, reason, skippedUnder, ...log } = row.log;
+  void [rekey, skippedBy, reason, skippedUnder];
   if (log.caseId !== undefined) {
     return resumeCase(key, { ...row, log: { ...log, state: 'logged', ...(logRowId ? { logRowId } : {}) } }, context);
   }

@@ -1,4 +1,5 @@
 import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
+import type { LogForm } from '../../domain/log-form.ts';
 import type { SObject } from '../../salesforce/client.ts';
 
 /** `CINNOX_Log__c` as it is read back. */
@@ -33,8 +34,13 @@ export interface LogData {
   contactName?: string;
   /** A person said that it was nobody in Salesforce. */
   nobody?: true;
-  /** Of a skip, in words. */
+  /** How the record is written, as the rules were when it was made. */
+  form?: LogForm;
+  /** Of an enquiry that was taken into an earlier Case. */
+  joined?: true;
+  /** Of a skip, in words, and what the rule said then. */
   reason?: string;
+  under?: string;
   /** Of an enquiry's "don't log": it was said of a call inside it. */
   byCall?: true;
   /** Of a draft: "don't log" was said before the call had a key of its own. */
@@ -80,7 +86,8 @@ export function encodeData(data: LogData): string {
   if (whole.length <= dataLimit) return whole;
   const without = (fields: WrittenFields | undefined) =>
     Object.fromEntries(Object.entries(fields ?? {}).filter(([, value]) => String(value).length < 1000));
-  return JSON.stringify({ task: without(data.task), case: without(data.case) });
+  const { form, joined } = data;
+  return JSON.stringify({ task: without(data.task), case: without(data.case), form, joined });
 }
 
 function decodeData(text: unknown): LogData {

@@ -11,7 +11,7 @@ import { ownText, saveAlerted, withoutError } from './create.ts';
 import { encodeData, logRowFields, toLogRow, wordsOf, type LogRow } from './log-row.ts';
 import { queryAll } from './lookup.ts';
 import type { CallToWrite } from './plan.ts';
-import { adopter, type SettleContext } from './settle-context.ts';
+import { adopter, taskWriter, type SettleContext } from './settle-context.ts';
 import { withoutHidden } from './unreachable.ts';
 
 /** Fields of ours that this user can read and change. */
@@ -82,7 +82,11 @@ export function dataPart(
         Disposition__c: row.disposition?.value ?? null,
         Contact_Id__c: row.match.contactId ?? null,
         Related_Id__c: row.related?.id ?? null,
-        Data__c: encodeData({ ...data, ...wordsOf(row, context.browserId) }),
+        Data__c: encodeData({
+          ...data,
+          ...(row.log.form === undefined ? {} : { form: row.log.form }),
+          ...wordsOf(row, context.browserId),
+        }),
       },
     },
   ];
@@ -92,8 +96,8 @@ function hiddenObject(object: 'Task' | 'Case'): AppError {
   return new AppError('permission_missing', `${object}s are hidden from this user.`, { object });
 }
 
-function wantedFields({ row, call, key }: CallToWrite, caseId: string | undefined, context: SettleContext) {
-  return taskFields(row, call, { ...context.text, org: context.org, key, ...caseOf(row, caseId) });
+function wantedFields({ row, call }: CallToWrite, caseId: string | undefined, context: SettleContext) {
+  return taskFields(row, call, { ...taskWriter(row, context), ...caseOf(row, caseId) });
 }
 
 /** Brings a Task to what the journal says, field by field, where the field is still ours. Undefined: nothing to do. */

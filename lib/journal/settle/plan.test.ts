@@ -1,13 +1,15 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import type { CallFacts, EnquiryFacts, JournalRow } from '../../domain/journal-row.ts';
+import { getDefaultLogSettings } from '../../domain/log-rules.ts';
 import { callRow, enquiryRow, noon } from '../../domain/testing/rows.ts';
 import { planLane, type LanePlan, type PlanContext } from './plan.ts';
 
 const context: PlanContext = {
   me: 'ada',
   mode: 'package',
-  settings: { voiceCase: 'always', closeCase: true, caseAt: 'handling' },
+  settings: getDefaultLogSettings(),
+  defaultCountry: 'HK',
   hookIdIsCallId: () => false,
   now: noon + 3_600_000,
 };

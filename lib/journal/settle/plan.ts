@@ -8,10 +8,21 @@ import {
   type EnquiryFacts,
   type JournalRow,
   type Mode,
-  type SkipCause,
 } from '../../domain/journal-row.ts';
+import type { SkipCause, LogForm } from '../../domain/log-form.ts';
+import { kindOf } from '../../domain/call-kind.ts';
+import {
+  caseForm,
+  hasWords,
+  kindOfSkip,
+  ruleForCall,
+  ruleForEnquiry,
+  taskForm,
+  wantsCase,
+  type LogSettings,
+} from '../../domain/log-rules.ts';
 import { isUnanswered } from '../../domain/log-texts.ts';
-import { finalCallKey, wantsCase, type LogSettings } from '../../domain/record-fields.ts';
+import { finalCallKey } from '../../domain/record-fields.ts';
 
 /** The calls of an enquiry that this browser knows. */
 interface Inside {
@@ -42,7 +53,7 @@ export interface LanePlan {
   /** "Don't log" that the org does not know yet, and decisions taken back. */
   decisions: { row: JournalRow; key: string }[];
   /** Rows that a rule excludes, with the reason. */
-  skip: { row: JournalRow; key: string; by: SkipCause; reason: string }[];
+  skip: { row: JournalRow; key: string; by: SkipCause; reason: string; under?: string }[];
   /** Enquiries whose calls a person left out, with that decision; without one: they are to be logged after all, or left to a colleague. */
   follow: { row: JournalRow; decision?: Decision; left?: true }[];
   /** Nothing is due before then (epoch ms). */
@@ -53,6 +64,7 @@ export interface PlanContext {
   me: string;
   mode: Mode;
   settings: LogSettings;
+  defaultCountry: string;
   hookIdIsCallId: (service: string) => boolean;
   now: number;
 }
@@ -109,14 +121,36 @@ function planCall(plan: LanePlan, row: JournalRow, call: CallFacts, context: Pla
     if (!isGone(row)) plan.logged.calls.push({ row, call, key });
     return;
   }
+  if (isSkipOver(row, call)) plan.decisions.push({ row: { ...row, log: { ...row.log, rekey: true } }, key });
   if (!isUnwritten(row) || !mayWriteCall(row, call)) return;
   if (call.direction === 'internal' && !call.outgoing) {
     plan.skip.push({ row, key, by: 'rule:internal-call', reason: 'An internal call is logged by its caller.' });
     return;
   }
   const due = callDueAt(row, call, context.mode);
-  if (due <= context.now) plan.calls.push({ row, call, key });
-  else if (Number.isFinite(due)) plan.again = Math.min(plan.again ?? due, due);
+  if (due > context.now) {
+    if (Number.isFinite(due)) comeBack(plan, due);
+    return;
+  }
+  const ruling = ruleForCall(row, call, context);
+  if (ruling === 'wait') comeBack(plan, (call.endedAt ?? context.now) + settlingMs);
+  else if (ruling.outcome === 'none') plan.skip.push({ row, key, ...ruling.skip });
+  else plan.calls.push({ row: withForm(row, taskForm(ruling.outcome, context.settings)), call, key });
+}
+
+function comeBack(plan: LanePlan, at: number): void {
+  plan.again = Math.min(plan.again ?? at, at);
+}
+
+/** As the rules are now: what they say later changes nothing of what is written now. */
+function withForm(row: JournalRow, form: LogForm): JournalRow {
+  return row.log.form === undefined ? { ...row, log: { ...row.log, form } } : row;
+}
+
+/** It was left out for its kind: by a later report it is another one, or somebody has something to say about it. */
+function isSkipOver(row: JournalRow, call: CallFacts): boolean {
+  const kind = row.log.state === 'skipped' ? kindOfSkip(row.log.skippedBy) : undefined;
+  return kind !== undefined && (kindOf(call) !== kind || hasWords(row));
 }
 
 /** What decides about the Case of a voice enquiry: one conversation makes it an answered one, however often it rang. */
@@ -132,10 +166,13 @@ function hasEnded(enquiry: EnquiryFacts): boolean {
 function isEnquiryDue(row: JournalRow, enquiry: EnquiryFacts, call: CallFacts | undefined, context: PlanContext) {
   if (row.mine === undefined || !isUnwritten(row)) return false;
   const ended = hasEnded(enquiry);
+  const { caseAt } = context.settings;
   if (enquiry.voice && context.settings.voiceCase !== 'always' && !ended && call === undefined) return false;
   if (!wantsCase(enquiry, call, context.settings.voiceCase)) return false;
-  return ended || (enquiry.status === 'handling' && context.settings.caseAt === 'handling');
+  return ended || caseAt === 'opening' || (enquiry.status === 'handling' && caseAt === 'handling');
 }
+
+const voiceRules = ['always', 'answered', 'missed', 'never'] as const;
 
 const voiceCaseReasons = {
   always: '',
@@ -150,8 +187,9 @@ function planVoiceRule(plan: LanePlan, item: EnquiryToWrite, call: CallFacts | u
   const { voiceCase } = context.settings;
   const wanted = wantsCase(enquiry, call, voiceCase);
   if (row.log.state === 'skipped') {
-    // Another call of the same enquiry, or another rule by now.
-    if (wanted && row.log.skippedBy === 'rule:voice-case')
+    const under = voiceRules.find((rule) => rule === row.log.skippedUnder) ?? voiceCase;
+    // Another call of the same enquiry; another rule by now changes nothing.
+    if (wantsCase(enquiry, call, under) && row.log.skippedBy === 'rule:voice-case')
       plan.decisions.push({ row: { ...row, log: { ...row.log, rekey: true } }, key });
     return;
   }
@@ -159,8 +197,25 @@ function planVoiceRule(plan: LanePlan, item: EnquiryToWrite, call: CallFacts | u
   const end = endedAt(row);
   if (!hasEnded(enquiry) || end === undefined) return;
   const due = voiceCase === 'never' || call !== undefined ? end : end + settlingMs;
-  if (due <= context.now) plan.skip.push({ row, key, by: 'rule:voice-case', reason: voiceCaseReasons[voiceCase] });
-  else plan.again = Math.min(plan.again ?? due, due);
+  const reason = voiceCaseReasons[voiceCase];
+  if (due <= context.now) plan.skip.push({ row, key, by: 'rule:voice-case', reason, under: voiceCase });
+  else comeBack(plan, due);
+}
+
+/** Its channel, or the number, says that there is no Case. True: there is nothing more to decide now. */
+function planEnquiryRule(
+  plan: LanePlan,
+  { row, enquiry, key }: EnquiryToWrite,
+  calls: readonly JournalRow[],
+  context: PlanContext,
+): boolean {
+  if (row.mine === undefined || !isUnwritten(row)) return false;
+  const inside = calls.flatMap(({ call }) => call ?? []);
+  const ruling = ruleForEnquiry(enquiry, inside, context);
+  if (ruling === undefined) return false;
+  if (ruling !== 'wait') plan.skip.push({ row, key, ...ruling });
+  else if (hasEnded(enquiry)) comeBack(plan, (endedAt(row) ?? context.now) + settlingMs);
+  return true;
 }
 
 /** Somebody else had a part of it, too: it is that person's to log. */
@@ -217,12 +272,14 @@ export function planLane(
       if (isGone(row) || isLeftOut || row.log.state === 'do-not-log') continue;
       plan.logged.enquiry = item;
       const again = chatAgainAt(row);
-      if (again !== undefined && again > context.now) plan.again = Math.min(plan.again ?? again, again);
+      if (again !== undefined && again > context.now) comeBack(plan, again);
       continue;
     }
     if (isLeftOut) continue;
+    if (planEnquiryRule(plan, item, inside.calls, context)) continue;
     const call = decidingCall(calls);
-    if (isEnquiryDue(row, row.enquiry, call, context)) plan.enquiry = item;
+    if (isEnquiryDue(row, row.enquiry, call, context))
+      plan.enquiry = { ...item, row: withForm(row, caseForm(context.settings)) };
     else if (row.enquiry.voice) planVoiceRule(plan, item, call, context);
   }
   return plan;

@@ -1,7 +1,10 @@
 import type { CinnoxGateway } from '../../cinnox/gateway.ts';
-import type { Mode } from '../../domain/journal-row.ts';
+import type { JournalRow, Mode } from '../../domain/journal-row.ts';
+import type { LogForm } from '../../domain/log-form.ts';
+import { caseForm, getDefaultLogSettings, taskForm, type LogSettings } from '../../domain/log-rules.ts';
 import type { TextContext } from '../../domain/log-texts.ts';
-import type { LogSettings, OrgFacts } from '../../domain/record-fields.ts';
+import type { WriterContext } from '../../domain/merge-values.ts';
+import type { OrgFacts } from '../../domain/record-fields.ts';
 import type { ObjectDescribe, SalesforceClient } from '../../salesforce/client.ts';
 import type { Journal } from '../journal.ts';
 import type { Leases } from '../writers/leases.ts';
@@ -18,6 +21,8 @@ export interface SettleContext {
   browserId: string;
   org: OrgFacts;
   settings: LogSettings;
+  /** For numbers without a country code. */
+  defaultCountry: string;
   text: TextContext;
   /** `message.id` was proved to be the report's call id on this service. */
   hookIdIsCallId: (service: string) => boolean;
@@ -33,4 +38,20 @@ export interface SettleContext {
 /** Who takes over what the org already has. */
 export function adopter({ me, browserId, now }: SettleContext): { me: string; browserId: string; now: number } {
   return { me, browserId, now: now() };
+}
+
+type Writer = WriterContext & { org: OrgFacts; form: LogForm };
+
+const first = getDefaultLogSettings();
+
+/** Who writes a Task, and how: as it was when the Task was made, else by the rules of today. */
+export function taskWriter({ log }: JournalRow, { text, me, org, settings }: SettleContext): Writer {
+  // A Task that does not tell was made before there were rules for it.
+  const form = log.form ?? taskForm('completed', log.taskId === undefined ? settings : first);
+  return { ...text, me, org, form };
+}
+
+/** The same for a Case. */
+export function caseWriter({ log }: JournalRow, { text, me, org, settings }: SettleContext): Writer {
+  return { ...text, me, org, form: log.form ?? caseForm(log.caseId === undefined ? settings : first) };
 }

@@ -17,6 +17,7 @@ import { planLane, type CallToWrite, type LanePlan, type PlanContext } from './p
 import { refuse, tell, type Refusals } from './refusals.ts';
 import { adopter, type SettleContext } from './settle-context.ts';
 import { withoutHidden } from './unreachable.ts';
+import { wordsElsewhere } from './words-elsewhere.ts';
 
 /** A lane needs a handful of steps; more means that it does not converge. */
 const mostSteps = 12;
@@ -24,8 +25,8 @@ const mostSteps = 12;
 const mostCalls = 6;
 
 function planContext(context: SettleContext): PlanContext {
-  const { me, mode, settings, hookIdIsCallId } = context;
-  return { me, mode, settings, hookIdIsCallId, now: context.now() };
+  const { me, mode, settings, defaultCountry, hookIdIsCallId } = context;
+  return { me, mode, settings, defaultCountry, hookIdIsCallId, now: context.now() };
 }
 
 /**
@@ -210,8 +211,10 @@ async function patch(plan: LanePlan, context: SettleContext, refused: Refusals):
 }
 
 async function skip(plan: LanePlan, context: SettleContext): Promise<boolean> {
-  for (const { row, key, by, reason } of plan.skip) {
-    await commit(context, row, await writeSkip(row, key, { by, reason }, context));
+  for (const item of plan.skip) {
+    const { row, key, ...ruling } = item;
+    const words = await wordsElsewhere(item, context);
+    await commit(context, row, words ?? (await writeSkip(row, key, ruling, context)));
   }
   return plan.skip.length > 0;
 }

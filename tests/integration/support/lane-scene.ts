@@ -1,6 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb';
 import type { ChatMessage, CinnoxGateway } from '../../../lib/cinnox/gateway.ts';
 import type { JournalRow } from '../../../lib/domain/journal-row.ts';
+import { getDefaultLogSettings } from '../../../lib/domain/log-rules.ts';
 import { AppError } from '../../../lib/errors/app-error.ts';
 import { createJournal, type Journal } from '../../../lib/journal/journal.ts';
 import type { SettleContext } from '../../../lib/journal/settle/settle-context.ts';
@@ -85,7 +86,8 @@ export async function createLaneScene(options: {
     me: 'ada',
     userId: token.userId,
     org: { closedTaskStatus: 'Completed', closedCaseStatus: 'Closed', caseOrigins: ['Phone', 'Email', 'Web'] },
-    settings: { voiceCase: 'always', closeCase: true, caseAt: 'handling' },
+    settings: getDefaultLogSettings(),
+    defaultCountry: 'HK',
     text: { timeZone: 'Asia/Hong_Kong', nameOf: (eid) => names[eid] ?? eid },
     hookIdIsCallId: () => false,
     taskObject,

@@ -1,0 +1,184 @@
+import { callKinds, kindOf, possibleKinds, type CallKind } from './call-kind.ts';
+import { channelGetsCase, type ChannelRules } from './channels.ts';
+import { settlingMs, type CallFacts, type EnquiryFacts, type JournalRow } from './journal-row.ts';
+import type { SkipCause, LogForm } from './log-form.ts';
+import { channelLabel, isUnanswered } from './log-texts.ts';
+import { findListed } from './number-list.ts';
+import { isWithheld } from './phone.ts';
+import { defaultTemplates, type Templates } from './templates.ts';
+
+export const callOutcomes = ['completed', 'follow-up', 'none'] as const;
+/** A Task that is done, a Task that is to be done, or nothing. */
+export type CallOutcome = (typeof callOutcomes)[number];
+
+/** How calls and enquiries become Tasks and Cases: an admin's decisions. */
+export interface LogSettings extends ChannelRules {
+  voiceCase: 'always' | 'answered' | 'missed' | 'never';
+  closeCase: boolean;
+  caseAt: 'opening' | 'handling' | 'close';
+  calls: Record<CallKind, CallOutcome>;
+  /** A follow-up is due so many days after the call; 0 = on the same day. */
+  followUpDays: number;
+  /** Normalised numbers and ranges that are never logged. */
+  skipNumbers: string[];
+  skipWithheld: boolean;
+  /** Somebody who returns within so many hours gets no new Case; 0 = always a new one. */
+  reopenHours: number;
+  templates: Templates;
+}
+
+export interface RuleContext {
+  settings: LogSettings;
+  defaultCountry: string;
+  /** The services' time (epoch ms). */
+  now: number;
+}
+
+export function getDefaultLogSettings(): LogSettings {
+  return {
+    voiceCase: 'always',
+    closeCase: true,
+    caseAt: 'handling',
+    calls: {
+      'answered-in': 'completed',
+      'answered-out': 'completed',
+      unreached: 'completed',
+      missed: 'completed',
+      abandoned: 'completed',
+      voicemail: 'completed',
+      internal: 'completed',
+    },
+    followUpDays: 1,
+    skipNumbers: [],
+    skipWithheld: false,
+    channels: {},
+    otherChannels: true,
+    reopenHours: 0,
+    templates: defaultTemplates,
+  };
+}
+
+/** The rules among other settings. */
+export function logSettingsOf(all: LogSettings): LogSettings {
+  const { voiceCase, closeCase, caseAt, calls, followUpDays, skipNumbers, skipWithheld } = all;
+  const { channels, otherChannels, reopenHours, templates } = all;
+  return {
+    ...{ voiceCase, closeCase, caseAt, calls, followUpDays, skipNumbers, skipWithheld },
+    ...{ channels, otherChannels, reopenHours, templates },
+  };
+}
+
+export interface Skip {
+  by: SkipCause;
+  /** In words, for the panel. */
+  reason: string;
+}
+
+/** What becomes of a call: a Task, nothing, or not known before its report. */
+export type CallRuling = { outcome: 'completed' | 'follow-up' } | { outcome: 'none'; skip: Skip } | 'wait';
+
+/** A person wrote or chose something: a rule about kinds of calls does not throw it away. */
+export function hasWords(row: JournalRow): boolean {
+  return row.disposition !== undefined || row.notes.some(({ text }) => text.trim() !== '');
+}
+
+/** Of people who are never logged: by the number of a call or of whoever wrote. */
+export function skipByNumber(raw: string | undefined, isSpoken: boolean, context: RuleContext): Skip | undefined {
+  const { settings, defaultCountry } = context;
+  const entry = findListed(raw, settings.skipNumbers, defaultCountry);
+  if (entry !== undefined) {
+    return { by: 'rule:number', reason: `Not logged: ${entry} is on the list of numbers that are not logged.` };
+  }
+  if (isSpoken && settings.skipWithheld && isWithheld(raw)) {
+    return { by: 'rule:withheld', reason: 'Not logged: calls with a withheld number are not logged.' };
+  }
+  return undefined;
+}
+
+const kindPrefix = 'rule:kind-';
+
+/** The kind that a rule about it was applied to; undefined for other causes. */
+export function kindOfSkip(by: SkipCause | undefined): CallKind | undefined {
+  return callKinds.find((kind) => by === `${kindPrefix}${kind}`);
+}
+
+const leftOut: Record<CallKind, string> = {
+  'answered-in': 'incoming calls',
+  'answered-out': 'outgoing calls',
+  unreached: 'outgoing calls that nobody answered',
+  missed: 'missed calls',
+  abandoned: 'abandoned calls',
+  voicemail: 'voicemails',
+  internal: 'internal calls',
+};
+
+/** What the rules make of a call. Its kind is a matter of its report; a person's word stands in for that. */
+export function ruleForCall(row: JournalRow, call: CallFacts, context: RuleContext): CallRuling {
+  const skip = skipByNumber(call.number, true, context);
+  if (skip !== undefined) return { outcome: 'none', skip };
+  const { calls } = context.settings;
+  if (mustWait(row, call, context)) return 'wait';
+  const kind = kindOf(call);
+  const outcome = calls[kind];
+  if (outcome !== 'none') return { outcome };
+  // What a person wrote is in Salesforce, whatever kind of call it was.
+  if (hasWords(row)) return { outcome: 'completed' };
+  return { outcome, skip: { by: `${kindPrefix}${kind}`, reason: `Not logged: ${leftOut[kind]} are not logged.` } };
+}
+
+/** Only a report tells an answered call from a missed one, unless somebody says to have been on it. */
+function mustWait(row: JournalRow, call: CallFacts, { settings, now }: RuleContext): boolean {
+  if (call.reported || row.mine?.by === 'claimed') return false;
+  const [first, ...others] = possibleKinds(call).map((kind) => settings.calls[kind]);
+  if (others.every((other) => other === first)) return false;
+  return now - (call.endedAt ?? now) < settlingMs;
+}
+
+/** What keeps an enquiry from having a Case: its channel, or the number of whoever called or wrote. */
+export function ruleForEnquiry(
+  enquiry: EnquiryFacts,
+  calls: readonly CallFacts[],
+  context: RuleContext,
+): Skip | 'wait' | undefined {
+  if (!enquiry.voice && !channelGetsCase(enquiry, context.settings)) {
+    const label = channelLabel(enquiry);
+    return { by: 'rule:channel', reason: `Not logged: enquiries by ${label} get no Case.` };
+  }
+  const numbers = [enquiry.visitorPhone, ...calls.map(({ number }) => number)].filter((number) => number !== undefined);
+  const [skip] = numbers.flatMap((number) => skipByNumber(number, enquiry.voice, context) ?? []);
+  if (skip !== undefined) return skip;
+  const { skipNumbers, skipWithheld } = context.settings;
+  const isUnknown = enquiry.voice && numbers.length === 0 && (skipNumbers.length > 0 || skipWithheld);
+  return isUnknown && isYoung(enquiry, context) ? 'wait' : undefined;
+}
+
+/** The number of a call comes with its own report. */
+function isYoung({ status, closedAt, startedAt }: EnquiryFacts, { now }: RuleContext): boolean {
+  if (status !== 'closed' && status !== 'missed') return true;
+  return now - (closedAt ?? startedAt) < settlingMs;
+}
+
+/** May this enquiry have a Case by the rule for voice? */
+export function wantsCase(enquiry: EnquiryFacts, call: CallFacts | undefined, rule: LogSettings['voiceCase']): boolean {
+  if (!enquiry.voice || rule === 'always') return true;
+  if (rule === 'never') return false;
+  const missed = enquiry.status === 'missed' || (call !== undefined && isMissed(call));
+  return rule === 'missed' ? missed : !missed;
+}
+
+/** Nobody talked; a voicemail is somebody who wanted to. */
+function isMissed(call: CallFacts): boolean {
+  return isUnanswered(call) || kindOf(call) === 'voicemail';
+}
+
+/** How a Task is written: decided once, when it is made, and kept with it whatever the rules say later. */
+export function taskForm(outcome: 'completed' | 'follow-up', { templates, followUpDays }: LogSettings): LogForm {
+  const { taskSubject, followUpSubject, taskDescription: description } = templates;
+  if (outcome === 'completed') return { subject: taskSubject, description };
+  return { subject: followUpSubject, description, dueInDays: followUpDays };
+}
+
+/** The same for a Case. */
+export function caseForm({ templates }: LogSettings): LogForm {
+  return { subject: templates.caseSubject, description: templates.caseDescription };
+}
