@@ -1,5 +1,6 @@
-import type { FieldType, Query } from '@jetstreamapp/soql-parser-js';
+import { isAggregateFunction } from '../soql/aggregate-columns.ts';
 import { parseQuery } from '../soql/parse-query.ts';
+import type { QuerySyntax, SelectItem } from '../soql/syntax.ts';
 import type { FieldDefinition, ObjectDefinition, OrgStore } from '../types.ts';
 import { SalesforceError } from '../types.ts';
 
@@ -14,16 +15,13 @@ function unsupported(what: string): SalesforceError {
 }
 
 /** https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/queries.htm */
-function refuseUnsupported(query: Query): void {
-  const fields = query.fields ?? [];
-  if (query.groupBy || query.having) throw unsupported('GROUP BY');
-  if (query.offset !== undefined) throw unsupported('OFFSET');
-  if (fields.some((field) => field.type === 'FieldTypeof')) throw unsupported('TYPEOF');
-  if (fields.some((field) => field.type === 'FieldSubquery')) throw unsupported('Aggregate Relationships');
-  const isAggregate = fields.some(
-    (field) => field.type === 'FieldFunctionExpression' && field.isAggregateFn && field.functionName !== 'FIELDS',
-  );
-  if (isAggregate) throw unsupported('Aggregate Functions');
+function refuseUnsupported({ select, groupBy, having, offset }: QuerySyntax): void {
+  if (groupBy || having) throw unsupported('GROUP BY');
+  if (offset !== undefined) throw unsupported('OFFSET');
+  if (select.some(({ kind }) => kind === 'typeof')) throw unsupported('TYPEOF');
+  if (select.some(({ kind }) => kind === 'children')) throw unsupported('Aggregate Relationships');
+  if (select.some((item) => item.kind === 'call' && isAggregateFunction(item.call)))
+    throw unsupported('Aggregate Functions');
 }
 
 interface Found {
@@ -65,32 +63,41 @@ function readPath(record: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-function columnOf(store: OrgStore, object: ObjectDefinition, query: Query, field: FieldType): QueryColumn[] {
-  if (field.type === 'FieldFunctionExpression') {
-    if (field.functionName.toUpperCase() === 'FIELDS') throw unsupported('FIELDS function');
-    const parameter = String(field.parameters[0] ?? '');
-    const name = field.alias ?? findPath(store, object, parameter.split('.')).path.join('.');
-    return [{ header: name, read: (record) => toCell(record[name], undefined) }];
+/** `c.Name`, `a.Name` and `Contact.Name` as the way from the object on. */
+export function writtenPath(
+  object: ObjectDefinition,
+  query: Pick<QuerySyntax, 'alias' | 'parents'>,
+  text: string,
+): string[] {
+  const { alias, parents } = query;
+  const parts = text.split('.');
+  const first = parts[0]?.toLowerCase() ?? '';
+  if (parts.length === 1 || object.fields.some(({ relationshipName }) => relationshipName?.toLowerCase() === first))
+    return parts;
+  const parent = parents.find((each) => each.alias?.toLowerCase() === first);
+  if (parent) return writtenPath(object, query, [parent.path.text, ...parts.slice(1)].join('.'));
+  return first === alias?.toLowerCase() || first === object.name.toLowerCase() ? parts.slice(1) : parts;
+}
+
+function columnOf(store: OrgStore, object: ObjectDefinition, query: QuerySyntax, item: SelectItem): QueryColumn[] {
+  if (item.kind === 'call') {
+    if (item.call.name === 'FIELDS') throw unsupported('FIELDS function');
+    const [parameter] = item.call.parameters;
+    const written = parameter?.kind === 'path' ? writtenPath(object, query, parameter.text) : [];
+    const path = item.alias ? [item.alias.text] : findPath(store, object, written).path;
+    return [{ header: path.join('.'), read: (record) => toCell(readPath(record, path), undefined) }];
   }
-  if (field.type !== 'Field' && field.type !== 'FieldRelationship') return [];
-  const written = field.type === 'Field' ? [field.field] : [...field.relationships, field.field];
-  const first = written[0]?.toLowerCase();
-  const isPrefixed =
-    written.length > 1 && (first === query.sObjectAlias?.toLowerCase() || first === object.name.toLowerCase());
-  const known = object.fields.some(({ relationshipName }) => relationshipName?.toLowerCase() === first);
-  const { path, field: definition } = findPath(store, object, isPrefixed && !known ? written.slice(1) : written);
-  return [{ header: path.join('.'), read: (record) => toCell(readPath(record, path), definition) }];
+  if (item.kind !== 'field') return [];
+  const { path, field } = findPath(store, object, writtenPath(object, query, item.path.text));
+  return [{ header: path.join('.'), read: (record) => toCell(readPath(record, path), field) }];
 }
 
 /** The columns of a bulk query's result and the object it reads. Throws for what bulk queries do not take. */
 export function columnsOf(store: OrgStore, soql: string): { object: string; columns: QueryColumn[] } {
   const query = parseQuery(soql);
   refuseUnsupported(query);
-  const object = store.describe(query.sObject ?? '');
+  const object = store.describe(query.from.text);
   // The query itself says what is wrong with an unknown object.
-  if (!object) return { object: query.sObject ?? '', columns: [] };
-  return {
-    object: object.name,
-    columns: (query.fields ?? []).flatMap((field) => columnOf(store, object, query, field)),
-  };
+  if (!object) return { object: query.from.text, columns: [] };
+  return { object: object.name, columns: query.select.flatMap((item) => columnOf(store, object, query, item)) };
 }

@@ -69,8 +69,3 @@ export function groupQueryText(query: GroupQuery): string {
     clause('HAVING', query.atLeast === undefined ? undefined : `COUNT(Id) >= ${query.atLeast}`)
   );
 }
-
-/** The emulator refuses three NOTs with nothing but parentheses between them: its parser loses one. */
-export function isEvaluated(soql: string): boolean {
-  return !/NOT[\s(]+NOT[\s(]+NOT\b/.test(soql);
-}

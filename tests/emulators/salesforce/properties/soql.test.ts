@@ -7,7 +7,7 @@ import type { FieldValue, Tx } from '../types.ts';
 import { accountSeed, contactSeed, groupQuery, rowQuery } from './arbitraries.ts';
 import type { GroupQuery, Row, RowQuery, Tables } from './model.ts';
 import { allMatches, childIds, groups, normal, valueAt } from './reference.ts';
-import { groupQueryText, isEvaluated, rowQueryText } from './soql-text.ts';
+import { groupQueryText, rowQueryText } from './soql-text.ts';
 
 const SEED = 20261123;
 const DATASETS = 25;
@@ -84,7 +84,6 @@ function childrenOf(record: Found, name: string): string[] {
 
 function checkRows(tx: Tx, tables: Tables, query: RowQuery): void {
   const soql = rowQueryText(query);
-  if (!isEvaluated(soql)) return;
   const { records } = tx.query(soql, { includeDeleted: query.all });
   const matches = allMatches(tables, query);
   const { offset = 0, limit = matches.length } = query;
@@ -123,7 +122,6 @@ function checkRows(tx: Tx, tables: Tables, query: RowQuery): void {
 
 function checkGroups(tx: Tx, tables: Tables, query: GroupQuery): void {
   const soql = groupQueryText(query);
-  if (!isEvaluated(soql)) return;
   const columns = [
     ...query.groupBy.map(({ path, type }, index) => ({ path, type, name: `g${index}` })),
     ...query.aggregates.map(({ name: fn, path, type }, index) => ({

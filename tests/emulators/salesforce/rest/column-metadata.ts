@@ -1,6 +1,6 @@
-import type { FieldType, Query } from '@jetstreamapp/soql-parser-js';
-import { findPath } from '../bulk/query-columns.ts';
+import { findPath, writtenPath } from '../bulk/query-columns.ts';
 import { parseQuery } from '../soql/parse-query.ts';
+import type { QuerySyntax, SelectItem } from '../soql/syntax.ts';
 import type { FieldDefinition, ObjectDefinition } from '../types.ts';
 
 type Describe = (name: string) => ObjectDefinition | undefined;
@@ -56,23 +56,38 @@ function joined(path: readonly string[], field: FieldDefinition | undefined): Co
   return column(name, undefined, { joinColumns: [joined(rest, field)] });
 }
 
-function columnsOf(describe: Describe, object: ObjectDefinition | undefined, fields: readonly FieldType[]): Column[] {
-  let unnamed = 0;
-  return fields.flatMap((each) => {
-    if (each.type === 'Field' || each.type === 'FieldRelationship') {
-      const written = each.type === 'Field' ? [each.field] : [...each.relationships, each.field];
+type Query = Pick<QuerySyntax, 'select' | 'alias' | 'parents'>;
+
+function columnOf(
+  describe: Describe,
+  object: ObjectDefinition | undefined,
+  query: Query,
+  item: SelectItem,
+  nextName: () => string,
+): Column[] {
+  switch (item.kind) {
+    case 'field': {
+      const written = object ? writtenPath(object, query, item.path.text) : item.path.text.split('.');
       const { path, field } = findPath({ describe }, object, written);
       return [joined(path, field)];
     }
-    if (each.type === 'FieldFunctionExpression') {
-      const name = each.alias ?? `expr${unnamed++}`;
-      return [column(name, undefined, { aggregate: true, displayName: each.rawValue ?? each.functionName })];
+    case 'call': {
+      const name = item.alias?.text ?? nextName();
+      return [column(name, undefined, { aggregate: true, displayName: item.call.text })];
     }
-    if (each.type !== 'FieldSubquery') return [];
-    const { relationshipName, fields: inner = [] } = each.subquery;
-    const joinColumns = columnsOf(describe, childObject(describe, object, relationshipName), inner);
-    return [column(relationshipName, undefined, { aggregate: true, joinColumns })];
-  });
+    case 'children': {
+      const name = item.query.from.text.split('.').at(-1) ?? '';
+      const joinColumns = columnsOf(describe, childObject(describe, object, name), item.query);
+      return [column(name, undefined, { aggregate: true, joinColumns })];
+    }
+    case 'typeof':
+      return [];
+  }
+}
+
+function columnsOf(describe: Describe, object: ObjectDefinition | undefined, query: Query): Column[] {
+  let unnamed = 0;
+  return query.select.flatMap((item) => columnOf(describe, object, query, item, () => `expr${unnamed++}`));
 }
 
 /** Children are found by name only to spell their fields as the schema does. */
@@ -87,12 +102,12 @@ function childObject(describe: Describe, parent: ObjectDefinition | undefined, r
  * order of its columns; the names of the members are those that it and other clients read, the guides show no example.
  */
 export function columnMetadata(describe: Describe, soql: string): ColumnMetadata {
-  const query: Query = parseQuery(soql);
-  const object = describe(query.sObject ?? '');
-  const columns = columnsOf(describe, object, query.fields ?? []);
+  const query = parseQuery(soql);
+  const object = describe(query.from.text);
+  const columns = columnsOf(describe, object, query);
   return {
     columnMetadata: columns,
-    entityName: object?.name ?? query.sObject ?? '',
+    entityName: object?.name ?? query.from.text,
     groupBy: query.groupBy !== undefined,
     idSelected: columns.some(({ columnName }) => columnName === 'Id'),
     keyPrefix: object?.keyPrefix ?? null,

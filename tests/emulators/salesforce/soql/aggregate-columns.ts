@@ -1,28 +1,33 @@
-import type { FieldFunctionExpression, FunctionExp } from '@jetstreamapp/soql-parser-js';
 import type { FieldDefinition, FieldValue, SObjectRow } from '../types.ts';
 import { comparable } from './compare.ts';
 import type { FieldPath, Scope } from './field-path.ts';
 import { resolvePath } from './field-path.ts';
 import { emulatorLimit, invalidField, malformedQuery } from './soql-errors.ts';
+import type { Call, Path } from './syntax.ts';
 
-/** Rows that answer one AggregateResult. */
-export interface Group {
-  rows: readonly SObjectRow[];
-  /** Fields that ROLLUP and CUBE left out here: a subtotal has null for them. */
-  leftOut: ReadonlySet<string>;
+/** Gathers one value of a group, row by row: the rows themselves are not kept. */
+export interface Gatherer {
+  add(row: SObjectRow): void;
+  value(): FieldValue;
 }
 
 /** One value of a group of rows. */
 export interface GroupValue {
   /** What the value is compared as in HAVING. */
   field: FieldDefinition;
-  read(group: Group): FieldValue;
+  /** `leftOut`: keys that ROLLUP and CUBE left out of this group. */
+  gather(leftOut: ReadonlySet<string>): Gatherer;
   /** What ORDER BY, MIN and MAX compare: picklists by the order of their values. */
   rank(value: FieldValue): FieldValue;
 }
 
 const NUMERIC = new Set(['int', 'double', 'currency', 'percent']);
 const UNORDERED = new Set(['boolean', 'multipicklist', 'base64']);
+const FUNCTIONS = new Set(['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX']);
+
+export function isAggregateFunction({ name }: Call): boolean {
+  return FUNCTIONS.has(name) || name === 'GROUPING';
+}
 
 function rankIn(field: FieldDefinition): GroupValue['rank'] {
   return (value) => {
@@ -32,16 +37,38 @@ function rankIn(field: FieldDefinition): GroupValue['rank'] {
   };
 }
 
-function present(path: FieldPath, rows: readonly SObjectRow[]): FieldValue[] {
-  return rows.map((row) => path.read(row)).filter((value) => value !== null);
+function numeric(name: string, type: 'int' | 'double', gather: GroupValue['gather']): GroupValue {
+  return { field: { name, label: name, type }, gather, rank: (value) => value };
 }
 
-function numeric(name: string, type: 'int' | 'double', read: GroupValue['read']): GroupValue {
-  return { field: { name, label: name, type }, read, rank: (value) => value };
+function counter(path: FieldPath): Gatherer {
+  let count = 0;
+  return { add: (row) => void (path.read(row) !== null && (count += 1)), value: () => count };
 }
 
-function total(values: FieldValue[]): number {
-  return values.reduce((sum: number, value) => sum + Number(value), 0);
+function distinctCounter(path: FieldPath): Gatherer {
+  const seen = new Set<FieldValue>();
+  return {
+    add: (row) => {
+      const value = path.read(row);
+      if (value !== null) seen.add(comparable(path.field, value));
+    },
+    value: () => seen.size,
+  };
+}
+
+function totaller(path: FieldPath, isAverage: boolean): Gatherer {
+  let total = 0;
+  let count = 0;
+  return {
+    add: (row) => {
+      const value = path.read(row);
+      if (value === null) return;
+      total += Number(value);
+      count += 1;
+    },
+    value: () => (count === 0 ? null : isAverage ? total / count : total),
+  };
 }
 
 function extreme(path: FieldPath, sign: 1 | -1): GroupValue {
@@ -50,22 +77,25 @@ function extreme(path: FieldPath, sign: 1 | -1): GroupValue {
     const [a, b] = [rank(left), rank(right)];
     return a !== null && b !== null && (sign === 1 ? a < b : a > b);
   };
-  const read = ({ rows }: Group): FieldValue =>
-    present(path, rows).reduce<FieldValue>(
-      (best, value) => (best === null || before(value, best) ? value : best),
-      null,
-    );
-  return { field: path.field, read, rank };
+  const gather = (): Gatherer => {
+    let best: FieldValue = null;
+    const add = (row: SObjectRow): void => {
+      const value = path.read(row);
+      if (value !== null && (best === null || before(value, best))) best = value;
+    };
+    return { add, value: () => best };
+  };
+  return { field: path.field, gather, rank };
 }
 
-function checkOperand(scope: Scope, name: string, path: FieldPath, text: string): void {
+function checkOperand(scope: Scope, name: string, path: FieldPath, at: number): void {
   const { type } = path.field;
   const refused =
     path.field.filterable === false ||
     ((name === 'SUM' || name === 'AVG') && !NUMERIC.has(type)) ||
     ((name === 'MIN' || name === 'MAX') && UNORDERED.has(type));
   if (refused)
-    throw invalidField(scope.soql, text, `field ${path.field.name} does not support aggregate operator ${name}`);
+    throw invalidField(scope.soql, at, `field ${path.field.name} does not support aggregate operator ${name}`);
 }
 
 /**
@@ -73,47 +103,43 @@ function checkOperand(scope: Scope, name: string, path: FieldPath, text: string)
  * counts are null. Throws INVALID_FIELD for a field that the function does not take.
  * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_agg_functions.htm
  */
-export function aggregateValue(scope: Scope, call: FieldFunctionExpression | FunctionExp): GroupValue {
-  const name = (call.functionName ?? '').toUpperCase();
-  const [parameter] = call.parameters ?? [];
+export function aggregateValue(scope: Scope, call: Call): GroupValue {
+  const { name, text } = call;
+  const [parameter] = call.parameters;
   if (name === 'COUNT' && parameter === undefined)
     throw malformedQuery(scope.soql, -1, 'Grouped query must use COUNT(fieldName) instead of COUNT()');
-  if (typeof parameter !== 'string') throw emulatorLimit(call.rawValue ?? name);
-  const known = ['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX'];
-  if (!known.includes(name)) throw emulatorLimit(call.rawValue ?? name);
+  if (parameter?.kind !== 'path' || call.parameters.length > 1 || !FUNCTIONS.has(name)) throw emulatorLimit(text);
   const path = resolvePath(scope, parameter);
-  checkOperand(scope, name, path, parameter);
+  checkOperand(scope, name, path, parameter.at);
   if (name === 'MIN') return extreme(path, 1);
   if (name === 'MAX') return extreme(path, -1);
-  if (name === 'COUNT') return numeric(name, 'int', ({ rows }) => present(path, rows).length);
-  if (name === 'COUNT_DISTINCT')
-    return numeric(
-      name,
-      'int',
-      ({ rows }) => new Set(present(path, rows).map((each) => comparable(path.field, each))).size,
-    );
-  return numeric(name, 'double', ({ rows }) => {
-    const values = present(path, rows);
-    if (values.length === 0) return null;
-    return name === 'SUM' ? total(values) : total(values) / values.length;
-  });
+  if (name === 'COUNT') return numeric(name, 'int', () => counter(path));
+  if (name === 'COUNT_DISTINCT') return numeric(name, 'int', () => distinctCounter(path));
+  return numeric(name, 'double', () => totaller(path, name === 'AVG'));
 }
 
-/** What all rows of a group have in common. */
-export function pathValue(path: FieldPath): GroupValue {
-  const read = ({ rows: [row] }: Group): FieldValue => (row ? path.read(row) : null);
-  return { field: path.field, read, rank: rankIn(path.field) };
+/** What all rows of a group have in common; null in the subtotals that leave it out. */
+export function pathValue(path: FieldPath, key: string): GroupValue {
+  const gather: GroupValue['gather'] = (leftOut) => {
+    let found: FieldValue | undefined;
+    const add = (row: SObjectRow): void => {
+      if (found === undefined) found = path.read(row);
+    };
+    return leftOut.has(key) ? { add: () => undefined, value: () => null } : { add, value: () => found ?? null };
+  };
+  return { field: path.field, gather, rank: rankIn(path.field) };
 }
 
 /** `GROUPING(field)`: 1 in the subtotals that leave the field out. */
 export function groupingValue(key: string): GroupValue {
-  return numeric('GROUPING', 'int', ({ leftOut }) => (leftOut.has(key) ? 1 : 0));
+  return numeric('GROUPING', 'int', (leftOut) => ({
+    add: () => undefined,
+    value: () => (leftOut.has(key) ? 1 : 0),
+  }));
 }
 
-/** A field of GROUP BY: the same in all rows of a group. Throws INVALID_FIELD where the field cannot be grouped. */
-export function groupedValue(scope: Scope, path: FieldPath, text: string): GroupValue {
-  const { field } = path;
+/** Throws INVALID_FIELD where the field cannot be grouped. */
+export function checkGroupable(scope: Scope, { field }: FieldPath, { at }: Path): void {
   if (field.filterable === false || field.type === 'datetime' || field.parentField)
-    throw invalidField(scope.soql, text, `field '${field.name}' can not be grouped in a query call`);
-  return pathValue(path);
+    throw invalidField(scope.soql, at, `field '${field.name}' can not be grouped in a query call`);
 }

@@ -56,6 +56,17 @@ describe('aggregates', () => {
       [{ Name: 'Harbour', expr0: 1 }],
     ],
     [
+      'SELECT CallType FROM Task GROUP BY CallType HAVING NOT (COUNT(Id) > 1 OR CallType = null)',
+      [{ CallType: 'Outbound' }],
+    ],
+    [
+      'SELECT CALENDAR_YEAR(CreatedDate) y, COUNT(Id) n FROM Task GROUP BY ROLLUP(CALENDAR_YEAR(CreatedDate))',
+      [
+        { y: 2026, n: 4 },
+        { y: null, n: 4 },
+      ],
+    ],
+    [
       'SELECT CallType, COUNT(Id) n FROM Task GROUP BY CallType ORDER BY COUNT(Id) DESC, CallType LIMIT 1 OFFSET 1',
       [{ CallType: null, n: 1 }],
     ],
@@ -74,18 +85,18 @@ describe('aggregates', () => {
       'Field must be grouped or aggregated: Subject',
     ],
     ['SELECT COUNT(Id) FROM Task LIMIT 1', 'MALFORMED_QUERY', 'cannot also use LIMIT'],
-    ['SELECT COUNT(Id) FROM Task GROUP BY CallType ORDER BY Subject', 'MALFORMED_QUERY', 'Field must be grouped'],
+    [
+      'SELECT COUNT(Id) FROM Task GROUP BY CallType ORDER BY Subject',
+      'MALFORMED_QUERY',
+      'Ordered field must be grouped',
+    ],
     ['SELECT COUNT(Id) n, SUM(CallDurationInSeconds) n FROM Task', 'MALFORMED_QUERY', 'duplicate alias: n'],
     ['SELECT CallType, COUNT() FROM Task GROUP BY CallType', 'MALFORMED_QUERY', 'must use COUNT(fieldName)'],
     ['SELECT COUNT(Id) FROM Task GROUP BY CreatedDate', 'INVALID_FIELD', "'CreatedDate' can not be grouped"],
     ['SELECT SUM(Subject) FROM Task', 'INVALID_FIELD', 'does not support aggregate operator SUM'],
     ['SELECT COUNT(Nonsense) FROM Task', 'INVALID_FIELD', "No such column 'Nonsense'"],
-    [
-      'SELECT CallType FROM Task GROUP BY CallType HAVING NOT (COUNT(Id) > 1 OR CallType = null)',
-      'EMULATOR_LIMIT',
-      'NOT',
-    ],
-    ['SELECT COUNT(Id) FROM Task GROUP BY ROLLUP(CALENDAR_YEAR(CreatedDate))', 'EMULATOR_LIMIT', 'ROLLUP'],
+    ['SELECT COUNT(Id) FROM Task ORDER BY Subject', 'MALFORMED_QUERY', 'Ordered field must be grouped or aggregated'],
+    ['SELECT COUNT(Id) FROM Task GROUP BY CUBE(CallType), Subject', 'MALFORMED_QUERY', "unexpected token: ','"],
   ])('refuses %s', async (soql, errorCode, text) => {
     await expect(query(soql)).rejects.toMatchObject({ errorCode, message: expect.stringContaining(text) });
   });

@@ -1,4 +1,3 @@
-import type { LiteralType, Query } from '@jetstreamapp/soql-parser-js';
 import type { IndexCondition } from '../store/index-condition.ts';
 import { AFTER_ANY_TEXT } from '../store/index-condition.ts';
 import { indexKey, isIndexed } from '../store/row-table.ts';
@@ -8,9 +7,10 @@ import { dateFunctionPath, isDateFunction } from './date-functions.ts';
 import type { FieldPath, Scope } from './field-path.ts';
 import { resolvePath } from './field-path.ts';
 import type { Operand } from './literals.ts';
+import { labelPath } from './labels.ts';
 import { toOperand } from './literals.ts';
 import { emulatorLimit, invalidField } from './soql-errors.ts';
-import type { Comparison, WhereTree } from './where-tree.ts';
+import type { Comparison, QuerySyntax, WhereTree } from './syntax.ts';
 
 export interface Condition {
   matches(row: SObjectRow): boolean;
@@ -19,21 +19,14 @@ export interface Condition {
 }
 
 /** The values that a semi-join's query selects. */
-export type SelectValues = (query: Query) => FieldValue[];
+export type SelectValues = (query: QuerySyntax, outer: { path: FieldPath; text: string; at: number }) => FieldValue[];
 
 function operandsOf(scope: Scope, comparison: Comparison, path: FieldPath, selectValues: SelectValues): Operand[] {
-  if ('valueQuery' in comparison) {
-    return selectValues(comparison.valueQuery).flatMap((value): Operand[] =>
-      value === null ? [] : [{ kind: 'value', value }],
-    );
-  }
-  const values = Array.isArray(comparison.value) ? comparison.value : [comparison.value];
-  const types = comparison.literalType ?? 'STRING';
-  return values.map((raw, index) => {
-    const type: LiteralType = Array.isArray(types) ? (types[index] ?? 'STRING') : types;
-    const text = 'field' in comparison ? comparison.field : (comparison.fn.rawValue ?? '');
-    return toOperand(scope, text, path.field, raw, type);
-  });
+  const { left, query, values } = comparison;
+  if (!query) return values.map((literal) => toOperand(scope, { field: path.field, at: left.at }, literal));
+  return selectValues(query, { path, text: left.text, at: left.at }).flatMap((value): Operand[] =>
+    value === null ? [] : [{ kind: 'value', value }],
+  );
 }
 
 function lowest(operand: Operand | undefined): string | undefined {
@@ -72,37 +65,37 @@ function indexFor(path: FieldPath, operator: string, operands: Operand[]): Index
   return { kind: 'in', field: field.name, values };
 }
 
-function checkOperator(scope: Scope, path: string, field: FieldPath['field'], operator: string): void {
+function checkOperator(scope: Scope, at: number, field: FieldPath['field'], operator: string): void {
   if (field.filterable === false) {
-    throw invalidField(scope.soql, path, `field '${field.name}' can not be filtered in a query call`);
+    throw invalidField(scope.soql, at, `field '${field.name}' can not be filtered in a query call`);
   }
   const isMulti = operator === 'INCLUDES' || operator === 'EXCLUDES';
   if (isMulti !== (field.type === 'multipicklist') && (isMulti || operator === 'LIKE')) {
-    throw invalidField(scope.soql, path, `invalid operator on ${field.type} field`);
+    throw invalidField(scope.soql, at, `invalid operator on ${field.type} field`);
   }
   const isText = ['string', 'textarea', 'phone', 'email', 'url', 'picklist', 'combobox'].includes(field.type);
-  if (operator === 'LIKE' && !isText) throw invalidField(scope.soql, path, `invalid operator on ${field.type} field`);
+  if (operator === 'LIKE' && !isText) throw invalidField(scope.soql, at, `invalid operator on ${field.type} field`);
 }
 
-/** What is compared: a field, or a date function of one. */
-function leftSide(scope: Scope, comparison: Comparison): { path: FieldPath; text: string } {
-  if ('field' in comparison) return { path: resolvePath(scope, comparison.field), text: comparison.field };
-  const text = comparison.fn.rawValue ?? '';
-  if (!isDateFunction(comparison.fn)) throw emulatorLimit(`the function ${text}`);
-  return { path: dateFunctionPath(scope, comparison.fn), text };
+/** What is compared: a field, its label, or a date function of one. */
+function leftSide(scope: Scope, { left }: Comparison): FieldPath {
+  if (left.kind === 'path') return resolvePath(scope, left);
+  if (left.name === 'TOLABEL') return labelPath(scope, left);
+  if (!isDateFunction(left)) throw emulatorLimit(`the function ${left.text}`);
+  return dateFunctionPath(scope, left);
 }
 
 function compileComparison(scope: Scope, comparison: Comparison, selectValues: SelectValues): Condition {
-  const operator = comparison.operator.toUpperCase();
-  const { path, text } = leftSide(scope, comparison);
-  checkOperator(scope, text, path.field, operator);
+  const { left, operator } = comparison;
+  const path = leftSide(scope, comparison);
+  checkOperator(scope, left.at, path.field, operator);
   const operands = operandsOf(scope, comparison, path, selectValues);
   const test =
     path.field.type === 'multipicklist' && operator.endsWith('CLUDES')
       ? multiPicklistTest(operator, operands)
       : comparisonTest(operator, path.field, operands);
   const condition: Condition = { matches: (row) => test(path.read(row)) };
-  const index = 'field' in comparison ? indexFor(path, operator, operands) : undefined;
+  const index = left.kind === 'path' ? indexFor(path, operator, operands) : undefined;
   return index ? { ...condition, index } : condition;
 }
 
@@ -120,7 +113,7 @@ function either(items: Condition[]): Condition {
 }
 
 export function compileWhere(scope: Scope, tree: WhereTree, selectValues: SelectValues): Condition {
-  if (tree.kind === 'compare') return compileComparison(scope, tree.comparison, selectValues);
+  if (tree.kind === 'compare') return compileComparison(scope, tree, selectValues);
   if (tree.kind === 'not') {
     const inner = compileWhere(scope, tree.item, selectValues);
     return { matches: (row) => !inner.matches(row) };

@@ -1,12 +1,10 @@
-import type { FieldFunctionExpression, FunctionExp } from '@jetstreamapp/soql-parser-js';
 import { parseInstant } from '../store/instants.ts';
 import type { FieldValue } from '../types.ts';
 import { localDate } from './date-literals.ts';
 import type { FieldPath, Scope } from './field-path.ts';
 import { resolvePath } from './field-path.ts';
 import { emulatorLimit, invalidField } from './soql-errors.ts';
-
-export type SoqlCall = FieldFunctionExpression | FunctionExp;
+import type { Call } from './syntax.ts';
 
 /** A day of the calendar, `YYYY-MM-DD`, as one number. */
 type OfDay = (date: string) => number;
@@ -35,25 +33,23 @@ function ofDay(name: string): OfDay | undefined {
   return DAYS[name.replace(/^(CALENDAR|FISCAL)_/, '')];
 }
 
-export function isDateFunction(call: SoqlCall): boolean {
-  const name = (call.functionName ?? '').toUpperCase();
+export function isDateFunction({ name }: Call): boolean {
   return ONLY_DATETIME.has(name) || (ofDay(name) !== undefined && !['YEAR', 'QUARTER', 'MONTH'].includes(name));
 }
 
 /** One text for a call however it is written. */
-export function callKey(call: SoqlCall): string {
-  return (call.rawValue ?? '').replace(/\s+/g, '').toLowerCase();
+export function callKey({ text }: Call): string {
+  return text.replace(/\s+/g, '').toLowerCase();
 }
 
 /** The field inside, and whether `convertTimezone()` is around it. */
-function operandOf(scope: Scope, call: SoqlCall): { path: FieldPath; text: string; isLocal: boolean } {
-  const [parameter] = call.parameters ?? [];
-  if (typeof parameter === 'string') return { path: resolvePath(scope, parameter), text: parameter, isLocal: false };
-  const inner = typeof parameter === 'object' && 'functionName' in parameter ? parameter : undefined;
-  const [field] = inner?.parameters ?? [];
-  if (inner?.functionName?.toLowerCase() !== 'converttimezone' || typeof field !== 'string')
-    throw emulatorLimit(call.rawValue ?? '');
-  return { path: resolvePath(scope, field), text: field, isLocal: true };
+function operandOf(scope: Scope, call: Call): { path: FieldPath; at: number; isLocal: boolean } {
+  const [parameter] = call.parameters;
+  if (parameter?.kind === 'path') return { path: resolvePath(scope, parameter), at: parameter.at, isLocal: false };
+  const inner =
+    parameter?.kind === 'call' && parameter.name === 'CONVERTTIMEZONE' ? parameter.parameters[0] : undefined;
+  if (inner?.kind !== 'path') throw emulatorLimit(call.text);
+  return { path: resolvePath(scope, inner), at: inner.at, isLocal: true };
 }
 
 function hourIn(epochMs: number, timeZone: string): number {
@@ -66,12 +62,12 @@ function hourIn(epochMs: number, timeZone: string): number {
  * unless `convertTimezone()` asks for the user's zone. Throws INVALID_FIELD for a field that is no date.
  * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_date_functions.htm
  */
-export function dateFunctionPath(scope: Scope, call: SoqlCall): FieldPath {
-  const name = (call.functionName ?? '').toUpperCase();
-  const { path, text, isLocal } = operandOf(scope, call);
+export function dateFunctionPath(scope: Scope, call: Call): FieldPath {
+  const { name } = call;
+  const { path, at, isLocal } = operandOf(scope, call);
   const { type } = path.field;
   const fits = type === 'datetime' || (type === 'date' && !isLocal && !ONLY_DATETIME.has(name));
-  if (!fits) throw invalidField(scope.soql, text, `field ${path.field.name} does not support function ${name}`);
+  if (!fits) throw invalidField(scope.soql, at, `field ${path.field.name} does not support function ${name}`);
   const zone = isLocal ? scope.source.timeZone : 'UTC';
   const compute = (value: string): FieldValue => {
     if (type === 'date') return ofDay(name)?.(value) ?? null;

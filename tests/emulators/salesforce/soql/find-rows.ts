@@ -1,4 +1,3 @@
-import type { Query } from '@jetstreamapp/soql-parser-js';
 import type { IndexCondition } from '../store/index-condition.ts';
 import type { RowOrder } from '../store/row-table.ts';
 import type { FieldValue, ObjectDefinition, SObjectRow } from '../types.ts';
@@ -6,12 +5,14 @@ import { SalesforceError } from '../types.ts';
 import type { Condition } from './compile-where.ts';
 import { compileWhere } from './compile-where.ts';
 import type { Scope } from './field-path.ts';
-import { resolvePath } from './field-path.ts';
+import { partsOf, resolvePath } from './field-path.ts';
 import type { Hit } from './order-by.ts';
 import { sortKeys, sortRows } from './order-by.ts';
 import type { QuerySource, WholeTable } from './query-source.ts';
-import { malformedQuery, noSuchType } from './soql-errors.ts';
-import { toWhereTree } from './where-tree.ts';
+import type { OuterField } from './semi-join.ts';
+import { checkSameTarget, checkSemiJoins, innerField } from './semi-join.ts';
+import { malformedQuery, noSuchRelation, noSuchType } from './soql-errors.ts';
+import type { Path, QuerySyntax } from './syntax.ts';
 
 const MAX_OFFSET = 2000;
 
@@ -22,41 +23,50 @@ export interface Run {
   includeDeleted: boolean;
 }
 
-export type Clauses = Pick<Query, 'where' | 'orderBy' | 'limit' | 'offset' | 'sObjectAlias' | 'usingScope'>;
+export type Clauses = Pick<QuerySyntax, 'where' | 'orderBy' | 'limit' | 'offset' | 'scope'>;
 
 /** Only rows whose field has one of the values are looked at. */
 export type Within = IndexCondition & { kind: 'in' };
 
 /** Throws INVALID_TYPE for an object that is unknown or hidden from the user. */
-export function readable(run: Run, name: string): ObjectDefinition {
+export function readable(run: Run, { text, at }: Path): ObjectDefinition {
   const { schema, access, user } = run.source;
-  const object = schema.object(name);
+  const object = schema.object(text);
   if (!object || object.kind === 'event' || !access.objectAccess(user, object.name).read)
-    throw noSuchType(run.soql, name);
+    throw noSuchType(run.soql, at, text);
   return object;
 }
 
-export function scopeOf(run: Run, object: ObjectDefinition, alias: string | undefined): Scope {
-  return { source: run.source, soql: run.soql, object, alias };
+/** What names mean in a query over an object. Throws INVALID_FIELD for parents in FROM that are none. */
+export function scopeOf(run: Run, object: ObjectDefinition, query: Pick<QuerySyntax, 'alias' | 'parents'>): Scope {
+  const { source, soql } = run;
+  const parents = new Map<string, readonly string[]>();
+  const scope = { source, soql, object, alias: query.alias, parents };
+  for (const { path, alias } of query.parents) {
+    const way = partsOf(scope, path.text);
+    let owner: ObjectDefinition | undefined = object;
+    for (const name of way) {
+      const reference = owner && source.schema.parentRelationship(owner.name, name);
+      if (!reference || way.join('.') === path.text) throw noSuchRelation(soql, path.at, name);
+      owner = source.schema.object(reference.referenceTo?.[0] ?? '');
+    }
+    if (alias !== undefined) parents.set(alias.toLowerCase(), way);
+  }
+  return scope;
 }
 
-function conditionOf(run: Run, scope: Scope, where: Query['where']): Condition {
+function conditionOf(run: Run, scope: Scope, where: QuerySyntax['where']): Condition {
   if (!where) return { matches: () => true };
-  return compileWhere(scope, toWhereTree(run.soql, where), (query) => selectValues(run, query));
+  checkSemiJoins(run.soql, where);
+  return compileWhere(scope, where, (query, outer) => selectValues(run, query, { scope, ...outer }));
 }
 
 /** The inner query of `IN (SELECT …)`: one column of values. */
-function selectValues(run: Run, query: Query): FieldValue[] {
-  const object = readable(run, query.sObject ?? '');
-  const scope = scopeOf(run, object, query.sObjectAlias);
-  const [column] = query.fields ?? [];
-  if (query.fields?.length !== 1 || !column || (column.type !== 'Field' && column.type !== 'FieldRelationship')) {
-    throw malformedQuery(run.soql, -1, 'The inner select of a semi join must select exactly one field.');
-  }
-  const path = resolvePath(
-    scope,
-    column.type === 'Field' ? column.field : [...column.relationships, column.field].join('.'),
-  );
+function selectValues(run: Run, query: QuerySyntax, outer: OuterField): FieldValue[] {
+  const scope = scopeOf(run, readable(run, query.from), query);
+  const selected = innerField(run.soql, query);
+  const path = resolvePath(scope, selected);
+  checkSameTarget(scope, { path, text: selected.text }, outer);
   return Array.from(findRows(run, scope, query), (row) => path.read(row));
 }
 
@@ -68,9 +78,7 @@ export function visible(run: Run, object: ObjectDefinition, row: SObjectRow): bo
 
 /** An order that the store's own indexes have, so that no more rows are read than wanted. */
 function storedOrder(orderBy: Clauses['orderBy']): RowOrder | undefined {
-  const keys = [orderBy ?? []]
-    .flat()
-    .map((clause) => ('field' in clause && clause.order !== 'DESC' ? clause.field.toLowerCase() : ''));
+  const keys = orderBy.map(({ key, descending }) => (key.kind === 'path' && !descending ? key.text.toLowerCase() : ''));
   if (keys.length === 1 && keys[0] === 'id') return 'Id';
   const isModstamp = keys[0] === 'systemmodstamp' && (keys.length === 1 || (keys.length === 2 && keys[1] === 'id'));
   return isModstamp ? 'SystemModstamp' : undefined;
@@ -81,7 +89,7 @@ function storedOrder(orderBy: Clauses['orderBy']): RowOrder | undefined {
  * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_using_scope.htm
  */
 function ownedBy(run: Run, scope: Scope, usingScope: string | undefined): (row: SObjectRow) => boolean {
-  if (usingScope?.toLowerCase() !== 'mine') return () => true;
+  if (usingScope !== 'mine') return () => true;
   if (!run.source.schema.field(scope.object.name, 'OwnerId'))
     throw malformedQuery(run.soql, -1, `${scope.object.name} does not support the scope mine`);
   return (row) => row['OwnerId'] === run.source.user.userId;
@@ -99,7 +107,7 @@ function boundsOf({ offset = 0, limit }: Clauses): { offset: number; end: number
 export function* findHits(run: Run, scope: Scope, clauses: Clauses, within?: Within): Generator<Hit> {
   const wanted = within && new Set(within.values);
   const condition = conditionOf(run, scope, clauses.where);
-  const isMine = ownedBy(run, scope, clauses.usingScope);
+  const isMine = ownedBy(run, scope, clauses.scope);
   const { offset, end } = boundsOf(clauses);
   const keys = sortKeys(scope, clauses.orderBy);
   const order = run.source.hasStaged(scope.object.name) ? undefined : storedOrder(clauses.orderBy);
@@ -110,7 +118,7 @@ export function* findHits(run: Run, scope: Scope, clauses: Clauses, within?: Wit
     }
   }
   if (keys.length > 0 && !order) {
-    yield* sortRows(matching(), keys).slice(offset, end);
+    yield* sortRows(matching(), keys, offset, end);
     return;
   }
   if (end === 0) return;
@@ -132,9 +140,9 @@ export function* findRows(run: Run, scope: Scope, clauses: Clauses, within?: Wit
 
 /** A query that wants every row of a table, which then need not be looked at one by one. */
 export function wholeTable(run: Run, scope: Scope, clauses: Clauses): WholeTable | undefined {
-  if (clauses.where || clauses.usingScope?.toLowerCase() === 'mine') return undefined;
+  if (clauses.where || clauses.scope === 'mine') return undefined;
   const order = storedOrder(clauses.orderBy);
-  if (clauses.orderBy && !order) return undefined;
+  if (clauses.orderBy.length > 0 && !order) return undefined;
   sortKeys(scope, clauses.orderBy);
   const { offset, end } = boundsOf(clauses);
   const part = { order: order ?? 'Id', offset, limit: end - offset };

@@ -1,4 +1,3 @@
-import type { LiteralType } from '@jetstreamapp/soql-parser-js';
 import { toId18 } from '../schema/ids.ts';
 import { formatInstant, isCalendarDate, parseInstant } from '../store/instants.ts';
 import type { FieldDefinition } from '../types.ts';
@@ -6,22 +5,24 @@ import { SalesforceError } from '../types.ts';
 import { dateSpan } from './date-literals.ts';
 import type { Scope } from './field-path.ts';
 import { emulatorLimit, invalidField, malformedQuery } from './soql-errors.ts';
+import type { Literal } from './syntax.ts';
 
 /** One value to compare with, in the stored form of the field; a date literal is a span `[from, to)`. */
 export type Operand =
   { kind: 'null' } | { kind: 'value'; value: string | number | boolean } | { kind: 'span'; from: string; to: string };
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+const MAX_INT = 2 ** 31 - 1;
 
 /** The text of a quoted literal. `\%` and `\_` stay as they are: LIKE reads them. */
-export function unquote(scope: Scope, literal: string): string {
-  return literal.slice(1, -1).replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (whole, code: string) => {
+export function unquote(soql: string, { text, at }: Literal): string {
+  return text.slice(1, -1).replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (whole, code: string, index: number) => {
     if (code.length === 5) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
     const known = ESCAPES[code.toLowerCase()];
     if (known !== undefined) return known;
     if (code === '%' || code === '_') return whole;
     if (code === "'" || code === '"' || code === '\\') return code;
-    throw malformedQuery(scope.soql, scope.soql.indexOf(whole), `Illegal escape sequence: ${whole}`);
+    throw malformedQuery(soql, at + 1 + index, `Illegal escape sequence: ${whole}`);
   });
 }
 
@@ -32,11 +33,17 @@ function kindOf(field: FieldDefinition): 'text' | 'id' | 'number' | 'boolean' | 
   return 'text';
 }
 
-function wrongType(scope: Scope, path: string, field: FieldDefinition): SalesforceError {
+/** The field that is compared, and where it stands. */
+export interface Compared {
+  field: FieldDefinition;
+  at: number;
+}
+
+function wrongType(scope: Scope, { field, at }: Compared): SalesforceError {
   const quoted = ['text', 'id'].includes(kindOf(field));
   const type = quoted ? 'string' : field.type === 'datetime' ? 'dateTime' : field.type;
   const text = `value of filter criterion for field '${field.name}' must be of type ${type} and should ${quoted ? '' : 'not '}be enclosed in quotes`;
-  return invalidField(scope.soql, path, text);
+  return invalidField(scope.soql, at, text);
 }
 
 function idOperand(text: string): Operand {
@@ -46,33 +53,43 @@ function idOperand(text: string): Operand {
   return { kind: 'value', value: id };
 }
 
-function momentOperand(scope: Scope, path: string, field: FieldDefinition, raw: string, type: LiteralType): Operand {
-  if (type === 'DATE_LITERAL' || type === 'DATE_N_LITERAL') {
-    const span = dateSpan(raw, scope.source.now, scope.source.timeZone);
-    if (!span) throw emulatorLimit(`the date literal ${raw}`);
+function momentOperand(scope: Scope, compared: Compared, { type, text }: Literal): Operand {
+  const { field } = compared;
+  if (type === 'dateLiteral') {
+    const span = dateSpan(text, scope.source.now, scope.source.timeZone);
+    if (!span) throw emulatorLimit(`the date literal ${text}`);
     if (field.type === 'date') return { kind: 'span', from: span.fromDate, to: span.toDate };
     return { kind: 'span', from: formatInstant(span.fromMs), to: formatInstant(span.toMs) };
   }
   if (field.type === 'date') {
-    if (type !== 'DATE' || !isCalendarDate(raw)) throw wrongType(scope, path, field);
-    return { kind: 'value', value: raw };
+    if (type !== 'date' || !isCalendarDate(text)) throw wrongType(scope, compared);
+    return { kind: 'value', value: text };
   }
-  const epochMs = type === 'DATETIME' ? parseInstant(raw) : undefined;
-  if (epochMs === undefined) throw wrongType(scope, path, field);
+  const epochMs = type === 'datetime' ? parseInstant(text) : undefined;
+  if (epochMs === undefined) throw wrongType(scope, compared);
   return { kind: 'value', value: formatInstant(epochMs) };
 }
 
+/** Whole numbers have 32 bits; larger ones are written with a point. */
+function numberOperand(scope: Scope, { type, text, at }: Literal): Operand {
+  const value = Number(text);
+  if (type === 'integer' && (value > MAX_INT || value < -MAX_INT - 1))
+    throw malformedQuery(scope.soql, at, `For input string: "${text}"`);
+  return { kind: 'value', value };
+}
+
 /** Throws INVALID_FIELD when the literal is not of the field's type. */
-export function toOperand(scope: Scope, path: string, field: FieldDefinition, raw: string, type: LiteralType): Operand {
-  if (type === 'NULL') return { kind: 'null' };
-  const kind = kindOf(field);
-  if (kind === 'text' && type === 'STRING') {
-    const text = unquote(scope, raw);
-    return text === '' ? { kind: 'null' } : { kind: 'value', value: text };
+export function toOperand(scope: Scope, compared: Compared, literal: Literal): Operand {
+  const { type, text } = literal;
+  if (type === 'null') return { kind: 'null' };
+  const kind = kindOf(compared.field);
+  if (kind === 'text' && type === 'string') {
+    const value = unquote(scope.soql, literal);
+    return value === '' ? { kind: 'null' } : { kind: 'value', value };
   }
-  if (kind === 'id' && type === 'STRING') return idOperand(unquote(scope, raw));
-  if (kind === 'boolean' && type === 'BOOLEAN') return { kind: 'value', value: raw.toLowerCase() === 'true' };
-  if (kind === 'number' && (type === 'INTEGER' || type === 'DECIMAL')) return { kind: 'value', value: Number(raw) };
-  if (kind === 'date' || kind === 'datetime') return momentOperand(scope, path, field, raw, type);
-  throw wrongType(scope, path, field);
+  if (kind === 'id' && type === 'string') return idOperand(unquote(scope.soql, literal));
+  if (kind === 'boolean' && type === 'boolean') return { kind: 'value', value: text.toLowerCase() === 'true' };
+  if (kind === 'number' && (type === 'integer' || type === 'decimal')) return numberOperand(scope, literal);
+  if (kind === 'date' || kind === 'datetime') return momentOperand(scope, compared, literal);
+  throw wrongType(scope, compared);
 }

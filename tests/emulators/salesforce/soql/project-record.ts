@@ -1,14 +1,15 @@
-import type { FieldFunctionExpression, FieldType, FieldTypeOf, Subquery } from '@jetstreamapp/soql-parser-js';
 import type { FieldDefinition, FieldValue, ObjectDefinition, SObjectRow } from '../types.ts';
-import { SalesforceError } from '../types.ts';
-import type { QuerySource } from './query-source.ts';
 import type { Scope } from './field-path.ts';
 import { isPolymorphic, parentOf, readField, resolvePath } from './field-path.ts';
-import { emulatorLimit, invalidField, noSuchRelation, noSuchType } from './soql-errors.ts';
+import { labelPath } from './labels.ts';
+import type { QuerySource } from './query-source.ts';
+import { emulatorLimit, invalidField, malformedQuery, noSuchRelation, noSuchType } from './soql-errors.ts';
+import type { Call, Path, QuerySyntax, SelectItem } from './syntax.ts';
 
 export type ApiRecord = Record<string, unknown>;
 type Column = (row: SObjectRow, record: ApiRecord) => void;
-export type RunSubquery = (scope: Scope, subquery: Subquery, parent: SObjectRow) => { name: string; value: unknown };
+/** Makes the column of a child query. */
+export type CompileChildren = (scope: Scope, query: QuerySyntax) => Column;
 
 export function recordUrl(apiVersion: string, object: string, id: string): string {
   return `/services/data/v${apiVersion}/sobjects/${object}/${id}`;
@@ -41,7 +42,7 @@ function nestedRecord(source: QuerySource, reference: FieldDefinition, row: SObj
   return { parent, nested };
 }
 
-function parentColumn(scope: Scope, path: string): Column {
+function parentColumn(scope: Scope, path: Path): Column {
   const { source } = scope;
   const resolved = resolvePath(scope, path);
   const read = resolved.field;
@@ -66,8 +67,11 @@ function parentColumn(scope: Scope, path: string): Column {
   return (row, record) => walk(scope.object, resolved.relationships, row, record, row);
 }
 
-function fieldsKeyword(scope: Scope, call: FieldFunctionExpression): Column[] {
-  const which = String(call.parameters[0]).toUpperCase();
+function fieldsKeyword(scope: Scope, call: Call): Column[] {
+  const [parameter] = call.parameters;
+  const which = parameter?.kind === 'path' ? parameter.text.toUpperCase() : '';
+  if (!['ALL', 'STANDARD', 'CUSTOM'].includes(which))
+    throw malformedQuery(scope.soql, call.at, `unexpected token: '${which || ')'}'`);
   const fields = scope.object.fields.filter((field) => {
     const isCustom = field.name.endsWith('__c');
     const wanted = which === 'ALL' || isCustom === (which === 'CUSTOM');
@@ -78,18 +82,28 @@ function fieldsKeyword(scope: Scope, call: FieldFunctionExpression): Column[] {
   });
 }
 
-function functionColumns(scope: Scope, call: FieldFunctionExpression): Column[] {
-  const name = call.functionName.toUpperCase();
-  if (name === 'FIELDS') return fieldsKeyword(scope, call);
-  const [parameter] = call.parameters;
-  if (name !== 'TOLABEL' || typeof parameter !== 'string') throw emulatorLimit(`${call.rawValue ?? name} in SELECT`);
-  const path = resolvePath(scope, parameter);
-  if (path.relationships.length > 0) throw emulatorLimit('toLabel of a parent field');
+/** The record in which the last of some relationships stands; undefined when one of them is null. */
+function recordAt(scope: Scope, relationships: readonly string[], row: SObjectRow, record: ApiRecord) {
+  let place = { object: scope.object, row, record };
+  for (const name of relationships) {
+    const reference = scope.source.schema.parentRelationship(place.object.name, name);
+    const found = reference && nestedRecord(scope.source, reference, place.row, place.record);
+    if (!found) return undefined;
+    place = { object: found.parent.object, row: found.parent.row, record: found.nested };
+  }
+  return place.record;
+}
+
+/** https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_tolabel.htm */
+function functionColumns(scope: Scope, call: Call, alias: Path | undefined): Column[] {
+  if (call.name === 'FIELDS') return fieldsKeyword(scope, call);
+  if (call.name !== 'TOLABEL') throw emulatorLimit(`${call.text} in SELECT`);
+  const path = labelPath(scope, call);
+  if (alias) return [(row, record) => void (record[alias.text] = path.read(row))];
   return [
     (row, record) => {
-      const value = path.read(row);
-      const entry = path.field.picklist?.values.find((each) => each.value === value);
-      record[call.alias ?? path.field.name] = entry?.label ?? value;
+      const place = recordAt(scope, path.relationships, row, record);
+      if (place) place[path.field.name] = path.read(row);
     },
   ];
 }
@@ -98,23 +112,26 @@ function functionColumns(scope: Scope, call: FieldFunctionExpression): Column[] 
  * `TYPEOF Who WHEN Contact THEN … ELSE … END`: fields of whatever the reference points to; null when nothing fits.
  * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_typeof.htm
  */
-function typeofColumn(scope: Scope, { field: relationship, conditions }: FieldTypeOf): Column {
+function typeofColumn(scope: Scope, item: Extract<SelectItem, { kind: 'typeof' }>): Column {
   const { source, soql } = scope;
-  const reference = source.schema.parentRelationship(scope.object.name, relationship);
-  if (!reference || !isPolymorphic(reference)) throw noSuchRelation(soql, relationship, relationship, 'Name');
+  const { relationship } = item;
+  const reference = source.schema.parentRelationship(scope.object.name, relationship.text);
+  if (!reference || !isPolymorphic(reference)) throw noSuchRelation(soql, relationship.at, relationship.text);
   const whens = new Map<string, Column[]>();
-  let otherwise: Column[] | undefined;
-  for (const { objectType, fieldList } of conditions) {
-    const object = objectType === undefined ? undefined : source.schema.object(objectType);
-    if (objectType === undefined) otherwise = fieldList.map((path) => parentColumn(scope, `${relationship}.${path}`));
-    else if (!object || !source.access.objectAccess(source.user, object.name).read) throw noSuchType(soql, objectType);
-    else
-      whens.set(
-        object.name,
-        fieldList.map((path) => parentColumn({ ...scope, object, alias: undefined }, path)),
-      );
+  for (const { object: named, fields } of item.whens) {
+    const object = source.schema.object(named.text);
+    if (!object || !source.access.objectAccess(source.user, object.name).read)
+      throw noSuchType(soql, named.at, named.text);
+    const inner: Scope = { ...scope, object, alias: undefined, parents: new Map() };
+    whens.set(
+      object.name,
+      fields.map((path) => parentColumn(inner, path)),
+    );
   }
-  const name = reference.relationshipName ?? relationship;
+  const otherwise = item.otherwise?.map((path) =>
+    parentColumn(scope, { ...path, text: `${relationship.text}.${path.text}` }),
+  );
+  const name = reference.relationshipName ?? relationship.text;
   return (row, record) => {
     const parent = parentOf(source, row, reference.name);
     const columns = parent && whens.get(parent.object.name);
@@ -131,32 +148,27 @@ function typeofColumn(scope: Scope, { field: relationship, conditions }: FieldTy
   };
 }
 
-function columnsOf(scope: Scope, field: FieldType, runSubquery: RunSubquery): Column[] {
-  switch (field.type) {
-    case 'Field':
-      return [parentColumn(scope, field.field)];
-    case 'FieldRelationship':
-      return [parentColumn(scope, [...field.relationships, field.field].join('.'))];
-    case 'FieldFunctionExpression':
-      return functionColumns(scope, field);
-    case 'FieldSubquery':
-      return [
-        (row, record) => {
-          const { name, value } = runSubquery(scope, field.subquery, row);
-          record[name] = value;
-        },
-      ];
-    default:
-      return [typeofColumn(scope, field)];
+function columnsOf(scope: Scope, item: SelectItem, compileChildren: CompileChildren): Column[] {
+  switch (item.kind) {
+    case 'field':
+      return [parentColumn(scope, item.path)];
+    case 'call':
+      return functionColumns(scope, item.call, item.alias);
+    case 'children':
+      return [compileChildren(scope, item.query)];
+    case 'typeof':
+      return [typeofColumn(scope, item)];
   }
 }
 
-function refuseDuplicates(scope: Scope, fields: FieldType[]): void {
+function refuseDuplicates({ soql }: Scope, items: readonly SelectItem[]): void {
   const seen = new Set<string>();
-  for (const field of fields) {
-    if (field.type !== 'Field') continue;
-    const name = field.field.toLowerCase();
-    if (seen.has(name)) throw invalidField(scope.soql, '', `duplicate field selected: ${field.field}`);
+  for (const item of items) {
+    if (item.kind !== 'field') continue;
+    // https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_groupby_alias.htm
+    if (item.alias) throw malformedQuery(soql, -1, 'only aggregate expressions use field aliasing');
+    const name = item.path.text.toLowerCase();
+    if (seen.has(name)) throw invalidField(soql, -1, `duplicate field selected: ${item.path.text}`);
     seen.add(name);
   }
 }
@@ -164,12 +176,11 @@ function refuseDuplicates(scope: Scope, fields: FieldType[]): void {
 /** Turns rows into records with `attributes` and the selected columns in the order of the query. */
 export function compileSelect(
   scope: Scope,
-  fields: FieldType[],
-  runSubquery: RunSubquery,
+  items: readonly SelectItem[],
+  compileChildren: CompileChildren,
 ): (row: SObjectRow) => ApiRecord {
-  if (fields.length === 0) throw new SalesforceError(400, 'MALFORMED_QUERY', 'unexpected token: FROM');
-  refuseDuplicates(scope, fields);
-  const columns = fields.flatMap((field) => columnsOf(scope, field, runSubquery));
+  refuseDuplicates(scope, items);
+  const columns = items.flatMap((item) => columnsOf(scope, item, compileChildren));
   return (row) => {
     const record: ApiRecord = { attributes: attributesOf(scope.source, scope.object.name, row.Id) };
     for (const column of columns) column(row, record);

@@ -32,6 +32,8 @@ export interface QuerySource {
   /** Has any row of the object ever been deleted? */
   hasBinned(object: string): boolean;
   read(object: string, id: string): SObjectRow | undefined;
+  /** May the user see a row of the object, as the parent of another? */
+  sees(object: string, row: SObjectRow): boolean;
   scan(object: string, condition?: IndexCondition, order?: RowOrder): Iterable<SObjectRow>;
   /** Are there uncommitted rows of the object, which come out of order? */
   hasStaged(object: string): boolean;

@@ -154,12 +154,12 @@ describe('refusals', () => {
     [
       'SELECT Id, FROM Contact',
       'MALFORMED_QUERY',
-      "\nSELECT Id, FROM Contact\n           ^\nERROR at Row:1:Column:12\nunexpected token: 'FROM'",
+      "\nSELECT Id, FROM Contact\n          ^\nERROR at Row:1:Column:11\nunexpected token: 'FROM'",
     ],
     [
       'SELECT Id FROM Contact WHERE LastName = "x"',
       'MALFORMED_QUERY',
-      expect.stringContaining('\n                                        ^\nERROR at Row:1:Column:41\n'),
+      `\nFROM Contact WHERE LastName = "x"\n                             ^\nERROR at Row:1:Column:40\nline 1:40 no viable alternative at character '"'`,
     ],
     [
       "SELECT Id FROM Contact WHERE LastName = 'a' AND Title = 'b' OR Title = 'c'",

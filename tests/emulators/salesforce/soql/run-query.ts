@@ -1,16 +1,16 @@
-import type { Query, Subquery } from '@jetstreamapp/soql-parser-js';
 import type { QueryRest, QueryResult, SObjectRow } from '../types.ts';
 import { isAggregate, runAggregate } from './aggregate.ts';
+import { compileChildren } from './child-query.ts';
 import type { Scope } from './field-path.ts';
-import type { Run, Within } from './find-rows.ts';
+import type { Clauses, Run, Within } from './find-rows.ts';
 import { findHits, findRows, readable, scopeOf, visible, wholeTable } from './find-rows.ts';
 import { IdList } from './id-list.ts';
 import { parseQuery } from './parse-query.ts';
 import type { ApiRecord } from './project-record.ts';
 import { compileSelect } from './project-record.ts';
 import type { QuerySource } from './query-source.ts';
-import { slimRows } from './slim-rows.ts';
-import { malformedQuery, noSuchChildRelation } from './soql-errors.ts';
+import { malformedQuery } from './soql-errors.ts';
+import type { QuerySyntax } from './syntax.ts';
 
 export interface RunOptions {
   includeDeleted?: boolean;
@@ -22,62 +22,41 @@ export interface RunOptions {
   first?: number;
 }
 
-function runSubquery(run: Run, parentScope: Scope, subquery: Subquery, parent: SObjectRow) {
-  const relation = run.source.schema.childRelationship(parentScope.object.name, subquery.relationshipName);
-  if (!relation) throw noSuchChildRelation(run.soql, subquery.relationshipName);
-  const scope = scopeOf(run, readable(run, relation.childObject), subquery.sObjectAlias);
-  const select = compileSelect(scope, subquery.fields ?? [], () => {
-    throw malformedQuery(run.soql, -1, 'A child query may not hold another one.');
-  });
-  const within: Within = { kind: 'in', field: relation.field, values: [parent.Id] };
-  const records = Array.from(findRows(run, scope, subquery, within), select);
-  const value = records.length === 0 ? null : { totalSize: records.length, done: true, records };
-  return { name: relation.relationshipName, value };
+/** https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_count.htm */
+function isPlainCount({ select, groupBy, orderBy }: QuerySyntax, soql: string): boolean {
+  const isCount = select.some(
+    (item) => item.kind === 'call' && item.call.name === 'COUNT' && item.call.parameters.length === 0,
+  );
+  if (!isCount || groupBy) return false;
+  const [order] = orderBy;
+  if (order) throw malformedQuery(soql, order.key.at, `Ordered field must be grouped or aggregated: ${order.key.text}`);
+  if (select.length > 1) throw malformedQuery(soql, -1, 'Grouped query must use COUNT(fieldName) instead of COUNT()');
+  return true;
 }
 
-function isPlainCount(query: Query): boolean {
-  const [field] = query.fields ?? [];
-  return (
-    field?.type === 'FieldFunctionExpression' &&
-    field.functionName.toUpperCase() === 'COUNT' &&
-    field.parameters.length === 0
-  );
-}
-
-function checkFieldsKeyword(query: Query, soql: string): void {
-  const keyword = query.fields?.find(
-    (field) => field.type === 'FieldFunctionExpression' && field.functionName.toUpperCase() === 'FIELDS',
-  );
-  if (!keyword || (query.limit !== undefined && query.limit <= 200)) return;
-  if (keyword.type === 'FieldFunctionExpression' && String(keyword.parameters[0]).toUpperCase() === 'STANDARD') return;
+function checkFieldsKeyword({ select, limit }: QuerySyntax, soql: string): void {
+  const keyword = select.find((item) => item.kind === 'call' && item.call.name === 'FIELDS');
+  if (keyword?.kind !== 'call' || (limit !== undefined && limit <= 200)) return;
+  const [parameter] = keyword.call.parameters;
+  if (parameter?.kind === 'path' && parameter.text.toUpperCase() === 'STANDARD') return;
   throw malformedQuery(soql, -1, 'The SOQL FIELDS function must have a LIMIT of at most 200');
-}
-
-/** Checks a child query's names even when there is no parent row to run it for. */
-function checkSubqueries(run: Run, scope: Scope, query: Query): void {
-  const nobody: SObjectRow = { Id: '' };
-  for (const field of query.fields ?? []) {
-    if (field.type === 'FieldSubquery') runSubquery(run, scope, field.subquery, nobody);
-  }
 }
 
 interface Prepared {
   run: Run;
-  query: Query;
+  query: QuerySyntax;
   scope: Scope;
 }
 
 function prepare(source: QuerySource, soql: string, includeDeleted: boolean): Prepared {
   const query = parseQuery(soql);
   const run: Run = { source, soql, includeDeleted };
-  const scope = scopeOf(run, readable(run, query.sObject ?? ''), query.sObjectAlias);
+  const scope = scopeOf(run, readable(run, query.from), query);
   return { run, query, scope };
 }
 
 function compileRecord({ run, query, scope }: Prepared): (row: SObjectRow) => ApiRecord {
-  return compileSelect(scope, query.fields ?? [], (parentScope, subquery, parent) =>
-    runSubquery(run, parentScope, subquery, parent),
-  );
+  return compileSelect(scope, query.select, (parent, children) => compileChildren(run, parent, children));
 }
 
 function count({ run, query, scope }: Prepared, within: Within | undefined): number {
@@ -89,9 +68,9 @@ function count({ run, query, scope }: Prepared, within: Within | undefined): num
 }
 
 function aggregate({ run, query, scope }: Prepared, within: Within | undefined): QueryResult {
-  const { where, usingScope } = query;
-  const clauses = { ...(where && { where }), ...(usingScope && { usingScope }) };
-  return runAggregate(scope, query, () => slimRows(scope.object, run.soql, findRows(run, scope, clauses, within)));
+  const { where, scope: usingScope } = query;
+  const clauses: Clauses = { orderBy: [], ...(where && { where }), ...(usingScope && { scope: usingScope }) };
+  return runAggregate(scope, query, () => findRows(run, scope, clauses, within));
 }
 
 export interface OpenedQuery extends QueryResult {
@@ -149,14 +128,12 @@ function openFound(prepared: Prepared, within: Within | undefined, { first, atMo
 /** Runs SOQL for one user. Throws MALFORMED_QUERY, INVALID_TYPE, INVALID_FIELD as the service words them. */
 export function runQuery(source: QuerySource, soql: string, options: RunOptions = {}): OpenedQuery {
   const prepared = prepare(source, soql, options.includeDeleted === true);
-  const { run, query, scope } = prepared;
+  const { query, scope } = prepared;
   const object = scope.object.name;
   const within = options.within && { kind: 'in' as const, field: 'Id', values: options.within };
-  if (isPlainCount(query) && query.fields?.length === 1 && !query.groupBy)
-    return { records: [], totalSize: count(prepared, within), object };
+  if (isPlainCount(query, soql)) return { records: [], totalSize: count(prepared, within), object };
   if (isAggregate(query)) return { ...aggregate(prepared, within), object };
   checkFieldsKeyword(query, soql);
-  checkSubqueries(run, scope, query);
   const { first } = options;
   const opened = within || first === undefined ? undefined : openWhole(prepared, first);
   return opened ?? openFound(prepared, within, options);

@@ -16,6 +16,7 @@ import type {
   UserContext,
 } from '../types.ts';
 import { SalesforceError } from '../types.ts';
+import type { StoreAccess } from './access-control.ts';
 import { deleteRow, purgeRow } from './delete-row.ts';
 import { coerceFields, withDefaults } from './field-rules.ts';
 import type { IndexCondition } from './index-condition.ts';
@@ -44,6 +45,19 @@ function remembering(read: ReadRow): ReadRow {
     const row = read(object, id);
     known.set(id, row);
     return row;
+  };
+}
+
+/** For the length of one query: whether a user may read an object, and each row of it. */
+function seeing(access: StoreAccess, user: UserContext): QuerySource['sees'] {
+  const rights = new Map<string, { read: boolean; all: boolean }>();
+  return (object, row) => {
+    let right = rights.get(object);
+    if (!right) {
+      right = { read: access.objectAccess(user, object).read, all: access.seesAllRows(user, object) };
+      rights.set(object, right);
+    }
+    return right.read && (right.all || access.rowVisible(user, object, row));
   };
 }
 
@@ -182,6 +196,7 @@ export class TxView implements Tx {
       timeZone: typeof zone === 'string' ? zone : NO_USER_TIME_ZONE,
       hasBinned: (object) => core.bin.hasHeld(object) || this.#tx.hasDeletions,
       read: remembering((object, id) => this.#tx.peek(object, id)),
+      sees: seeing(core.access, this.user),
       scan: (object, condition, order) => this.#tx.scan(object, condition, order),
       hasStaged: (object) => this.#tx.hasStaged(object),
       whole: (object, includeDeleted, part) => this.#whole(object, includeDeleted, part),

@@ -43,6 +43,7 @@ export async function toolingSource({ metadata, session, apiVersion }: Asking): 
     hasBinned: () => false,
     hasStaged: () => true,
     read: (object, id) => rowsOf(object).get(id),
+    sees: () => true,
     scan: (object) => rowsOf(object).values(),
   };
 }
