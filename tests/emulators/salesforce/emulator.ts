@@ -21,7 +21,7 @@ import { partnerSoap } from './soap/partner-service.ts';
 import { createSoapDoor, type SoapDoor } from './soap/soap-door.ts';
 import { createOrgStore } from './store/org-store.ts';
 import { createStreaming, type Streaming } from './streaming/streaming.ts';
-import type { ApiSession, Org, OrgDescription } from './types.ts';
+import type { ApiSession, Change, Org, OrgDescription } from './types.ts';
 
 export interface SalesforceOptions {
   surroundings: Surroundings;
@@ -72,6 +72,7 @@ export function createSalesforceEmulator(options: SalesforceOptions): Salesforce
   const streams = new Map(
     orgs.map((org) => [org.name, createStreaming({ surroundings, org, oauth, latencies, knobs })]),
   );
+  for (const { store } of orgs) store.onCommit((changes) => endSessionsOfInactive(changes, oauth));
   for (const { name } of orgs) {
     oauth.apps.register({ orgName: name, consumerKey: `3MVG9.cinnox.demo.${name}`, callbackUrls: callbackUrls() });
   }
@@ -134,6 +135,12 @@ export function createSalesforceEmulator(options: SalesforceOptions): Salesforce
       }
     },
   };
+}
+
+/** Whoever is deactivated has to sign in again when he is back. */
+function endSessionsOfInactive(changes: readonly Change[], oauth: OAuth): void {
+  for (const { object, id, after } of changes)
+    if (object === 'User' && after?.['IsActive'] === false) oauth.endSessions(id);
 }
 
 /**

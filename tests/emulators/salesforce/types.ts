@@ -67,6 +67,8 @@ export interface DmlOptions {
   duplicateDetails?: boolean;
   /** For addresses in refusals, e.g. `68.0`. */
   apiVersion?: string;
+  /** Throws when the row, locked and read afresh, is not as the caller of an update wants it. */
+  checkRow?(row: SObjectRow): void;
 }
 
 /**

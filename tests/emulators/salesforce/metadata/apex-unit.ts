@@ -156,6 +156,19 @@ function visit(
   for (const child of node.children ?? []) visit(reading, child, owner, current);
 }
 
+/**
+ * The parser takes `before undelete`, which Apex does not have.
+ * https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_triggers_syntax.htm
+ */
+function impossibleEvents(cases: readonly Node[], source: string): ApexProblem[] {
+  return cases
+    .filter((node) => node.getText().toLowerCase() === 'beforeundelete')
+    .map((node) => {
+      const at = source.toLowerCase().indexOf('undelete', node.start?.start ?? 0);
+      return { ...placeOf(source, at), message: `Unexpected token '${source.slice(at, at + 8)}'.` };
+    });
+}
+
 /** Reads a class or a trigger. Answers the syntax errors when there are any. */
 export function readApex(source: string, kind: 'class' | 'trigger'): ApexUnit | ApexProblem[] {
   const errors = new SyntaxErrors();
@@ -164,6 +177,8 @@ export function readApex(source: string, kind: 'class' | 'trigger'): ApexUnit | 
   if (errors.found.length > 0) return errors.found;
   const reading: Reading = { source, masked: maskApex(source), inner: [], methods: [], modifiers: new Set() };
   const isTrigger = unit instanceof TriggerUnitContext;
+  const impossible = isTrigger ? impossibleEvents(unit.triggerCase_list(), source) : [];
+  if (impossible.length > 0) return impossible;
   const ids = isTrigger ? unit.id_list().map((id) => id.getText()) : [];
   const root: Node = unit;
   visit(reading, root, isTrigger ? (ids[0] ?? '') : '', undefined);

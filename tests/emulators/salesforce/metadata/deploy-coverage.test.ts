@@ -77,7 +77,7 @@ describe('tests and coverage', () => {
   it('of others, which are in the org already, count unless only tests of ones own are named', async () => {
     const metadata = test.metadata(test.globex);
     const others = openPackage(apexZip({ Good: GOOD, FailingTest: FAILING }), true);
-    if (typeof others === 'string') throw new Error(others);
+    if (Array.isArray(others)) throw new Error(others[0]?.problem);
     await metadata.apply(await metadata.plan(others), test.chris);
     const own = GOOD.replace('Good', 'Own');
     const zip = apexZip({ Own: own, OwnTest: GOOD_TEST.replaceAll('Good', 'Own') });

@@ -1,6 +1,6 @@
 import type { Finding } from './deploy-messages.ts';
 import type { DeployOptions } from './deploy-options.ts';
-import { isDone, isFailure, type Deployment } from './deployments.ts';
+import { isDone, isFailure, isUnopened, type Deployment } from './deployments.ts';
 import type { OrgMetadata } from './org-metadata.ts';
 import type { PackageComponent } from './package-components.ts';
 import { runTestResult } from './test-result.ts';
@@ -71,7 +71,7 @@ function componentMessages(
   const atMs = completedMs ?? createdMs;
   const findings = isDone(deployment) ? (plan?.findings ?? []) : [];
   const ok = (plan?.components ?? []).slice(0, upTo).map((component) => saved(metadata, deployment, component));
-  if (plan && isDone(deployment) && typeof zip !== 'string') {
+  if (plan && isDone(deployment) && !isUnopened(zip)) {
     for (const { type, fullName, fileName } of plan.deletions) {
       ok.push({ type, fullName, fileName: zip.folder + fileName, deleted: true, changed: true, success: true });
     }
@@ -86,15 +86,9 @@ function componentMessages(
 
 /** A package that cannot be opened is told as a failure of package.xml. */
 function packageFailure(deployment: Deployment): Json[] {
-  if (typeof deployment.zip !== 'string' || !isDone(deployment)) return [];
-  const finding: Finding = {
-    type: '',
-    fullName: 'package.xml',
-    fileName: 'package.xml',
-    problem: deployment.zip,
-    problemType: 'Error',
-  };
-  return [deployMessage({ ...finding, finding, success: false }, deployment.completedMs ?? deployment.createdMs)];
+  const { zip, completedMs, createdMs } = deployment;
+  if (!isUnopened(zip) || !isDone(deployment)) return [];
+  return zip.map((finding) => deployMessage({ ...finding, finding, success: false }, completedMs ?? createdMs));
 }
 
 function optionsOf({ checkOnly, ignoreWarnings, rollbackOnError }: DeployOptions): Json {
@@ -105,7 +99,7 @@ function counts(metadata: OrgMetadata, deployment: Deployment): Json {
   const { plan, tests, options, zip } = deployment;
   const progress = metadata.deployments.progress(deployment);
   const failures =
-    (plan?.findings ?? []).filter((finding) => isFailure(finding, options)).length + (typeof zip === 'string' ? 1 : 0);
+    (plan?.findings ?? []).filter((finding) => isFailure(finding, options)).length + (isUnopened(zip) ? zip.length : 0);
   const done = tests?.outcomes.slice(0, progress.tests) ?? [];
   const failedTests = done.filter(({ failure }) => failure).length;
   return {

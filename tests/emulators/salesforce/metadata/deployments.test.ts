@@ -100,7 +100,7 @@ describe('POST metadata/deployRequest', () => {
     const result = await test.deploy(test.org, apexZip({ Good: GOOD }), { singlePackage: false });
     expect(result).toMatchObject({ status: 'Failed', numberComponentErrors: 1 });
     expect(result.details.componentFailures).toMatchObject([
-      { fileName: 'package.xml', problem: 'No package.xml found' },
+      { fileName: 'classes/package.xml', problem: 'No package.xml found' },
     ]);
   });
 });
@@ -136,6 +136,40 @@ describe('a validation', () => {
     expect(test.metadata(test.globex).get('ApexClass', 'Good')).toBeDefined();
   });
 
+  it('is deployed once, however its id is written, and an id that nobody knows is not found', async () => {
+    const { id } = await test.deploy(test.globex, zip, tests);
+    expect((await quick(id.slice(0, 15))).status).toBe(201);
+    const again = await quick(id);
+    expect(again).toMatchObject({ status: 400, body: [{ errorCode: 'INVALID_ID_FIELD' }] });
+    const unknown = await quick('0Af000000000001AAA');
+    expect(unknown).toMatchObject({ status: 404, body: [{ errorCode: 'NOT_FOUND' }] });
+    expect((await quick('nonsense')).status).toBe(404);
+  });
+
+  // The address of the documentation names the validation:
+  // https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_rest_deploy_recentvalidation.htm
+  it('is deployed by a POST to its own address too', async () => {
+    const { id } = await test.deploy(test.globex, zip, tests);
+    const started = await test.send(test.globex, `/metadata/deployRequest/${id}`, {
+      method: 'POST',
+      body: JSON.stringify({ validatedDeployRequestId: id }),
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(started).toMatchObject({ status: 201, body: { validatedDeployRequestId: id } });
+  });
+
+  it('may be deployed again when its deployment was canceled', async () => {
+    const { id } = await test.deploy(test.globex, zip, tests);
+    const first = await quick(id);
+    const canceled = await test.send(test.globex, `/metadata/deployRequest/${String(first.body['id'])}`, {
+      method: 'PATCH',
+      body: JSON.stringify({ deployResult: { status: 'Canceling' } }),
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(canceled.status).toBe(202);
+    expect((await quick(id)).status).toBe(201);
+  });
+
   it('is too old after ten days, and none at all without tests or when it was a deployment', async () => {
     const { id } = await test.deploy(test.globex, zip, tests);
     await test.clock.advance(10 * DAY_MS + 60_000);
@@ -143,7 +177,9 @@ describe('a validation', () => {
     expect(late.status).toBe(400);
     expect(late.body).toMatchObject([{ errorCode: 'INVALID_ID_FIELD' }]);
     const sandbox = await test.deploy(test.org, zip, { checkOnly: true });
-    expect(() => test.metadata(test.org).deployments.quick(sandbox.id, test.chris)).toThrow('Invalid deployment ID');
+    const { deployments } = test.metadata(test.org);
+    const validated = deployments.find(sandbox.id);
+    expect(() => validated && deployments.quick(validated, test.chris)).toThrow('Invalid deployment ID');
   });
 });
 

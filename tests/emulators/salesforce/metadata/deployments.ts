@@ -16,7 +16,8 @@ export interface Deployment {
   readonly id: string;
   readonly options: DeployOptions;
   readonly userId: string;
-  readonly zip: PackageZip | string;
+  /** What the package has, or why it could not be opened. */
+  readonly zip: PackageZip | Finding[];
   readonly createdMs: number;
   /** The validation that a quick deployment deploys. */
   readonly validatedId: string | undefined;
@@ -42,6 +43,10 @@ const DONE = new Set<DeployStatus>(['Succeeded', 'SucceededPartial', 'Failed', '
 
 export function isDone({ status }: Deployment): boolean {
   return DONE.has(status);
+}
+
+export function isUnopened(zip: Deployment['zip']): zip is Finding[] {
+  return Array.isArray(zip);
 }
 
 /** Warnings count as errors unless they are to be ignored. */
@@ -78,24 +83,25 @@ export class Deployments {
   }
 
   /**
-   * Deploys what was validated with tests in the last ten days, without running them again.
+   * Deploys what was validated with tests in the last ten days, once, without running them again.
    * https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deployRecentValidation.htm
    */
-  quick(validatedId: string, userId: string): Deployment {
-    const validated = this.find(validatedId);
-    const isFresh = validated?.completedMs !== undefined && this.#now() - validated.completedMs <= QUICK_DEPLOY_MS;
-    if (
-      !validated?.options.checkOnly ||
-      validated.status !== 'Succeeded' ||
-      !isFresh ||
-      !validated.tests?.outcomes.length
-    ) {
+  quick(validated: Deployment, userId: string): Deployment {
+    if (!this.#isDeployable(validated)) {
       const message =
         'Invalid deployment ID. The deployment ID you specified has expired or isn’t correctly formatted. Specify a valid ID and try again.';
       throw new SalesforceError(400, 'INVALID_ID_FIELD', message);
     }
     const options: DeployOptions = { ...validated.options, checkOnly: false, testLevel: 'NoTestRun', runTests: [] };
     return this.#enqueue({ zip: validated.zip, options, userId, validatedId: validated.id });
+  }
+
+  #isDeployable({ id, options, status, completedMs, tests }: Deployment): boolean {
+    const isFresh = completedMs !== undefined && this.#now() - completedMs <= QUICK_DEPLOY_MS;
+    const isUsed = this.list().some(
+      (each) => each.validatedId === id && each.status !== 'Canceled' && each.status !== 'Failed',
+    );
+    return options.checkOnly && status === 'Succeeded' && isFresh && !isUsed && (tests?.outcomes.length ?? 0) > 0;
   }
 
   /** A waiting deployment ends at once; a running one when its next step is due. */
@@ -202,7 +208,7 @@ export class Deployments {
   /** Checks the package and works out the tests; nothing is changed. */
   async #prepare(deployment: Deployment): Promise<void> {
     const { zip, options } = deployment;
-    if (typeof zip === 'string') return;
+    if (isUnopened(zip)) return;
     deployment.plan = await this.#metadata.plan(zip, options);
     const hasErrors = deployment.plan.findings.some((finding) => isFailure(finding, options));
     if (deployment.validatedId !== undefined || (hasErrors && options.rollbackOnError)) return;

@@ -92,7 +92,9 @@ async function start(call: Call): Promise<RestReply> {
   }
   const { validatedDeployRequestId: id } = parseJson(await request.text());
   if (typeof id !== 'string') throw jsonError('The validatedDeployRequestId is missing.');
-  const deployment = metadata.deployments.quick(id, session.userId);
+  const validated = metadata.deployments.find(id);
+  if (!validated) throw notFound();
+  const deployment = metadata.deployments.quick(validated, session.userId);
   const shown = await show(call, deployment, false);
   return { status: 201, body: { ...shown, validatedDeployRequestId: deployment.validatedId, deployOptions: null } };
 }
@@ -110,12 +112,13 @@ async function cancel(call: Call, deployment: Deployment): Promise<RestReply> {
 async function dispatch(call: Call): Promise<RestReply> {
   const { request, target, metadata } = call;
   const id = target.segments[2];
-  const allowed = id === undefined ? ['POST'] : ['HEAD', 'GET', 'PATCH'];
+  const allowed = id === undefined ? ['POST'] : ['HEAD', 'GET', 'POST', 'PATCH'];
   if (!allowed.includes(request.method) || target.segments.length > 3) {
     const message = `HTTP Method '${request.method}' not allowed. Allowed are ${allowed.join(',')}`;
     throw new SalesforceError(405, 'METHOD_NOT_ALLOWED', message);
   }
-  if (id === undefined) return start(call);
+  // The documentation gives a quick deployment the address of its validation; what counts is the body.
+  if (id === undefined || request.method === 'POST') return start(call);
   const deployment = metadata.deployments.find(id);
   if (!deployment) throw notFound();
   if (request.method === 'PATCH') return cancel(call, deployment);

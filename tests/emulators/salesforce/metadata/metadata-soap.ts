@@ -64,8 +64,9 @@ const cancelDeploy: SoapOperation = async ({ body, session, beforeCommit }) => {
 
 const deployRecentValidation: SoapOperation = async ({ body, session, beforeCommit }) => {
   const metadata = await metadataFor(session);
+  const validated = find(metadata, body.value('validationId'));
   await beforeCommit();
-  return metadata.deployments.quick(body.value('validationId')?.trim() ?? '', session.userId).id;
+  return metadata.deployments.quick(validated, session.userId).id;
 };
 
 const describeMetadata: SoapOperation = async ({ session }) => {

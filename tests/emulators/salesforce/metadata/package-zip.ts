@@ -1,6 +1,7 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { SalesforceError } from '../types.ts';
 import type { MetadataElement } from '../package/metadata-files.ts';
+import { notEmulated, type Finding } from './deploy-messages.ts';
 import { isProblem, readXmlFile } from './xml-file.ts';
 
 const MAX_FILES = 10_000;
@@ -31,6 +32,16 @@ export interface Deletion extends Member {
   fileName: string;
 }
 
+const NOT_FOUND = 'No package.xml found';
+const NAMESPACE = '{http://soap.sforce.com/2006/04/metadata}';
+/** https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_package.htm */
+const PACKAGE_TAGS: ReadonlySet<string> = new Set(
+  'apiAccessLevel description fullName namespacePrefix objectPermissions packageType postInstallClass setupWeblinks types uninstallClass version'.split(
+    ' ',
+  ),
+);
+const OLDEST_VERSION = 7;
+const NEWEST_VERSION = 68;
 const DESTRUCTIVE = ['destructiveChangesPre.xml', 'destructiveChanges.xml', 'destructiveChangesPost.xml'];
 
 function membersOf(root: MetadataElement): Member[] {
@@ -57,43 +68,63 @@ function unzip(bytes: Uint8Array): Map<string, Uint8Array> {
   return new Map(files);
 }
 
-/** Where package.xml stands: at the root of a single package, else in one folder. */
-function folderOf(paths: Iterable<string>, singlePackage: boolean): string | undefined {
-  const manifests = [...paths].filter((path) => /^(?:[^/]+\/)?package\.xml$/.test(path));
-  const wanted = singlePackage ? manifests : manifests.filter((path) => path.includes('/'));
-  const [first] = wanted.toSorted((left, right) => left.length - right.length);
-  return first?.slice(0, -'package.xml'.length);
+function failure(fileName: string, problem: string): Finding {
+  return { type: '', fullName: 'package.xml', fileName, problem, problemType: 'Error' };
 }
 
-function parsed(files: ReadonlyMap<string, Uint8Array>, path: string): MetadataElement {
+/** Where package.xml stands: at the root of a single package, else in the folder that the zip has. */
+function folderOf(paths: readonly string[], singlePackage: boolean): string | Finding[] {
+  if (singlePackage) return paths.includes('package.xml') ? '' : [failure('package.xml', NOT_FOUND)];
+  const folders = [...new Set(paths.filter((path) => path.includes('/')).map((path) => `${path.split('/')[0]}/`))];
+  const [first, ...others] = folders;
+  if (first === undefined) return [failure('package.xml', NOT_FOUND)];
+  const lacking = folders.filter((folder) => !paths.includes(`${folder}package.xml`));
+  if (lacking.length > 0) return lacking.map((folder) => failure(`${folder}package.xml`, NOT_FOUND));
+  return others.length === 0 ? first : [failure('package.xml', notEmulated('several packages in one zip').message)];
+}
+
+/** Reads a manifest; answers a text that says what is wrong with it. */
+function readManifest(files: ReadonlyMap<string, Uint8Array>, path: string): MetadataElement | string {
   const read = readXmlFile(strFromU8(files.get(path) ?? new Uint8Array()));
-  if (isProblem(read)) throw new SalesforceError(400, 'INVALID_PACKAGE', `${path}: ${read.message}`);
-  return read.root;
+  if (isProblem(read)) return read.message;
+  const { root, rootName } = read;
+  if (rootName !== 'Package')
+    return `Error parsing file: Unexpected element ${NAMESPACE}${rootName} during simple type deserialization`;
+  const strange = root.tags.find((tag) => !PACKAGE_TAGS.has(tag));
+  if (strange !== undefined)
+    return `Error parsing file: Element ${NAMESPACE}${strange} invalid at this location in type Package`;
+  return root.all('types').some((each) => !each.value('name')) ? 'Required field is missing: name' : root;
+}
+
+function versionProblem(version: string | undefined): string | undefined {
+  if (!version) return 'No version specified';
+  const isKnown = /^\d+\.0$/.test(version) && Number(version) >= OLDEST_VERSION && Number(version) <= NEWEST_VERSION;
+  return isKnown ? undefined : `Invalid version specified: ${version}`;
 }
 
 /**
  * Opens the zip of a deployment. Throws INVALID_ZIP_FILE or LIMIT_EXCEEDED for what the service refuses at once;
- * answers a text for what a deployment fails with. At most 10,000 files, 39 MB zipped and 600 MB unzipped:
+ * answers failures for what a deployment fails with. At most 10,000 files, 39 MB zipped and 600 MB unzipped:
  * https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deploy.htm
  */
-export function openPackage(bytes: Uint8Array, singlePackage: boolean): PackageZip | string {
+export function openPackage(bytes: Uint8Array, singlePackage: boolean): PackageZip | Finding[] {
   const all = unzip(bytes);
-  const folder = folderOf(all.keys(), singlePackage);
-  if (folder === undefined) return 'No package.xml found';
+  const folder = folderOf([...all.keys()], singlePackage);
+  if (typeof folder !== 'string') return folder;
   const files = new Map(
     [...all].flatMap(([path, content]) =>
       path.startsWith(folder) ? [[path.slice(folder.length), content] as const] : [],
     ),
   );
-  try {
-    const root = parsed(files, 'package.xml');
-    const manifest = { version: root.value('version') ?? '', members: membersOf(root) };
-    const deletions = DESTRUCTIVE.filter((path) => files.has(path)).flatMap((fileName) =>
-      membersOf(parsed(files, fileName)).map((member) => ({ ...member, fileName })),
-    );
-    return { folder, files, manifest, deletions };
-  } catch (error) {
-    if (error instanceof SalesforceError) return error.message;
-    throw error;
+  const root = readManifest(files, 'package.xml');
+  if (typeof root === 'string') return [failure(`${folder}package.xml`, root)];
+  const problem = versionProblem(root.value('version'));
+  if (problem !== undefined) return [failure(`${folder}package.xml`, problem)];
+  const deletions: Deletion[] = [];
+  for (const fileName of DESTRUCTIVE.filter((path) => files.has(path))) {
+    const read = readManifest(files, fileName);
+    if (typeof read === 'string') return [{ ...failure(folder + fileName, read), fullName: fileName }];
+    deletions.push(...membersOf(read).map((member) => ({ ...member, fileName })));
   }
+  return { folder, files, manifest: { version: root.value('version') ?? '', members: membersOf(root) }, deletions };
 }

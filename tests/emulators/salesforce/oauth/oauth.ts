@@ -49,6 +49,8 @@ export interface OAuth {
   expire(accessToken: string): boolean;
   /** Ends all access tokens (of one user). The refresh tokens stay good. Returns how many. */
   expireAll(userId?: string): number;
+  /** Ends all sessions of a user, those of browsers too. */
+  endSessions(userId: string): number;
   /** What an admin's "Revoke" does: all grants of the user end. */
   revokeUser(userId: string): void;
 }
@@ -114,6 +116,7 @@ export function createOAuth({
     expire: (accessToken) => sessions.end(accessToken),
     expireAll: (userId) =>
       sessions.endWhere((session) => session.kind === 'api' && (!userId || session.userId === userId)),
+    endSessions: (userId) => sessions.endWhere((session) => session.userId === userId),
     revokeUser: (userId) => {
       for (const grant of grants.list()) if (grant.userId === userId && !grant.revoked) grants.revoke(grant);
     },

@@ -40,7 +40,7 @@ export async function installPackage(org: Org, options: InstallOptions): Promise
 
 async function save(metadata: OrgMetadata, name: string, zip: Uint8Array, userId: string): Promise<void> {
   const opened = openPackage(zip, true);
-  if (typeof opened === 'string') throw new Error(`${name}: ${opened}`);
+  if (Array.isArray(opened)) throw new Error(`${name}: ${opened[0]?.problem}`);
   const plan = await metadata.plan(opened, { trusted: true });
   const [finding] = plan.findings;
   if (finding) throw new Error(`${name}: ${finding.fileName}: ${finding.problem}`);

@@ -3,6 +3,8 @@ import { XMLParser } from 'fast-xml-parser';
 /** An element of a metadata file: text, or elements by tag name, always as lists. */
 export interface MetadataElement {
   readonly text: string;
+  /** Names of the elements inside, each once. */
+  readonly tags: readonly string[];
   all(tag: string): MetadataElement[];
   first(tag: string): MetadataElement | undefined;
   /** The text of the first such element, or undefined. */
@@ -28,7 +30,8 @@ function element(node: unknown): MetadataElement {
     return (Array.isArray(found) ? found : [found]).map(element);
   };
   const first = (tag: string): MetadataElement | undefined => all(tag)[0];
-  return { text, all, first, value: (tag) => first(tag)?.text, flag: (tag) => first(tag)?.text === 'true' };
+  const tags = Object.keys(children).filter((tag) => tag !== '#text');
+  return { text, tags, all, first, value: (tag) => first(tag)?.text, flag: (tag) => first(tag)?.text === 'true' };
 }
 
 /** The root element of a metadata file; throws when the text is no XML. */

@@ -136,12 +136,32 @@ function without(record: Record<string, unknown>, key: string): Record<string, u
 }
 
 function idOf(record: Record<string, unknown>): string {
-  const id = Object.entries(record).find(([name]) => name.toLowerCase() === 'id')?.[1];
+  const id = valueOf(record, 'Id');
   const id18 = typeof id === 'string' ? toId18(id) : undefined;
   if (id18) return id18;
-  if (id === undefined || id === null)
-    throw new SalesforceError(400, 'MISSING_ARGUMENT', 'Id not specified in an update call');
+  if (id === undefined) throw new SalesforceError(400, 'MISSING_ARGUMENT', 'Id not specified in an update call');
   throw new SalesforceError(400, 'MALFORMED_ID', `Record ID: id value of incorrect type: ${String(id)}`, ['Id']);
+}
+
+interface Naming {
+  what: 'id' | 'external id';
+  field: string;
+  /** What the record is called by, in the form in which names are compared. */
+  keyOf(record: Record<string, unknown>): string | undefined;
+}
+
+/** Several records of one request that have the same name: none of them is saved. */
+function refuseRepeated(records: Record<string, unknown>[], { what, field, keyOf }: Naming) {
+  const keys = records.map(keyOf);
+  return (record: Record<string, unknown>, shown: string): void => {
+    const key = keyOf(record);
+    if (keys.indexOf(key) === keys.lastIndexOf(key)) return;
+    throw new SalesforceError(400, 'DUPLICATE_VALUE', `Duplicate ${what} specified: ${shown}`, [field]);
+  };
+}
+
+function valueOf(record: Record<string, unknown>, name: string): unknown {
+  return Object.entries(record).find(([each]) => each.toLowerCase() === name.toLowerCase())?.[1] ?? undefined;
 }
 
 export const createMany: RouteHandler = async (call) => {
@@ -155,9 +175,12 @@ export const createMany: RouteHandler = async (call) => {
 
 export const updateMany: RouteHandler = async (call) => {
   const { records, allOrNone } = parseOrder(call);
+  const keyOf = (record: Record<string, unknown>): string | undefined => toId18(String(valueOf(record, 'Id')));
+  const refuse = refuseRepeated(records, { what: 'id', field: 'Id', keyOf });
   const items = records.map((record): Work => async (tx) => {
     const object = objectOfRecord(call, record);
     const id = idOf(record);
+    refuse(record, id);
     await tx.update(object.name, id, without(record, 'Id'), dmlOptions(call));
     return { id, success: true, errors: [] };
   });
@@ -168,11 +191,16 @@ export const upsertMany: RouteHandler = async (call, { object: name = '', field:
   const { records, allOrNone } = parseOrder(call);
   const object = objectOf(call, name);
   const field = externalIdField(call, object, fieldName);
+  const keyOf = (record: Record<string, unknown>): string | undefined => {
+    const key = valueOf(record, field.name);
+    if (key === undefined) return undefined;
+    return field.caseSensitive ? String(key) : String(key).toLowerCase();
+  };
+  const refuse = refuseRepeated(records, { what: 'external id', field: field.name, keyOf });
   const items = records.map((record): Work => async (tx) => {
-    const key = Object.entries(record).find(([each]) => each.toLowerCase() === field.name.toLowerCase())?.[1];
-    if (key === undefined || key === null) {
-      throw new SalesforceError(400, 'MISSING_ARGUMENT', `${field.name} not specified`, []);
-    }
+    const key = valueOf(record, field.name);
+    if (key === undefined) throw new SalesforceError(400, 'MISSING_ARGUMENT', `${field.name} not specified`, []);
+    refuse(record, String(key));
     const done = await upsertRow(call, tx, { object, field, key: String(key), values: without(record, field.name) });
     return { id: done.id, success: true, errors: [], created: done.created };
   });

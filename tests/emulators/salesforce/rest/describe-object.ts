@@ -1,5 +1,6 @@
 import type { ChildRelationship } from '../schema/schema.ts';
 import { SEARCHABLE_OBJECTS } from '../soql/search-index.ts';
+import { isKeyField } from '../store/parent-keys.ts';
 import type { FieldDefinition, ObjectAccess, ObjectDefinition, RecordTypeChoice } from '../types.ts';
 
 type Json = Record<string, unknown>;
@@ -53,7 +54,7 @@ export function describeField(field: FieldDefinition, rights: { edit: boolean })
     groupable: field.filterable !== false && field.type !== 'datetime',
     highScaleNumber: false,
     htmlFormatted: false,
-    idLookup: field.externalId === true || field.type === 'id' || field.type === 'email',
+    idLookup: field.type === 'id' || isKeyField(field),
     inlineHelpText: null,
     label: field.label,
     length: field.length ?? 0,

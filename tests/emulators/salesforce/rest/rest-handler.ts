@@ -19,7 +19,7 @@ import { notFound, replyTo } from './rest-errors.ts';
 import type { RestCall, RestReply, Route } from './rest-types.ts';
 import { dispatch } from './router.ts';
 import { createRecord, deleteRecord, getBlob, getRecord, patchRecord } from './sobject-rows.ts';
-import { splitTarget } from './target.ts';
+import { splitTarget, type Target } from './target.ts';
 import { deleteByKey, getByKey, upsertRecord } from './upsert.ts';
 
 export interface RestHandler {
@@ -38,6 +38,8 @@ function routes(cursorsOf: (call: RestCall) => QueryCursors, dates: DescribeDate
     { path: 'sobjects/:object/describe', methods: { GET: describeRoute(dates) } },
     { path: 'sobjects/:object/updated', methods: { GET: getUpdated } },
     { path: 'sobjects/:object/deleted', methods: { GET: getDeleted } },
+    // https://developer.salesforce.com/docs/platform/api-rest/guide/resources-sobject-upsert-post.html
+    { path: 'sobjects/:object/Id', since: 37, methods: { POST: createRecord } },
     { path: 'sobjects/:object/:id', methods: { GET: getRecord, PATCH: patchRecord, DELETE: deleteRecord } },
     {
       path: 'sobjects/ContentVersion/:id/:field',
@@ -49,18 +51,18 @@ function routes(cursorsOf: (call: RestCall) => QueryCursors, dates: DescribeDate
     { path: 'query/:locator', methods: { GET: nextPageHandler(cursorsOf) } },
     { path: 'queryAll/:locator', methods: { GET: nextPageHandler(cursorsOf) } },
     { path: 'search', methods: { GET: searchHandler } },
-    { path: 'parameterizedSearch', methods: { GET: searchByAddress, POST: searchByBody } },
+    { path: 'parameterizedSearch', since: 36, methods: { GET: searchByAddress, POST: searchByBody } },
     { path: 'limits', methods: { GET: getLimits } },
-    { path: 'limits/recordCount', methods: { GET: getRecordCount } },
-    { path: 'composite/sobjects', methods: { POST: createMany, PATCH: updateMany, DELETE: deleteMany } },
-    { path: 'composite/sobjects/:object', methods: { GET: retrieveMany, POST: retrieveManyByBody } },
-    { path: 'composite/sobjects/:object/:field', methods: { PATCH: upsertMany } },
-    { path: 'composite/tree/:object', methods: { POST: createTree } },
-    { path: 'composite/batch', methods: { POST: batchHandler((call) => dispatch(table, call)) } },
+    { path: 'limits/recordCount', since: 40, methods: { GET: getRecordCount } },
+    { path: 'composite/sobjects', since: 42, methods: { POST: createMany, PATCH: updateMany, DELETE: deleteMany } },
+    { path: 'composite/sobjects/:object', since: 42, methods: { GET: retrieveMany, POST: retrieveManyByBody } },
+    { path: 'composite/sobjects/:object/:field', since: 46, methods: { PATCH: upsertMany } },
+    { path: 'composite/tree/:object', since: 34, methods: { POST: createTree } },
+    { path: 'composite/batch', since: 34, methods: { POST: batchHandler((call) => dispatch(table, call)) } },
     ...bulkRoutes(),
     ...toolingRoutes(cursorsOf),
-    { path: 'composite/graph', methods: { POST: graphHandler((call) => dispatch(table, call)) } },
-    { path: 'composite', methods: { POST: compositeHandler((call) => dispatch(table, call)) } },
+    { path: 'composite/graph', since: 50, methods: { POST: graphHandler((call) => dispatch(table, call)) } },
+    { path: 'composite', since: 38, methods: { POST: compositeHandler((call) => dispatch(table, call)) } },
   ];
   return table;
 }
@@ -73,6 +75,21 @@ function checkMediaType(request: Request, text: string): void {
   throw new SalesforceError(415, 'UNSUPPORTED_MEDIA_TYPE', message);
 }
 
+/** Names of files and of top-level domains at once: the documentation names `.inc`, and no other. */
+const FILE_NAME = /\.(?:inc|zip|mov|cab)$/i;
+
+/** https://developer.salesforce.com/docs/platform/api-rest/guide/resources-sobject-upsert-patch.html */
+function refuseFileNames({ segments }: Target): void {
+  const [resource, , , key] = segments;
+  if (resource === 'sobjects' && key !== undefined && FILE_NAME.test(key)) throw notFound();
+}
+
+/** Clients that cannot send PATCH say what their POST means. */
+function methodOf(request: Request, { query }: Target): string {
+  const meant = request.method === 'POST' ? query.get('_HttpMethod') : null;
+  return (meant ?? request.method).toUpperCase();
+}
+
 function toCall(request: Request, text: string, session: ApiSession, transact: RestCall['transact']): RestCall {
   const { pathname, search } = new URL(request.url);
   if (pathname.length + search.length > MAX_URI_LENGTH) throw new SalesforceError(414, 'URI_TOO_LONG', 'URI Too Long');
@@ -80,7 +97,8 @@ function toCall(request: Request, text: string, session: ApiSession, transact: R
   if (!target) throw notFound();
   // An upload to a bulk job says itself what it takes.
   if (target.segments[0] !== 'jobs') checkMediaType(request, text);
-  const method = (target.query.get('_HttpMethod') ?? request.method).toUpperCase();
+  refuseFileNames(target);
+  const method = methodOf(request, target);
   return { ...target, method, headers: request.headers, session, transact, text, body: () => parseJsonBody(text) };
 }
 

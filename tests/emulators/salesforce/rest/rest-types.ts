@@ -36,6 +36,8 @@ export type RouteHandler = (call: RestCall, parameters: Readonly<Record<string, 
 export interface Route {
   /** e.g. `sobjects/:object/describe` */
   path: string;
+  /** The API version that brought it; before, there is no such resource. */
+  since?: number;
   methods: Readonly<Record<string, RouteHandler>>;
 }
 

@@ -17,6 +17,7 @@ function match(path: string, segments: readonly string[]): Record<string, string
 /** Finds the first route whose path fits and runs its handler. Throws NOT_FOUND or METHOD_NOT_ALLOWED. */
 export async function dispatch(routes: readonly Route[], call: RestCall): Promise<RestReply> {
   for (const route of routes) {
+    if (route.since !== undefined && Number(call.version) < route.since) continue;
     const parameters = match(route.path, call.segments);
     if (!parameters) continue;
     const handler = route.methods[call.method === 'HEAD' ? 'GET' : call.method];

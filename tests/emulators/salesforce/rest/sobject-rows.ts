@@ -1,7 +1,8 @@
 import { toId18 } from '../schema/ids.ts';
 import { recordUrl } from '../soql/project-record.ts';
-import type { ObjectDefinition, Tx } from '../types.ts';
+import type { ObjectDefinition, SObjectRow, Tx } from '../types.ts';
 import { SalesforceError } from '../types.ts';
+import { checkPreconditions, notModified, validators } from './conditional.ts';
 import { asObject } from './json-body.ts';
 import { notFound } from './rest-errors.ts';
 import type { RestCall, RouteHandler } from './rest-types.ts';
@@ -66,11 +67,16 @@ export const createRecord: RouteHandler = async (call, { object: name = '' }) =>
 
 export const getRecord: RouteHandler = async (call, { object: name = '', id = '' }) => {
   const object = objectOf(call, name);
-  const body = await call.transact(async (tx) => readRecord(call, tx, object, id, requestedFields(call, object)));
-  return { status: 200, body };
+  return call.transact(async (tx) => {
+    const body = readRecord(call, tx, object, id, requestedFields(call, object));
+    const row = tx.get(object.name, id);
+    if (!row) return { status: 200, body };
+    checkPreconditions(call, object, row);
+    return notModified(call, object, row) ?? { status: 200, body, headers: validators(object, row) };
+  });
 };
 
-export const patchRecord: RouteHandler = async (call, { object: name = '', id = '' }) => {
+export const patchRecord: RouteHandler = async (call, { object: name = '', id: given = '' }) => {
   const object = objectOf(call, name);
   const values = asObject(call.body());
   if (Object.keys(values).some((key) => key.toLowerCase() === 'id')) {
@@ -78,28 +84,13 @@ export const patchRecord: RouteHandler = async (call, { object: name = '', id = 
       'Id',
     ]);
   }
-  await call.transact(async (tx) => {
-    checkUnmodified(call, tx, object, idOf(object, id));
-    await tx.update(object.name, idOf(object, id), values, dmlOptions(call));
+  const id = idOf(object, given);
+  const checkRow = (row: SObjectRow): void => checkPreconditions(call, object, row);
+  return call.transact(async (tx) => {
+    await tx.update(object.name, id, values, { ...dmlOptions(call), checkRow });
+    return { status: 204, headers: validators(object, tx.get(object.name, id)) };
   });
-  return { status: 204 };
 };
-
-/** `If-Unmodified-Since`, in whole seconds: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/intro_rest_conditional_requests.htm */
-function checkUnmodified(call: RestCall, tx: Tx, object: ObjectDefinition, id: string): void {
-  const header = call.headers.get('if-unmodified-since');
-  if (header === null) return;
-  const sinceMs = Date.parse(header);
-  if (Number.isNaN(sinceMs))
-    throw new SalesforceError(400, 'INVALID_HEADER', `Invalid If-Unmodified-Since header: ${header}`);
-  const modified = tx.get(object.name, id)?.['LastModifiedDate'];
-  if (typeof modified !== 'string' || Date.parse(modified) <= sinceMs) return;
-  throw new SalesforceError(
-    412,
-    'PRECONDITION_FAILED',
-    'One or more conditions specified in the request header were not fulfilled for this request.',
-  );
-}
 
 export const deleteRecord: RouteHandler = async (call, { object: name = '', id = '' }) => {
   const object = objectOf(call, name);

@@ -77,6 +77,60 @@ describe('upsert by a unique key', () => {
   });
 });
 
+// https://developer.salesforce.com/docs/platform/api-rest/guide/dome-upsert.html: `created` and a body after an update
+// came with 46.0
+describe('upsert in the words of its API version', () => {
+  const at = (version: string, body: unknown) =>
+    test.call(`/services/data/v${version}/sobjects/Log__c/Key__c/k`, { method: 'PATCH', body });
+
+  it('answers an update with 204 and nothing before 46.0, with 200 and created since', async () => {
+    const made = await at('45.0', { State__c: 'a' });
+    expect([made.status, made.body]).toEqual([201, { id: expect.stringMatching(/^a00/), success: true, errors: [] }]);
+    expect(made.headers.get('location')).toMatch(/^\/services\/data\/v45\.0\/sobjects\/Log__c\/a00/);
+    const old = await at('45.0', { State__c: 'b' });
+    expect([old.status, old.body]).toEqual([204, undefined]);
+    expect(await at('46.0', { State__c: 'c' })).toMatchObject({ status: 200, body: { created: false } });
+  });
+});
+
+// https://developer.salesforce.com/docs/platform/api-rest/guide/resources-sobject-upsert-patch.html
+describe('a key at the end of an address', () => {
+  it('is not found when it ends like the name of a file', async () => {
+    const key = '/sobjects/Log__c/Key__c/ann%40example.inc';
+    expect(await patch(key, {})).toMatchObject({ status: 404, body: [{ errorCode: 'NOT_FOUND' }] });
+    const records = [{ attributes: { type: 'Log__c' }, Key__c: 'ann@example.inc' }];
+    const many = { method: 'PATCH', body: { records } };
+    expect((await test.call('/composite/sobjects/Log__c/Key__c', many)).body).toMatchObject([{ created: true }]);
+    expect((await test.call(key)).status).toBe(404);
+    expect((await patch('/sobjects/Log__c/Key__c/ann%40example.com', {})).status).toBe(201);
+  });
+
+  it('may be that of an e-mail field, which identifies rows too', async () => {
+    await test.call('/sobjects/Contact', { body: { LastName: 'Wong', Email: 'ann@example.com' } });
+    expect((await test.call('/sobjects/Contact/Email/ann%40example.com')).body).toMatchObject({ LastName: 'Wong' });
+  });
+});
+
+// https://developer.salesforce.com/docs/platform/api-rest/guide/resources-sobject-upsert-post.html
+describe('POST /sobjects/X/Id', () => {
+  it('creates a record, from 37.0 on', async () => {
+    const body = { LastName: 'Wong' };
+    expect(await test.call('/sobjects/Contact/Id', { body })).toMatchObject({ status: 201, body: { success: true } });
+    expect((await test.call('/services/data/v36.0/sobjects/Contact/Id', { body })).status).toBe(405);
+  });
+
+  it('and no other field or id takes a POST, except one that means PATCH', async () => {
+    const { body } = await test.call<{ id: string }>('/sobjects/Contact', { body: { LastName: 'Wong' } });
+    const row = `/sobjects/Contact/${body.id}`;
+    expect((await test.call(row, { body: { Title: 'x' } })).status).toBe(405);
+    expect((await test.call(`${row}?_HttpMethod=PATCH`, { body: { Title: 'x' } })).status).toBe(204);
+    const upsert = await test.call('/sobjects/Log__c/Key__c/k?_HttpMethod=PATCH', { body: {} });
+    expect(upsert.status).toBe(201);
+    // Only a POST can mean something else.
+    expect((await test.call(`${row}?_HttpMethod=DELETE`)).status).toBe(200);
+  });
+});
+
 describe('upsert by a key that several rows carry', () => {
   it('lists them with 300, and asks for View All', async () => {
     for (const LastName of ['A', 'B']) await test.call('/sobjects/Contact', { body: { LastName, Cinnox__c: 'c1' } });
@@ -120,6 +174,39 @@ describe('collections', () => {
       { success: false, errors: [expect.objectContaining({ statusCode: 'REQUIRED_FIELD_MISSING' })] },
     ]);
     expect((await test.call('/query?q=SELECT+COUNT()+FROM+Log__c')).body).toMatchObject({ totalSize: 0 });
+  });
+
+  // "Duplicate external id specified": https://salesforce.stackexchange.com/questions/104048
+  it('saves none of the records of one request that carry the same external id', async () => {
+    const reply = await test.call('/composite/sobjects/Log__c/Key__c', {
+      method: 'PATCH',
+      body: { records: records('a', 'b', 'a', 'A') },
+    });
+    const twice = {
+      success: false,
+      errors: [{ statusCode: 'DUPLICATE_VALUE', message: 'Duplicate external id specified: a', fields: ['Key__c'] }],
+    };
+    // The key minds its case.
+    const saved = { id: expect.any(String), success: true, errors: [], created: true };
+    expect(reply.body).toEqual([twice, saved, twice, saved]);
+  });
+
+  // "Duplicate id specified": https://help.salesforce.com/s/articleView?id=000384876&type=1
+  it('updates and deletes no record that one request names twice', async () => {
+    const made = await test.call<{ id: string }>('/sobjects/Contact', { body: { LastName: 'Wong' } });
+    const { id } = made.body;
+    const record = { attributes: { type: 'Contact' }, id };
+    const update = await test.call('/composite/sobjects', {
+      method: 'PATCH',
+      body: {
+        records: [
+          { ...record, Title: 'a' },
+          { ...record, id: id.slice(0, 15), Title: 'b' },
+        ],
+      },
+    });
+    const twice = { statusCode: 'DUPLICATE_VALUE', message: `Duplicate id specified: ${id}` };
+    expect(update.body).toMatchObject([{ errors: [twice] }, { errors: [twice] }]);
   });
 
   it('upserts, updates, retrieves and deletes', async () => {

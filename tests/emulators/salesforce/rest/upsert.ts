@@ -1,4 +1,5 @@
 import { recordUrl } from '../soql/project-record.ts';
+import { isKeyField } from '../store/parent-keys.ts';
 import type { FieldDefinition, FieldValue, ObjectDefinition, Tx } from '../types.ts';
 import { SalesforceError } from '../types.ts';
 import { asObject } from './json-body.ts';
@@ -7,12 +8,12 @@ import type { RestCall, RouteHandler } from './rest-types.ts';
 import { dmlOptions } from './rest-types.ts';
 import { objectOf, readRecord, requestedFields } from './sobject-rows.ts';
 
-/** An external-id field (or Id) that the caller may read. */
+/** A field by which rows can be named, or Id, that the caller may read. */
 export function externalIdField(call: RestCall, object: ObjectDefinition, name: string): FieldDefinition {
   const field = object.fields.find((each) => each.name.toLowerCase() === name.toLowerCase());
   const user = { userId: call.session.userId };
   const readable = field && call.session.org.store.access.fieldAccess(user, object.name, field.name).read;
-  if (field && readable && (field.externalId === true || field.name === 'Id')) return field;
+  if (field && readable && (isKeyField(field) || field.name === 'Id')) return field;
   throw notFound(`Provided external ID field does not exist or is not accessible: ${name}`);
 }
 
@@ -83,6 +84,9 @@ export async function upsertRow(call: RestCall, tx: Tx, order: UpsertOrder): Pro
   return { id: created, created: true };
 }
 
+/** Before, an update is answered with 204 and nothing: https://developer.salesforce.com/docs/platform/api-rest/guide/dome-upsert.html */
+const TELLS_CREATED = 46;
+
 export const upsertRecord: RouteHandler = async (call, { object: name = '', field: fieldName = '', value = '' }) => {
   const object = objectOf(call, name);
   const field = externalIdField(call, object, fieldName);
@@ -91,7 +95,9 @@ export const upsertRecord: RouteHandler = async (call, { object: name = '', fiel
   const updateOnly = call.query.get('updateOnly') === 'true';
   try {
     const done = await call.transact((tx) => upsertRow(call, tx, { object, field, key: value, values, updateOnly }));
-    const body = { id: done.id, success: true, errors: [], created: done.created };
+    const tellsCreated = Number(call.version) >= TELLS_CREATED;
+    if (!done.created && !tellsCreated) return { status: 204 };
+    const body = { id: done.id, success: true, errors: [], ...(tellsCreated ? { created: done.created } : {}) };
     if (!done.created) return { status: 200, body };
     return { status: 201, body, headers: { Location: recordUrl(call.version, object.name, done.id) } };
   } catch (error) {

@@ -3,6 +3,8 @@ import { addFirstStatuses, claimMembership } from './campaign-rules.ts';
 import { describeFile, publishVersion } from './content-files.ts';
 import { checkReferences, checkRequired, coerceFields, withDefaults } from './field-rules.ts';
 import { applyObjectRules } from './object-rules.ts';
+import { checkOwner } from './owner-rules.ts';
+import { withParentIds } from './parent-keys.ts';
 import { refuseDuplicates } from '../variety/duplicate-rules.ts';
 import { claimUniqueKeys } from './unique-keys.ts';
 import type { Writer } from './writer.ts';
@@ -64,7 +66,10 @@ export async function insertRow(
   const { tx, user } = writer;
   const object = readableObject(writer, objectName);
   checkMayInsert(writer, object);
-  const coerced = withDefaults(object, coerceFields(tx.core, user, object, values, 'insert'));
+  const coerced = withDefaults(
+    object,
+    coerceFields(tx.core, user, object, withParentIds(writer, object, values), 'insert'),
+  );
   const row: SObjectRow = { ...coerced, Id: tx.core.ids.next(object.keyPrefix) };
   stampNew(writer, object, row);
   if (object.name === 'ContentVersion') describeFile(tx, row);
@@ -74,6 +79,7 @@ export async function insertRow(
   autoNumbers(writer, object, row);
   applyObjectRules(object.name, { tx, row, before: undefined });
   assignOwner(writer, object, row, options);
+  checkOwner(writer, object, row);
   refuseDuplicates(writer, object, row, options);
   await claimUniqueKeys(writer, object, row);
   if (object.name === 'CampaignMember') await claimMembership(tx, row);

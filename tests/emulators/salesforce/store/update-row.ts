@@ -1,6 +1,8 @@
 import type { DmlOptions, ObjectDefinition, SObjectRow } from '../types.ts';
 import { checkReferences, checkRequired, coerceFields } from './field-rules.ts';
 import { applyObjectRules } from './object-rules.ts';
+import { checkOwner } from './owner-rules.ts';
+import { withParentIds } from './parent-keys.ts';
 import { refuseDuplicates } from '../variety/duplicate-rules.ts';
 import { claimUniqueKeys } from './unique-keys.ts';
 import type { Writer } from './writer.ts';
@@ -33,12 +35,14 @@ export async function updateRow(
     if (object.updateable === false || object.kind === 'metadata') throw entityCannotBe('updated', object.label);
     if (!tx.core.access.objectAccess(user, object.name).edit) throw insufficientAccess(id);
   }
-  const coerced = coerceFields(tx.core, user, object, values, 'update');
+  const coerced = coerceFields(tx.core, user, object, withParentIds(writer, object, values), 'update');
   const before = await lockedRow(writer, object, id);
+  options?.checkRow?.(before);
   const row: SObjectRow = { ...before, ...coerced, Id: id };
   await runTriggers(writer, object, row, before, 'before');
   checkRequired(object, row);
   checkReferences(writer, object, row, before);
+  checkOwner(writer, object, row, before);
   applyObjectRules(object.name, { tx, row, before });
   refuseDuplicates(writer, object, row, options, before);
   const now = nowStamp(writer);
