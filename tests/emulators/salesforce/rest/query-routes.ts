@@ -1,3 +1,4 @@
+import { isSetupQuery, runSetupQuery } from '../tooling/tooling-query.ts';
 import type { ApiSession, OpenedQuery } from '../types.ts';
 import { SalesforceError } from '../types.ts';
 import { columnMetadata } from './column-metadata.ts';
@@ -28,7 +29,11 @@ async function run(call: RestCall, cursors: QueryCursors, resource: 'query' | 'q
   if (soql === null) throw new SalesforceError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
   const size = batchSize(call);
   const options = { apiVersion: call.version, includeDeleted: resource === 'queryAll', first: size };
-  const opened = await call.transact(async (tx) => tx.open(soql, options));
+  const { metadata } = call.session.org;
+  const opened =
+    metadata && isSetupQuery(soql)
+      ? await runSetupQuery({ metadata, session: call.session, apiVersion: call.version }, soql)
+      : await call.transact(async (tx) => tx.open(soql, options));
   if (call.query.get('columns') === 'true') {
     return { status: 200, body: columnMetadata((name) => call.session.org.store.describe(name), soql) };
   }

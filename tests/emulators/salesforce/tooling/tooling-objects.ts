@@ -26,6 +26,20 @@ function to(name: string, targets: string[], relationship: string): FieldDefinit
   return reference(name, name, targets, relationship);
 }
 
+/**
+ * Objects are named by their durable id, which is no record id: a standard object by its API name.
+ * https://developer.salesforce.com/docs/platform/api-tooling/references/tooling-objects/tooling-entitydefinition.html
+ */
+function ofEntity(childRelationshipName?: string): FieldDefinition {
+  const name = 'EntityDefinitionId';
+  const reference = { referenceTo: ['EntityDefinition'], relationshipName: 'EntityDefinition' };
+  return typed('string', name, name, {
+    length: 255,
+    ...reference,
+    ...(childRelationshipName ? { childRelationshipName } : {}),
+  });
+}
+
 function audit(): FieldDefinition[] {
   return [
     instant('CreatedDate'),
@@ -63,7 +77,7 @@ function setupObjects(): ObjectDefinition[] {
     code('ApexClass', '01p', []),
     code('ApexTrigger', '01q', [
       ...words('TableEnumOrId'),
-      to('EntityDefinitionId', ['EntityDefinition'], 'EntityDefinition'),
+      ofEntity('ApexTriggers'),
       ...flags(...USAGE, 'UsageAfterUndelete', 'UsageIsBulk'),
     ]),
     object('ApexPage', '066', [
@@ -155,7 +169,7 @@ function openObjects(): ObjectDefinition[] {
       ...words('RelationshipName', 'ValueTypeId'),
       int('Length'),
       ...flags('IsIndexed', 'IsNillable', 'IsNameField', 'IsCompound', 'IsCalculated'),
-      to('EntityDefinitionId', ['EntityDefinition'], 'EntityDefinition'),
+      ofEntity('Fields'),
     ]),
     object('User', '005', words('Name', 'Username', 'Email')),
   ];

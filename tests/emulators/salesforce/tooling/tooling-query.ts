@@ -79,6 +79,20 @@ function checkReified(soql: string): void {
   );
 }
 
+/** Objects of the Tooling API that the data API has, too: ApexClass, EntityDefinition and their like. */
+const IN_DATA_API =
+  /^\s*SELECT\b(?:(?!\bFROM\b)[\s\S])*\bFROM\s+(?:ApexClass|ApexTrigger|ApexPage|ApexTest(?:QueueItem|Result|RunResult)|EntityDefinition|FieldDefinition)\b/i;
+
+export function isSetupQuery(soql: string): boolean {
+  return IN_DATA_API.test(soql);
+}
+
+/** The same query asked of the data API: addresses of records are its own. */
+export async function runSetupQuery(asking: Asking, soql: string): Promise<QueryResult> {
+  checkReified(soql);
+  return runQuery(await toolingSource(asking), soql);
+}
+
 export async function runToolingQuery(asking: Asking, soql: string): Promise<QueryResult & { object: string }> {
   checkReified(soql);
   const result = runQuery(await toolingSource(asking), soql);

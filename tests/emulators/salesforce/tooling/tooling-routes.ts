@@ -3,6 +3,7 @@ import type { OrgMetadata } from '../metadata/org-metadata.ts';
 import type { TestRequest } from '../metadata/test-runs.ts';
 import { runTestResult } from '../metadata/test-result.ts';
 import { columnMetadata } from '../rest/column-metadata.ts';
+import { describeField, describeObject } from '../rest/describe-object.ts';
 import type { QueryCursors } from '../rest/query-cursors.ts';
 import { allThere } from '../rest/query-cursors.ts';
 import { notFound } from '../rest/rest-errors.ts';
@@ -69,6 +70,23 @@ const listObjects: RouteHandler = async (call) => {
   return { status: 200, body: { encoding: 'UTF-8', maxBatchSize: 200, sobjects } };
 };
 
+/** https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/intro_rest_resources.htm */
+const describe: RouteHandler = async (call, { object: name = '' }) => {
+  const source = await toolingSource({ metadata: metadataOf(call), session: call.session, apiVersion: call.version });
+  const object = source.schema.object(name);
+  if (!object) throw notFound();
+  const rights = { read: true, create: false, edit: false, delete: false, viewAll: true, modifyAll: false };
+  const fields = object.fields.map((field) => describeField(field, rights));
+  const body = describeObject({ object, access: rights, fields, children: [], version: call.version, recordTypes: [] });
+  return { status: 200, body };
+};
+
+const listResources: RouteHandler = async (call) => {
+  const base = `/services/data/v${call.version}/tooling`;
+  const names = ['query', 'sobjects', 'executeAnonymous', 'runTestsAsynchronous', 'runTestsSynchronous'];
+  return { status: 200, body: Object.fromEntries(names.map((name) => [name, `${base}/${name}`])) };
+};
+
 const anonymous: RouteHandler = async (call) => {
   const body = call.query.get('anonymousBody');
   if (body === null) throw new SalesforceError(400, 'INVALID_PARAMETER', 'anonymousBody is missing');
@@ -132,10 +150,12 @@ const runSynchronous: RouteHandler = async (call) => {
 /** The Tooling API, as far as it is emulated. */
 export function toolingRoutes(cursorsOf: CursorsOf): Route[] {
   return [
+    { path: 'tooling', methods: { GET: listResources } },
     { path: 'tooling/query', methods: { GET: query(cursorsOf) } },
     { path: 'tooling/query/:locator', methods: { GET: nextPage(cursorsOf) } },
     { path: 'tooling/sobjects', methods: { GET: listObjects } },
     { path: 'tooling/sobjects/:object', methods: { POST: createToolingRecord } },
+    { path: 'tooling/sobjects/:object/describe', methods: { GET: describe } },
     { path: 'tooling/sobjects/:object/:id', methods: { GET: getRecord, DELETE: deleteToolingRecord } },
     { path: 'tooling/executeAnonymous', methods: { GET: anonymous } },
     { path: 'tooling/runTestsAsynchronous', methods: { POST: runAsynchronous } },

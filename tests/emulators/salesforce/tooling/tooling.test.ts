@@ -83,6 +83,54 @@ describe('GET tooling/query', () => {
     await expect(query('SELECT QualifiedApiName FROM FieldDefinition')).rejects.toThrow('reified column');
   });
 
+  // https://developer.salesforce.com/docs/platform/api-tooling/references/tooling-objects/tooling-fielddefinition.html
+  it('finds fields by the durable id of their object: its name, or the id of a custom one', async () => {
+    const phones = await query(
+      "SELECT QualifiedApiName, EntityDefinition.Label FROM FieldDefinition WHERE EntityDefinitionId = 'Contact' AND QualifiedApiName IN ('Phone', 'Fax')",
+    );
+    expect(phones).toHaveLength(2);
+    expect(phones[0]).toMatchObject({ EntityDefinition: { Label: 'Contact' } });
+    const both = "SELECT EntityDefinitionId FROM FieldDefinition WHERE EntityDefinitionId IN ('Account', 'Contact')";
+    expect(new Set((await query(both)).map((each) => each['EntityDefinitionId']))).toEqual(
+      new Set(['Account', 'Contact']),
+    );
+    const [log] = await query<{ DurableId: string }>(
+      "SELECT DurableId FROM EntityDefinition WHERE QualifiedApiName = 'CINNOX_Log__c'",
+    );
+    expect(log?.DurableId).toMatch(/^01I\w{12}$/);
+    const own = await query(
+      `SELECT QualifiedApiName FROM FieldDefinition WHERE EntityDefinitionId = '${log?.DurableId}' AND QualifiedApiName = 'Key__c'`,
+    );
+    expect(own).toHaveLength(1);
+    const [entity] = await query(
+      "SELECT QualifiedApiName, (SELECT QualifiedApiName FROM Fields WHERE QualifiedApiName = 'Phone') FROM EntityDefinition WHERE QualifiedApiName = 'Account'",
+    );
+    expect(entity).toMatchObject({ Fields: { totalSize: 1, records: [{ QualifiedApiName: 'Phone' }] } });
+    const trigger = "SELECT Name FROM ApexTrigger WHERE EntityDefinitionId = 'Contact'";
+    expect(await query(trigger)).toEqual([]);
+  });
+
+  // https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_apexclass.htm
+  it('is answered for classes, triggers and definitions by the data API too', async () => {
+    const ask = (soql: string) => test.send(test.org, `/query?q=${encodeURIComponent(soql)}`);
+    expect((await ask("SELECT Id, Name FROM ApexClass WHERE Name = 'CinnoxRelay'")).body).toMatchObject({
+      totalSize: 1,
+      done: true,
+      records: [{ attributes: { url: expect.stringMatching(/^\/services\/data\/v68\.0\/sobjects\/ApexClass\/01p/) } }],
+    });
+    expect((await ask('SELECT COUNT() FROM ApexTrigger')).body).toMatchObject({ totalSize: 1, records: [] });
+    const fields = "SELECT DataType FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Case' LIMIT 1";
+    expect((await ask(fields)).body).toMatchObject({ records: [{ attributes: { type: 'FieldDefinition' } }] });
+    expect((await ask('SELECT Id FROM RemoteProxy')).body).toMatchObject([{ errorCode: 'INVALID_TYPE' }]);
+  });
+
+  it('describes its objects', async () => {
+    const { body } = await test.send(test.org, '/tooling/sobjects/ApexClass/describe');
+    expect(body).toMatchObject({ name: 'ApexClass', keyPrefix: '01p', fields: expect.any(Array) });
+    expect((await test.send(test.org, '/tooling')).body).toMatchObject({ query: '/services/data/v68.0/tooling/query' });
+    expect((await test.send(test.org, '/tooling/sobjects/Contact/describe')).status).toBe(404);
+  });
+
   it('answers counts, unknown objects and unknown fields as the data API does', async () => {
     const { body } = await test.send(
       test.org,
