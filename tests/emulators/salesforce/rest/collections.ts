@@ -128,7 +128,10 @@ function typeName(record: Record<string, unknown>): string {
 function objectOfRecord(call: RestCall, record: Record<string, unknown>): ObjectDefinition {
   const name = typeName(record);
   if (name === '') throw new SalesforceError(400, 'INVALID_TYPE', 'An object must have a type attribute.');
-  return objectOf(call, name);
+  const { store } = call.session.org;
+  const object = store.describe(name);
+  if (object && store.access.objectAccess({ userId: call.session.userId }, object.name).read) return object;
+  throw new SalesforceError(400, 'INVALID_TYPE', `sObject type '${name}' is not supported.`, []);
 }
 
 function without(record: Record<string, unknown>, key: string): Record<string, unknown> {

@@ -14,9 +14,10 @@ import { countRequest, getLimits, limitInfo } from './limits.ts';
 import { QueryCursors } from './query-cursors.ts';
 import { nextPageHandler, queryHandler, searchHandler } from './query-routes.ts';
 import { searchByAddress, searchByBody } from './parameterized-search.ts';
+import { isRowId, relationshipHandler, relationshipRoutes, RELATIONSHIPS_SINCE } from './relationships.ts';
 import { getDeleted, getRecordCount, getUpdated } from './replication.ts';
 import { notFound, replyTo } from './rest-errors.ts';
-import type { RestCall, RestReply, Route } from './rest-types.ts';
+import type { RestCall, RestReply, Route, RouteHandler } from './rest-types.ts';
 import { dispatch } from './router.ts';
 import { createRecord, deleteRecord, getBlob, getRecord, patchRecord } from './sobject-rows.ts';
 import { splitTarget, type Target } from './target.ts';
@@ -45,7 +46,15 @@ function routes(cursorsOf: (call: RestCall) => QueryCursors, dates: DescribeDate
       path: 'sobjects/ContentVersion/:id/:field',
       methods: { GET: (call, found) => getBlob(call, { ...found, object: 'ContentVersion' }) },
     },
-    { path: 'sobjects/:object/:field/:value', methods: { GET: getByKey, PATCH: upsertRecord, DELETE: deleteByKey } },
+    {
+      path: 'sobjects/:object/:field/:value',
+      methods: {
+        GET: orRelated(getByKey, cursorsOf),
+        PATCH: orRelated(upsertRecord, cursorsOf),
+        DELETE: orRelated(deleteByKey, cursorsOf),
+      },
+    },
+    ...relationshipRoutes(cursorsOf),
     { path: 'query', methods: { GET: queryHandler(cursorsOf, 'query') } },
     { path: 'queryAll', methods: { GET: queryHandler(cursorsOf, 'queryAll') } },
     { path: 'query/:locator', methods: { GET: nextPageHandler(cursorsOf) } },
@@ -65,6 +74,16 @@ function routes(cursorsOf: (call: RestCall) => QueryCursors, dates: DescribeDate
     { path: 'composite', since: 38, methods: { POST: compositeHandler((call) => dispatch(table, call)) } },
   ];
   return table;
+}
+
+/** A key has the form of a relationship: after the id of a row stands the name of one. */
+function orRelated(byKey: RouteHandler, cursorsOf: (call: RestCall) => QueryCursors): RouteHandler {
+  const related = relationshipHandler(cursorsOf);
+  return (call, found) => {
+    const { object = '', field: id = '', value: relationship = '' } = found;
+    const isRelated = Number(call.version) >= RELATIONSHIPS_SINCE && isRowId(call, object, id);
+    return isRelated ? related(call, { object, id, r0: relationship }) : byKey(call, found);
+  };
 }
 
 function checkMediaType(request: Request, text: string): void {
@@ -119,13 +138,14 @@ function withPlace(error: unknown, text: string): unknown {
   );
 }
 
-function toResponse(reply: RestReply, session: ApiSession): Response {
+function toResponse(reply: RestReply, session: ApiSession, method: string): Response {
   const headers = new Headers(reply.headers);
   headers.set('Sforce-Limit-Info', limitInfo(session.org.store));
   headers.set('Cache-Control', 'no-cache,must-revalidate,max-age=0,no-store,private');
   if (reply.bytes) return new Response(reply.bytes, { status: reply.status, headers });
   if (reply.body === undefined) return new Response(null, { status: reply.status, headers });
   headers.set('Content-Type', 'application/json;charset=UTF-8');
+  if (method === 'HEAD') return new Response(null, { status: reply.status, headers });
   return new Response(JSON.stringify(reply.body), { status: reply.status, headers });
 }
 
@@ -162,7 +182,7 @@ export function createRestHandler(): RestHandler {
       const text = BODY_METHODS.has(request.method) ? await request.text() : '';
       const reply = await answer(request, text, session, context);
       await context.gate('afterCommit');
-      return toResponse(reply, session);
+      return toResponse(reply, session, request.method);
     },
   };
 }
