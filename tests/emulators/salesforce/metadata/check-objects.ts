@@ -1,4 +1,7 @@
 import { FIELD_TYPES } from '../package/object-definitions.ts';
+import { coerceValue } from '../store/coerce-value.ts';
+import { SalesforceError, type FieldDefinition } from '../types.ts';
+import { metadataValue } from './metadata-value.ts';
 import type { Problem } from './deploy-messages.ts';
 import { notEmulated } from './deploy-messages.ts';
 import type { DeployView } from './deploy-view.ts';
@@ -85,10 +88,28 @@ export function checkCustomMetadata({ fullName, root }: PackageComponent, view: 
   const object = `${type}__mdt`;
   if (name === '' || !view.hasObject(object)) return [{ message: `Invalid custom metadata type: ${object}` }];
   if (!root.value('label')) return [{ message: 'Required field is missing: label' }];
-  return root.all('values').flatMap((value) => {
-    const field = value.value('field') ?? '';
-    return view.field(object, field)
-      ? []
-      : [{ message: `In field: values - no CustomField named ${object}.${field} found` }];
+  const values = root.all('values');
+  const fields = view.definitions(object);
+  const missing = fields.find(
+    (field) => field.required && !values.some((value) => value.value('field') === field.name && value.value('value')),
+  );
+  if (missing) return [{ message: `Required fields are missing: [${missing.name}]` }];
+  return values.flatMap((value): Problem[] => {
+    const name = value.value('field') ?? '';
+    const field = fields.find((each) => each.name === name);
+    return field
+      ? checkValue(field, value.value('value'))
+      : [{ message: `In field: values - no CustomField named ${object}.${name} found` }];
   });
+}
+
+/** What the record could not be saved with has to be known before anything is saved. */
+function checkValue(field: FieldDefinition, text: string | undefined): Problem[] {
+  try {
+    coerceValue(field, metadataValue(text, field.type));
+    return [];
+  } catch (error) {
+    if (error instanceof SalesforceError) return [{ message: error.message }];
+    throw error;
+  }
 }

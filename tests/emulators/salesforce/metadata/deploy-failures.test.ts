@@ -123,6 +123,28 @@ describe('a deployment that fails', () => {
     ]);
   });
 
+  // A deployment that fails changes nothing: rollbackOnError in
+  // https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deploy.htm
+  it.each([
+    ['much too long', 'Note: data value too large: much too long (max length=5)'],
+    ['', 'Required fields are missing: [Note__c]'],
+  ])('knows before that a record cannot be saved with the value %j', async (value, problem) => {
+    const label = '<label>Setting</label><pluralLabel>Settings</pluralLabel>';
+    const note = field('Note__c', '<type>Text</type><length>5</length><required>true</required>').replace(
+      '<label>Note__c</label>',
+      '<label>Note</label>',
+    );
+    const values = `<values><field>Note__c</field><value>${value}</value></values>`;
+    const files = {
+      'objects/Setting__mdt.object': xml('CustomObject', label + note),
+      'customMetadata/Setting.One.md': xml('CustomMetadata', `<label>One</label>${values}`),
+    };
+    const members = { CustomObject: ['Setting__mdt'], CustomMetadata: ['Setting.One'] };
+    const { status, details } = await test.deploy(test.org, zipOf(members, files));
+    expect([status, details.componentFailures.map((failure) => failure.problem)]).toEqual(['Failed', [problem]]);
+    expect(test.org.store.describe('Setting__mdt')).toBeUndefined();
+  });
+
   it('warns of files that package.xml does not list, as an error only when warnings count', async () => {
     const zip = zipOf({ ApexClass: [] }, { 'classes/Good.cls': GOOD });
     const strict = await test.deploy(test.org, zip);

@@ -1,3 +1,4 @@
+import { fieldDefinition } from '../package/object-definitions.ts';
 import type { FieldDefinition, OrgStore } from '../types.ts';
 import { readApex, type ApexProblem, type ApexUnit } from './apex-unit.ts';
 import { CUSTOM_FIELD } from './metadata-types.ts';
@@ -55,6 +56,19 @@ export class DeployView {
     if (incoming) return { required: incoming.root.flag('required') };
     const stored = this.storedField(object, name);
     return stored && { required: stored.required === true };
+  }
+
+  /** All custom fields that the object would have. */
+  definitions(object: string): FieldDefinition[] {
+    const start = keyOf(CUSTOM_FIELD, `${object}.`);
+    const incoming = [...this.#incoming]
+      .filter(([key]) => key.startsWith(start))
+      .map(([, { root }]) => fieldDefinition(root, object));
+    const names = new Set(incoming.map(({ name }) => name.toLowerCase()));
+    const stored = (this.#stored(object)?.fields ?? []).filter(
+      ({ name, custom }) => custom && !names.has(name.toLowerCase()),
+    );
+    return [...incoming, ...stored];
   }
 
   storedField(object: string, name: string): FieldDefinition | undefined {

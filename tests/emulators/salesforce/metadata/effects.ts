@@ -3,6 +3,7 @@ import { permissionSet } from '../package/permission-sets.ts';
 import { systemUser } from '../package/system-user.ts';
 import type { FieldValue, Org, OrgStore, Tx } from '../types.ts';
 import { CUSTOM_FIELD } from './metadata-types.ts';
+import { metadataValue } from './metadata-value.ts';
 import type { NativeApex } from './native-apex.ts';
 import { makeSite, type Site } from './sites.ts';
 
@@ -59,12 +60,6 @@ function saveField({ fullName, root }: SavedComponent, store: OrgStore): void {
   else store.defineField(object, field);
 }
 
-function typed(value: string | undefined, type: string | undefined): FieldValue {
-  if (value === undefined) return type === 'boolean' ? false : null;
-  if (type === 'boolean') return value === 'true';
-  return type === 'double' || type === 'currency' || type === 'percent' ? Number(value) : value;
-}
-
 async function saveMetadataRecord({ fullName, root }: SavedComponent, store: OrgStore, tx: Tx): Promise<string> {
   const [type = '', DeveloperName = ''] = fullName.split('.');
   const object = `${type}__mdt`;
@@ -78,7 +73,7 @@ async function saveMetadataRecord({ fullName, root }: SavedComponent, store: Org
   };
   for (const value of root.all('values')) {
     const name = value.value('field') ?? '';
-    values[name] = typed(
+    values[name] = metadataValue(
       value.value('value'),
       store.describe(object)?.fields.find((field) => field.name === name)?.type,
     );

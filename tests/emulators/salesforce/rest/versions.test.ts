@@ -30,6 +30,19 @@ it.each(['31.0', '51.0', '60.0', '63.0', '66.0'])('answers %s in its own address
 });
 
 // https://help.salesforce.com/s/articleView?id=000354473&type=1
+// "This resource is available in REST API version …" on each resource's page of the REST API Developer Guide
+it.each([
+  ['composite/tree/Account', 34],
+  ['composite/batch', 34],
+  ['composite', 38],
+  ['composite/sobjects', 42],
+  ['composite/graph', 50],
+])('has %s since %i.0', async (path, since) => {
+  const at = async (version: number) => (await test.call(`/services/data/v${version}.0/${path}`, { body: {} })).status;
+  expect(await at(since)).toBe(400);
+  expect(await at(since - 1)).toBe(404);
+});
+
 it.each(['7.0', '20.0', '30.0'])('says that %s is gone', async (version) => {
   expect(await test.call(`/services/data/v${version}/sobjects`)).toMatchObject({
     status: 410,
