@@ -8,6 +8,12 @@ import type { PackageComponent } from './package-components.ts';
 const CUSTOM_NAME = /\b([A-Za-z]\w*?__(?:c|e|mdt))\b/gi;
 const OWN_CLASS = /\b(Cinnox\w*)\b/gi;
 const NEWEST_VERSION = 68;
+/** https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_triggers_considerations.htm */
+const WITHOUT_TRIGGERS: ReadonlySet<string> = new Set(
+  'organization profile group pushtopic permissionset permissionsetassignment objectpermissions fieldpermissions casestatus taskstatus leadstatus campaignmemberstatus recordtype currencytype'.split(
+    ' ',
+  ),
+);
 
 function at(unit: ApexUnit, offset: number, message: string): Problem {
   return { message, ...placeOf(unit.source, offset) };
@@ -54,8 +60,13 @@ function checkVersion(component: PackageComponent): Problem[] {
 
 function checkTrigger(unit: ApexUnit, view: DeployView): Problem[] {
   const object = unit.object ?? '';
-  if (view.hasObject(object)) return [];
-  return [at(unit, Math.max(0, unit.masked.indexOf(object)), `Invalid type: ${object}`)];
+  const place = Math.max(0, unit.masked.indexOf(object));
+  if (!view.hasObject(object)) return [at(unit, place, `Invalid type: ${object}`)];
+  if (/__mdt$/i.test(object) || WITHOUT_TRIGGERS.has(object.toLowerCase()))
+    return [at(unit, place, `SObject type does not allow triggers: ${object}`)];
+  const impossible = /__e$/i.test(object) ? unit.events.find((event) => event !== 'afterinsert') : undefined;
+  if (impossible === undefined) return [];
+  return [at(unit, place, `Only after insert triggers can be defined on the platform event ${object}`)];
 }
 
 /**

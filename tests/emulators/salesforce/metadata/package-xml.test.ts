@@ -92,6 +92,29 @@ describe('where package.xml stands', () => {
 describe('events of a trigger', () => {
   const trigger = (events: string) => apexZip({ Watch: `trigger Watch on Contact (${events}) {\n}` });
 
+  // https://developer.salesforce.com/docs/atlas.en-us.platform_events.meta/platform_events/platform_events_subscribe_apex.htm
+  it.each([
+    ['Profile', 'after insert', 'SObject type does not allow triggers: Profile'],
+    ['Setting__mdt', 'after insert', 'SObject type does not allow triggers: Setting__mdt'],
+    ['Ring__e', 'before insert', 'Only after insert triggers can be defined on the platform event Ring__e'],
+    ['Ring__e', 'after insert', undefined],
+  ])('on %s: %s', async (object, events, problem) => {
+    const label = '<label>X</label><pluralLabel>X</pluralLabel><deploymentStatus>Deployed</deploymentStatus>';
+    const objects = ['Setting__mdt', 'Ring__e'].map((name) => [`objects/${name}.object`, xml('CustomObject', label)]);
+    const members = '<types><members>*</members><name>CustomObject</name></types>';
+    const all = zip({
+      ...Object.fromEntries(objects),
+      'package.xml': manifest(
+        `${members}<types><members>W</members><name>ApexTrigger</name></types><version>68.0</version>`,
+      ),
+      'triggers/W.trigger': `trigger W on ${object} (${events}) {\n}`,
+      'triggers/W.trigger-meta.xml': xml('ApexTrigger', '<apiVersion>68.0</apiVersion><status>Active</status>'),
+    });
+    const { status, details } = await test.deploy(test.org, all);
+    expect(status).toBe(problem === undefined ? 'Succeeded' : 'Failed');
+    expect(details.componentFailures.map((failure) => failure.problem)).toEqual(problem === undefined ? [] : [problem]);
+  });
+
   it('are the seven that Apex has: nothing happens before undelete', async () => {
     const all = 'before insert, before update, before delete, after insert, after update, after delete, after undelete';
     expect((await test.deploy(test.org, trigger(all))).status).toBe('Succeeded');

@@ -143,6 +143,22 @@ describe('the other calls of the partner API', () => {
     expect((await call('undelete', ids(id)))[0]?.flag('success')).toBe(false);
   });
 
+  // https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_create.htm: foreign keys
+  it('find a parent by its external id', async () => {
+    const key = { name: 'Ext__c', label: 'Ext', type: 'string', length: 20, externalId: true, unique: true } as const;
+    world.org.store.defineField('Account', { ...key, alwaysVisible: true });
+    const account = await conn.sobject('Account').create({ Name: 'Harbour', Ext__c: 'k1' });
+    const contact = (ext: string) =>
+      `<u:sObjects><u:type>Contact</u:type><u:LastName>W</u:LastName><u:Account><u:type>Account</u:type><u:Ext__c>${ext}</u:Ext__c></u:Account></u:sObjects>`;
+    const [made, refused] = await call('create', contact('k1') + contact('none'));
+    expect(made?.flag('success')).toBe(true);
+    const saved = await conn.sobject('Contact').retrieve(made?.value('id') ?? '');
+    expect(saved['AccountId']).toBe(account.id);
+    expect(refused?.first('errors')?.value('message')).toBe(
+      'Foreign key external ID: none not found for field Ext__c in entity Account',
+    );
+  });
+
   it('say the time and who is calling (getUserInfoResult)', async () => {
     const { timestamp } = await conn.soap.getServerTimestamp();
     expect(Date.parse(timestamp)).toBe(world.clock.now());

@@ -27,6 +27,21 @@ function objectNamed(store: OrgStore, userId: string, name: string): ObjectDefin
   throw new SalesforceError(500, 'INVALID_TYPE', `sObject type '${name}' is not supported.`);
 }
 
+/** A parent named by an external id: `<Account><type>Account</type><Ext__c>k</Ext__c></Account>`. */
+function parentKey(store: OrgStore, element: SoapElement): Record<string, unknown> {
+  const type = element.value('type') ?? element.type;
+  const object = type === undefined ? undefined : store.describe(type);
+  const keys = element.children.filter(({ name }) => name !== 'type');
+  const fields = keys.map(({ name, text }) => [
+    name,
+    fromText(
+      object?.fields.find((each) => each.name.toLowerCase() === name.toLowerCase()),
+      text,
+    ),
+  ]);
+  return { ...(type === undefined ? {} : { attributes: { type } }), ...Object.fromEntries(fields) };
+}
+
 /** Reads a record in the name of a user. Throws INVALID_TYPE; an `fieldsToNull` element clears a field. */
 export function readSoapRecord(store: OrgStore, userId: string, element: SoapElement): SoapRecord {
   const object = objectNamed(store, userId, element.value('type') ?? element.type ?? '');
@@ -35,6 +50,10 @@ export function readSoapRecord(store: OrgStore, userId: string, element: SoapEle
     if (child.name === 'type' || child.name === 'Id') continue;
     if (child.name === 'fieldsToNull') {
       values[child.text.trim()] = null;
+      continue;
+    }
+    if (child.children.length > 0) {
+      values[child.name] = parentKey(store, child);
       continue;
     }
     const field = object.fields.find((each) => each.name.toLowerCase() === child.name.toLowerCase());
