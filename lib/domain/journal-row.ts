@@ -49,6 +49,8 @@ export interface CallFacts {
   reported: boolean;
   /** The report row that is kept here names me: legs of others do not replace it. */
   own?: boolean;
+  /** The report row that is kept here names no member of staff. */
+  unnamed?: boolean;
   /** It rings at several members of staff: who types into it need not be who answers. */
   shared?: boolean;
   /** May ring: false for signals that came too late. */

@@ -31,6 +31,12 @@ function reported(change: Parameters<typeof callReport>[0] = {}, known?: Journal
   return row;
 }
 
+/** The row that a report joins for certain. */
+function joined(...how: Parameters<typeof findCallRow>): JournalRow | undefined {
+  const found = findCallRow(...how);
+  return found === 'wait' ? undefined : found;
+}
+
 const typed = (row: JournalRow): JournalRow => ({ ...row, touched: true, mine: { by: 'typed', at: noon } });
 
 describe('a start hook', () => {
@@ -155,7 +161,7 @@ describe('a report row', () => {
     const noted = { ...typed(rung()), notes: [{ author: 'ada', text: 'hello', at: noon, revision: 1 }] };
     const left = reported({ ...bens, hid: 'h2', callId: 'c2', startedAt: noon + 30_000 }, noted);
     const mine = callReport({ hid: 'h3', callId: 'c3', durationS: 30, endedAt: noon + 30_000 });
-    const found = findCallRow([], [left], mine, context);
+    const found = joined([], [left], mine, context);
     expect(found?.id).toBe(left.id);
     const row = applyCallRow(found, mine, 'acme', context);
     expect(row).toMatchObject({ mine: { by: 'report' }, log: { state: 'open' }, notes: noted.notes });
@@ -235,7 +241,7 @@ describe('a report row', () => {
 
 describe('which row a report belongs to', () => {
   const find = (rows: JournalRow[], change: Parameters<typeof callReport>[0] = {}) =>
-    findCallRow([], rows, callReport({ hid: 'other', callId: 'other', ...change }), context);
+    joined([], rows, callReport({ hid: 'other', callId: 'other', ...change }), context);
 
   it('is told by its ids, also when the hook’s id is the report’s record id', () => {
     const shared = callRowAliases(callReport({ hid: 'm1', callId: 'x' }), 'acme');
@@ -250,7 +256,7 @@ describe('which row a report belongs to', () => {
 
   it('prefers the one that somebody acted on', () => {
     const [plain, acted] = [rung(), typed({ ...rung(), id: 'acted' })];
-    expect(findCallRow([plain, acted], [], callReport(), context)?.id).toBe('acted');
+    expect(joined([plain, acted], [], callReport(), context)?.id).toBe('acted');
   });
 
   it('is told by number and time when no id agrees', () => {
@@ -324,5 +330,61 @@ describe('which row a late hook belongs to', () => {
     const joined = applyCallStart(reported(), start(), context);
     expect(late(joined === undefined ? [] : [joined])).toBeUndefined();
     expect(late([reported({ caller: { phoneNumber: '+442079460018' } })])).toBeUndefined();
+  });
+});
+
+describe('a report without a common id', () => {
+  const soon = ownContext({ now: noon + 80_000 });
+  const bare = (change: Parameters<typeof callReport>[0] = {}) => callReport({ hid: 'x', callId: 'x', ...change });
+
+  it('waits while the only call it fits may go on, and is that call’s once its end is told, or overdue', () => {
+    const live = rung({ sentAt: noon + 1_000 });
+    expect(findCallRow([], [live], bare(), soon)).toBe('wait');
+    expect(findCallRow([], [applyCallEnd(live, noon + 61_000)], bare(), soon)).toMatchObject({ id: live.id });
+    expect(findCallRow([], [live], bare(), context)).toMatchObject({ id: live.id });
+  });
+
+  it('of two calls of one number is the one that ended with it', () => {
+    const first = applyCallEnd(rung({ sentAt: noon }), noon + 60_000);
+    const second = { ...applyCallEnd(rung({ sentAt: noon + 1_000 }), noon + 300_000), id: 'second' };
+    const long = bare({ startedAt: noon, endedAt: noon + 300_000, durationS: 300 });
+    expect(findCallRow([], [first, second], long, context)).toMatchObject({ id: 'second' });
+    expect(findCallRow([], [first, second], bare(), context)).toMatchObject({ id: first.id });
+  });
+
+  it('leaves the row to another report of the sweep that fits better', () => {
+    const row = applyCallEnd(rung({ sentAt: noon }), noon + 60_000);
+    const far = bare({ startedAt: noon + 10_000, endedAt: noon + 300_000 });
+    expect(findCallRow([], [row], far, context, [bare()])).toBe('wait');
+    expect(findCallRow([], [row], bare(), context, [far])).toMatchObject({ id: row.id });
+  });
+
+  it('is not mine where it is the colleague’s leg before the transfer', () => {
+    const row = typed(rung({ sentAt: noon + 61_000 }));
+    const bens = bare({ callee: { eid: 'ben', isStaff: true } });
+    expect(findCallRow([], [row], bens, soon)).toBeUndefined();
+    expect(applyCallRow(row, bens, 'acme', soon)).toBeUndefined();
+  });
+});
+
+describe('a leg that names nobody', () => {
+  const { callee, ...rest } = callReport({ hid: 'h2', startedAt: noon + 60_000, endedAt: noon + 90_000 });
+  void callee;
+  const placedByBen = { caller: { eid: 'ben', isStaff: true }, callee: { phoneNumber: '+85294667788' } };
+
+  it('is mine by its enquiry and stays as it is when the colleague’s leg is reported after it', () => {
+    const mine = applyCallRow(undefined, rest, 'acme', context, true);
+    expect(mine).toMatchObject({ mine: { by: 'enquiry' }, call: { direction: 'in' } });
+    expect(applyCallRow(mine, callReport(placedByBen), 'acme', context)).toEqual(mine);
+  });
+
+  it('stands where the colleague’s leg stood, and gives back what was typed', () => {
+    const left = applyCallRow(typed(rung()), callReport(placedByBen), 'acme', context);
+    expect(left).toMatchObject({ takenBy: 'ben', log: { state: 'not-mine' } });
+    const mine = applyCallRow(left, rest, 'acme', context);
+    expect(mine).toMatchObject({ mine: { by: 'typed' }, log: { state: 'open' }, call: { direction: 'in' } });
+    expect(mine?.takenBy).toBeUndefined();
+    const handled = applyCallRow(left, rest, 'acme', context, true);
+    expect(handled).toMatchObject({ mine: { by: 'enquiry' }, log: { state: 'open' } });
   });
 });

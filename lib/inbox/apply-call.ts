@@ -2,6 +2,7 @@ import type { CallHook } from '../cinnox/hooks.ts';
 import type { CallRow, Party } from '../cinnox/gateway.ts';
 import { alias, enquiryKey } from '../domain/keys.ts';
 import { newJournalRow, withAliases, type CallFacts, type JournalRow, type Mode } from '../domain/journal-row.ts';
+import { isBetterLeg, isEarlierLeg, reportedEnd, type Naming } from './legs.ts';
 import { sameDigits } from './same-digits.ts';
 
 /** What deciding about a call needs to know of this browser. */
@@ -142,15 +143,16 @@ export function reportParties(report: CallRow, context: OwnContext): Parties {
   };
 }
 
-/** The row says nothing of the staff: where a service leaves out the callee, only the enquiry can tell whose it was. */
-export function namesNobody(report: CallRow, context: OwnContext): boolean {
-  return !namesMe(report, context.me) && anotherOf(report, context) === undefined;
+/** Where a service leaves out the callee, only the enquiry can tell whose a call was that names nobody. */
+export function namingOf(report: CallRow, context: OwnContext): Naming {
+  if (namesMe(report, context.me)) return 'me';
+  return anotherOf(report, context) === undefined ? 'nobody' : 'another';
 }
 
 /**
  * A report row is a fact. It makes a row mine when it names me, takes it from me when it names another and nobody here
  * said to be on the call (typing into it is no such word while nothing is logged), and settles kind, duration and ids. With `handled` its enquiry is mine and the row names nobody else.
- * Undefined when it concerns neither me nor a row of this browser.
+ * Undefined when it concerns neither me nor a row of this browser, or another leg of the call.
  */
 export function applyCallRow(
   known: JournalRow | undefined,
@@ -159,10 +161,11 @@ export function applyCallRow(
   context: OwnContext,
   handled = false,
 ): JournalRow | undefined {
-  const mine = namesMe(report, context.me);
+  const naming = namingOf(report, context);
+  const mine = naming === 'me';
   if (known === undefined && !mine && !handled) return undefined;
-  // Another leg of a call whose own leg is already known.
-  if (known?.call?.own === true && !mine) return known;
+  if (known?.call !== undefined && isEarlierLeg(known.call, report, naming, context.now)) return undefined;
+  if (!isBetterLeg(known?.call, report, naming)) return known;
   const base =
     known ?? newJournalRow({ id: context.newId(), kind: 'call', service, mode: context.mode, now: context.now });
   const lane = report.displayCaseNumber === undefined ? base.lane : enquiryKey(service, report.displayCaseNumber);
@@ -179,12 +182,32 @@ export function applyCallRow(
     const mine = row.mine === undefined || row.mine.by === 'typed' ? fact(row, context) : row.mine;
     return { ...rest, mine, log };
   }
-  if (handled && row.mine === undefined) return { ...row, mine: { by: 'enquiry', at: context.now } };
+  if (handled && row.mine === undefined) return handledByMe(row, context);
   const another = anotherOf(report, context);
-  if (another === undefined) return row;
+  if (another === undefined) return row.takenBy === undefined ? row : takenBack(row, context);
   if (row.mine?.by === 'typed') return isWordOnly(row) ? leftTo(another, row) : row;
   if (row.mine === undefined && !row.touched) return leftTo(another, row);
   return row;
+}
+
+/** A colleague's leg may have been taken for it before. */
+function handledByMe(row: JournalRow, { now }: OwnContext): JournalRow {
+  const { takenBy, ...rest } = row;
+  void takenBy;
+  const log = row.log.state === 'not-mine' ? { ...row.log, state: 'open' as const } : row.log;
+  return { ...rest, mine: { by: 'enquiry', at: now }, log };
+}
+
+/** A leg that names nobody stands where a colleague's stood: who typed into the call may be who had it. */
+function takenBack(row: JournalRow, { now }: OwnContext): JournalRow {
+  const { takenBy, ...rest } = row;
+  void takenBy;
+  const log = row.log.state === 'not-mine' ? { ...row.log, state: 'open' as const } : row.log;
+  return {
+    ...rest,
+    log,
+    ...(row.touched && row.mine === undefined ? { mine: { by: 'typed' as const, at: now } } : {}),
+  };
 }
 
 function fact(row: JournalRow, { now }: OwnContext): NonNullable<JournalRow['mine']> {
@@ -205,8 +228,11 @@ function leftTo(takenBy: string, row: JournalRow): JournalRow {
   return { ...rest, takenBy, log: { ...log, state: 'not-mine' } };
 }
 
-function reportedCall(before: CallFacts | undefined, report: CallRow, context: OwnContext): CallFacts {
-  const endedAt = reportedEnd(report) ?? before?.endedAt ?? context.now;
+function reportedCall(kept: CallFacts | undefined, report: CallRow, context: OwnContext): CallFacts {
+  const { own, unnamed, ...before }: Partial<CallFacts> = kept ?? {};
+  void [own, unnamed];
+  const naming = namingOf(report, context);
+  const endedAt = reportedEnd(report) ?? before.endedAt ?? context.now;
   return {
     ...before,
     ...withoutUndefined({
@@ -218,7 +244,7 @@ function reportedCall(before: CallFacts | undefined, report: CallRow, context: O
       recording: report.recording,
     }),
     ...reportParties(report, context),
-    ...(before?.number !== undefined && reportParties(report, context).number === undefined
+    ...(before.number !== undefined && reportParties(report, context).number === undefined
       ? { number: before.number }
       : {}),
     startedAt: report.startedAt,
@@ -226,14 +252,10 @@ function reportedCall(before: CallFacts | undefined, report: CallRow, context: O
     endedBy: 'report',
     status: report.status,
     reported: true,
-    ...(namesMe(report, context.me) ? { own: true } : {}),
+    ...(naming === 'me' ? { own: true } : {}),
+    ...(naming === 'nobody' ? { unnamed: true } : {}),
     ring: false,
   };
-}
-
-export function reportedEnd(report: CallRow): number | undefined {
-  if (report.endedAt !== undefined) return report.endedAt;
-  return report.durationS === undefined ? undefined : report.startedAt + report.durationS * 1000;
 }
 
 function withoutUndefined<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -2,7 +2,7 @@ import type { CallRow, EnquiryRow } from '../cinnox/gateway.ts';
 import { alias } from '../domain/keys.ts';
 import { startedAt, type EnquiryFacts, type JournalRow } from '../domain/journal-row.ts';
 import type { Journal, JournalTx } from '../journal/journal.ts';
-import { applyCallRow, callRowAliases, hookAliases, namesMe, namesNobody, type OwnContext } from './apply-call.ts';
+import { applyCallRow, callRowAliases, hookAliases, namesMe, namingOf, type OwnContext } from './apply-call.ts';
 import { findCallRow, joinWindowMs } from './join-call.ts';
 import { applyEnquiryRow, enquiryAliases, enquiryFacts, isEnquiryOf } from './apply-enquiry.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -53,12 +53,37 @@ async function learn(tx: JournalTx, before: JournalRow | undefined, report: Call
   await tx.enqueue({ kind: 'learn', lane: `learn:${service}`, payload: { service } });
 }
 
-async function applyCall(tx: JournalTx, report: CallRow, context: ReportContext, handled: boolean): Promise<boolean> {
+/** Other reports of the sweep that no row of this browser carries yet. */
+async function rivalsOf(
+  tx: JournalTx,
+  report: CallRow,
+  calls: readonly CallRow[],
+  service: string,
+): Promise<CallRow[]> {
+  const isKnown = async (other: CallRow) =>
+    (await tx.byAliases(callRowAliases(other, service))).some(({ kind }) => kind === 'call');
+  const near = calls.filter(
+    (other) => other !== report && Math.abs(other.startedAt - report.startedAt) <= 2 * joinWindowMs,
+  );
+  const isRival = await Promise.all(near.map(async (other) => !(await isKnown(other))));
+  return near.filter((_other, index) => isRival[index]);
+}
+
+async function applyCall(
+  tx: JournalTx,
+  report: CallRow,
+  context: ReportContext,
+  handled: boolean,
+  calls: readonly CallRow[],
+): Promise<boolean> {
   const { service } = context;
   const byAlias = await tx.byAliases(callRowAliases(report, service));
+  const isNew = byAlias.length === 0;
   // Read in here: what a person typed meanwhile, and what the row before this one changed, must not be undone.
-  const recent = byAlias.length > 0 ? [] : await tx.since(context.now - recentMs);
-  const known = findCallRow(byAlias, recent, report, context);
+  const recent = isNew ? await tx.since(context.now - recentMs) : [];
+  const rivals = isNew ? await rivalsOf(tx, report, calls, service) : [];
+  const known = findCallRow(byAlias, recent, report, context, rivals);
+  if (known === 'wait') return false;
   if (known === undefined && report.startedAt < context.since) return false;
   const applied = applyCallRow(known, report, service, context, handled);
   if (applied === undefined) return false;
@@ -179,9 +204,9 @@ export async function applyReports(journal: Journal, reports: Reports, context: 
   const recent = await journal.since(context.now - recentMs);
   const enquiries = handledEnquiries(reports.enquiries, context.me);
   for (const report of reports.calls) {
-    const handled = isInside(report, enquiries) && namesNobody(report, context);
+    const handled = isInside(report, enquiries) && namingOf(report, context) === 'nobody';
     if (!handled && !namesMe(report, context.me) && !mayConcern(report, recent, context)) continue;
-    if (await journal.transact((tx) => applyCall(tx, report, context, handled))) applied += 1;
+    if (await journal.transact((tx) => applyCall(tx, report, context, handled, reports.calls))) applied += 1;
   }
   for (const report of reports.enquiries) {
     const byChat = reports.mineByChat.has(report.displayCaseNumber);

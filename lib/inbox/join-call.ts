@@ -1,14 +1,7 @@
 import type { CallRow } from '../cinnox/gateway.ts';
 import type { CallFacts, JournalRow } from '../domain/journal-row.ts';
-import {
-  hookParties,
-  namesMe,
-  namesNobody,
-  reportedEnd,
-  reportParties,
-  type OwnContext,
-  type StartedCall,
-} from './apply-call.ts';
+import { hookParties, namesMe, namingOf, reportParties, type OwnContext, type StartedCall } from './apply-call.ts';
+import { isEarlierLeg, reportedEnd } from './legs.ts';
 import { sameDigits } from './same-digits.ts';
 
 /** A report row may be joined to a hook row by time when no id agrees (ms). */
@@ -17,6 +10,8 @@ export const joinWindowMs = 120_000;
 const slackMs = 15_000;
 /** A hook that begins later than this after the end of a reported call is another call (ms). */
 const lateHookSlackMs = 5_000;
+/** A call whose end hook did not come so soon after a reported end probably goes on, and is another one (ms). */
+const endAwaitedMs = 60_000;
 
 /** Can this be the call of the report? Nothing but time, number and who placed it is known of both. */
 function mayBeReported(row: JournalRow, report: CallRow, context: OwnContext): boolean {
@@ -30,13 +25,14 @@ function mayBeReported(row: JournalRow, report: CallRow, context: OwnContext): b
   const end = reportedEnd(report);
   if (end !== undefined && end + slackMs < call.startedAt) return false;
   if (call.endedAt !== undefined && call.endedAt + slackMs < report.startedAt) return false;
+  if (isEarlierLeg(call, report, namingOf(report, context), context.now)) return false;
   if (!goesSameWay(call, report, context)) return false;
   return sameDigits(call.number, reportParties(report, context).number) ?? namesMe(report, context.me);
 }
 
 /** Of two calls within a minute one may be placed and one received; a report that names no staff tells neither. */
 function goesSameWay(call: CallFacts, report: CallRow, context: OwnContext): boolean {
-  if (call.direction === 'unknown' || namesNobody(report, context)) return true;
+  if (call.direction === 'unknown' || namingOf(report, context) === 'nobody') return true;
   return call.outgoing === reportParties(report, context).outgoing;
 }
 
@@ -57,23 +53,44 @@ export function findHookRow(
   });
 }
 
-/** The row for a report row among those found by alias, else by service, other number and start. */
+/**
+ * The row for a report row among those found by alias, else by service, other number, start and end. `wait`: there is
+ * one that it may be, but that is not certain yet; the report is looked at again by a later sweep.
+ * @param rivals Other reports of the sweep whose row is not known either.
+ */
 export function findCallRow(
   byAlias: readonly JournalRow[],
   recent: readonly JournalRow[],
   report: CallRow,
   context: OwnContext,
-): JournalRow | undefined {
+  rivals: readonly CallRow[] = [],
+): JournalRow | 'wait' | undefined {
   const calls = byAlias.filter((row) => row.kind === 'call');
   const best = calls.find((row) => row.touched) ?? calls[0];
   if (best !== undefined) return best;
   const near = recent.filter((row) => mayBeReported(row, report, context));
-  near.sort((a, b) => known(a) - known(b) || distance(a, report) - distance(b, report));
-  return near[0];
+  near.sort((a, b) => known(a) - known(b) || misfit(a, report) - misfit(b, report));
+  const [row] = near;
+  if (row === undefined) return undefined;
+  if (mayGoOn(row, report, context)) return 'wait';
+  const isBetter = (rival: CallRow) => mayBeReported(row, rival, context) && misfit(row, rival) < misfit(row, report);
+  return rivals.some(isBetter) ? 'wait' : row;
 }
 
 const known = (row: JournalRow) => (row.call?.reported === true ? 1 : 0);
 
-function distance(row: JournalRow, report: CallRow): number {
-  return Math.abs((row.call?.startedAt ?? 0) - report.startedAt);
+/** No end hook came: the call may go on, and the report then is of another one of the same person. */
+function mayGoOn({ call }: JournalRow, report: CallRow, { now }: OwnContext): boolean {
+  const end = reportedEnd(report);
+  if (call === undefined || call.reported || call.endedAt !== undefined || end === undefined) return false;
+  return now - end < endAwaitedMs;
+}
+
+/** How far start and end are apart (ms). */
+function misfit({ call }: JournalRow, report: CallRow): number {
+  const end = reportedEnd(report);
+  const atStart = Math.abs((call?.startedAt ?? 0) - report.startedAt);
+  return call?.endedAt === undefined || end === undefined
+    ? atStart + endAwaitedMs
+    : atStart + Math.abs(call.endedAt - end);
 }

@@ -78,7 +78,9 @@ function recognise(rows: readonly JournalRow[], thing: LiveThing, eid: string): 
   const byId = calls.filter((row) => ids.has(row.call?.callId ?? '') || ids.has(row.call?.messageId ?? ''));
   const distance = (row: JournalRow) => Math.abs(startedAt(row) - leg.startedAt);
   const near = calls.filter((row) => digits(row.call?.number) === digits(thing.from) && distance(row) < seenWithinMs);
-  return [...byId, ...near].toSorted((left, right) => distance(left) - distance(right))[0];
+  const nearest = (some: JournalRow[]) => some.toSorted((left, right) => distance(left) - distance(right))[0];
+  // Of two calls of one number people know which one they mean.
+  return nearest(byId) ?? nearest(near);
 }
 
 /** What agents do in their panels, and by hand in Salesforce. */

@@ -33,6 +33,9 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
     ['browsers', 'edits', 'decisions', 'transfer', 'private', 'tabs'],
     'one call of two agents who share no records',
   ],
+  [7027, allKinds, 'a leg that names nobody beside the colleague’s leg of the same call id'],
+  [7036, allKinds, 'two calls of one number at once, one worked on'],
+  [7058, allKinds, 'a transferred call of which the colleague’s leg is reported first'],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {

@@ -2,7 +2,7 @@ import type { CallRow, EnquiryRow } from '../../cinnox/gateway.ts';
 import { callKey, enquiryKey } from '../../domain/keys.ts';
 import { isUnanswered } from '../../domain/log-texts.ts';
 import { enquiryFacts } from '../../inbox/apply-enquiry.ts';
-import { reportedEnd } from '../../inbox/apply-call.ts';
+import { reportedEnd } from '../../inbox/legs.ts';
 import { unownedPart, type Thing } from './who-writes.ts';
 
 /** A thing of the reports with what it takes to make a row of it. */

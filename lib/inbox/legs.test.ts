@@ -1,0 +1,71 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import type { CallFacts } from '../domain/journal-row.ts';
+import { callFacts, noon } from '../domain/testing/rows.ts';
+import { isBetterLeg, isEarlierLeg, type Naming } from './legs.ts';
+import { callReport } from './testing/reports.ts';
+
+const second = 1_000;
+
+describe('of two legs with one call id', () => {
+  const kept = (change: Partial<CallFacts>): CallFacts =>
+    callFacts({ reported: true, hid: 'h1', durationS: 60, ...change });
+  const mine = kept({ own: true });
+  const nobodys = kept({ unnamed: true });
+  const anothers = kept({});
+
+  it.each<[string, CallFacts, Naming, boolean]>([
+    ['mine before nobody’s', nobodys, 'me', true],
+    ['mine before another’s', anothers, 'me', true],
+    ['nobody’s before another’s', anothers, 'nobody', true],
+    ['mine, not nobody’s', mine, 'nobody', false],
+    ['mine, not another’s', mine, 'another', false],
+    ['nobody’s, not another’s', nobodys, 'another', false],
+  ])('stands %s', (_which, known, naming, expected) => {
+    expect(isBetterLeg(known, callReport({ hid: 'h2', durationS: 600 }), naming)).toBe(expected);
+    expect(isBetterLeg(known, callReport({ hid: 'h2', durationS: 0 }), naming)).toBe(expected);
+  });
+
+  it.each([
+    ['the longer one', 61, 0, true],
+    ['the kept one', 59, 0, false],
+    ['the earlier one of two as long', 60, -second, true],
+    ['the kept one of two as long', 60, second, false],
+  ])('of mine stands %s', (_which, durationS, later, expected) => {
+    const report = callReport({ hid: 'h2', durationS, startedAt: noon + later });
+    expect(isBetterLeg(mine, report, 'me')).toBe(expected);
+  });
+
+  it('takes all news of the leg that is kept, and any report of a call that has none', () => {
+    expect(isBetterLeg(mine, callReport({ durationS: 1 }), 'another')).toBe(true);
+    expect(isBetterLeg(callFacts(), callReport(), 'another')).toBe(true);
+    expect(isBetterLeg(undefined, callReport(), 'another')).toBe(true);
+    const { hid, ...unnumbered } = callReport({ durationS: 1 });
+    void hid;
+    expect(isBetterLeg(mine, unnumbered, 'nobody')).toBe(true);
+  });
+});
+
+describe('a colleague’s leg before the transfer', () => {
+  // Reported from noon to a minute after it.
+  const report = callReport();
+  it.each<[string, Partial<CallFacts>, Naming, number, boolean]>([
+    ['mine rings when it ends and goes on', { startedAt: noon + 61 * second }, 'another', 90, true],
+    ['the same, and it names nobody', { startedAt: noon + 61 * second }, 'nobody', 90, true],
+    ['mine ended long after it', { startedAt: noon + 61 * second, endedAt: noon + 200 * second }, 'another', 300, true],
+    ['it names me', { startedAt: noon + 61 * second }, 'me', 90, false],
+    ['it began with mine', { startedAt: noon + 2 * second }, 'another', 90, false],
+    [
+      'mine was told late and ended with it',
+      { startedAt: noon + 61 * second, endedAt: noon + 62 * second },
+      'nobody',
+      90,
+      false,
+    ],
+    ['no end was told for ten minutes', { startedAt: noon + 61 * second }, 'nobody', 700, false],
+    ['mine began in the middle of it', { startedAt: noon + 20 * second }, 'nobody', 90, false],
+    ['mine is reported', { startedAt: noon + 61 * second, reported: true }, 'another', 90, false],
+  ])('when %s', (_when, call, naming, nowS, expected) => {
+    expect(isEarlierLeg(callFacts(call), report, naming, noon + nowS * second)).toBe(expected);
+  });
+});

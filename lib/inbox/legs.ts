@@ -1,0 +1,55 @@
+import type { CallRow } from '../cinnox/gateway.ts';
+import type { CallFacts } from '../domain/journal-row.ts';
+
+/** Whom of the staff a report row speaks of: this person, nobody, or somebody else. */
+export type Naming = 'me' | 'nobody' | 'another';
+
+const closeness: Record<Naming, number> = { another: 0, nobody: 1, me: 2 };
+
+function namingOf({ own, unnamed }: CallFacts): Naming {
+  if (own === true) return 'me';
+  return unnamed === true ? 'nobody' : 'another';
+}
+
+function isSameLeg(kept: CallFacts, report: CallRow): boolean {
+  if (report.hid === undefined || kept.hid === undefined) return report.startedAt === kept.startedAt;
+  return report.hid === kept.hid;
+}
+
+/**
+ * A transferred call may have one report row per leg under one call id. The leg that speaks of this person stands, then
+ * one that names nobody, never a colleague's; of two that say the same of me the one that was talked on longer. News of
+ * the leg that is kept is always taken.
+ */
+export function isBetterLeg(kept: CallFacts | undefined, report: CallRow, naming: Naming): boolean {
+  if (kept === undefined || !kept.reported) return true;
+  if (isSameLeg(kept, report)) return true;
+  const closer = closeness[naming] - closeness[namingOf(kept)];
+  if (closer !== 0) return closer > 0;
+  const longer = (report.durationS ?? 0) - (kept.durationS ?? 0);
+  return longer === 0 ? report.startedAt < kept.startedAt : longer > 0;
+}
+
+export function reportedEnd(report: CallRow): number | undefined {
+  if (report.endedAt !== undefined) return report.endedAt;
+  return report.durationS === undefined ? undefined : report.startedAt + report.durationS * 1000;
+}
+
+/** Two moments further apart than this are two, whatever hook and relay took (ms). */
+const clearlyMs = 8_000;
+/** The relay's clock and CINNOX's may differ by this much (ms). */
+const clocksMs = 5_000;
+/** After this long without its end hook a call may well be over: the hook was lost (ms). */
+const endLostMs = 10 * 60_000;
+
+/**
+ * A leg that ended when this person's began: a colleague's, before the transfer. It began clearly earlier, it was over
+ * when mine was announced, and mine went on after it.
+ */
+export function isEarlierLeg(call: CallFacts, report: CallRow, naming: Naming, now: number): boolean {
+  const end = reportedEnd(report);
+  if (call.reported || naming === 'me' || end === undefined) return false;
+  if (report.startedAt > call.startedAt - clearlyMs || end > call.startedAt + clocksMs) return false;
+  if (call.endedAt === undefined) return now - end < endLostMs;
+  return call.endedAt - end > clearlyMs;
+}
