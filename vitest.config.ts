@@ -46,6 +46,8 @@ export default defineConfig({
           include: ['tests/{clients,integration,simulation}/**/*.test.ts', ...withWholeJsforce],
           exclude: everywhere,
           testTimeout: 30_000,
+          // Whole workers make much that lives for a moment: a roomy young heap saves a tenth of the time.
+          execArgv: ['--max-semi-space-size=64', '--min-semi-space-size=64'],
         },
       },
     ],

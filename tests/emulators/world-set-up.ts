@@ -41,24 +41,30 @@ export function setUpOrgs({ salesforce, cinnox, around, contacts, varieties }: S
   done: Promise<void>;
   close(): void;
 } {
-  const packaged = salesforce.org(PACKAGED_ORG);
+  const packaged = salesforce.orgs.find(({ name }) => name === PACKAGED_ORG);
   const surroundings = around('set-up');
   const pathToken = textFrom(surroundings.random, 43, TOKEN_ALPHABET);
-  const relay: Relay = { pathToken, url: `https://${packaged.siteHost}/services/apexrest/cinnox/relay/${pathToken}` };
+  const relay: Relay = {
+    pathToken,
+    url: `https://${packaged?.siteHost ?? 'relay.invalid'}/services/apexrest/cinnox/relay/${pathToken}`,
+  };
   let installed: InstalledPackage | undefined;
 
-  const run = async (): Promise<void> => {
-    for (const org of salesforce.orgs) {
-      const count = org === packaged ? contacts : Math.min(contacts, MAX_ELSEWHERE);
-      await seedOrg(org, { surroundings: around('seed'), contacts: count });
-    }
-    const assignTo = await assignments(packaged);
-    installed = await installPackage(packaged, { surroundings, relayPathToken: pathToken, assignTo });
+  const connect = async (org: Org): Promise<void> => {
+    const assignTo = await assignments(org);
+    installed = await installPackage(org, { surroundings, relayPathToken: pathToken, assignTo });
     for (const event of ['call', 'inquiry', 'external-contact'] as const) {
       const outcome = await cinnox.hooks.subscribe(event, relay.url);
       if ('refused' in outcome)
         throw new Error(`the relay did not answer the challenge of ${event}: ${outcome.refused}`);
     }
+  };
+  const run = async (): Promise<void> => {
+    for (const org of salesforce.orgs) {
+      const count = org === packaged ? contacts : Math.min(contacts, MAX_ELSEWHERE);
+      await seedOrg(org, { surroundings: around('seed'), contacts: count });
+    }
+    if (packaged !== undefined) await connect(packaged);
     for (const org of salesforce.orgs) await applyVarieties(org, varieties[org.name] ?? []);
   };
   return { relay, done: run(), close: () => installed?.close() };

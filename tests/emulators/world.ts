@@ -30,6 +30,8 @@ export interface WorldOptions {
   contacts?: number;
   /** What is unusual about an org, by its name. */
   varieties?: Varieties;
+  /** Only these orgs, by name; both when absent. Hooks go nowhere without the one that has the package. */
+  orgs?: readonly string[];
 }
 
 export interface World extends Surroundings {
@@ -67,7 +69,9 @@ export function createWorld(options: WorldOptions = {}): World {
     latencies,
     contextFor,
     knobs: { ...getDefaultSalesforceKnobs(), ...options.salesforceKnobs },
-    descriptions: [UAT, GLOBEX].map((org) => describeOrg(org, varieties[org.name] ?? [])),
+    descriptions: [UAT, GLOBEX]
+      .filter(({ name }) => options.orgs?.includes(name) ?? true)
+      .map((org) => describeOrg(org, varieties[org.name] ?? [])),
   });
   const lightning = createLightning({ salesforce, surroundings: around('lightning') });
   const network = around('network');

@@ -57,7 +57,7 @@ async function prepareOrg(plan: Plan, world: World, org: Org): Promise<void> {
 /** Builds the world of a plan and signs everybody in. */
 export async function openStage(plan: Plan, turns: Turns): Promise<Stage> {
   const clock = createSimClock(turns);
-  const world = createWorld({ seed: plan.seed, clock, contacts: 0, knobs: plan.knobs });
+  const world = createWorld({ seed: plan.seed, clock, contacts: 0, knobs: plan.knobs, orgs: [plan.org] });
   await world.ready;
   const org = world.salesforce.org(plan.org);
   await prepareOrg(plan, world, org);

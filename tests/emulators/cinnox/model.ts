@@ -167,6 +167,8 @@ export interface ServiceState {
   calls: Call[];
   /** The visitor id that a phone number or e-mail address has had before. */
   visitorEids: Map<string, string>;
+  /** The country of each number that a report has named. */
+  countries: Map<string, string>;
   nextCaseNumber: number;
 }
 

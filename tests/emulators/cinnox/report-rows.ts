@@ -132,15 +132,21 @@ export function enquiryRow(enquiry: Enquiry, state: ServiceState, knobs: CinnoxK
   };
 }
 
-function externalParty(call: Call, enquiry: Enquiry | undefined, serviceId: string): Row {
-  const parsed = parsePhoneNumberFromString(call.externalNumber);
+/** The same few numbers stand in every row of every report. */
+function countryOf(number: string, { countries }: ServiceState): string {
+  const known = countries.get(number) ?? parsePhoneNumberFromString(number)?.country ?? '';
+  countries.set(number, known);
+  return known;
+}
+
+function externalParty(call: Call, enquiry: Enquiry | undefined, state: ServiceState): Row {
   return {
-    countryCode: parsed?.country ?? '',
+    countryCode: countryOf(call.externalNumber, state),
     displayName: enquiry?.visitor.name || call.externalNumber,
     eid: enquiry?.visitor.eid ?? '',
     isStaff: false,
     phoneNumber: call.externalNumber,
-    serviceId,
+    serviceId: state.serviceId,
   };
 }
 
@@ -150,9 +156,8 @@ function staffParty(call: Call, enquiry: Enquiry | undefined, state: ServiceStat
     call.parts.find(({ answeredAt }) => answeredAt !== undefined) ??
     (call.parts.length === 1 ? call.parts[0] : undefined);
   const staff = state.staff.find(({ eid }) => eid === part?.eid);
-  const country = parsePhoneNumberFromString(call.virtualNumber)?.country ?? '';
   return {
-    countryCode: country,
+    countryCode: countryOf(call.virtualNumber, state),
     displayName: staff ? fullName(staff) : (enquiry?.destination.name ?? ''),
     eid: staff?.eid ?? '',
     isStaff: staff !== undefined,
@@ -164,7 +169,7 @@ function staffParty(call: Call, enquiry: Enquiry | undefined, state: ServiceStat
 /** https://docs.cinnox.com/docs/get-call-log-details. Only ended calls have a row. */
 export function callRow(call: Call, state: ServiceState, knobs: CinnoxKnobs): Row {
   const enquiry = state.enquiries.find(({ inquiry }) => inquiry === call.inquiry);
-  const external = externalParty(call, enquiry, state.serviceId);
+  const external = externalParty(call, enquiry, state);
   const staff = staffParty(call, enquiry, state);
   const talkedMs = call.answeredAt === undefined ? 0 : (call.endedAt ?? call.answeredAt) - call.answeredAt;
   const [caller, callee] = call.direction === 'inbound' ? [external, staff] : [staff, external];

@@ -122,6 +122,7 @@ export function seedService(random: RandomSource): ServiceState {
     enquiries: [],
     calls: [],
     visitorEids: new Map(),
+    countries: new Map(),
     nextCaseNumber: 100_001,
   };
 }

@@ -73,15 +73,20 @@ function mortal<G extends readonly unknown[], R>(core: Core, work: AsyncFunction
 
 /** Every method of it is a port: the ones that answer at once stay as they are. */
 function mortalObject<T extends object>(core: Core, target: T, atOnce: ReadonlySet<string> = new Set()): T {
+  const made = new Map<unknown, unknown>();
+  const make = (from: T, name: string | symbol, member: object): unknown => {
+    if (typeof member !== 'function') return mortalObject(core, member, atOnce);
+    const call = (...given: unknown[]): unknown => Reflect.apply(member, from, given);
+    if (atOnce.has(String(name))) return (...given: unknown[]) => (core.dead ? undefined : call(...given));
+    return mortal(core, async (...given: unknown[]) => call(...given));
+  };
   return new Proxy(target, {
     get(from, name) {
       const member: unknown = Reflect.get(from, name);
-      if (typeof member !== 'function') {
-        return typeof member === 'object' && member !== null ? mortalObject(core, member, atOnce) : member;
-      }
-      const call = (...given: unknown[]): unknown => Reflect.apply(member, from, given);
-      if (atOnce.has(String(name))) return core.dead ? () => undefined : call;
-      return mortal(core, async (...given: unknown[]) => call(...given));
+      if ((typeof member !== 'function' && typeof member !== 'object') || member === null) return member;
+      const known = made.get(member) ?? make(from, name, member);
+      made.set(member, known);
+      return known;
     },
   });
 }

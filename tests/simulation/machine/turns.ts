@@ -1,6 +1,7 @@
 /**
- * Counts the tasks that wait for a turn of the event loop (the in-memory IndexedDB takes one per step), so that a virtual
- * clock knows when everything that needs no timer is done, instead of guessing a number of turns.
+ * Runs the tasks that wait for a turn of the event loop (the in-memory IndexedDB takes one per step) one after the other,
+ * each when everything that the one before set in motion is done, without a turn of the real event loop in between. So a
+ * virtual clock knows when everything that needs no timer is done, instead of guessing a number of turns.
  */
 export interface Turns {
   /** Resolves when nothing is waiting for a turn. */
@@ -14,19 +15,38 @@ const quietTurns = 2;
 
 export function countTurns(): Turns {
   const real = globalThis.setImmediate;
-  let waiting = 0;
-  const counted = (run: (...given: unknown[]) => void, ...given: unknown[]) => {
-    waiting += 1;
-    return real(() => {
-      waiting -= 1;
-      run(...given);
-    });
+  const tasks: (() => void)[] = [];
+  let first = 0;
+  let isRunning = false;
+
+  /** A tick comes when no microtask is left, so each task finds what the one before it did settled. */
+  function next(): void {
+    const task = tasks[first];
+    if (task === undefined) {
+      tasks.length = 0;
+      first = 0;
+      isRunning = false;
+      return;
+    }
+    first += 1;
+    queueMicrotask(askForTick);
+    task();
+  }
+  const askForTick = () => process.nextTick(next);
+
+  const queued = (run: (...given: unknown[]) => void, ...given: unknown[]) => {
+    tasks.push(given.length === 0 ? run : () => run(...given));
+    if (!isRunning) {
+      isRunning = true;
+      queueMicrotask(askForTick);
+    }
+    return {};
   };
-  globalThis.setImmediate = Object.assign(counted, real);
+  globalThis.setImmediate = Object.assign(queued, real);
   const turn = () => new Promise<void>((resolve) => void real(resolve));
   return {
     async quiet() {
-      for (let quiet = 0; quiet < quietTurns; quiet = waiting === 0 ? quiet + 1 : 0) await turn();
+      for (let quiet = 0; quiet < quietTurns; quiet = isRunning ? 0 : quiet + 1) await turn();
     },
     release() {
       globalThis.setImmediate = real;

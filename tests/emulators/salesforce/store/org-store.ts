@@ -4,7 +4,7 @@ import { IdSource } from '../schema/ids.ts';
 import { Schema } from '../schema/schema.ts';
 import { standardObjects } from '../schema/standard/standard-objects.ts';
 import { SearchIndex } from '../soql/search-index.ts';
-import type { Change, OrgDescription, OrgSettings, OrgStore, Trigger } from '../types.ts';
+import type { Change, OrgDescription, OrgSettings, OrgStore, SObjectRow, Trigger } from '../types.ts';
 import { openApiPolicy } from '../access/api-gate.ts';
 import { keepPermissionRows } from '../access/permission-rows.ts';
 import { StoreAccess } from './access-control.ts';
@@ -55,7 +55,7 @@ function createCore(surroundings: Surroundings, organization: OrgDescription, da
     organization,
     settings: defaultSettings(organization),
     schema,
-    access: new StoreAccess({ schema, row: (object, id) => table(object).get(id) }),
+    access: new StoreAccess({ schema, row: rememberRows(table) }),
     ids,
     locks: new LockTable(surroundings.clock),
     triggers: [],
@@ -69,6 +69,22 @@ function createCore(surroundings: Surroundings, organization: OrgDescription, da
       counters.set(key, next);
       return next;
     },
+  };
+}
+
+/** Whose profile somebody has is asked for each field of each query. */
+function rememberRows(table: (object: string) => RowTable): (object: string, id: string) => SObjectRow | undefined {
+  const known = new Map<string, { version: number; rows: Map<string, SObjectRow | undefined> }>();
+  return (object, id) => {
+    if (object !== 'User' && object !== 'Profile') return table(object).get(id);
+    const { version } = table(object);
+    let of = known.get(object);
+    if (of?.version !== version) {
+      of = { version, rows: new Map() };
+      known.set(object, of);
+    }
+    if (!of.rows.has(id)) of.rows.set(id, table(object).get(id));
+    return of.rows.get(id);
   };
 }
 
@@ -156,8 +172,10 @@ export function createOrgStore(options: { surroundings: Surroundings; org: OrgDe
     },
   };
   const events = new EventBus(core, store);
+  database.exec('BEGIN');
   for (const definition of standardObjects()) store.defineObject(definition);
   const permissions = keepPermissionRows(core, store);
+  database.exec('COMMIT');
   insertBaseRows(core);
   return store;
 }

@@ -27,6 +27,10 @@ export type RowOrder = 'Id' | 'SystemModstamp';
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const columnOf = (field: string): string =>
   field === 'Id' || field === 'SystemModstamp' ? field : quote(`ix_${field}`);
+const columnSql = (field: FieldDefinition): string => `${columnOf(field.name)} TEXT`;
+const hasColumn = (field: FieldDefinition): boolean =>
+  isIndexed(field) && field.name !== 'Id' && field.name !== 'SystemModstamp';
+const keptTexts = 200;
 
 /** The committed rows of one object: a column with all values and one column for each indexed field. */
 export class RowTable {
@@ -38,6 +42,9 @@ export class RowTable {
   /** What makes each index, by its name. */
   readonly #indexes = new Map<string, string>();
   readonly #statements = new Map<string, StatementSync>();
+  /** Statements that nobody reads from at the moment, by their text. */
+  readonly #idle = new Map<string, StatementSync[]>();
+  #version = 0;
   #insert: StatementSync | undefined;
   #find: StatementSync | undefined;
 
@@ -46,20 +53,31 @@ export class RowTable {
     this.#name = definition.name;
     this.#definition = definition;
     this.#format = new RowFormat(definition);
-    database.exec(`CREATE TABLE ${quote(this.#name)} (Id TEXT PRIMARY KEY, SystemModstamp TEXT, Data TEXT NOT NULL)`);
+    const indexed = definition.fields.filter(hasColumn);
+    const columns = ['Id TEXT PRIMARY KEY', 'SystemModstamp TEXT', 'Data TEXT NOT NULL', ...indexed.map(columnSql)];
+    database.exec(`CREATE TABLE ${quote(this.#name)} (${columns.join(', ')})`);
     this.#addIndex('SystemModstamp', '(SystemModstamp, Id)');
-    for (const field of definition.fields) this.addField(field);
+    for (const field of indexed) this.#indexField(field);
   }
 
   /** Called for each field of the object, also those defined later. */
   addField(field: FieldDefinition): void {
-    if (!isIndexed(field) || field.name === 'Id' || field.name === 'SystemModstamp') return;
-    const column = columnOf(field.name);
-    this.#database.exec(`ALTER TABLE ${quote(this.#name)} ADD COLUMN ${column} TEXT`);
-    this.#addIndex(field.name, `(${column}) WHERE ${column} IS NOT NULL`);
-    this.#indexed.push(field);
+    if (!hasColumn(field)) return;
+    this.#database.exec(`ALTER TABLE ${quote(this.#name)} ADD COLUMN ${columnSql(field)}`);
+    this.#indexField(field);
     this.#statements.clear();
     this.#insert = undefined;
+  }
+
+  #indexField(field: FieldDefinition): void {
+    const column = columnOf(field.name);
+    this.#addIndex(field.name, `(${column}) WHERE ${column} IS NOT NULL`);
+    this.#indexed.push(field);
+  }
+
+  /** Grows with each write. */
+  get version(): number {
+    return this.#version;
   }
 
   get(id: string): SObjectRow | undefined {
@@ -87,9 +105,21 @@ export class RowTable {
     const orderBy = order === 'Id' ? 'Id' : `${order}, Id`;
     const sql = `SELECT Id, Data FROM ${quote(this.#name)}${where ? ` WHERE ${where.sql}` : ''} ORDER BY ${orderBy}`;
     // A statement of its own: a query may read the same table again while this one is being read.
-    const statement = this.#database.prepare(sql);
+    const idle = this.#idleOf(sql);
+    const statement = idle.pop() ?? this.#database.prepare(sql);
     for (const found of statement.iterate(...(where?.parameters ?? [])))
       yield this.#format.read(String(found['Id']), found['Data']);
+    // One that was left in the middle is not used again.
+    idle.push(statement);
+  }
+
+  #idleOf(sql: string): StatementSync[] {
+    const known = this.#idle.get(sql);
+    if (known) return known;
+    if (this.#idle.size >= keptTexts) this.#idle.clear();
+    const fresh: StatementSync[] = [];
+    this.#idle.set(sql, fresh);
+    return fresh;
   }
 
   /** How many rows there are in a part of the table, without those that are named. */
@@ -136,10 +166,12 @@ export class RowTable {
   }
 
   remove(id: string): void {
+    this.#version += 1;
     this.#prepare(`DELETE FROM ${quote(this.#name)} WHERE Id = ?`).run(id);
   }
 
   put(row: SObjectRow): void {
+    this.#version += 1;
     const keys = this.#indexed.map((field) => indexKey(field, row[field.name] ?? null));
     this.#insert ??= this.#prepareInsert();
     this.#insert.run(row.Id, instantOrNull(row['SystemModstamp']), this.#format.write(row), ...keys);
