@@ -10,7 +10,9 @@ const minuteMs = 60_000;
 /** Nothing is going on: where events come from, and what was last. */
 export function Idle() {
   // No new lists inside the selection: it would never be the same twice, and React gives up on it.
-  const { events, problems, recent } = usePanel((state) => ({
+  const { user, org, events, problems, recent } = usePanel((state) => ({
+    user: state.session?.user,
+    org: state.session?.org,
     events: state.session?.events,
     problems: state.session?.problems,
     recent: state.now?.recent,
@@ -23,6 +25,9 @@ export function Idle() {
         <div className="band__text">
           <h2 className="band__title">{texts.ready}</h2>
           <p className="band__line remote">{[events?.sentence, last].filter(Boolean).join(' · ')}</p>
+          {user !== undefined && org !== undefined && (
+            <p className="band__line remote">{texts.place(user.name, org.name, org.isSandbox)}</p>
+          )}
         </div>
       </div>
       {events?.kind === 'reports' && events.sentence !== texts.noRing && (

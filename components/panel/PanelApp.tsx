@@ -24,9 +24,10 @@ export function PanelApp(props: PanelSurroundings) {
 }
 
 function Panel() {
-  const { isReady, isGone, status, agreement, hasWork } = usePanel((state) => ({
+  const { isReady, isGone, isSandbox, status, agreement, hasWork } = usePanel((state) => ({
     isReady: state.isReady,
     isGone: state.isGone,
+    isSandbox: state.session?.org?.isSandbox === true,
     status: state.session?.status,
     agreement: state.tab?.agreement,
     hasWork: state.session?.who !== undefined && state.now?.interactions.some(isUnfinished) === true,
@@ -38,7 +39,7 @@ function Panel() {
   // Whose journal it is, is known: a sign-in that was lost takes nothing from under an agent's hands.
   const isKept = !mayWork && !isOthers && hasWork;
   return (
-    <div className="panel">
+    <div className={isSandbox ? 'panel panel--sandbox' : 'panel'}>
       <Header mayWork={mayWork} />
       <Strips />
       {isKept && <SignedOutStrip />}

@@ -6,7 +6,8 @@ import { useActions, useIsBusy, usePanel } from './panel-context.ts';
 import { ProblemCard } from './ProblemCard.tsx';
 import { texts } from './texts.ts';
 
-const stripText = 'Signed out of Salesforce. Notes are kept here and logged after you sign in.';
+const stripText = (why = '') =>
+  `Signed out of Salesforce. ${why}${why && ' '}Notes are kept here and logged after you sign in.`;
 
 function keptText(notes: number, logs: number): string {
   const parts = [notes > 0 && plural(notes, 'note'), logs > 0 && plural(logs, 'log')].filter(Boolean);
@@ -20,7 +21,7 @@ const plural = (count: number, word: string) => `${count} ${word}${count === 1 ?
 
 /** Why the panel cannot work here yet, and the one thing to do about it. */
 export function SessionScreen() {
-  const { session, tab } = usePanel(({ session, tab }) => ({ session, tab }));
+  const session = usePanel((state) => state.session);
   const actions = useActions();
   const isSigningIn = useIsBusy('sign-in') || session?.status === 'signing-in';
   if (session === undefined || session.status === 'not-set-up') {
@@ -33,17 +34,34 @@ export function SessionScreen() {
       </Message>
     );
   }
-  if (session.status === 'signed-in') {
-    const said = tab?.agreement === 'other-org' ? texts.otherOrg : texts.otherUser;
-    return <Message icon="person" title={said.title} text={tab?.sentence ?? said.text} />;
-  }
+  if (session.status === 'signed-in') return <Elsewhere />;
   if (isSigningIn) return <Message icon="person" title={texts.signingIn.title} text={texts.signingIn.text} />;
   const { title, text, button } = texts.signedOut;
+  const why = session.signInLost === true ? texts.signInLost : session.signedOutBecause;
   return (
-    <Message icon="person" title={title} text={text + keptText(session.keptNotes, session.keptLogs ?? 0)}>
+    <Message icon="person" title={title} text={(why ?? text) + keptText(session.keptNotes, session.keptLogs ?? 0)}>
       <Button variant="primary" onClick={actions.signIn}>
         {button(session.org?.label)}
       </Button>
+    </Message>
+  );
+}
+
+/** This tab belongs to another org or to another user than the sign-in. */
+function Elsewhere() {
+  const { org, tab } = usePanel(({ session, tab }) => ({ org: session?.org, tab }));
+  const actions = useActions();
+  if (tab?.agreement !== 'other-org') {
+    const { title, text } = texts.otherUser;
+    return <Message icon="person" title={title} text={tab?.sentence ?? text} />;
+  }
+  const { title, text, open, change } = texts.otherOrg;
+  return (
+    <Message icon="swap" title={title} text={tab.sentence ?? text}>
+      <Button variant="primary" onClick={actions.openOrg}>
+        {open(org?.name)}
+      </Button>
+      <Button onClick={actions.openOptions}>{change}</Button>
     </Message>
   );
 }
@@ -52,10 +70,11 @@ export function SessionScreen() {
 export function SignedOutStrip() {
   const { signIn } = useActions();
   const isSigningIn = useIsBusy('sign-in');
+  const why = usePanel(({ session }) => (session?.signInLost ? texts.signInLost : session?.signedOutBecause));
   return (
     <div className="strip strip--bad" role="status">
       <Icon name="warn" />
-      <span>{stripText}</span>
+      <span className="remote">{stripText(why)}</span>
       <Button disabled={isSigningIn} onClick={signIn}>
         Sign in
       </Button>

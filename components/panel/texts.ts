@@ -33,7 +33,13 @@ export const texts = {
     button: (org: string | undefined) => (org === undefined ? 'Sign in' : `Sign in to ${org}`),
   },
   signingIn: { title: 'Signing in…', text: 'Finish the sign-in in the window that Salesforce opened.' },
-  otherOrg: { title: 'Another org', text: 'This page belongs to an org that CINNOX is not signed in to.' },
+  signInLost: 'The browser interrupted the sign-in. Please try again.',
+  otherOrg: {
+    title: 'Another org',
+    text: 'This page belongs to an org that CINNOX is not signed in to.',
+    open: (org: string | undefined) => (org === undefined ? 'Open your org' : `Open ${org}`),
+    change: 'Settings',
+  },
   otherUser: { title: 'Another user', text: 'This page belongs to another user than the one CINNOX is signed in as.' },
   notHere: {
     title: 'Not here',
@@ -45,6 +51,10 @@ export const texts = {
     unsaved: 'This text was not saved yet. Copy it, then click outside: the new panel is underneath.',
     copy: 'Copy text',
   },
+
+  /** Where calls are logged, as whom. */
+  place: (user: string, org: string, isSandbox: boolean) =>
+    `${user} · ${org} · ${isSandbox ? 'sandbox' : 'production'}`,
 
   ready: 'Ready',
   lastEvent: (ago: string) => `last one ${ago}`,

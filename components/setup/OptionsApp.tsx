@@ -46,7 +46,10 @@ function Sections({ settings }: { settings: SettingsView }) {
   const rules = [voiceCase, caseAt, closeCase, defaultCountry, ...dispositions].join('\n');
   return (
     <>
-      <SalesforceSection key={`salesforce ${salesforce.host} ${salesforce.consumerKey}`} settings={settings} />
+      <SalesforceSection
+        key={`${salesforce.instance} ${salesforce.host} ${salesforce.location} ${salesforce.consumerKey}`}
+        settings={settings}
+      />
       <CinnoxSection key={`cinnox ${cinnox.baseUrl} ${cinnox.appId}`} settings={settings} />
       <StaffSection settings={settings} />
       <RulesSection key={rules} settings={settings} />

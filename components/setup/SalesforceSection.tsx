@@ -1,44 +1,78 @@
 import { useState } from 'react';
-import type { SettingsView } from '../../lib/domain/view.ts';
+import type { SalesforceInstance, SettingsView } from '../../lib/domain/view.ts';
 import { Button } from '../ui/Button.tsx';
+import { RadioField } from '../ui/RadioField.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { CopyField } from './CopyField.tsx';
 import { DisconnectDialog } from './DisconnectDialog.tsx';
 import { originOf, useActions, useFieldError, useOptions } from './options-context.ts';
+import { SecretField } from './SecretField.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
+import { SignInHelp } from './SignInHelp.tsx';
+import { SignedInFacts } from './SignedInFacts.tsx';
 import { texts } from './texts.ts';
 
 const words = texts.salesforce;
-const fields = ['host', 'consumerKey'] as const;
+const fields = ['host', 'consumerKey', 'location'] as const;
+
+/** Leaving altogether, or for the other instance. */
+type Leaving = { switchTo?: SalesforceInstance } | null;
 
 export function SalesforceSection({ settings }: { settings: SettingsView }) {
   const { salesforce, callbackUrl } = settings;
   const { connect, disconnect, refresh } = useActions();
-  const isBusy = useOptions((state) => state.busy !== null);
+  const { isBusy, help } = useOptions((state) => ({
+    isBusy: state.busy !== null,
+    help: state.errors.salesforce?.help,
+  }));
   const errorOf = useFieldError('salesforce');
-  const [isLeaving, setLeaving] = useState(false);
+  const [leaving, setLeaving] = useState<Leaving>(null);
+  const [instance, setInstance] = useState(salesforce.instance);
   const [host, setHost] = useState(salesforce.host);
+  const [location, setLocation] = useState(salesforce.location ?? '');
   const [consumerKey, setConsumerKey] = useState(salesforce.consumerKey);
+  const [secret, setSecret] = useState<string>();
   const [isChecked, setChecked] = useState(false);
   const hostOrigin = originOf(settings, 'host');
   const keyOrigin = originOf(settings, 'consumerKey');
   const hostError = isChecked && host.trim() === '' ? words.hostMissing : errorOf('host');
   const keyError = isChecked && consumerKey.trim() === '' ? words.keyMissing : errorOf('consumerKey');
+  // One whose sign-in ended is still the one that this browser belongs to.
+  const isTaken = salesforce.userName !== undefined;
+
+  function onInstance(next: SalesforceInstance) {
+    if (isTaken && next !== salesforce.instance) return ask({ switchTo: next });
+    setInstance(next);
+    const { other } = salesforce;
+    if (other === undefined || next === salesforce.instance || host !== salesforce.host) return;
+    setHost(other.host);
+    setConsumerKey(other.consumerKey);
+    setLocation(other.location);
+  }
 
   function onConnect() {
     setChecked(true);
-    if (host.trim() !== '' && consumerKey.trim() !== '') connect(host.trim(), consumerKey.trim());
+    if (host.trim() === '' || consumerKey.trim() === '') return;
+    connect({
+      host: host.trim(),
+      consumerKey: consumerKey.trim(),
+      ...(instance === undefined ? {} : { instance }),
+      ...(instance === 'production' || location.trim() === '' ? {} : { location: location.trim() }),
+      ...(secret === undefined ? {} : { consumerSecret: secret.trim() }),
+    });
+    // Nothing keeps a secret on the page longer than it is needed.
+    setSecret(undefined);
   }
 
-  function onDisconnect() {
+  function ask(next: NonNullable<Leaving>) {
     // How much is unfinished may have changed since the page was opened.
     refresh();
-    setLeaving(true);
+    setLeaving(next);
   }
 
-  function onLeave() {
-    setLeaving(false);
-    disconnect();
+  function onLeave(unfinished: 'keep' | 'delete') {
+    setLeaving(null);
+    disconnect({ unfinished, ...leaving });
   }
 
   return (
@@ -53,17 +87,36 @@ export function SalesforceSection({ settings }: { settings: SettingsView }) {
       actions={
         <>
           <Button variant={salesforce.connected ? 'secondary' : 'primary'} disabled={isBusy} onClick={onConnect}>
-            {salesforce.connected ? words.reconnect : words.connect}
+            {isTaken ? words.reconnect : words.connect}
           </Button>
-          {salesforce.connected && !isLeaving && (
-            <Button variant="danger" disabled={isBusy} onClick={onDisconnect}>
+          {isTaken && leaving === null && (
+            <Button variant="danger" disabled={isBusy} onClick={() => ask({})}>
               {words.disconnect}
             </Button>
           )}
         </>
       }
+      help={<SignInHelp help={help} callbackUrl={callbackUrl} />}
     >
-      {salesforce.connected && <SignedIn salesforce={salesforce} />}
+      {isTaken && <SignedInFacts salesforce={salesforce} />}
+      <RadioField<SalesforceInstance>
+        label={words.instance}
+        value={instance}
+        isDisabled={isBusy}
+        onChange={onInstance}
+        options={[
+          { value: 'sandbox', label: words.sandbox, hint: words.sandboxHint },
+          { value: 'production', label: words.production, hint: words.productionHint },
+        ]}
+      />
+      {isTaken && leaving?.switchTo !== undefined && (
+        <DisconnectDialog
+          salesforce={salesforce}
+          switchTo={leaving.switchTo}
+          onStay={() => setLeaving(null)}
+          onLeave={onLeave}
+        />
+      )}
       <TextField
         label={words.host}
         value={host}
@@ -73,6 +126,16 @@ export function SalesforceSection({ settings }: { settings: SettingsView }) {
         isDisabled={hostOrigin.isLocked}
         onChange={setHost}
       />
+      {instance === 'sandbox' && (
+        <TextField
+          label={words.location}
+          value={location}
+          placeholder="CS5"
+          hint={words.locationHint}
+          error={errorOf('location')}
+          onChange={setLocation}
+        />
+      )}
       <TextField
         label={words.key}
         value={consumerKey}
@@ -81,26 +144,16 @@ export function SalesforceSection({ settings }: { settings: SettingsView }) {
         isDisabled={keyOrigin.isLocked}
         onChange={setConsumerKey}
       />
-      <CopyField label={words.callback} value={callbackUrl} hint={words.callbackHint} />
-      {salesforce.connected && isLeaving && (
-        <DisconnectDialog salesforce={salesforce} onStay={() => setLeaving(false)} onLeave={onLeave} />
+      <SecretField
+        isSet={salesforce.secretSet === true}
+        isWanted={help === 'secret'}
+        value={secret}
+        onChange={setSecret}
+      />
+      {help === undefined && <CopyField label={words.callback} value={callbackUrl} hint={words.callbackHint} />}
+      {isTaken && leaving !== null && leaving.switchTo === undefined && (
+        <DisconnectDialog salesforce={salesforce} onStay={() => setLeaving(null)} onLeave={onLeave} />
       )}
     </SettingsCard>
-  );
-}
-
-function SignedIn({ salesforce: { userName, orgName, isSandbox } }: { salesforce: SettingsView['salesforce'] }) {
-  return (
-    <dl className="facts-list">
-      <dt className="quiet">{words.signedInAs}</dt>
-      <dd className="strong remote">{userName}</dd>
-      <dt className="quiet">{words.org}</dt>
-      <dd className="facts-list__org">
-        <span className="strong remote">{orgName}</span>
-        <span className={isSandbox === true ? 'badge' : 'pill'}>
-          {isSandbox === true ? words.sandbox : words.production}
-        </span>
-      </dd>
-    </dl>
   );
 }

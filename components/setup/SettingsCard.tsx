@@ -12,6 +12,8 @@ export interface SettingsCardProps {
   /** Says at a glance whether this part is done and works. */
   state?: 'done' | 'todo' | 'untried' | 'failed';
   children: ReactNode;
+  /** Below an error. */
+  help?: ReactNode;
   /** Buttons. */
   actions?: ReactNode;
   /** Fields of this card that show an error that names them. */
@@ -29,6 +31,7 @@ export function SettingsCard({
   text,
   state,
   children,
+  help,
   actions,
   fields = [],
   working = texts.working,
@@ -55,6 +58,7 @@ export function SettingsCard({
           <span className="remote">{error.message}</span>
         </p>
       )}
+      {error !== undefined && help}
       {actions !== undefined && (
         <div className="actions">
           {actions}

@@ -15,20 +15,21 @@ async function renderOptions(
 ) {
   const fake = createFakeSend({ 'settings.read': () => settings, ...answers });
   const copied: string[] = [];
+  const saved: string[] = [];
   const copy = (text: string) => {
     copied.push(text);
     return Promise.resolve(true);
   };
-  const store = createOptionsStore({ send: fake.send, requestOrigin });
+  const store = createOptionsStore({ send: fake.send, requestOrigin, saveFile: (name) => saved.push(name) });
   store.actions.load();
   render(<OptionsApp store={store} copy={copy} />);
   await act(() => new Promise((resolve) => setTimeout(resolve, 0)));
   const section = (name: string) => within(screen.getByRole('region', { name }));
-  return { fake, requestOrigin, copied, section, user: userEvent.setup() };
+  return { fake, requestOrigin, copied, saved, section, user: userEvent.setup() };
 }
 
-const refuse = (message: string, code: string, field?: string) => () => {
-  throw Object.assign(new Error(message), { code, details: field === undefined ? {} : { field } });
+const refuse = (message: string, code: string, field?: string, help?: string) => () => {
+  throw Object.assign(new Error(message), { code, details: { ...(field && { field }), ...(help && { help }) } });
 };
 
 const ownAddress = (change: Partial<SettingsView['cinnox']> = {}): SettingsView => ({
@@ -53,7 +54,8 @@ describe('settings page', () => {
       { host: 'https://acme.lightning.force.com/lightning/page/home', consumerKey: '3MVG9' },
     ]);
     expect(await section('Salesforce').findByText('Ada Lam')).toBeInTheDocument();
-    expect(section('Salesforce').getByText('Sandbox')).toBeInTheDocument();
+    expect(section('Salesforce').getByText('SANDBOX')).toBeInTheDocument();
+    expect(section('Salesforce').getByRole('radio', { name: 'Sandbox' })).toBeChecked();
     expect(section('Salesforce').getByRole('button', { name: 'Disconnect' })).toBeEnabled();
   });
 
@@ -114,6 +116,120 @@ describe('settings page', () => {
     expect(fake.of('salesforce.disconnect')).toHaveLength(1);
     expect(await section('Salesforce').findByRole('button', { name: 'Connect' })).toBeEnabled();
     expect(section('Salesforce').queryByRole('alertdialog')).not.toBeInTheDocument();
+  });
+
+  it('Salesforce: what is not logged is logged first, taken along as a file, kept or deleted', async () => {
+    const waiting = { ...connectedSettings, salesforce: { ...connectedSettings.salesforce, unfinished: 2 } };
+    const { fake, saved, section, user } = await renderOptions(waiting, {
+      'work.finish': () => ({ ...waiting, salesforce: { ...waiting.salesforce, unfinished: 1 } }),
+      'work.export': () => ({ fileName: 'not-logged.csv', text: 'Kind' }),
+      'salesforce.disconnect': () => freshSettings,
+    });
+    const salesforce = section('Salesforce');
+    await user.click(salesforce.getByRole('button', { name: 'Disconnect' }));
+    await user.click(salesforce.getByRole('button', { name: 'Save as a file' }));
+    expect(saved).toEqual(['not-logged.csv']);
+    await user.click(salesforce.getByRole('button', { name: 'Log it now' }));
+    const dialog = await salesforce.findByRole('alertdialog');
+    expect(dialog).toHaveAccessibleDescription(/1 call or chat is not logged yet/);
+    await user.click(within(dialog).getByRole('radio', { name: 'Delete it from this browser' }));
+    expect(dialog).not.toHaveAccessibleDescription(/is logged when/);
+    await user.click(within(dialog).getByRole('button', { name: 'Disconnect now' }));
+    expect(fake.of('salesforce.disconnect')).toEqual([{ unfinished: 'delete' }]);
+  });
+
+  it('Salesforce: the other instance is set up only after the first is given up', async () => {
+    const { fake, section, user } = await renderOptions(connectedSettings, {
+      'salesforce.disconnect': () => ({
+        ...freshSettings,
+        salesforce: { ...freshSettings.salesforce, instance: 'production', host: 'acme.my.salesforce.com' },
+      }),
+    });
+    const salesforce = section('Salesforce');
+    await user.click(salesforce.getByRole('radio', { name: 'Production' }));
+    expect(salesforce.getByRole('radio', { name: 'Sandbox' })).toBeChecked();
+    const dialog = salesforce.getByRole('alertdialog', {
+      name: 'Disconnect from Acme Logistics and set up production?',
+    });
+    expect(dialog).toHaveAccessibleDescription(/of the sandbox are no longer available here/);
+    await user.click(within(dialog).getByRole('button', { name: 'Stay connected' }));
+    expect(fake.of('salesforce.disconnect')).toHaveLength(0);
+    await user.click(salesforce.getByRole('radio', { name: 'Production' }));
+    await user.click(salesforce.getByRole('button', { name: 'Disconnect and switch' }));
+    expect(fake.of('salesforce.disconnect')).toEqual([{ unfinished: 'keep', switchTo: 'production' }]);
+    expect(await section('Salesforce').findByRole('radio', { name: 'Production' })).toBeChecked();
+    expect(section('Salesforce').getByLabelText('My Domain')).toHaveValue('acme.my.salesforce.com');
+  });
+
+  it('Salesforce: each instance remembers what was entered for it', async () => {
+    const { section, user } = await renderOptions({
+      ...freshSettings,
+      salesforce: {
+        connected: false,
+        instance: 'production',
+        host: 'acme.my.salesforce.com',
+        consumerKey: 'key-of-production',
+        other: { host: 'acme--uat.sandbox.my.salesforce.com', consumerKey: 'key-of-uat', location: 'CS5' },
+      },
+    });
+    const salesforce = section('Salesforce');
+    expect(salesforce.queryByLabelText('Sandbox Location')).not.toBeInTheDocument();
+    await user.click(salesforce.getByRole('radio', { name: 'Sandbox' }));
+    expect(salesforce.getByLabelText('My Domain')).toHaveValue('acme--uat.sandbox.my.salesforce.com');
+    expect(salesforce.getByLabelText('Consumer key')).toHaveValue('key-of-uat');
+    expect(salesforce.getByLabelText('Sandbox Location')).toHaveValue('CS5');
+  });
+
+  it('Salesforce: a wrong callback URL is shown with a button to copy it, an error page is explained', async () => {
+    let help = 'callback-url';
+    const { copied, section, user } = await renderOptions(connectedSettings, {
+      'salesforce.save': () => connectedSettings,
+      'salesforce.connect': () => refuse('The app does not list it.', 'sign_in_failed', undefined, help)(),
+    });
+    const connect = () => user.click(section('Salesforce').getByRole('button', { name: 'Connect again' }));
+    await connect();
+    const salesforce = section('Salesforce');
+    expect(await salesforce.findByLabelText('Callback URL of this extension')).toHaveValue(freshSettings.callbackUrl);
+    await user.click(salesforce.getByRole('button', { name: 'Copy' }));
+    expect(copied).toEqual([freshSettings.callbackUrl]);
+    help = 'error-page';
+    await connect();
+    expect(await salesforce.findByText('redirect_uri_mismatch')).toBeInTheDocument();
+    expect(salesforce.getByText(/needs 2 to 10 minutes/)).toBeInTheDocument();
+  });
+
+  it('Salesforce: a consumer secret is warned of, sent once, never shown again, and can be removed', async () => {
+    const stored = { ...connectedSettings, salesforce: { ...connectedSettings.salesforce, secretSet: true } };
+    const { fake, section, user } = await renderOptions(connectedSettings, {
+      'salesforce.save': () => stored,
+      'salesforce.connect': () => stored,
+    });
+    const salesforce = section('Salesforce');
+    await user.click(salesforce.getByText(/only if your org’s app demands it/));
+    expect(salesforce.getByText(/An extension cannot keep a secret/)).toBeInTheDocument();
+    await user.type(salesforce.getByLabelText('Consumer secret'), 'S3CRET');
+    await user.click(salesforce.getByRole('button', { name: 'Connect again' }));
+    expect(fake.of('salesforce.save').at(-1)).toMatchObject({ consumerSecret: 'S3CRET' });
+    expect(await salesforce.findByText('Stored. Enter a new one only to replace it.')).toBeInTheDocument();
+    expect(salesforce.getByLabelText('Consumer secret')).toHaveValue('');
+    await user.click(salesforce.getByRole('button', { name: 'Connect again' }));
+    expect(fake.of('salesforce.save').at(-1)).not.toHaveProperty('consumerSecret');
+    await user.click(salesforce.getByLabelText('Remove the stored secret'));
+    await user.click(salesforce.getByRole('button', { name: 'Connect again' }));
+    expect(fake.of('salesforce.save').at(-1)).toMatchObject({ consumerSecret: '' });
+  });
+
+  it('Salesforce: a sign-in that has ended says why, and whose it was', async () => {
+    const ended = { connected: false, trouble: 'This Salesforce user is not active or is frozen.' };
+    const { section } = await renderOptions({
+      ...connectedSettings,
+      salesforce: { ...connectedSettings.salesforce, ...ended },
+    });
+    const salesforce = section('Salesforce');
+    expect(salesforce.getByText('Signed out, was')).toBeInTheDocument();
+    expect(salesforce.getByText(/not active or is frozen/)).toBeInTheDocument();
+    expect(salesforce.getByRole('button', { name: 'Connect again' })).toBeEnabled();
+    expect(salesforce.getByRole('button', { name: 'Disconnect' })).toBeEnabled();
   });
 
   it('the callback URL is copied', async () => {

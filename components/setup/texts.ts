@@ -14,13 +14,30 @@ export const texts = {
   salesforce: {
     title: 'Salesforce',
     text: 'You sign in as yourself, in a window that your org opens. This page never sees your password.',
+    instance: 'Instance',
+    sandbox: 'Sandbox',
+    badge: 'SANDBOX',
+    sandboxHint: 'A copy of your org for trying things out. Nothing here reaches customers.',
+    production: 'Production',
+    productionHint: 'The live org. Only one of the two is connected at a time.',
     host: 'My Domain',
     hostPlaceholder: 'acme.my.salesforce.com',
-    hostHint: 'The address of your org. You can paste the address of any of its pages.',
+    hostHint: 'The domain name of your org. You can paste the address of any of its pages.',
     hostMissing: 'Enter your org’s My Domain, for example acme.my.salesforce.com.',
+    location: 'Sandbox Location',
+    locationHint: 'Optional. In production under Setup, Sandboxes, Location. It is compared with what Salesforce says.',
+    moved: (entered: string, now: string) =>
+      `Salesforce says that this sandbox is at ${now}, not at ${entered}. It was moved, or it is another sandbox: check its name above.`,
     key: 'Consumer key',
     keyHint: 'From the External Client App that your Salesforce admin made for CINNOX. It is not a secret.',
     keyMissing: 'Enter the consumer key of the External Client App.',
+    secretFold: 'Consumer secret: only if your org’s app demands it',
+    secretWarning:
+      'An extension cannot keep a secret from the person who uses this computer, and every agent would need it. Better switch off both “Require secret” options in the app and leave this empty. A secret is stored encrypted in this browser, sent to your org only, never shown again and never part of a set-up code.',
+    secret: 'Consumer secret',
+    secretHint: 'Leave it empty unless Salesforce asks for it.',
+    secretStored: 'Stored. Enter a new one only to replace it.',
+    secretRemove: 'Remove the stored secret',
     callback: 'Callback URL',
     callbackHint: 'For your admin: the External Client App must list this address.',
     connect: 'Connect',
@@ -30,20 +47,62 @@ export const texts = {
     connected: 'Connected',
     disconnected: 'Disconnected',
     signedInAs: 'Signed in as',
+    wasSignedInAs: 'Signed out, was',
+    ended: 'The sign-in has ended. Connect again: what waits here is logged then.',
+    lost: 'The browser interrupted the sign-in. Please try again.',
     org: 'Org',
-    sandbox: 'Sandbox',
-    production: 'Production',
+    help: {
+      callback: 'Callback URL of this extension',
+      callbackHint: 'Add exactly this to the callback URLs of the app in the org.',
+      title: 'Did the window show an error page of Salesforce? What it says, and what helps:',
+      pages: [
+        { shows: 'invalid_client_id', means: 'A new app needs 2 to 10 minutes. Else the consumer key is wrong.' },
+        {
+          shows: 'redirect_uri_mismatch',
+          means: 'The app does not list the callback URL below, letter by letter.',
+        },
+        {
+          shows: 'Cross-org OAuth flows are not supported',
+          means: 'The app was made in another org, or the browser is signed in to another one. Check My Domain.',
+        },
+        {
+          shows: 'app must be installed into org, OAUTH_APPROVAL_ERROR_GENERIC',
+          means: 'An admin has to install or approve the app: Setup, Connected Apps OAuth Usage.',
+        },
+        { shows: 'not admin approved', means: 'An admin has to add your profile or permission set to the app.' },
+        { shows: 'A file named “authorize” is downloaded', means: 'The app demands PKCE. Try again without a proxy.' },
+      ],
+    },
     leaving: {
       title: (org: string) => `Disconnect from ${org}?`,
+      switchTitle: (org: string, next: 'sandbox' | 'production') =>
+        `Disconnect from ${org} and set up ${next === 'sandbox' ? 'a sandbox' : 'production'}?`,
+      oneAtATime: (next: 'sandbox' | 'production') =>
+        next === 'sandbox'
+          ? 'One org at a time: contacts, calls and logs of production are no longer available here while a sandbox is connected.'
+          : 'One org at a time: contacts, calls and logs of the sandbox are no longer available here. They are not carried over to production.',
       ends: 'This browser shows no more calls and chats, and logs nothing, until somebody connects again.',
-      waits: (count: number, user: string) =>
+      forgets:
+        'The sign-in is revoked in the org. This browser forgets its tokens, a consumer secret, the contacts it has seen and everything the panel shows.',
+      waits: (count: number) =>
+        count === 1 ? '1 call or chat is not logged yet.' : `${count} calls or chats are not logged yet.`,
+      keptFor: (count: number, user: string) =>
         count === 1
-          ? `1 call or chat is not logged yet. It stays in this browser and is logged when ${user} connects again here.`
-          : `${count} calls or chats are not logged yet. They stay in this browser and are logged when ${user} connects again here.`,
+          ? `It stays in this browser and is logged when ${user} connects again here.`
+          : `They stay in this browser and are logged when ${user} connects again here.`,
       nothingWaits: 'Nothing is waiting in this browser: your calls and chats are logged.',
-      stays: 'Everything that is in Salesforce stays there, and the settings on this page are kept.',
+      stays:
+        'Everything that is in Salesforce stays there: Tasks, Cases, and with the package the log rows and copied notes. The addresses on this page are kept.',
+      what: 'What is not logged yet',
+      keep: 'Keep it',
+      remove: 'Delete it from this browser',
+      removeHint: 'Notes that are not in Salesforce are gone then. Save them as a file before.',
+      finish: 'Log it now',
+      finishing: 'Working…',
+      export: 'Save as a file',
       stay: 'Stay connected',
       leave: 'Disconnect now',
+      leaveAndSwitch: 'Disconnect and switch',
     },
   },
   cinnox: {

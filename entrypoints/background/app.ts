@@ -5,24 +5,28 @@ import type { TimerHandle } from '../../lib/platform/clock.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
 import { createSalesforceClient } from '../../lib/salesforce/client.ts';
 import { sameOrg } from '../../lib/salesforce/hosts.ts';
-import { seenDatabaseName } from '../../lib/storage/seen-database.ts';
 import { createSettingsStore } from '../../lib/storage/settings-store.ts';
-import { workDatabaseName } from '../../lib/storage/work-database.ts';
+import { createConsumerSecret } from '../../lib/vault/consumer-secret.ts';
 import { createGrants, type GrantInfo } from '../../lib/vault/grants.ts';
 import { createSignIn } from '../../lib/vault/sign-in.ts';
 import { createVault } from '../../lib/vault/vault.ts';
 import { ensureAlarms, type AlarmName } from './alarms.ts';
 import { pageHandlers } from './handlers/page.handlers.ts';
 import { panelHandlers } from './handlers/panel.handlers.ts';
+import { salesforceHandlers } from './handlers/salesforce.handlers.ts';
 import { settingsHandlers } from './handlers/settings.handlers.ts';
 import { streamHandlers } from './handlers/stream.handlers.ts';
 import { writersHandlers } from './handlers/writers.handlers.ts';
+import { forgetUser } from './forget-user.ts';
 import { createLiveEvents } from './live-events.ts';
 import { createOrgSetUp } from './org-set-up.ts';
 import { createProjection } from './projection.ts';
 import type { BackgroundServices } from './services.ts';
 import { buildSessionView, keptWork } from './session-view.ts';
 import { createKeptStore } from './kept-store.ts';
+import { isNightDue } from './night-due.ts';
+import { createSignInFlow } from './sign-in-flow.ts';
+import { createTabAgreements } from './tab-agreements.ts';
 import { createUpdateGate } from './update-gate.ts';
 import { openUserSession, type UserSession } from './user-session.ts';
 
@@ -41,7 +45,6 @@ export interface App {
   stop(): void;
 }
 
-const dayMs = 24 * 3600_000;
 /** However much is due: never in a circle without a pause. */
 const shortestTimerMs = 1_000;
 /** Longer ones are left to the alarm. */
@@ -54,6 +57,8 @@ export function createApp(deps: Deps): App {
   const vault = createVault({ deps });
   const grants = createGrants({ deps, vault });
   const signIn = createSignIn({ deps, grants });
+  const consumerSecret = createConsumerSecret(vault);
+  const tabs = createTabAgreements({ deps, grants });
   const gateway = createOpenApiClient({ deps, access: cinnoxAccess });
   let session: UserSession | undefined;
   let signingIn = false;
@@ -84,6 +89,8 @@ export function createApp(deps: Deps): App {
         settings: known,
         session,
         signingIn,
+        isSignInLost: await signIn.isLost(),
+        trouble: grants.trouble(),
         kept: await kept.read(),
         setUpProblem: setUp.problem(),
         cinnoxProblem: setUp.cinnoxProblem(),
@@ -145,6 +152,7 @@ export function createApp(deps: Deps): App {
   async function begin(grant: GrantInfo): Promise<void> {
     const current = await open(grant);
     await kept.forget();
+    void tabs.noteAll().catch(() => deps.log.warn('tabs.not-noted'));
     await setUp.learn(current);
     await live.ensure(current);
     await current.outbox.retry((job) => job.state === 'parked');
@@ -177,20 +185,27 @@ export function createApp(deps: Deps): App {
     );
   }
 
-  async function end({ forget }: { forget: boolean }): Promise<void> {
+  async function end({ keepWork }: { keepWork: boolean }): Promise<void> {
     const current = session;
+    const who = current?.who ?? (await grants.current())?.who;
     session = undefined;
-    if (current === undefined) return;
-    if (!forget) await kept.keep(await keptWork(current, current.serverNow()));
-    current.close();
-    if (forget) {
-      for (const name of [workDatabaseName(current.who), seenDatabaseName(current.who)])
-        deps.indexedDB.deleteDatabase(name);
-      const keys = Object.keys(await browser.session.get(null)).filter((key) => key.includes(`:${current.who.orgId}:`));
-      await browser.session.remove([...keys, 'worker:stream']);
-      projection.forget();
-    }
+    if (current !== undefined && keepWork) await kept.keep(await keptWork(current, current.serverNow()));
+    else await kept.forget();
+    current?.close();
     await live.ensure(undefined);
+    if (who !== undefined) await forgetUser(deps, who, { keepWork });
+    projection.forget();
+  }
+
+  async function whileSigningIn<T>(work: () => Promise<T>): Promise<T> {
+    signingIn = true;
+    projection.refresh();
+    try {
+      return await work();
+    } finally {
+      signingIn = false;
+      projection.refresh();
+    }
   }
 
   const services: BackgroundServices = {
@@ -198,6 +213,9 @@ export function createApp(deps: Deps): App {
     vault,
     grants,
     signIn,
+    signInFlow: createSignInFlow({ deps, settings, grants, secret: consumerSecret, signIn, begin, whileSigningIn }),
+    consumerSecret,
+    tabs,
     settings,
     gateway,
     projection,
@@ -212,16 +230,6 @@ export function createApp(deps: Deps): App {
     },
     begin,
     end,
-    async whileSigningIn(work) {
-      signingIn = true;
-      projection.refresh();
-      try {
-        return await work();
-      } finally {
-        signingIn = false;
-        projection.refresh();
-      }
-    },
   };
 
   async function start(): Promise<void> {
@@ -240,20 +248,11 @@ export function createApp(deps: Deps): App {
   // A start that failed is told to whoever awaits it; nobody may be waiting yet.
   ready.catch((thrown: unknown) => deps.log.warn('start.failed', { code: toAppError(thrown).code }));
 
-  /** Once a day: an alarm of 24 hours would never ring where the browser is closed every evening. */
-  async function isNightDue(current: UserSession): Promise<boolean> {
-    const last = (await current.journal.meta<number>('nightly-at')) ?? 0;
-    if (clock.now() - last < dayMs) return false;
-    await current.tidy();
-    await current.journal.setMeta('nightly-at', clock.now());
-    return true;
-  }
-
   async function tick(): Promise<void> {
     if (session === undefined) return;
     const current = session;
     current.outbox.kick();
-    await sweep(current, { nightly: await isNightDue(current) });
+    await sweep(current, { nightly: await isNightDue(current, clock.now()) });
     await current.outbox.idle();
     await update.retry();
   }
@@ -264,6 +263,7 @@ export function createApp(deps: Deps): App {
     handlers: {
       ...pageHandlers(services),
       ...panelHandlers(services),
+      ...salesforceHandlers(services),
       ...settingsHandlers(services),
       ...writersHandlers(services),
       ...streamHandlers(services),

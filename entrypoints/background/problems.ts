@@ -161,6 +161,11 @@ function movedProblem(details: Record<string, unknown>): Pick<ProblemView, 'titl
   return { title: 'The address of the org has changed', text: `${old}. ${ask} ${kept}` };
 }
 
+/** New tokens are refused for a reason that an admin can mend: the sentence says which. */
+function refusedSignIn({ message }: StoredError): Pick<ProblemView, 'title' | 'text'> {
+  return { title: 'Salesforce does not let CINNOX in', text: `${message} ${kept}` };
+}
+
 /** What happened to one record and what to do, in plain sentences; codes only in the details. */
 export function problemOf(error: StoredError, row: Pick<JournalRow, 'id' | 'kind'>): ProblemView {
   const details = detailsOf(error);
@@ -168,6 +173,7 @@ export function problemOf(error: StoredError, row: Pick<JournalRow, 'id' | 'kind
   const base = { id: `row:${row.id}`, details: `${error.code}: ${error.message} ${error.details}` };
   const moved = movedProblem(details);
   if (moved !== undefined) return { ...base, ...moved, tone: 'bad', action: 'open-options' };
+  if (error.code === 'sign_in_failed') return { ...base, ...refusedSignIn(error), tone: 'bad', action: 'retry' };
   const known = words[error.code];
   if (known !== undefined) {
     return { ...base, tone: known.tone, title: known.title(what), text: known.text, action: known.action };
@@ -198,6 +204,7 @@ export function connectionProblem(
   const details = detailsOf(stored);
   const moved = movedProblem(details);
   if (moved !== undefined) return { ...base, ...moved, tone: 'bad', action: 'open-options' };
+  if (error.code === 'sign_in_failed') return { ...base, ...refusedSignIn(stored), tone: 'bad', action: 'retry' };
   const unreachable = error.code === 'network' || error.code === 'timeout' || error.code === 'server_busy';
   if (unreachable) {
     return {

@@ -2,8 +2,11 @@ import type { Deps } from '../../lib/platform/ports.ts';
 import type { SettingsStore } from '../../lib/storage/settings-store.ts';
 import type { CinnoxGateway } from '../../lib/cinnox/gateway.ts';
 import type { GrantInfo, Grants } from '../../lib/vault/grants.ts';
+import type { ConsumerSecret } from '../../lib/vault/consumer-secret.ts';
 import type { SignIn } from '../../lib/vault/sign-in.ts';
 import type { Vault } from '../../lib/vault/vault.ts';
+import type { SignInFlow } from './sign-in-flow.ts';
+import type { TabAgreements } from './tab-agreements.ts';
 import type { LiveEvents } from './live-events.ts';
 import type { Projection } from './projection.ts';
 import type { UserSession } from './user-session.ts';
@@ -14,6 +17,9 @@ export interface BackgroundServices {
   vault: Vault;
   grants: Grants;
   signIn: SignIn;
+  signInFlow: SignInFlow;
+  consumerSecret: ConsumerSecret;
+  tabs: TabAgreements;
   settings: SettingsStore;
   gateway: CinnoxGateway;
   projection: Projection;
@@ -25,8 +31,6 @@ export interface BackgroundServices {
   learn(): Promise<void>;
   /** Opens the session of the grant and finds out mode, staff and evidence. */
   begin(grant: GrantInfo): Promise<void>;
-  /** Closes the session; with `forget` its data in this browser is deleted. */
-  end(options: { forget: boolean }): Promise<void>;
-  /** Runs work while the panel shows that a sign-in is under way. */
-  whileSigningIn<T>(work: () => Promise<T>): Promise<T>;
+  /** Closes the session and deletes what this browser holds of its user; with `keepWork` all but the work. */
+  end(options: { keepWork: boolean }): Promise<void>;
 }

@@ -14,6 +14,10 @@ export interface SessionFacts {
   cinnoxReady: boolean;
   session: UserSession | undefined;
   signingIn: boolean;
+  /** The browser stopped the worker in the middle of a sign-in. */
+  isSignInLost: boolean;
+  /** New tokens are refused for a reason that an admin can mend. */
+  trouble: { code: string; message: string } | undefined;
   /** What a disconnected user left in this browser. */
   kept: KeptWork;
   events: SessionView['events'];
@@ -47,7 +51,9 @@ async function problemsOf(facts: SessionFacts): Promise<ProblemView[]> {
       action: 'open-options',
     });
   }
-  if (facts.setUpProblem !== undefined) problems.push(connectionProblem('Salesforce', facts.setUpProblem));
+  if (facts.trouble !== undefined) problems.push(connectionProblem('Salesforce', facts.trouble));
+  // One cause is told once.
+  else if (facts.setUpProblem !== undefined) problems.push(connectionProblem('Salesforce', facts.setUpProblem));
   if (session === undefined || !facts.cinnoxReady) return problems;
   const sweep = await session.sweeper.state();
   if (sweep.error !== undefined)
@@ -102,6 +108,8 @@ export async function buildSessionView(facts: SessionFacts): Promise<SessionView
     dispositions: settings.dispositions,
     version: facts.version,
     ...(host === '' ? {} : { org: orgView(host, grant) }),
+    ...(facts.isSignInLost ? { signInLost: true as const } : {}),
+    ...(grant?.expiredBecause === undefined ? {} : { signedOutBecause: grant.expiredBecause }),
   };
   if (facts.signingIn && grant === null) return { status: 'signing-in', ...base };
   if (grant === null)

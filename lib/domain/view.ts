@@ -47,6 +47,10 @@ export interface SessionView {
   /** Where events come from at the moment. `sentence` is shown as it is, e.g. "Events arrive live". */
   events: { kind: 'live' | 'reports' | 'connecting' | 'off'; sentence: string; lastEventAt?: number };
   problems: ProblemView[];
+  /** A sign-in was cut by the browser: "try again". */
+  signInLost?: true;
+  /** What Salesforce said when it ended the sign-in, where it said more than that. */
+  signedOutBecause?: string;
   /** Notes kept in this browser that wait for a sign-in. */
   keptNotes: number;
   /** Calls and chats without a note that are still to be written. */
@@ -232,15 +236,32 @@ export interface SearchResultView {
   detail: string;
 }
 
+export type SalesforceInstance = 'sandbox' | 'production';
+
 /** The options page's picture of all settings; secrets only as "is set". */
 export interface SettingsView extends LogSettings {
   salesforce: {
+    /** Unknown until chosen or read from the address. */
+    instance?: SalesforceInstance;
     host: string;
     consumerKey: string;
+    /** A sandbox's Location as Setup lists it. */
+    location?: string;
+    /** A consumer secret is stored for this app. */
+    secretSet?: boolean;
+    /** What was entered for the other instance. */
+    other?: { host: string; consumerKey: string; location: string };
     connected: boolean;
+    /** Who is signed in, or was until the sign-in ended. */
     userName?: string;
     orgName?: string;
     isSandbox?: boolean;
+    /** The server that Salesforce names. */
+    serverName?: string;
+    /** A sign-in was cut by the browser. */
+    signInLost?: true;
+    /** Why the sign-in ended or is refused. */
+    trouble?: string;
     /** Calls and chats of the signed-in user that are not in Salesforce yet. */
     unfinished?: number;
   };

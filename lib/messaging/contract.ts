@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { logRuleEntries } from '../domain/log-rules-schema.ts';
 import type { LogSettings } from '../domain/log-rules.ts';
-import type { SearchResultView, SettingsView, TestLineView, Who } from '../domain/view.ts';
+import type { SalesforceInstance, SearchResultView, SettingsView, TestLineView, Who } from '../domain/view.ts';
 import type { WritersView } from '../domain/writers-view.ts';
 
 /** Carried by every message of ours; a changed meaning gets a new number. */
@@ -30,6 +30,7 @@ const recordId = v.pipe(v.string(), v.regex(/^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?
 const noteText = v.pipe(v.string(), v.maxLength(100_000));
 const shortText = v.pipe(v.string(), v.maxLength(255));
 const row = v.strictObject({ id: rowId });
+const instance = v.picklist(['sandbox', 'production']);
 
 export const frameShapes = ['launcher', 'panel'] as const;
 export type FrameShape = (typeof frameShapes)[number];
@@ -106,12 +107,39 @@ export const contract = {
   'session.signIn': command<Record<string, never>, null>(['page'], nothing),
 
   'settings.read': command<Record<string, never>, SettingsView>(['settings'], nothing),
-  'salesforce.save': command<{ host: string; consumerKey: string }, SettingsView>(
+  /** `consumerSecret`: absent = keep the one that is stored, '' = remove it. */
+  'salesforce.save': command<
+    {
+      host: string;
+      consumerKey: string;
+      instance?: SalesforceInstance;
+      location?: string;
+      consumerSecret?: string;
+    },
+    SettingsView
+  >(
     ['settings'],
-    v.strictObject({ host: v.pipe(v.string(), v.maxLength(500)), consumerKey: v.pipe(v.string(), v.maxLength(500)) }),
+    v.strictObject({
+      host: v.pipe(v.string(), v.maxLength(2000)),
+      consumerKey: v.pipe(v.string(), v.maxLength(500)),
+      instance: v.exactOptional(instance),
+      location: v.exactOptional(v.pipe(v.string(), v.maxLength(200))),
+      consumerSecret: v.exactOptional(v.pipe(v.string(), v.maxLength(500))),
+    }),
   ),
   'salesforce.connect': command<Record<string, never>, SettingsView>(['settings'], nothing),
-  'salesforce.disconnect': command<Record<string, never>, SettingsView>(['settings'], nothing),
+  /** `unfinished`: what becomes of work that is not in Salesforce yet (absent = keep). `switchTo`: the other instance is set up next. */
+  'salesforce.disconnect': command<{ unfinished?: 'keep' | 'delete'; switchTo?: SalesforceInstance }, SettingsView>(
+    ['settings'],
+    v.strictObject({
+      unfinished: v.exactOptional(v.picklist(['keep', 'delete'])),
+      switchTo: v.exactOptional(instance),
+    }),
+  ),
+  /** Tries all unfinished work now and says what is left of it. */
+  'work.finish': command<Record<string, never>, SettingsView>(['settings'], nothing),
+  /** Unfinished work as CSV, for a person who takes it along. */
+  'work.export': command<Record<string, never>, { fileName: string; text: string }>(['settings'], nothing),
   /** `appToken` null = keep the one that is stored. */
   'cinnox.save': command<{ baseUrl: string; appId: string; appToken: string | null }, SettingsView>(
     ['settings'],
@@ -182,9 +210,12 @@ export type Output<N extends CommandName> =
       ? Exclude<O, undefined>
       : never;
 
-/** Errors travel as values; `message` is for people, `code` decides. */
-/** `field`: the input that was refused, where one field is to blame. */
-export type Reply<T> = { ok: true; value: T } | { ok: false; error: { code: string; message: string; field?: string } };
+/**
+ * Errors travel as values; `message` is for people, `code` decides. `field`: the input that was refused, where one field is
+ * to blame. `help`: what a page can show beside the sentence.
+ */
+export type Reply<T> =
+  { ok: true; value: T } | { ok: false; error: { code: string; message: string; field?: string; help?: string } };
 
 /** Who sent it, as the worker established it (never as the message claims). */
 export interface Sender {

@@ -28,7 +28,8 @@ function isAllowed(command: { from: readonly Sender['kind'][] }, kind: Sender['k
 function failed(thrown: unknown): Reply<never> {
   const { code, message, details } = toAppError(thrown);
   const field = typeof details.field === 'string' ? { field: details.field } : {};
-  return { ok: false, error: { code, message, ...field } };
+  const help = typeof details.help === 'string' ? { help: details.help } : {};
+  return { ok: false, error: { code, message, ...field, ...help } };
 }
 
 /**

@@ -15,7 +15,13 @@ const RETRIES_MS = [50, 150, 400, 1000];
 const notThereYet = /receiving end does not exist|could not establish connection/i;
 
 /** Commands that wait for a person, or for several services one after the other. */
-const patient: ReadonlySet<CommandName> = new Set(['session.signIn', 'salesforce.connect', 'connections.test']);
+const patient: ReadonlySet<CommandName> = new Set([
+  'session.signIn',
+  'salesforce.connect',
+  'salesforce.disconnect',
+  'work.finish',
+  'connections.test',
+]);
 const TIMEOUT_MS = 60_000;
 const PATIENT_TIMEOUT_MS = 10 * 60_000;
 
@@ -28,10 +34,13 @@ function unwrap(reply: unknown): unknown {
     throw new AppError('internal', 'CINNOX did not answer. Reload the page.');
   }
   if (reply.ok === true) return 'value' in reply ? reply.value : null;
-  const error: { code?: unknown; message?: unknown; field?: unknown } =
+  const error: { code?: unknown; message?: unknown; field?: unknown; help?: unknown } =
     'error' in reply && typeof reply.error === 'object' && reply.error !== null ? reply.error : {};
   const code = isErrorCode(error.code) ? error.code : 'internal';
-  const details = typeof error.field === 'string' ? { field: error.field } : {};
+  const details = {
+    ...(typeof error.field === 'string' ? { field: error.field } : {}),
+    ...(typeof error.help === 'string' ? { help: error.help } : {}),
+  };
   throw new AppError(code, typeof error.message === 'string' ? error.message : 'CINNOX could not do this.', details);
 }
 

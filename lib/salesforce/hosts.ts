@@ -14,6 +14,10 @@ const toApi: readonly HostRule[] = [
   { from: /^(.+)\.lightning\.sfcrmapps\.cn$/, to: '$1.my.sfcrmproducts.cn' },
   { from: /^(.+)\.my\.salesforce-setup\.com$/, to: '$1.my.salesforce.com' },
   { from: /^(.+)--[^.-]+(\.[a-z]+)?\.vf\.force\.com$/, to: '$1$2.my.salesforce.com' },
+  // Before enhanced domains: the server of a sandbox was part of its host.
+  { from: /^([^.]+--[^.]+)--[^.-]+\.cs\d+\.visual\.force\.com$/, to: '$1.sandbox.my.salesforce.com' },
+  { from: /^(.+)--[^.-]+(?:\.[a-z]+\d+)?\.visual\.force\.com$/, to: '$1.my.salesforce.com' },
+  { from: /^([^.]+--[^.]+)\.cs\d+\.my\.salesforce\.com$/, to: '$1.sandbox.my.salesforce.com' },
   { from: /^(.+\.my\.salesforce\.com)$/, to: '$1' },
   { from: /^(.+\.my\.[^.]+\.salesforce\.com)$/, to: '$1' },
   { from: /^(.+\.my\.salesforce\.mil)$/, to: '$1' },
@@ -28,14 +32,17 @@ const toLightning: readonly HostRule[] = [
 ];
 
 const hostName = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
-const shared = new Set(['login', 'test', 'www', 'help', 'trailhead', 'developer']);
+const shared = new Set(['login', 'test', 'www', 'help', 'trailhead', 'developer', 'welcome']);
+/** `na45.lightning.force.com`: a server that many orgs shared. Host names of orgs begin with their own name. */
+const serverOfMany = /^(?:na|eu|ap|cs|um)\d{1,4}\.(?!my\.)/;
 
 function mapped(host: string, rules: readonly HostRule[]): string | null {
   const rule = rules.find(({ from }) => from.test(host));
   return rule === undefined ? null : host.replace(rule.from, rule.to);
 }
 
-function bareHost(pasted: string): string | null {
+/** The host of a pasted address, without what proxies append; null for what is no https address. */
+export function bareHost(pasted: string): string | null {
   const text = pasted.trim().toLowerCase();
   const url = /^[a-z][a-z0-9+.-]*:\/\//.test(text) ? text : `https://${text}`;
   if (!URL.canParse(url)) return null;
@@ -52,7 +59,7 @@ function bareHost(pasted: string): string | null {
  */
 export function apiHost(pasted: string): string | null {
   const host = bareHost(pasted);
-  if (host === null) return null;
+  if (host === null || serverOfMany.test(host)) return null;
   const api = mapped(host, toApi);
   if (api === null || shared.has(api.split('.', 1)[0] ?? '')) return null;
   return api;
@@ -63,9 +70,12 @@ export function lightningHost(host: string): string {
   return mapped(host, toLightning) ?? host;
 }
 
-/** Does the host itself say that it is a sandbox? Old sandbox hosts do not: `Organization.IsSandbox` knows. */
+/**
+ * Does the host say that it is a sandbox or a scratch org, where nothing is real? Names of production orgs hold no `--`.
+ * https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_format.htm
+ */
 export function isSandboxHost(host: string): boolean {
-  return host.includes('.sandbox.');
+  return /\.(?:sandbox|scratch)\.|^[^.]+--[^.]+\.(?:my|lightning)\./.test(host);
 }
 
 /** Short name of the org as people know it, e.g. `acme--uat`. */

@@ -7,11 +7,16 @@ const tick = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 async function setUp(answers: Answers = {}, mayAccess = true) {
   const requestOrigin = vi.fn(() => Promise.resolve(mayAccess));
+  const files: [string, string][] = [];
   const fake = createFakeSend({ 'settings.read': () => freshSettings, ...answers });
-  const store = createOptionsStore({ send: fake.send, requestOrigin });
+  const store = createOptionsStore({
+    send: fake.send,
+    requestOrigin,
+    saveFile: (name, text) => files.push([name, text]),
+  });
   store.actions.load();
   await tick();
-  return { ...store, get: store.state.getState, fake, requestOrigin };
+  return { ...store, get: store.state.getState, fake, requestOrigin, files };
 }
 
 const ownCinnox = { baseUrl: 'https://voice.acme.example/app', appId: 'app-acme', appToken: 't' };
@@ -82,7 +87,7 @@ describe('options store', () => {
         throw Object.assign(new Error('The sign-in window was closed.'), { code: 'sign_in_cancelled' });
       },
     });
-    actions.connect('acme.lightning.force.com', 'key');
+    actions.connect({ host: 'acme.lightning.force.com', consumerKey: 'key' });
     await tick();
     expect(fake.sent.map(({ name }) => name)).toEqual(['settings.read', 'salesforce.save', 'salesforce.connect']);
     expect(get().settings?.salesforce.host).toBe('acme.my.salesforce.com');

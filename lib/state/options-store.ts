@@ -1,9 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isCinnoxHost } from '../domain/base-url.ts';
+import { AppError } from '../errors/app-error.ts';
 import type { SettingsView, TestLineView } from '../domain/view.ts';
 import type { Input } from '../messaging/contract.ts';
 import type { Send } from './ports.ts';
-import { fieldOf, messageOf } from './reply-error.ts';
+import { codeOf, fieldOf, helpOf, messageOf } from './reply-error.ts';
 
 export type Section = 'salesforce' | 'cinnox' | 'staff' | 'rules' | 'test';
 
@@ -12,6 +13,8 @@ export interface SectionError {
   /** The input whose value was refused. */
   field: string | undefined;
   message: string;
+  /** What can be shown beside the sentence, e.g. `callback-url`. */
+  help?: string | undefined;
 }
 
 export interface OptionsState {
@@ -32,11 +35,17 @@ export interface OptionsState {
 /** Asks the browser for access to an origin; must be called within a click. */
 export type RequestOrigin = (originPattern: string) => Promise<boolean>;
 
+/** Hands a file to the person. */
+export type SaveFile = (name: string, text: string) => void;
+
 export interface OptionsActions {
   load(): void;
-  connect(host: string, consumerKey: string): void;
-  saveSalesforce(host: string, consumerKey: string): void;
-  disconnect(): void;
+  connect(input: Input<'salesforce.save'>): void;
+  disconnect(input: Input<'salesforce.disconnect'>): void;
+  /** Tries everything that is not in Salesforce yet. */
+  finishWork(): void;
+  /** The same as a file. */
+  exportWork(): void;
   /** Reads quietly what may have changed meanwhile. */
   refresh(): void;
   saveCinnox(input: Input<'cinnox.save'>): void;
@@ -54,7 +63,15 @@ export interface OptionsStore {
 
 const notAllowed = (origin: string) =>
   `Nothing was saved: the browser was not allowed to reach ${origin}. Press the button again and choose Allow.`;
+const cutShort =
+  'The sign-in was interrupted: the browser stopped it. Close its window if it is still open, then try again.';
 const allowedLate = (origin: string) => `The browser may reach ${origin} now. Press the button again.`;
+
+/** The worker was stopped with the window open: its promise is gone, whatever the window says. */
+function interrupted(cause: unknown): unknown {
+  const isWorkers = cause instanceof Error && /^CINNOX does not answer/.test(cause.message);
+  return isWorkers ? new AppError('network', cutShort, {}, { cause }) : cause;
+}
 
 /** The origin pattern that has to be asked for, or undefined when none is needed. */
 export function originToAsk(baseUrl: string): string | undefined {
@@ -68,9 +85,11 @@ export function originToAsk(baseUrl: string): string | undefined {
 export function createOptionsStore({
   send,
   requestOrigin,
+  saveFile,
 }: {
   send: Send;
   requestOrigin: RequestOrigin;
+  saveFile: SaveFile;
 }): OptionsStore {
   const state = createStore<OptionsState>(() => ({
     status: 'loading',
@@ -87,8 +106,8 @@ export function createOptionsStore({
   /** Only the answer to the last question counts. */
   let questions = 0;
 
-  function refuse(section: Section, message: string, field?: string) {
-    setState({ errors: { ...getState().errors, [section]: { field, message } } });
+  function refuse(section: Section, message: string, field?: string, help?: string) {
+    setState({ errors: { ...getState().errors, [section]: { field, message, help } } });
   }
 
   function begin(section: Section): boolean {
@@ -105,7 +124,7 @@ export function createOptionsStore({
       (settings) => setState({ settings, busy: null, saved: section }),
       (error: unknown) => {
         setState({ busy: null });
-        refuse(section, messageOf(error), fieldOf(error));
+        refuse(section, messageOf(error), fieldOf(error), helpOf(error));
       },
     );
   }
@@ -144,13 +163,21 @@ export function createOptionsStore({
           (error: unknown) => setState({ status: 'failed', problem: messageOf(error) }),
         );
       },
-      connect: (host, consumerKey) =>
+      connect: (input) =>
         work('salesforce', async () => {
-          setState({ settings: await send('salesforce.save', { host, consumerKey }) });
-          return send('salesforce.connect', {});
+          setState({ settings: await send('salesforce.save', input) });
+          return send('salesforce.connect', {}).catch((error: unknown) => {
+            throw codeOf(error) === 'network' && fieldOf(error) === undefined ? interrupted(error) : error;
+          });
         }),
-      saveSalesforce: (host, consumerKey) => work('salesforce', () => send('salesforce.save', { host, consumerKey })),
-      disconnect: () => work('salesforce', () => send('salesforce.disconnect', {})),
+      disconnect: (input) => work('salesforce', () => send('salesforce.disconnect', input)),
+      finishWork: () => work('salesforce', () => send('work.finish', {})),
+      exportWork: () =>
+        work('salesforce', async () => {
+          const { fileName, text } = await send('work.export', {});
+          saveFile(fileName, text);
+          return send('settings.read', {});
+        }),
       refresh: () =>
         void send('settings.read', {}).then(
           (settings) => {

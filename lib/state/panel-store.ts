@@ -36,6 +36,7 @@ export interface PanelActions {
   signIn(): void;
   openRecord(recordId: string): void;
   openOptions(): void;
+  openOrg(): void;
   openSide(): void;
   minimise(): void;
   copy(text: string): Promise<boolean>;
@@ -282,6 +283,7 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
     signIn: () => intend('sign-in', () => send('session.signIn', {})),
     openRecord: (recordId) => intend(`open:${recordId}`, () => send('record.open', { recordId })),
     openOptions: () => intend('options', () => send('options.open', {})),
+    openOrg: () => intend('org', () => send('panel.open', {})),
     openSide: () => intend('side', () => send('panel.openSide', {})),
     minimise: () => intend('shape', () => send('panel.shape', { shape: 'launcher' })),
     copy: (text) => page.copy(text),

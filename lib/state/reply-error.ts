@@ -6,12 +6,24 @@ export function codeOf(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** The input that was refused, where the worker named one. */
-export function fieldOf(error: unknown): string | undefined {
+function detailOf(error: unknown, name: string): string | undefined {
   if (typeof error !== 'object' || error === null || !('details' in error)) return undefined;
   const { details } = error;
-  if (typeof details !== 'object' || details === null || !('field' in details)) return undefined;
-  return typeof details.field === 'string' ? details.field : undefined;
+  const detail =
+    typeof details === 'object' && details !== null
+      ? Object.entries(details).find(([key]) => key === name)?.[1]
+      : undefined;
+  return typeof detail === 'string' ? detail : undefined;
+}
+
+/** The input that was refused, where the worker named one. */
+export function fieldOf(error: unknown): string | undefined {
+  return detailOf(error, 'field');
+}
+
+/** What the page can show beside the sentence, e.g. `callback-url`. */
+export function helpOf(error: unknown): string | undefined {
+  return detailOf(error, 'help');
 }
 
 /** What to tell the person. The worker's errors carry sentences; the browser's own are replaced. */

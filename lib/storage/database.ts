@@ -31,6 +31,16 @@ export function openDatabase<Schema extends DBSchema>(
   });
 }
 
+/** Resolves when the database is gone, or will be as soon as its last connection closes. */
+export function deleteDatabase(factory: IDBFactory, name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = factory.deleteDatabase(name);
+    request.onsuccess = () => resolve();
+    request.onblocked = () => resolve();
+    request.onerror = () => reject(storageError(request.error));
+  });
+}
+
 /** Storage failures in our terms: a full disk is worth another try, a broken database is not. */
 export function storageError(cause: unknown): AppError {
   const name = cause instanceof Error || cause instanceof DOMException ? cause.name : '';

@@ -26,6 +26,12 @@ const settingsSchema = v.object({
   /** My Domain host, or '' before set-up. */
   host: v.string(),
   consumerKey: v.string(),
+  /** What the person says the org is; unknown until it is chosen or read from the address. */
+  instance: v.exactOptional(v.picklist(['sandbox', 'production'])),
+  /** A sandbox's Location as Setup lists it, e.g. `CS5`; '' when not given. */
+  location: v.optional(v.string(), ''),
+  /** What was entered for the instance that is not chosen. */
+  other: v.exactOptional(v.object({ host: v.string(), consumerKey: v.string(), location: v.string() })),
   cinnoxBaseUrl: v.string(),
   cinnoxAppId: v.string(),
   /** ISO 3166; null = taken from the user's locale. */
@@ -42,6 +48,7 @@ export function getDefaultSettings(): Settings {
     version: 1,
     host: '',
     consumerKey: '',
+    location: '',
     cinnoxBaseUrl: '',
     cinnoxAppId: '',
     defaultCountry: null,

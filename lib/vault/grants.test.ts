@@ -1,6 +1,8 @@
 // @vitest-environment node
 import { expect, test, vi } from 'vitest';
 import { createFakeDeps } from '../platform/testing/fake-deps.ts';
+import { AppError } from '../errors/app-error.ts';
+import { createConsumerSecret } from './consumer-secret.ts';
 import { createGrants, type GrantInfo } from './grants.ts';
 import { grantRecord } from './testing/grant-record.ts';
 import { createVault } from './vault.ts';
@@ -200,4 +202,82 @@ test('a refresh that waits behind a sign-out finds nobody', async () => {
 test('what others get to know holds no token', async () => {
   const { grants } = await signedIn(rotating().answer);
   expect(JSON.stringify(await grants.current())).not.toMatch(/access-|refresh-|Token/);
+});
+
+test.each([
+  [
+    'a secret that the app demands by now',
+    400,
+    { error: 'invalid_client', error_description: 'invalid client credentials' },
+    /Refresh Token Flow/,
+  ],
+  ['another network', 400, { error: 'invalid_grant', error_description: 'ip restricted' }, /from this network/],
+  [
+    'a missing approval',
+    400,
+    { error: 'invalid_app_access', error_description: 'user is not admin approved to access this app' },
+    /approve the app/,
+  ],
+  ['the page of a proxy', 403, '<html>Blocked</html>', /between this browser and Salesforce/],
+])('%s signs nobody out: it is told, and over when tokens come again', async (_what, status, body, sentence) => {
+  let isMended = false;
+  const { grants, vault } = await signedIn(() =>
+    isMended ? json(200, { access_token: 'access-2', instance_url }) : json(status, body),
+  );
+  const changes = vi.fn();
+  grants.onChange(changes);
+  await expect(grants.refresh(1)).rejects.toMatchObject({ code: 'sign_in_failed' });
+  expect(grants.trouble()?.message).toMatch(sentence);
+  expect(changes).toHaveBeenCalledTimes(1);
+  expect(await vault.readGrant()).toMatchObject({ expired: false, refreshToken: 'refresh-1' });
+  isMended = true;
+  expect(await grants.refresh(1)).toMatchObject({ token: 'access-2' });
+  expect(grants.trouble()).toBeUndefined();
+});
+
+test('a user who was frozen is signed out and told why', async () => {
+  const { grants } = await signedIn(() => json(400, { error: 'inactive_user', error_description: 'user is inactive' }));
+  await expect(grants.refresh(1)).rejects.toMatchObject({ code: 'session_expired' });
+  expect(await grants.current()).toMatchObject({ expired: true, expiredBecause: expect.stringMatching(/frozen/) });
+});
+
+test('an org that refuses every session it gives is not asked without end', async () => {
+  const org = rotating();
+  const { grants, deps } = await signedIn(org.answer);
+  for (let generation = 1; generation <= 10; generation += 1) await grants.refresh(generation);
+  await expect(grants.refresh(11)).rejects.toMatchObject({ code: 'server_busy', details: { reason: 'refresh-loop' } });
+  expect(org.asked).toHaveLength(10);
+  await deps.clock.advance(60_000);
+  expect(await grants.refresh(11)).toMatchObject({ generation: 12 });
+});
+
+test('a secret is sent to its own app only', async () => {
+  const { grants, requests, vault } = await signedIn(rotating().answer);
+  const secret = createConsumerSecret(vault);
+  await secret.set({ host: 'other.my.salesforce.com', clientId: '3MVG9.cinnox.demo.uat' }, 'of another');
+  await grants.refresh(1);
+  expect(requests[0]?.form.has('client_secret')).toBe(false);
+  const { host, clientId } = grantRecord();
+  await secret.set({ host, clientId }, 'its own');
+  await grants.refresh(2);
+  expect(requests[1]?.form.get('client_secret')).toBe('its own');
+  await secret.set({ host, clientId }, '');
+  expect(await secret.of({ host, clientId })).toBeUndefined();
+});
+
+test('a new sign-in revokes the one that it replaces, and only a live one', async () => {
+  const { grants, requests } = await signedIn(() => new Response(''));
+  const { generation: _generation, expired: _expired, ...grant } = grantRecord({ refreshToken: 'refresh-9' });
+  await grants.adopt(grant);
+  expect(requests.map(({ form }) => form.get('token'))).toEqual(['refresh-1']);
+  await grants.adopt(grant);
+  expect(requests).toHaveLength(1);
+});
+
+test('tokens that cannot be decrypted any more are no sign-in, and hold nobody up', async () => {
+  const { deps, vault } = await signedIn(rotating().answer);
+  const broken = { ...vault, readGrant: () => Promise.reject(new AppError('storage_corrupt', 'x')) };
+  const grants = createGrants({ deps, vault: broken });
+  expect(await grants.current()).toBeNull();
+  await expect(grants.refresh(1)).rejects.toMatchObject({ code: 'session_expired' });
 });

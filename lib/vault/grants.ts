@@ -1,6 +1,7 @@
 import type { Who } from '../domain/view.ts';
 import { AppError, toAppError } from '../errors/app-error.ts';
 import type { Deps } from '../platform/ports.ts';
+import { createConsumerSecret } from './consumer-secret.ts';
 import { requestToken, revokeToken, type TokenAnswer } from './token-endpoint.ts';
 import type { GrantRecord, Vault } from './vault.ts';
 
@@ -19,9 +20,13 @@ export interface GrantInfo {
   locale: string;
   isSandbox?: boolean;
   orgName?: string;
+  /** Name of the server that holds the org, e.g. `CS5`. */
+  location?: string;
   generation: number;
   /** Kept so that the panel can say who has to sign in again. */
   expired: boolean;
+  /** Why, in a sentence, when more is known. */
+  expiredBecause?: string;
 }
 
 export interface Access {
@@ -31,7 +36,7 @@ export interface Access {
   generation: number;
 }
 
-export type NewGrant = Omit<GrantRecord, 'generation' | 'expired'>;
+export type NewGrant = Omit<GrantRecord, 'generation' | 'expired' | 'expiredBecause'>;
 
 export interface Grants {
   /** The grant of this browser, expired or not; null when nobody signed in or after sign-out. */
@@ -40,10 +45,16 @@ export interface Grants {
   accessToken(): Promise<Access>;
   /**
    * Tokens newer than `staleGeneration`, by at most one token request for everybody who asks at the same time.
-   * Throws `session_expired` (refused: the grant is then marked expired), `network`, `timeout`, `server_busy`.
+   * Throws `session_expired` (refused: the grant is then marked expired), `sign_in_failed` (refused, but an admin can
+   * mend it and the grant lives on), `network`, `timeout`, `server_busy`, `rate_limited`.
    */
   refresh(staleGeneration: number): Promise<Access>;
-  /** Stores a new sign-in; used by `createSignIn` only. */
+  /** Why new tokens were refused last, while the grant lives on. */
+  trouble(): AppError | undefined;
+  /**
+   * Stores a new sign-in; used by `createSignIn` only. A browser has one grant: the one it replaces is revoked, because
+   * an org keeps five of a user for an app and ends the oldest without a word.
+   */
   adopt(grant: NewGrant): Promise<GrantInfo>;
   /** Forgets the grant here; with `revoke` the org is told too (a failure to tell it is logged, not thrown). */
   signOut(options: { revoke: boolean }): Promise<void>;
@@ -54,9 +65,11 @@ export interface Grants {
 /** Held across contexts whenever tokens change. */
 const LOCK = 'cinnox-grant';
 
-/** Errors after which the same refresh token cannot succeed any more without a person. */
-const finalCodes: ReadonlySet<string> = new Set(['session_expired', 'sign_in_failed', 'sign_in_cancelled']);
 const unknownOutcome: ReadonlySet<string> = new Set(['network', 'timeout', 'server_busy']);
+
+/** An org that refuses each session as soon as it gave it would be asked without end. */
+const MOST_REFRESHES = 10;
+const REFRESH_WINDOW_MS = 60_000;
 
 function toInfo({ accessToken: _access, refreshToken: _refresh, ...info }: GrantRecord): GrantInfo {
   return info;
@@ -78,11 +91,25 @@ function signedOut(cause?: unknown): AppError {
 export function createGrants(options: { deps: Pick<Deps, 'fetch' | 'clock' | 'locks' | 'log'>; vault: Vault }): Grants {
   const { deps, vault } = options;
   const listeners = new Set<(grant: GrantInfo | null) => void>();
+  const secrets = createConsumerSecret(vault);
   let known: Promise<GrantRecord | null> | undefined;
+  let trouble: AppError | undefined;
+  let refreshedAt: number[] = [];
   let running: Promise<Access> | undefined;
 
+  /** What cannot be decrypted any more is no sign-in: the person signs in again, and nothing else is held up. */
+  async function read(): Promise<GrantRecord | null> {
+    try {
+      return await vault.readGrant();
+    } catch (thrown) {
+      if (toAppError(thrown).code !== 'storage_corrupt') throw thrown;
+      deps.log.warn('grants.unreadable');
+      return null;
+    }
+  }
+
   function load(): Promise<GrantRecord | null> {
-    known ??= vault.readGrant().catch((cause: unknown) => {
+    known ??= read().catch((cause: unknown) => {
       known = undefined;
       throw cause;
     });
@@ -102,21 +129,22 @@ export function createGrants(options: { deps: Pick<Deps, 'fetch' | 'clock' | 'lo
   }
 
   async function askForTokens({ host, clientId, refreshToken }: GrantRecord): Promise<TokenAnswer> {
-    const form = { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: clientId };
+    const form = { grant_type: 'refresh_token', refresh_token: refreshToken } as const;
+    const app = { host, clientId, clientSecret: await secrets.of({ host, clientId }) };
     try {
-      return await requestToken(deps, host, form);
+      return await requestToken(deps, app, form);
     } catch (thrown) {
       const error = toAppError(thrown);
       if (!unknownOutcome.has(error.code)) throw error;
       deps.log.warn('grants.refresh-unknown', { code: error.code });
     }
     // No answer says nothing about the tokens. Once more with the same one; if it was replaced, the org says so.
-    return await requestToken(deps, host, form);
+    return await requestToken(deps, app, form);
   }
 
   /** Under the lock. Somebody else's newer tokens win over ours. */
   async function renew(staleGeneration: number): Promise<Access> {
-    const before = await vault.readGrant();
+    const before = await read();
     if (before === null || before.expired) {
       publish(before);
       throw signedOut();
@@ -125,9 +153,22 @@ export function createGrants(options: { deps: Pick<Deps, 'fetch' | 'clock' | 'lo
       publish(before);
       return toAccess(before);
     }
+    refreshedAt = refreshedAt.filter((at) => deps.clock.now() - at < REFRESH_WINDOW_MS);
+    if (refreshedAt.length >= MOST_REFRESHES) {
+      throw new AppError(
+        'server_busy',
+        'Salesforce keeps refusing sessions that it has just given. It is tried again.',
+        {
+          service: 'salesforce',
+          reason: 'refresh-loop',
+        },
+      );
+    }
     try {
       const { accessToken, refreshToken = before.refreshToken, instanceUrl } = await askForTokens(before);
       const generation = before.generation + 1;
+      refreshedAt.push(deps.clock.now());
+      trouble = undefined;
       deps.log.info('grants.refreshed', { generation });
       return toAccess(await store({ ...before, accessToken, refreshToken, instanceUrl, generation }));
     } catch (thrown) {
@@ -136,15 +177,33 @@ export function createGrants(options: { deps: Pick<Deps, 'fetch' | 'clock' | 'lo
   }
 
   async function refused(error: AppError, generation: number): Promise<Access> {
-    if (!finalCodes.has(error.code)) throw error;
-    const now = await vault.readGrant();
+    if (error.code !== 'session_expired') {
+      if (error.code === 'sign_in_failed') await tell(error);
+      throw error;
+    }
+    const now = await read();
     if (now !== null && !now.expired && now.generation > generation) {
       publish(now);
       return toAccess(now);
     }
     deps.log.warn('grants.expired', { code: error.code, reason: String(error.details['reason'] ?? '') });
-    if (now !== null) await store({ ...now, expired: true });
+    const isPlain = error.details['description'] === 'expired access/refresh token';
+    if (now !== null) await store({ ...now, expired: true, ...(isPlain ? {} : { expiredBecause: error.message }) });
     throw signedOut(error);
+  }
+
+  /** Nobody is signed out over it, but everybody should hear of it. */
+  async function tell(error: AppError): Promise<void> {
+    deps.log.warn('grants.refused', { code: error.code, reason: String(error.details['reason'] ?? '') });
+    trouble = error;
+    publish(await read());
+  }
+
+  /** Revoking the refresh token ends its access tokens too. */
+  async function revoke({ host, refreshToken }: GrantRecord): Promise<void> {
+    await revokeToken(deps, host, refreshToken).catch((thrown: unknown) => {
+      deps.log.warn('grants.revoke-failed', { code: toAppError(thrown).code });
+    });
   }
 
   function startRefresh(staleGeneration: number): Promise<Access> {
@@ -174,21 +233,24 @@ export function createGrants(options: { deps: Pick<Deps, 'fetch' | 'clock' | 'lo
       }
       return await startRefresh(staleGeneration);
     },
-    adopt: (grant) =>
-      deps.locks.request(LOCK, async () => {
+    trouble: () => trouble,
+    async adopt(grant) {
+      const { before, info } = await deps.locks.request(LOCK, async () => {
+        const replaced = await read();
         const generation = (await vault.lastGeneration()) + 1;
-        return toInfo(await store({ ...grant, generation, expired: false }));
-      }),
-    signOut: ({ revoke }) =>
+        trouble = undefined;
+        return { before: replaced, info: toInfo(await store({ ...grant, generation, expired: false })) };
+      });
+      if (before !== null && !before.expired && before.refreshToken !== grant.refreshToken) await revoke(before);
+      return info;
+    },
+    signOut: ({ revoke: isTold }) =>
       deps.locks.request(LOCK, async () => {
-        const grant = await vault.readGrant();
+        const grant = await read();
         await vault.removeGrant();
+        trouble = undefined;
         publish(null);
-        if (grant === null || grant.expired || !revoke) return;
-        // Revoking the refresh token ends its access tokens too.
-        await revokeToken(deps, grant.host, grant.refreshToken).catch((thrown: unknown) => {
-          deps.log.warn('grants.revoke-failed', { code: toAppError(thrown).code });
-        });
+        if (grant !== null && !grant.expired && isTold) await revoke(grant);
       }),
     onChange(listener) {
       listeners.add(listener);

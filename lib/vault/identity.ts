@@ -22,7 +22,9 @@ const userInfo = v.looseObject({
 });
 
 const organizations = v.looseObject({
-  records: v.array(v.looseObject({ Name: v.string(), IsSandbox: v.boolean() })),
+  records: v.array(
+    v.looseObject({ Name: v.string(), IsSandbox: v.boolean(), InstanceName: v.optional(v.nullable(v.string())) }),
+  ),
 });
 
 export interface Identity {
@@ -47,7 +49,7 @@ export async function readIdentity(deps: HttpDeps, instanceUrl: string, accessTo
   const answer = await get(deps, `${instanceUrl}/services/oauth2/userinfo`, accessToken);
   const body = parseBody(answer);
   const user = v.safeParse(userInfo, body);
-  if (answer.status !== 200) throw tokenAnswerError(answer.status, body);
+  if (answer.status !== 200) throw tokenAnswerError(answer.status, body, 'identity');
   if (!user.success) throw new AppError('server_busy', 'Salesforce did not say who signed in. Please try again.');
   const { organization_id: orgId, user_id: userId, preferred_username: userName } = user.output;
   return {
@@ -65,13 +67,15 @@ export async function readOrganization(
   deps: HttpDeps,
   instanceUrl: string,
   accessToken: string,
-): Promise<{ orgName?: string; isSandbox?: boolean }> {
-  const query = encodeURIComponent('SELECT Id, Name, IsSandbox FROM Organization');
+): Promise<{ orgName?: string; isSandbox?: boolean; location?: string }> {
+  const query = encodeURIComponent('SELECT Id, Name, IsSandbox, InstanceName FROM Organization');
   try {
     const answer = await get(deps, `${instanceUrl}/services/data/v${API_VERSION}/query/?q=${query}`, accessToken);
     const found = v.safeParse(organizations, parseBody(answer));
     const row = found.success ? found.output.records[0] : undefined;
-    return row === undefined ? {} : { orgName: row.Name, isSandbox: row.IsSandbox };
+    if (row === undefined) return {};
+    const { Name: orgName, IsSandbox: isSandbox, InstanceName: location } = row;
+    return { orgName, isSandbox, ...(location ? { location } : {}) };
   } catch (thrown) {
     if (thrown instanceof AppError) return {};
     throw thrown;

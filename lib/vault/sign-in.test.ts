@@ -23,20 +23,29 @@ const user = {
 };
 
 interface Org {
+  /** Of the code; `refresh` answers what follows at once. */
   token?: () => Response;
+  refresh?: () => Response;
   userinfo?: () => Response;
   organization?: () => Response;
 }
 
 function setUp(org: Org = {}) {
   const forms: URLSearchParams[] = [];
+  const revoked: (string | null)[] = [];
   const deps = createFakeDeps({
     async fetch(url, init) {
       const { host, pathname } = new URL(url);
       expect(host).toBe(HOST);
+      if (pathname === '/services/oauth2/revoke') {
+        revoked.push(new URLSearchParams(String(init?.body)).get('token'));
+        return new Response('');
+      }
       if (pathname === '/services/oauth2/token') {
-        forms.push(new URLSearchParams(String(init?.body)));
-        return org.token?.() ?? json(200, tokens);
+        const form = new URLSearchParams(String(init?.body));
+        forms.push(form);
+        const answer = form.get('grant_type') === 'refresh_token' ? org.refresh : org.token;
+        return answer?.() ?? json(200, tokens);
       }
       expect(new Headers(init?.headers).get('authorization')).toBe('Bearer access-1');
       if (pathname === '/services/oauth2/userinfo') return org.userinfo?.() ?? json(200, user);
@@ -49,7 +58,7 @@ function setUp(org: Org = {}) {
     return Promise.resolve(`${asked.get('redirect_uri')}?code=aPrx%3D%3D&state=${asked.get('state')}`);
   };
   deps.browser.authFlow = approve;
-  return { deps, forms, grants, approve, signIn: createSignIn({ deps, grants }) };
+  return { deps, forms, revoked, grants, approve, signIn: createSignIn({ deps, grants }) };
 }
 
 function asked(deps: ReturnType<typeof createFakeDeps>): URL {
@@ -92,15 +101,19 @@ test('signs in with code, PKCE and state on the My Domain host', async () => {
   expect(deps.browser.session.snapshot()).toEqual({});
 });
 
-test('state and verifier wait in storage.session; a flow that the browser cut is reported once', async () => {
-  const { deps, grants } = setUp();
+test('state and verifier wait in storage.session; a flow that the browser cut is told until the next', async () => {
+  const { deps, grants, approve } = setUp();
   deps.browser.authFlow = () => new Promise(() => undefined);
   void createSignIn({ deps, grants }).start({ host: HOST, consumerKey: KEY });
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(JSON.stringify(deps.browser.session.snapshot())).toContain(asked(deps).searchParams.get('state'));
   const nextWorker = createSignIn({ deps, grants });
-  expect(await nextWorker.takeLost()).toBe(true);
-  expect(await nextWorker.takeLost()).toBe(false);
+  expect(await nextWorker.isLost()).toBe(true);
+  expect(JSON.stringify(deps.browser.session.snapshot())).not.toContain(asked(deps).searchParams.get('state'));
+  expect(await createSignIn({ deps, grants }).isLost()).toBe(true);
+  deps.browser.authFlow = approve;
+  await nextWorker.start({ host: HOST, consumerKey: KEY });
+  expect(await nextWorker.isLost()).toBe(false);
 });
 
 test('a second click joins the open window', async () => {
@@ -142,9 +155,9 @@ test.each([
   ['invalid_request', 'missing required code challenge', 'sign_in_failed', /PKCE/],
   ['invalid_client', 'app must be installed into org', 'sign_in_failed', /not installed/],
   ['invalid_scope', 'the requested scope is invalid', 'sign_in_failed', /scope/],
-  ['invalid_app_access', 'user is not admin approved to access this app', 'sign_in_failed', /admin has to allow/],
+  ['invalid_app_access', 'user is not admin approved to access this app', 'sign_in_failed', /admin has to approve/],
   ['OAUTH_AUTHORIZATION_BLOCKED', 'Cross-org OAuth flows are not supported', 'sign_in_failed', /another org/],
-  ['rate_limit_exceeded', 'number of logins exceeded', 'rate_limited', /Too many/],
+  ['rate_limit_exceeded', 'number of logins exceeded', 'rate_limited', /too many sign-ins/],
   ['something_new', 'nobody knows', 'sign_in_failed', /sign in again/],
 ])('the org redirects with %s / %s', async (error, description, code, sentence) => {
   const { deps, forms, signIn } = setUp();
@@ -181,7 +194,7 @@ test.each([
   ['redirect_uri_mismatch', 'redirect_uri must match configuration', 'sign_in_failed', /callback URL/],
   ['inactive_user', 'user is inactive', 'sign_in_failed', /not active/],
   ['inactive_org', 'organization is locked, closed, or suspended', 'sign_in_failed', /locked/],
-  ['app_not_found', 'External client app is not installed in this org', 'sign_in_failed', /another org/],
+  ['app_not_found', 'External client app is not installed in this org', 'sign_in_failed', /not installed in this org/],
   ['unknown_error', 'retry your request', 'server_busy', /try again/],
 ])('the token endpoint answers %s / %s', async (error, error_description, code, sentence) => {
   const { grants, signIn } = setUp({ token: () => json(400, { error, error_description }) });
@@ -209,4 +222,70 @@ test('an org that hides its own record still lets people in', async () => {
   const { signIn } = setUp({ organization: () => json(400, [{ errorCode: 'INVALID_TYPE', message: '' }]) });
   const grant = await signIn.start({ host: HOST, consumerKey: KEY });
   expect(grant.orgName).toBeUndefined();
+});
+
+test('a trouble that passes is tried once more, one that stays is said', async () => {
+  const unknown = () => json(400, { error: 'unknown_error', error_description: 'retry your request' });
+  let left = 1;
+  const passes = setUp({ token: () => (left-- > 0 ? unknown() : json(200, tokens)) });
+  expect(await passes.signIn.start({ host: HOST, consumerKey: KEY })).toMatchObject({ generation: 1 });
+  const stays = setUp({ token: unknown });
+  await expect(stays.signIn.start({ host: HOST, consumerKey: KEY })).rejects.toMatchObject({ code: 'server_busy' });
+  expect(stays.forms).toHaveLength(2);
+});
+
+test('the tokens that are kept are those of a renewal: what would fail hours later is said now', async () => {
+  const renewed = { ...tokens, access_token: 'access-1', refresh_token: 'refresh-2' };
+  const good = setUp({ refresh: () => json(200, renewed) });
+  await good.signIn.start({ host: HOST, consumerKey: KEY });
+  expect(good.forms.map((form) => form.get('grant_type'))).toEqual(['authorization_code', 'refresh_token']);
+  const refused = (error: string, error_description: string) =>
+    setUp({ refresh: () => json(400, { error, error_description }) });
+  const secret = refused('invalid_client', 'invalid client credentials');
+  await expect(secret.signIn.start({ host: HOST, consumerKey: KEY })).rejects.toMatchObject({
+    message: expect.stringMatching(/"Require secret for Refresh Token Flow"/),
+    details: { help: 'secret' },
+  });
+  const policy = refused('invalid_grant', 'expired access/refresh token');
+  await expect(policy.signIn.start({ host: HOST, consumerKey: KEY })).rejects.toMatchObject({
+    message: expect.stringMatching(/refresh token policy/),
+  });
+  expect(await policy.grants.current()).toBeNull();
+});
+
+test('an app that demands its secret gets it, with the code and with the refresh; a wrong one is said', async () => {
+  const { forms, signIn } = setUp();
+  await signIn.start({ host: HOST, consumerKey: KEY, consumerSecret: 'S3CRET' });
+  expect(forms.map((form) => form.get('client_secret'))).toEqual(['S3CRET', 'S3CRET']);
+  const wrong = setUp({
+    token: () => json(400, { error: 'invalid_client', error_description: 'invalid client credentials' }),
+  });
+  await expect(wrong.signIn.start({ host: HOST, consumerKey: KEY, consumerSecret: 'wrong' })).rejects.toMatchObject({
+    message: expect.stringMatching(/consumer secret is not right/),
+  });
+  await expect(wrong.signIn.start({ host: HOST, consumerKey: KEY })).rejects.toMatchObject({
+    message: expect.stringMatching(/"Require secret for Web Server Flow"/),
+  });
+});
+
+test('an org of the other kind than was chosen is not connected, and its tokens are revoked', async () => {
+  const { grants, revoked, signIn } = setUp();
+  await expect(signIn.start({ host: HOST, consumerKey: KEY, instance: 'production' })).rejects.toMatchObject({
+    message: expect.stringMatching(/^Acme UAT is a sandbox, but production was chosen/),
+  });
+  expect(revoked).toEqual(['refresh-1']);
+  expect(await grants.current()).toBeNull();
+});
+
+test('no answer to the code: said with what to do, never sent again', async () => {
+  const { forms, signIn } = setUp({
+    token: () => {
+      throw new TypeError('Failed to fetch');
+    },
+  });
+  await expect(signIn.start({ host: HOST, consumerKey: KEY })).rejects.toMatchObject({
+    code: 'network',
+    message: expect.stringMatching(/sign in again/),
+  });
+  expect(forms).toHaveLength(1);
 });

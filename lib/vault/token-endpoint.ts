@@ -41,19 +41,48 @@ function postForm(deps: HttpDeps, url: string, form: Record<string, string>): Pr
   });
 }
 
+interface TokenRequest {
+  host: string;
+  clientId: string;
+  /** Only for an app that demands it: a public client sends none. */
+  clientSecret?: string | undefined;
+}
+
+export type TokenForm =
+  | { grant_type: 'authorization_code'; code: string; redirect_uri: string; code_verifier: string }
+  | { grant_type: 'refresh_token'; refresh_token: string };
+
 /**
- * Asks the org's token endpoint. A public client sends no secret. Throws what `tokenAnswerError` says, `network` or
- * `timeout` (outcome unknown: the tokens may have been replaced).
+ * Asks the org's token endpoint; once more when it says `unknown_error`, which means no more than that. Throws what
+ * `tokenAnswerError` says, `network` or `timeout` (outcome unknown: the tokens may have been replaced).
  */
-export async function requestToken(deps: HttpDeps, host: string, form: Record<string, string>): Promise<TokenAnswer> {
-  const answer = await postForm(deps, `https://${host}/services/oauth2/token`, form);
+export async function requestToken(deps: HttpDeps, app: TokenRequest, form: TokenForm): Promise<TokenAnswer> {
+  try {
+    return await requestOnce(deps, app, form);
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.details.reason !== 'unknown_error') throw thrown;
+    return await requestOnce(deps, app, form);
+  }
+}
+
+async function requestOnce(deps: HttpDeps, app: TokenRequest, form: TokenForm): Promise<TokenAnswer> {
+  const { host, clientId, clientSecret } = app;
+  const secret: Record<string, string> = clientSecret === undefined ? {} : { client_secret: clientSecret };
+  const url = `https://${host}/services/oauth2/token`;
+  const answer = await postForm(deps, url, { ...form, client_id: clientId, ...secret });
   const body = parseBody(answer);
   const tokens = v.safeParse(tokenAnswer, body);
-  if (answer.status !== 200 || !tokens.success) throw tokenAnswerError(answer.status, body);
+  const stage = form.grant_type === 'refresh_token' ? 'refresh' : 'code';
+  if (answer.status !== 200 || !tokens.success) {
+    throw tokenAnswerError(answer.status, body, stage, clientSecret !== undefined);
+  }
   const { access_token: accessToken, refresh_token: refreshToken, instance_url: instance } = tokens.output;
   const instanceHost = apiHost(instance);
   // The bearer goes to this address from now on, so it has to be an org of Salesforce.
-  if (instanceHost === null) throw new AppError('sign_in_failed', 'Salesforce named an unknown address for the org.');
+  if (instanceHost === null) {
+    const code = stage === 'refresh' ? 'session_expired' : 'sign_in_failed';
+    throw new AppError(code, 'Salesforce named an unknown address for the org. Ask your admin about My Domain.');
+  }
   return {
     accessToken,
     instanceUrl: `https://${instanceHost}`,
@@ -64,5 +93,5 @@ export async function requestToken(deps: HttpDeps, host: string, form: Record<st
 /** Tells the org that the grant ends. Throws when the org could not be told. */
 export async function revokeToken(deps: HttpDeps, host: string, token: string): Promise<void> {
   const answer = await postForm(deps, `https://${host}/services/oauth2/revoke`, { token });
-  if (answer.status !== 200) throw tokenAnswerError(answer.status, parseBody(answer));
+  if (answer.status !== 200) throw tokenAnswerError(answer.status, parseBody(answer), 'identity');
 }

@@ -5,7 +5,7 @@ import type { Deps } from '../platform/ports.ts';
 import { openDatabase, storageError, strict, type UpgradeStep } from '../storage/database.ts';
 
 /** Names of the secrets that are kept encrypted. */
-export type SecretName = 'cinnox-app-token';
+export type SecretName = 'cinnox-app-token' | 'salesforce-consumer-secret';
 
 /** One sign-in with its tokens. It stays inside this folder; others get `GrantInfo`. */
 export interface GrantRecord {
@@ -23,12 +23,16 @@ export interface GrantRecord {
   locale: string;
   orgName?: string;
   isSandbox?: boolean;
+  /** Name of the server that holds the org. */
+  location?: string;
   accessToken: string;
   refreshToken: string;
   /** Grows with every new pair of tokens and every sign-in; never used twice. */
   generation: number;
   /** The refresh token was refused: the person has to sign in again. */
   expired: boolean;
+  /** Why, in a sentence, when Salesforce said more than that. */
+  expiredBecause?: string;
 }
 
 export interface Vault {

@@ -16,6 +16,7 @@ export const freshSettings: SettingsView = {
 export const connectedSettings: SettingsView = {
   ...freshSettings,
   salesforce: {
+    instance: 'sandbox',
     host: 'acme--uat.sandbox.my.salesforce.com',
     consumerKey: '3MVG9.cinnox.demo.uat',
     connected: true,

@@ -24,7 +24,7 @@ const { send } = createFakeSend({
     },
   }),
 });
-const store = createOptionsStore({ send, requestOrigin: () => Promise.resolve(true) });
+const store = createOptionsStore({ send, requestOrigin: () => Promise.resolve(true), saveFile: () => undefined });
 store.actions.load();
 const root = document.getElementById('root');
 if (root !== null) createRoot(root).render(<OptionsApp store={store} copy={() => Promise.resolve(true)} />);

@@ -1,14 +1,7 @@
-import { uiKeys, type TabView } from '../../../lib/domain/view.ts';
 import { AppError } from '../../../lib/errors/app-error.ts';
-import {
-  CHANNEL,
-  type FrameCommand,
-  type FrameShape,
-  type Handlers,
-  type Sender,
-} from '../../../lib/messaging/contract.ts';
-import { sameOrg } from '../../../lib/salesforce/hosts.ts';
-import type { GrantInfo } from '../../../lib/vault/grants.ts';
+import { CHANNEL, type FrameCommand, type FrameShape, type Handlers } from '../../../lib/messaging/contract.ts';
+import type { TabInfo } from '../../../lib/platform/ports.ts';
+import { lightningHost, sameOrg } from '../../../lib/salesforce/hosts.ts';
 import type { BackgroundServices } from '../services.ts';
 
 type PageCommands =
@@ -26,58 +19,13 @@ type PageCommands =
 /** In `storage.local`: did the person minimise the panel? */
 export const shapeKey = 'frame-shape';
 
-/** `/lightning/r/Contact/003…/view`: object by position, its name may look like an id. */
-export function recordOfUrl(url: string): TabView['page'] {
-  const match = /^\/lightning\/(?:app\/[^/]+\/)?r\/([A-Za-z]\w*)\/([a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?)(?:\/|$)/.exec(
-    new URL(url).pathname,
-  );
-  const [, object, recordId] = match ?? [];
-  return object === undefined || recordId === undefined ? undefined : { object, recordId };
-}
-
 export function pageHandlers(services: BackgroundServices): Pick<Handlers, PageCommands> {
-  const { deps } = services;
+  const { deps, tabs } = services;
   const { browser } = deps;
 
   async function shape(): Promise<FrameShape> {
     const stored = (await browser.local.get([shapeKey]))[shapeKey];
     return stored === 'launcher' ? 'launcher' : 'panel';
-  }
-
-  /** The page's user is a hint from the page's own world: used against mistakes, never as a guard. */
-  async function agreementOf(
-    tabId: number,
-    url: string,
-    grant: GrantInfo,
-  ): Promise<Pick<TabView, 'agreement' | 'sentence'>> {
-    if (!sameOrg(url, grant.host)) {
-      return {
-        agreement: 'other-org',
-        sentence: `This tab shows another org. CINNOX is connected to ${grant.orgName ?? grant.host}.`,
-      };
-    }
-    const user = await browser.tabs.runInPage(tabId, { do: 'current-user' }).catch(() => undefined);
-    if (typeof user !== 'string' || !/^005[a-zA-Z0-9]{12}(?:[a-zA-Z0-9]{3})?$/.test(user))
-      return { agreement: 'unknown' };
-    if (user.slice(0, 15) === grant.who.userId.slice(0, 15)) return { agreement: 'ok' };
-    return {
-      agreement: 'other-user',
-      sentence: `This tab is signed in as somebody else. Calls here are logged as ${grant.name}.`,
-    };
-  }
-
-  async function noteTab(sender: Sender, url: string): Promise<void> {
-    const grant = await services.grants.current();
-    const { tabId } = sender;
-    if (grant === null || tabId === undefined) return;
-    const page = recordOfUrl(url);
-    const view: TabView = {
-      tabId,
-      visible: true,
-      ...(page === undefined ? {} : { page }),
-      ...(await agreementOf(tabId, url, grant)),
-    };
-    await browser.session.set({ [uiKeys.tab(grant.who, tabId)]: view });
   }
 
   async function frame(tabId: number, command: FrameCommand): Promise<void> {
@@ -93,12 +41,12 @@ export function pageHandlers(services: BackgroundServices): Pick<Handlers, PageC
   return {
     'content.mount': async ({ url }, sender) => {
       // Signed in or not, the panel says so; who the page belongs to is found out beside.
-      void noteTab(sender, url).catch(() => deps.log.warn('tab.not-noted'));
+      if (sender.tabId !== undefined) void tabs.note(sender.tabId, url).catch(() => deps.log.warn('tab.not-noted'));
       if (sender.tabId !== undefined) void services.projection.callState.tellTab(sender.tabId);
       return { mount: true, shape: await shape() };
     },
     'content.pageChanged': async ({ url }, sender) => {
-      await noteTab(sender, url);
+      if (sender.tabId !== undefined) await tabs.note(sender.tabId, url);
       return null;
     },
     'panel.hello': async (_input, sender) => {
@@ -126,10 +74,13 @@ export function pageHandlers(services: BackgroundServices): Pick<Handlers, PageC
     },
     'panel.open': async () => {
       await showEverywhere('panel');
-      const [tab] = (await browser.tabs.lightning()).sort((left, right) => Number(right.active) - Number(left.active));
       const grant = await services.grants.current();
+      const isWanted = (tab: TabInfo) => grant === null || sameOrg(tab.url ?? '', grant.host);
+      const [tab] = (await browser.tabs.lightning())
+        .filter(isWanted)
+        .sort((left, right) => Number(right.active) - Number(left.active));
       if (tab !== undefined) await browser.tabs.focus(tab.id);
-      else if (grant !== null) await browser.tabs.open(`https://${grant.host}/lightning/page/home`);
+      else if (grant !== null) await browser.tabs.open(`https://${lightningHost(grant.host)}/lightning/page/home`);
       else await browser.openOptions();
       return null;
     },
@@ -152,14 +103,8 @@ export function pageHandlers(services: BackgroundServices): Pick<Handlers, PageC
     },
     'session.signIn': async () => {
       const settings = await services.settings.read();
-      if (settings.host === '' || settings.consumerKey === '') {
-        await browser.openOptions();
-        return null;
-      }
-      const grant = await services.whileSigningIn(() =>
-        services.signIn.start({ host: settings.host, consumerKey: settings.consumerKey }),
-      );
-      await services.begin(grant);
+      if (settings.host === '' || settings.consumerKey === '') await browser.openOptions();
+      else await services.signInFlow.start({ reuse: true });
       return null;
     },
   };

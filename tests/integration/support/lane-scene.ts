@@ -44,6 +44,7 @@ function grantsOf(token: { accessToken: string; instanceUrl: string; userId: str
     current: async () => null,
     accessToken: async () => access,
     refresh: never,
+    trouble: () => undefined,
     adopt: never,
     signOut: async () => undefined,
     onChange: () => () => undefined,

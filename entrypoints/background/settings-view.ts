@@ -1,0 +1,85 @@
+import { logSettingsOf } from '../../lib/domain/log-rules.ts';
+import type { JournalRow } from '../../lib/domain/journal-row.ts';
+import { hasLeftWords } from '../../lib/domain/journal-row.ts';
+import type { SettingsView } from '../../lib/domain/view.ts';
+import { isSandboxHost } from '../../lib/salesforce/hosts.ts';
+import { readTrial } from './cinnox-trial.ts';
+import type { BackgroundServices } from './services.ts';
+import { plainEmail } from './staff-directory.ts';
+import { countryOf, isWaiting, type UserSession } from './user-session.ts';
+
+/** Calls and chats of the signed-in user that are not in Salesforce yet, and words that were typed into others' calls. */
+export async function unfinishedRows(session: UserSession | undefined): Promise<JournalRow[]> {
+  if (session === undefined) return [];
+  return (await session.journal.since(0)).filter((row) => isWaiting(row) || hasLeftWords(row));
+}
+
+async function salesforceView(services: BackgroundServices): Promise<SettingsView['salesforce']> {
+  const { grants, settings } = services;
+  const [known, grant, unfinished, isLost] = await Promise.all([
+    settings.read(),
+    grants.current(),
+    unfinishedRows(services.session()),
+    services.signIn.isLost(),
+  ]);
+  const { host, consumerKey, location, other } = known;
+  const instance = known.instance ?? (host === '' ? undefined : isSandboxHost(host) ? 'sandbox' : 'production');
+  const secret = await services.consumerSecret.of({ host, clientId: consumerKey }).catch(() => undefined);
+  const trouble = grants.trouble()?.message ?? (grant?.expired === true ? grant.expiredBecause : undefined);
+  return {
+    host,
+    consumerKey,
+    location,
+    secretSet: secret !== undefined,
+    connected: grant !== null && !grant.expired,
+    unfinished: unfinished.length,
+    ...(instance === undefined ? {} : { instance }),
+    ...(other === undefined ? {} : { other }),
+    ...(grant === null ? {} : { userName: grant.userName }),
+    ...(grant?.orgName === undefined ? {} : { orgName: grant.orgName }),
+    ...(grant?.isSandbox === undefined ? {} : { isSandbox: grant.isSandbox }),
+    ...(grant?.location === undefined ? {} : { serverName: grant.location }),
+    ...(trouble === undefined ? {} : { trouble }),
+    ...(isLost ? { signInLost: true } : {}),
+  };
+}
+
+async function staffView({ session, grants }: BackgroundServices): Promise<SettingsView['staff']> {
+  const current = session();
+  const grant = await grants.current();
+  const email = grant === null ? {} : { email: plainEmail(grant.email) };
+  if (current === undefined) return { ...email, candidates: [] };
+  const [me, candidates] = await Promise.all([current.staff.me(), current.staff.candidates()]);
+  return { ...email, ...(me === undefined ? {} : { eid: me.eid, name: me.name }), candidates };
+}
+
+/** Everything that the options page shows; of secrets only that they are set. */
+export async function readSettingsView(services: BackgroundServices): Promise<SettingsView> {
+  const { deps, settings, grants, vault } = services;
+  const [known, grant, salesforce, staff, tokenSet, trial] = await Promise.all([
+    settings.read(),
+    grants.current(),
+    salesforceView(services),
+    staffView(services),
+    vault.hasSecret('cinnox-app-token'),
+    readTrial(deps),
+  ]);
+  const origin = URL.canParse(known.cinnoxBaseUrl) ? new URL(known.cinnoxBaseUrl).origin : '';
+  return {
+    salesforce,
+    cinnox: {
+      baseUrl: known.cinnoxBaseUrl,
+      appId: known.cinnoxAppId,
+      tokenSet,
+      originGranted: origin === '' ? false : await deps.browser.permissions.hasOrigin(origin),
+      ...(trial === undefined ? {} : { trial }),
+    },
+    staff,
+    mode: (await services.session()?.org.mode()) ?? 'unknown',
+    callbackUrl: deps.browser.identity.redirectUrl('oauth2'),
+    defaultCountry: countryOf(known, grant),
+    ...logSettingsOf(known),
+    dispositions: known.dispositions,
+    origins: {},
+  };
+}
