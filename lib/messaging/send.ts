@@ -56,7 +56,7 @@ export function createSend({ runtime, clock }: { runtime: RuntimePort; clock: Cl
         if (runtime.id() === undefined || /context invalidated/i.test(text)) throw invalidated(cause);
         // Only an undelivered message may be sent again: a lost answer says nothing about what was done.
         if (!notThereYet.test(text) || pauseMs === null) {
-          throw new AppError('network', 'CINNOX does not answer. Try again.', {}, { cause });
+          throw new AppError('network', 'CINNOX does not answer. Try again.', { help: 'worker-lost' }, { cause });
         }
         await sleep(clock, pauseMs);
       }

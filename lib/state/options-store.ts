@@ -4,7 +4,7 @@ import { AppError } from '../errors/app-error.ts';
 import type { SettingsView, TestLineView } from '../domain/view.ts';
 import type { Input } from '../messaging/contract.ts';
 import type { Send } from './ports.ts';
-import { codeOf, fieldOf, helpOf, messageOf } from './reply-error.ts';
+import { fieldOf, helpOf, messageOf } from './reply-error.ts';
 
 export type Section = 'salesforce' | 'cinnox' | 'staff' | 'rules' | 'test';
 
@@ -67,10 +67,9 @@ const cutShort =
   'The sign-in was interrupted: the browser stopped it. Close its window if it is still open, then try again.';
 const allowedLate = (origin: string) => `The browser may reach ${origin} now. Press the button again.`;
 
-/** The worker was stopped with the window open: its promise is gone, whatever the window says. */
+/** The worker was stopped with the window open: nobody hears of its end, whatever the window says. */
 function interrupted(cause: unknown): unknown {
-  const isWorkers = cause instanceof Error && /^CINNOX does not answer/.test(cause.message);
-  return isWorkers ? new AppError('network', cutShort, {}, { cause }) : cause;
+  return helpOf(cause) === 'worker-lost' ? new AppError('network', cutShort, {}, { cause }) : cause;
 }
 
 /** The origin pattern that has to be asked for, or undefined when none is needed. */
@@ -167,7 +166,7 @@ export function createOptionsStore({
         work('salesforce', async () => {
           setState({ settings: await send('salesforce.save', input) });
           return send('salesforce.connect', {}).catch((error: unknown) => {
-            throw codeOf(error) === 'network' && fieldOf(error) === undefined ? interrupted(error) : error;
+            throw interrupted(error);
           });
         }),
       disconnect: (input) => work('salesforce', () => send('salesforce.disconnect', input)),
