@@ -178,6 +178,8 @@ export interface JournalRow {
   enquiry?: EnquiryFacts;
   match: MatchFacts;
   notes: Note[];
+  /** Rows that proved to be this one, and what was typed into them: a panel may still show them. */
+  absorbed?: { id: string; history: NonNullable<Note['history']> }[];
   /** Revision of my note that is mirrored in the org's draft row. */
   mirrored?: {
     revision: number;

@@ -56,5 +56,7 @@ export const alias = {
   record: (service: string, hid: string) => `hid:${service}:${hid}`,
   inquiry: (service: string, inquiry: string) => `inq:${service}:${inquiry}`,
   enquiry: (service: string, displayCaseNumber: string) => `enq:${service}:${displayCaseNumber}`,
+  /** A row that was merged into another. */
+  row: (id: string) => `row:${id}`,
   enquiryRecord: (service: string, id: string) => `enqid:${service}:${id}`,
 } as const;

@@ -6,6 +6,7 @@ import type { CallRow, EnquiryRow } from '../cinnox/gateway.ts';
 import type { JournalRow } from '../domain/journal-row.ts';
 import { noon } from '../domain/testing/rows.ts';
 import { createJournal } from '../journal/journal.ts';
+import { findRow } from '../journal/merge-proved.ts';
 import { createManualClock } from '../platform/testing/manual-clock.ts';
 import { openWorkDatabase, type WorkDatabase } from '../storage/work-database.ts';
 import { applyCallStart } from './apply-call.ts';
@@ -226,5 +227,30 @@ describe('enquiries', () => {
     await apply([report], [enquiryReport({ channel: 'VirtualNumber', initChannel: 'CALL' })]);
     const call = (await rows()).find((row) => row.kind === 'call');
     expect(call?.mine?.by).toBe('enquiry');
+  });
+});
+
+describe('rows that a report proves to be one', () => {
+  it('are merged before anything is written: one row, both notes, found under both ids', async () => {
+    const { apply, rows, rung, jobs, journal } = await scene();
+    const note = (text: string, at: number) => [{ author: 'ada', text, at, revision: 1 }];
+    const typed = { mine: { by: 'typed', at: noon }, touched: true } as const;
+    await rung('h1', noon, { ...typed, notes: note('by its record id', noon) });
+    await rung('c1', noon, { ...typed, notes: note('by its call id', noon + 1) });
+    expect(await rows()).toHaveLength(2);
+    await apply([callReport()]);
+    const [row, ...others] = await rows();
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({ mine: { by: 'report' }, call: { callId: 'c1', hid: 'h1' } });
+    expect(row?.notes.map(({ text }) => text)).toEqual(['by its record id\n\nby its call id']);
+    expect(await jobs()).toContain(`mirror mirror:${row?.id}`);
+    const gone = row?.absorbed?.[0]?.id ?? '';
+    expect((await journal.transact((tx) => findRow(tx, gone)))?.id).toBe(row?.id);
+  });
+
+  it('stay two where both have call ids of their own', async () => {
+    const { apply, rows } = await scene();
+    await apply([callReport(), callReport({ hid: 'h2', callId: 'c2', startedAt: noon + 1_000 })]);
+    expect(await rows()).toHaveLength(2);
   });
 });

@@ -2,6 +2,7 @@ import type { CallRow, EnquiryRow } from '../cinnox/gateway.ts';
 import { alias } from '../domain/keys.ts';
 import { startedAt, type EnquiryFacts, type JournalRow } from '../domain/journal-row.ts';
 import type { Journal, JournalTx } from '../journal/journal.ts';
+import { mergeProved } from '../journal/merge-proved.ts';
 import { applyCallRow, callRowAliases, hookAliases, namesMe, namingOf, type OwnContext } from './apply-call.ts';
 import { findCallRow, joinWindowMs } from './join-call.ts';
 import { applyEnquiryRow, enquiryAliases, enquiryFacts, isEnquiryOf } from './apply-enquiry.ts';
@@ -77,7 +78,11 @@ async function applyCall(
   calls: readonly CallRow[],
 ): Promise<boolean> {
   const { service } = context;
-  const byAlias = await tx.byAliases(callRowAliases(report, service));
+  const named = await tx.byAliases(callRowAliases(report, service));
+  const byAlias = await mergeProved(
+    tx,
+    named.filter(({ kind }) => kind === 'call'),
+  );
   const isNew = byAlias.length === 0;
   // Read in here: what a person typed meanwhile, and what the row before this one changed, must not be undone.
   const recent = isNew ? await tx.since(context.now - recentMs) : [];
@@ -113,7 +118,10 @@ async function applyEnquiry(
   const service = report.serviceId ?? context.service;
   const facts = enquiryFacts(report);
   const found = await tx.byAliases(enquiryAliases(facts, service));
-  const known = found.find((row) => row.kind === 'enquiry');
+  const [known] = await mergeProved(
+    tx,
+    found.filter((row) => row.kind === 'enquiry'),
+  );
   if (known === undefined && facts.startedAt < context.since) return false;
   const calls = await callsInside(tx, facts, service, context.since);
   const hasMyCall = calls.some((call) => call.mine !== undefined);

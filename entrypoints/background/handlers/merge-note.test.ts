@@ -1,8 +1,9 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Note } from '../../../lib/domain/journal-row.ts';
-import { mergeNoteText } from './merge-note.ts';
+import type { JournalRow, Note } from '../../../lib/domain/journal-row.ts';
+import { callRow } from '../../../lib/domain/testing/rows.ts';
+import { mergeNoteText, savedText } from './merge-note.ts';
 
 const note = (text: string, revision: number): Note => ({ author: 'ada', text, at: 1, revision });
 
@@ -36,5 +37,24 @@ describe('mergeNoteText', () => {
     const current: Note = { ...note('Driver: dock closed', 5), history: [started] };
     expect(mergeNoteText(current, 'dock closed, Monday', 4)).toBe('Driver: dock closed, Monday');
     expect(mergeNoteText(current, 'dock closed', 4)).toBe('Driver: dock closed');
+  });
+});
+
+describe('words for a row that was merged into another', () => {
+  const row: JournalRow = {
+    ...callRow(),
+    notes: [note('from the report\n\ntyped into the hook’s', 6)],
+    absorbed: [{ id: 'gone', history: [{ revision: 3, text: 'typed into the hook’s' }] }],
+  };
+
+  it('are added to what it says by what they started from', () => {
+    const text = 'typed into the hook’s row, and on';
+    expect(savedText(row, 'gone', text, 3)).toBe(`from the report\n\n${text}`);
+  });
+
+  it('are kept whole when that is not known', () => {
+    const merged = savedText(row, 'gone', 'other words', 2);
+    expect(merged).toContain('other words');
+    expect(merged).toContain('from the report');
   });
 });

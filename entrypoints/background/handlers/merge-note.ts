@@ -1,4 +1,4 @@
-import type { Note } from '../../../lib/domain/journal-row.ts';
+import { ownNote, type JournalRow, type Note } from '../../../lib/domain/journal-row.ts';
 import { mergeNotes } from '../../../lib/domain/merge-notes.ts';
 
 /**
@@ -11,4 +11,12 @@ export function mergeNoteText(current: Note | undefined, text: string, revision:
   if (base !== undefined) return mergeNotes(base, text, current.text);
   if (text.includes(current.text)) return text;
   return current.text.includes(text) ? current.text : `${current.text}\n\n${text}`;
+}
+
+/** The words may come for a row that was merged into this one: what they add to the text they started from is added. */
+export function savedText(row: JournalRow, id: string, text: string, revision: number): string {
+  const note = ownNote(row);
+  const gone = row.absorbed?.find((one) => one.id === id)?.history.find((one) => one.revision === revision);
+  if (gone === undefined || note === undefined) return mergeNoteText(note, text, revision);
+  return mergeNotes(gone.text, text, note.text);
 }

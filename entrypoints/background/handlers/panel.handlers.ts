@@ -12,12 +12,13 @@ import { toCandidate } from '../../../lib/domain/match-ranking.ts';
 import type { SearchResultView } from '../../../lib/domain/view.ts';
 import { enquiryAliases, newEnquiryRow, probableEnquiries } from '../../../lib/inbox/apply-enquiry.ts';
 import type { OpenEnquiry } from '../../../lib/inbox/apply-reports.ts';
+import { findRow } from '../../../lib/journal/merge-proved.ts';
 import { mirrorDue } from '../../../lib/journal/mirror.ts';
 import { kindOfSkip } from '../../../lib/domain/log-rules.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
 import type { NewJob } from '../../../lib/outbox/job.ts';
 import type { BackgroundServices } from '../services.ts';
-import { mergeNoteText } from './merge-note.ts';
+import { savedText } from './merge-note.ts';
 import type { UserSession } from '../user-session.ts';
 
 type PanelCommands =
@@ -77,7 +78,7 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
     const session = services.requireSession();
     const me = await meOf(session);
     const row = await session.journal.transact(async (tx) => {
-      const found = await tx.get(id);
+      const found = await findRow(tx, id);
       if (found === undefined) throw new AppError('not_found', 'This call or chat is no longer kept in this browser.');
       const next = edit(found, me);
       await tx.put(next);
@@ -92,7 +93,7 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
   async function settleEnquiries(id: string): Promise<void> {
     const session = services.requireSession();
     await session.journal.transact(async (tx) => {
-      const row = await tx.get(id);
+      const row = await findRow(tx, id);
       const recent = row?.call === undefined ? [] : await tx.since(row.createdAt - nearMs);
       const enquiries = row === undefined ? [] : probableEnquiries(recent, row);
       for (const enquiry of enquiries) await tx.enqueue(settle(enquiry));
@@ -150,7 +151,7 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
         id,
         (found, me) => {
           const before = ownNote(found);
-          const merged = mergeNoteText(before, text, revision);
+          const merged = savedText(found, id, text, revision);
           if (before?.text === merged) return found;
           const note = nextNote(before, merged, me, now());
           const others = found.notes.filter((other) => other.browser !== undefined);
@@ -188,7 +189,7 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
       const session = services.requireSession();
       const match = await chosenMatch(session, contactId, await meOf(session), now());
       await session.journal.transact(async (tx) => {
-        const found = await tx.get(id);
+        const found = await findRow(tx, id);
         if (found === undefined)
           throw new AppError('not_found', 'This call or chat is no longer kept in this browser.');
         const candidates = match.candidates.length > 0 ? match.candidates : found.match.candidates;

@@ -6,6 +6,7 @@ import { findHookRow } from '../../../lib/inbox/join-call.ts';
 import { isVoiceHook } from '../../../lib/inbox/look-for-enquiry.ts';
 import { nextLookMs } from '../../../lib/inbox/poll-schedule.ts';
 import type { Journal, JournalTx } from '../../../lib/journal/journal.ts';
+import { mergeProved } from '../../../lib/journal/merge-proved.ts';
 import { toAppError } from '../../../lib/errors/app-error.ts';
 import type { JobOutcome } from '../../../lib/outbox/job.ts';
 import type { SalesforceClient, SObject } from '../../../lib/salesforce/client.ts';
@@ -106,7 +107,8 @@ interface ReadSignal {
 
 async function applyHook(tx: JournalTx, signal: ReadSignal, now: number, own: OwnContext): Promise<void> {
   const { hook, sentAt } = signal;
-  const [byAlias] = (await tx.byAliases(hookAliases(hook))).filter((row) => row.kind === 'call');
+  const named = (await tx.byAliases(hookAliases(hook))).filter((row) => row.kind === 'call');
+  const [byAlias] = await mergeProved(tx, named);
   const endKey = `end:${alias.hook(hook.service, hook.messageId)}`;
   if (hook.kind === 'call-end') {
     if (byAlias === undefined) await tx.setMeta(endKey, sentAt);

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors/app-error.ts';
-import { callObject, draftKey, hookKey } from '../../domain/keys.ts';
+import { alias, callObject, draftKey, hookKey } from '../../domain/keys.ts';
 import type { JournalRow } from '../../domain/journal-row.ts';
 import { isEnquiryText } from '../../domain/log-texts.ts';
 import { localDate } from '../../domain/user-dates.ts';
@@ -30,8 +30,13 @@ export const nothingFound = (): Found => ({ rows: new Map(), drafts: [], taskIds
 export function draftPrefixes(row: JournalRow, key: string, me: string): string[] {
   const { messageId, callId, hid } = row.call ?? {};
   const hookIds = messageId === undefined ? [callId, hid] : [messageId];
-  const early = hookIds.flatMap((id) => (id === undefined ? [] : [hookKey(row.service, id, row.behalf?.part ?? me)]));
-  return [key, ...early].map((known) => draftKey(known, ''));
+  const part = row.behalf?.part ?? me;
+  const early = hookIds.flatMap((id) => (id === undefined ? [] : [hookKey(row.service, id, part)]));
+  // Those of a row that was merged into this one stand under its ids.
+  const hooks =
+    row.absorbed === undefined ? [] : row.aliases.filter((known) => known.startsWith(alias.hook(row.service, '')));
+  const absorbed = hooks.map((known) => `${known}:${part}`);
+  return [...new Set([key, ...early, ...absorbed])].map((known) => draftKey(known, ''));
 }
 
 /** Runs queries in one composite; a fault of any of them is the whole's. */
