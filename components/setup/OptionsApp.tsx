@@ -1,3 +1,4 @@
+import { logSettingsOf } from '../../lib/domain/log-settings.ts';
 import type { SettingsView } from '../../lib/domain/view.ts';
 import { Button } from '../ui/Button.tsx';
 import { CinnoxSection } from './CinnoxSection.tsx';
@@ -42,8 +43,8 @@ function Content() {
 
 /** A section starts anew when the worker stored something else than what was typed (a host read out of an address). */
 function Sections({ settings }: { settings: SettingsView }) {
-  const { salesforce, cinnox, voiceCase, caseAt, closeCase, defaultCountry, dispositions } = settings;
-  const rules = [voiceCase, caseAt, closeCase, defaultCountry, ...dispositions].join('\n');
+  const { salesforce, cinnox, defaultCountry, dispositions } = settings;
+  const rules = JSON.stringify([logSettingsOf(settings), defaultCountry, dispositions]);
   return (
     <>
       <SalesforceSection

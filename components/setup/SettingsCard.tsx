@@ -21,6 +21,8 @@ export interface SettingsCardProps {
   /** While the button is at work, and after it. */
   working?: string;
   saved?: string;
+  /** Needs room for something beside it. */
+  isWide?: boolean;
 }
 
 const tones = { done: 'ok', todo: 'wait', untried: 'wait', failed: 'bad' } as const;
@@ -36,6 +38,7 @@ export function SettingsCard({
   fields = [],
   working = texts.working,
   saved = texts.saved,
+  isWide = false,
 }: SettingsCardProps) {
   const { error, isBusy, isSaved } = useOptions((state) => ({
     error: state.errors[section],
@@ -43,7 +46,7 @@ export function SettingsCard({
     isSaved: state.saved === section,
   }));
   return (
-    <section className="settings-card" aria-label={title}>
+    <section className={`settings-card${isWide ? ' settings-card--wide' : ''}`} aria-label={title}>
       <header className="settings-card__head">
         <div>
           <h2 className="settings-card__title">{title}</h2>

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { createFakeSend, type Answers } from '../../tests/gallery/fakes.ts';
 import { connectedSettings, freshSettings, testLines } from '../../tests/gallery/settings-fixtures.ts';
-import { getDefaultLogSettings } from '../../lib/domain/log-rules.ts';
+import { getDefaultLogSettings } from '../../lib/domain/log-settings.ts';
 import type { SettingsView } from '../../lib/domain/view.ts';
 import { createOptionsStore } from '../../lib/state/options-store.ts';
 import { OptionsApp } from './OptionsApp.tsx';
@@ -391,7 +391,8 @@ describe('settings page', () => {
     expect(rules.getByRole('button', { name: 'Save' })).toBeDisabled();
     await user.clear(rules.getByLabelText('Default country'));
     await user.type(rules.getByLabelText('Default country'), 'sg');
-    await user.type(rules.getByLabelText('Dispositions'), '\n\n Resolved \nVoicemail');
+    await user.click(rules.getByLabelText('Dispositions'));
+    await user.paste('\n\n Resolved \nVoicemail');
     await user.click(rules.getByRole('button', { name: 'Save' }));
     expect(fake.of('rules.save')).toEqual([
       {

@@ -139,34 +139,6 @@ export const texts = {
     thisIsMe: 'This is me',
     id: 'Staff ID',
   },
-  rules: {
-    title: 'Rules',
-    text: 'What is written to Salesforce, and when. A call is logged as a Task, an enquiry (what a customer calls or writes about) as a Case.',
-    voiceCase: 'Create a Case for calls',
-    voiceCases: {
-      always: 'Always',
-      answered: 'Answered calls only',
-      missed: 'Missed calls only',
-      never: 'Never',
-    },
-    caseAt: 'When to create a Case',
-    caseAts: {
-      opening: 'As soon as it is known to be the agent’s',
-      handling: 'When handling starts',
-      close: 'When the enquiry is closed',
-    },
-    closeCase: 'Close the Case when the enquiry is closed in CINNOX',
-    closeCaseHint: 'Not if somebody has changed the Case’s status meanwhile.',
-    country: 'Default country',
-    countryHint: (name: string | undefined) =>
-      name === undefined
-        ? 'Two letters, for example HK.'
-        : `${name}. Numbers without a country code are taken to be from there.`,
-    countryWrong: 'Enter the two letters of a country, for example HK.',
-    dispositions: 'Dispositions',
-    dispositionsHint: 'The results an agent can choose for a call, one per line, in this order.',
-    dispositionLong: 'A disposition may have up to 255 characters.',
-  },
   origins: {
     org: 'Set by your org.',
     policy: 'Set by your browser’s policy.',

@@ -1,4 +1,4 @@
-import { logSettingsOf } from '../../lib/domain/log-rules.ts';
+import { logSettingsOf } from '../../lib/domain/log-settings.ts';
 import type { JournalRow } from '../../lib/domain/journal-row.ts';
 import { hasLeftWords } from '../../lib/domain/journal-row.ts';
 import type { SettingsView } from '../../lib/domain/view.ts';

@@ -1,7 +1,7 @@
 import type { CinnoxGateway } from '../../lib/cinnox/gateway.ts';
 import type { EnquiryHook } from '../../lib/cinnox/hooks.ts';
 import { closingOf, type JournalRow, type MatchFacts } from '../../lib/domain/journal-row.ts';
-import { logSettingsOf } from '../../lib/domain/log-rules.ts';
+import { logSettingsOf } from '../../lib/domain/log-settings.ts';
 import { parsePhone } from '../../lib/domain/phone.ts';
 import type { Who } from '../../lib/domain/view.ts';
 import { AppError } from '../../lib/errors/app-error.ts';

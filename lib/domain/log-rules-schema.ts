@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { callKinds } from './call-kind.ts';
 import { ruledChannels } from './channels.ts';
-import { callOutcomes } from './log-rules.ts';
+import { callOutcomes } from './log-settings.ts';
 import type { Templates } from './templates.ts';
 
 const outcome = v.picklist(callOutcomes);

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { channelGetsCase } from './channels.ts';
 import type { CallFacts, JournalRow } from './journal-row.ts';
-import { getDefaultLogSettings, ruleForCall, ruleForEnquiry, type LogSettings } from './log-rules.ts';
+import { ruleForCall, ruleForEnquiry } from './log-rules.ts';
+import { getDefaultLogSettings, type LogSettings } from './log-settings.ts';
 import { callFacts, callRow, enquiryFacts, noon } from './testing/rows.ts';
 
 const settings = getDefaultLogSettings();

@@ -1,71 +1,17 @@
 import { callKinds, kindOf, possibleKinds, type CallKind } from './call-kind.ts';
-import { channelGetsCase, type ChannelRules } from './channels.ts';
+import { channelGetsCase } from './channels.ts';
 import { settlingMs, type CallFacts, type EnquiryFacts, type JournalRow } from './journal-row.ts';
-import type { SkipCause, LogForm } from './log-form.ts';
+import type { SkipCause } from './log-form.ts';
 import { channelLabel, isUnanswered } from './log-texts.ts';
 import { findListed } from './number-list.ts';
 import { isWithheld } from './phone.ts';
-import { defaultTemplates, type Templates } from './templates.ts';
-
-export const callOutcomes = ['completed', 'follow-up', 'none'] as const;
-/** A Task that is done, a Task that is to be done, or nothing. */
-export type CallOutcome = (typeof callOutcomes)[number];
-
-/** How calls and enquiries become Tasks and Cases: an admin's decisions. */
-export interface LogSettings extends ChannelRules {
-  voiceCase: 'always' | 'answered' | 'missed' | 'never';
-  closeCase: boolean;
-  caseAt: 'opening' | 'handling' | 'close';
-  calls: Record<CallKind, CallOutcome>;
-  /** A follow-up is due so many days after the call; 0 = on the same day. */
-  followUpDays: number;
-  /** Normalised numbers and ranges that are never logged. */
-  skipNumbers: string[];
-  skipWithheld: boolean;
-  /** Somebody who returns within so many hours gets no new Case; 0 = always a new one. */
-  reopenHours: number;
-  templates: Templates;
-}
+import type { LogSettings } from './log-settings.ts';
 
 export interface RuleContext {
   settings: LogSettings;
   defaultCountry: string;
   /** The services' time (epoch ms). */
   now: number;
-}
-
-export function getDefaultLogSettings(): LogSettings {
-  return {
-    voiceCase: 'always',
-    closeCase: true,
-    caseAt: 'handling',
-    calls: {
-      'answered-in': 'completed',
-      'answered-out': 'completed',
-      unreached: 'completed',
-      missed: 'completed',
-      abandoned: 'completed',
-      voicemail: 'completed',
-      internal: 'completed',
-    },
-    followUpDays: 1,
-    skipNumbers: [],
-    skipWithheld: false,
-    channels: {},
-    otherChannels: true,
-    reopenHours: 0,
-    templates: defaultTemplates,
-  };
-}
-
-/** The rules among other settings. */
-export function logSettingsOf(all: LogSettings): LogSettings {
-  const { voiceCase, closeCase, caseAt, calls, followUpDays, skipNumbers, skipWithheld } = all;
-  const { channels, otherChannels, reopenHours, templates } = all;
-  return {
-    ...{ voiceCase, closeCase, caseAt, calls, followUpDays, skipNumbers, skipWithheld },
-    ...{ channels, otherChannels, reopenHours, templates },
-  };
 }
 
 export interface Skip {
@@ -169,16 +115,4 @@ export function wantsCase(enquiry: EnquiryFacts, call: CallFacts | undefined, ru
 /** Nobody talked; a voicemail is somebody who wanted to. */
 function isMissed(call: CallFacts): boolean {
   return isUnanswered(call) || kindOf(call) === 'voicemail';
-}
-
-/** How a Task is written: decided once, when it is made, and kept with it whatever the rules say later. */
-export function taskForm(outcome: 'completed' | 'follow-up', { templates, followUpDays }: LogSettings): LogForm {
-  const { taskSubject, followUpSubject, taskDescription: description } = templates;
-  if (outcome === 'completed') return { subject: taskSubject, description };
-  return { subject: followUpSubject, description, dueInDays: followUpDays };
-}
-
-/** The same for a Case. */
-export function caseForm({ templates }: LogSettings): LogForm {
-  return { subject: templates.caseSubject, description: templates.caseDescription };
 }

@@ -1,10 +1,9 @@
 import { kindOf, kindWords } from './call-kind.ts';
 import type { CallFacts, EnquiryFacts, JournalRow } from './journal-row.ts';
-import type { LogForm } from './log-form.ts';
 import { channelLabel, directionWords, notesText, oneLine, type TextContext } from './log-texts.ts';
 import { nameOfParty, partyLabel } from './party.ts';
 import { numberLabel } from './phone.ts';
-import { fillSubject, fillText, usesField, type MergeValues } from './templates.ts';
+import type { MergeValues } from './templates.ts';
 import { durationText, localDate, localDateTime } from './user-dates.ts';
 
 /** Whose part of a call or an enquiry is written. */
@@ -56,15 +55,4 @@ export function enquiryValues(row: JournalRow, enquiry: EnquiryFacts, context: W
     ...(durationS === undefined ? {} : { Duration: durationText(durationS) }),
     ...(visitorEmail === undefined ? {} : { Email: oneLine(visitorEmail) }),
   };
-}
-
-/** What stands above our own block: the template's words. Notes are there also where a template leaves them out. */
-export function descriptionHead({ description }: LogForm, values: MergeValues): string {
-  const text = fillText(description, values);
-  if (usesField(description, 'Note')) return text;
-  return [text, values.Note ?? ''].filter((part) => part !== '').join('\n\n');
-}
-
-export function subjectOf({ subject }: LogForm, values: MergeValues): string {
-  return fillSubject(subject, values);
 }

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CallFacts, EnquiryFacts, JournalRow } from './journal-row.ts';
 import { caseCreateOnly, caseFields, finalCallKey, taskCreateOnly, taskFields } from './record-fields.ts';
-import { caseForm, getDefaultLogSettings, taskForm, wantsCase, type LogSettings } from './log-rules.ts';
+import { wantsCase } from './log-rules.ts';
+import { caseForm, getDefaultLogSettings, taskForm, type LogSettings } from './log-settings.ts';
 import { partyLabel } from './party.ts';
 import { callFacts, callRow, enquiryFacts, enquiryRow, noon } from './testing/rows.ts';
 

@@ -2,7 +2,8 @@ import { callKey, callObject } from './keys.ts';
 import type { CallFacts, EnquiryFacts, JournalRow, WrittenFields } from './journal-row.ts';
 import type { LogForm } from './log-form.ts';
 import { callLogText, caseOrigin, enquiryDetailText, oneLine, truncate } from './log-texts.ts';
-import { callValues, descriptionHead, enquiryValues, subjectOf, type WriterContext } from './merge-values.ts';
+import { callValues, enquiryValues, type WriterContext } from './merge-values.ts';
+import { descriptionHead, subjectOf } from './templates.ts';
 import { addDays, localDate } from './user-dates.ts';
 
 /** What the org allows and calls things; read once per sign-in. */

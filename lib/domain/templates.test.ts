@@ -1,10 +1,12 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { caseForm, getDefaultLogSettings, taskForm } from './log-rules.ts';
-import { callValues, descriptionHead, enquiryValues, subjectOf } from './merge-values.ts';
+import { caseForm, getDefaultLogSettings, taskForm } from './log-settings.ts';
+import { callValues, enquiryValues } from './merge-values.ts';
 import {
   defaultTemplates,
+  descriptionHead,
+  subjectOf,
   fillSubject,
   fillText,
   mergeFields,

@@ -1,3 +1,4 @@
+import type { LogForm } from './log-form.ts';
 import { oneLine, subjectLimit, truncate } from './log-texts.ts';
 
 /** What can stand in a template; what is not known stays away. */
@@ -107,6 +108,17 @@ function isVoid(pieces: readonly Piece[], values: MergeValues): boolean {
 /** Does the template put this value somewhere? */
 export function usesField(template: string, field: MergeField): boolean {
   return piecesOf(template).some((piece) => 'field' in piece && fieldNamed(piece.field) === field);
+}
+
+/** What stands above our own block: the template's words. Notes are there also where a template leaves them out. */
+export function descriptionHead({ description }: LogForm, values: MergeValues): string {
+  const text = fillText(description, values);
+  if (usesField(description, 'Note')) return text;
+  return [text, values.Note ?? ''].filter((part) => part !== '').join('\n\n');
+}
+
+export function subjectOf({ subject }: LogForm, values: MergeValues): string {
+  return fillSubject(subject, values);
 }
 
 const longestDescription = 4_000;

@@ -1,4 +1,4 @@
-import type { LogSettings } from './log-rules.ts';
+import type { LogSettings } from './log-settings.ts';
 
 /**
  * What the pages see: a projection of the worker's state, written by the worker into `storage.session` and watched by

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { logRuleEntries } from '../domain/log-rules-schema.ts';
-import type { LogSettings } from '../domain/log-rules.ts';
+import type { LogSettings } from '../domain/log-settings.ts';
 import type { SalesforceInstance, SearchResultView, SettingsView, TestLineView, Who } from '../domain/view.ts';
 import type { WritersView } from '../domain/writers-view.ts';
 

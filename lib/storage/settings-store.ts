@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { logRuleEntries } from '../domain/log-rules-schema.ts';
-import { getDefaultLogSettings } from '../domain/log-rules.ts';
+import { getDefaultLogSettings } from '../domain/log-settings.ts';
 import type { Deps } from '../platform/ports.ts';
 
 const first = getDefaultLogSettings();

@@ -1,4 +1,4 @@
-import { getDefaultLogSettings } from '../../lib/domain/log-rules.ts';
+import { getDefaultLogSettings } from '../../lib/domain/log-settings.ts';
 import type { SettingsView, TestLineView } from '../../lib/domain/view.ts';
 
 export const freshSettings: SettingsView = {

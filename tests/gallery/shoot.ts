@@ -49,6 +49,8 @@ try {
     await shootPanel(colorScheme);
     for (const [name, address, viewWidth] of [
       ['settings', 'setup.html', 760],
+      ['settings-wide', 'setup.html', 1280],
+      ['settings-narrow', 'setup.html', 400],
       ['settings-fresh', 'setup.html?fresh', 760],
       ['popup', 'popup.html', 320],
     ] as const) {

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { getDefaultLogSettings } from '../../lib/domain/log-rules.ts';
+import { getDefaultLogSettings } from '../../lib/domain/log-settings.ts';
 import type { Scene } from './support/scene.ts';
 import { useScenes, written } from './support/scene.ts';
 

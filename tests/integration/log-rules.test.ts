@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { getDefaultLogSettings, type LogSettings } from '../../lib/domain/log-rules.ts';
+import { getDefaultLogSettings, type LogSettings } from '../../lib/domain/log-settings.ts';
 import type { AgentBrowser } from './support/agent-browser.ts';
 import { useScenes, written, type Scene } from './support/scene.ts';
 

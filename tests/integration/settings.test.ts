@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { logSettingsOf } from '../../lib/domain/log-rules.ts';
+import { logSettingsOf } from '../../lib/domain/log-settings.ts';
 import { describe, expect, it } from 'vitest';
 import { walkAuthorization } from '../emulators/salesforce/oauth/walk.ts';
 import { credentialsOf } from '../emulators/testing.ts';

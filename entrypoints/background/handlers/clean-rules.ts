@@ -1,4 +1,4 @@
-import type { LogSettings } from '../../../lib/domain/log-rules.ts';
+import type { LogSettings } from '../../../lib/domain/log-settings.ts';
 import { readNumberEntry } from '../../../lib/domain/number-list.ts';
 import { templateFields, templateProblem } from '../../../lib/domain/templates.ts';
 import { AppError } from '../../../lib/errors/app-error.ts';

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import type { CallFacts, EnquiryFacts, JournalRow } from '../../domain/journal-row.ts';
-import { getDefaultLogSettings } from '../../domain/log-rules.ts';
+import { getDefaultLogSettings } from '../../domain/log-settings.ts';
 import { callRow, enquiryRow, noon } from '../../domain/testing/rows.ts';
 import { planLane, type LanePlan, type PlanContext } from './plan.ts';
 

@@ -11,16 +11,8 @@ import {
 } from '../../domain/journal-row.ts';
 import type { SkipCause, LogForm } from '../../domain/log-form.ts';
 import { kindOf } from '../../domain/call-kind.ts';
-import {
-  caseForm,
-  hasWords,
-  kindOfSkip,
-  ruleForCall,
-  ruleForEnquiry,
-  taskForm,
-  wantsCase,
-  type LogSettings,
-} from '../../domain/log-rules.ts';
+import { hasWords, kindOfSkip, ruleForCall, ruleForEnquiry, wantsCase } from '../../domain/log-rules.ts';
+import { caseForm, taskForm, type LogSettings } from '../../domain/log-settings.ts';
 import { isUnanswered } from '../../domain/log-texts.ts';
 import { finalCallKey } from '../../domain/record-fields.ts';
 

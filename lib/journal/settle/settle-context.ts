@@ -1,7 +1,7 @@
 import type { CinnoxGateway } from '../../cinnox/gateway.ts';
 import type { JournalRow, Mode } from '../../domain/journal-row.ts';
 import type { LogForm } from '../../domain/log-form.ts';
-import { caseForm, getDefaultLogSettings, taskForm, type LogSettings } from '../../domain/log-rules.ts';
+import { caseForm, getDefaultLogSettings, taskForm, type LogSettings } from '../../domain/log-settings.ts';
 import type { TextContext } from '../../domain/log-texts.ts';
 import type { WriterContext } from '../../domain/merge-values.ts';
 import type { OrgFacts } from '../../domain/record-fields.ts';
@@ -45,13 +45,14 @@ type Writer = WriterContext & { org: OrgFacts; form: LogForm };
 const first = getDefaultLogSettings();
 
 /** Who writes a Task, and how: as it was when the Task was made, else by the rules of today. */
-export function taskWriter({ log }: JournalRow, { text, me, org, settings }: SettleContext): Writer {
+export function taskWriter({ log, behalf }: JournalRow, { text, me, org, settings }: SettleContext): Writer {
   // A Task that does not tell was made before there were rules for it.
   const form = log.form ?? taskForm('completed', log.taskId === undefined ? settings : first);
-  return { ...text, me, org, form };
+  return { ...text, me: behalf?.staff ?? me, org, form };
 }
 
 /** The same for a Case. */
-export function caseWriter({ log }: JournalRow, { text, me, org, settings }: SettleContext): Writer {
-  return { ...text, me, org, form: log.form ?? caseForm(log.caseId === undefined ? settings : first) };
+export function caseWriter({ log, behalf }: JournalRow, { text, me, org, settings }: SettleContext): Writer {
+  const form = log.form ?? caseForm(log.caseId === undefined ? settings : first);
+  return { ...text, me: behalf?.staff ?? me, org, form };
 }

@@ -1,7 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb';
 import type { ChatMessage, CinnoxGateway } from '../../../lib/cinnox/gateway.ts';
 import type { JournalRow } from '../../../lib/domain/journal-row.ts';
-import { getDefaultLogSettings } from '../../../lib/domain/log-rules.ts';
+import { getDefaultLogSettings } from '../../../lib/domain/log-settings.ts';
 import { AppError } from '../../../lib/errors/app-error.ts';
 import { createJournal, type Journal } from '../../../lib/journal/journal.ts';
 import type { SettleContext } from '../../../lib/journal/settle/settle-context.ts';
