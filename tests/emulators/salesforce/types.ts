@@ -83,6 +83,8 @@ export interface Tx {
   query(soql: string, options?: QueryOptions): QueryResult;
   /** The same for a result that may be long: makes the `first` records, the others when they are asked for. */
   open(soql: string, options: QueryOptions & { first: number }): OpenedQuery;
+  /** All records of a query, made one after another while nothing is written. */
+  each(soql: string, options?: QueryOptions): Iterable<Record<string, unknown>>;
   /** Records of an opened query, from one place to before another. */
   more(rest: QueryRest, start: number, end: number): Record<string, unknown>[];
   /** SOSL. `searchLagMs`: rows committed less than this ago are not in the index yet. */

@@ -60,7 +60,7 @@ export function writeTable(lines: readonly (readonly string[])[], format: Format
   );
 }
 
-/** One line of `writeTable` without its end. */
-export function writeLine(cells: readonly string[], format: Format): string {
-  return writeTable([cells], format).slice(0, -LINE_ENDINGS[format.lineEnding].length);
+/** One line of `writeTable` without its end: written here, for there may be a million of them. */
+export function writeLine(cells: readonly string[], { columnDelimiter }: Format): string {
+  return cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(DELIMITERS[columnDelimiter]);
 }

@@ -9,6 +9,7 @@ import type { JobsOf } from './job-routes.ts';
 import { abort, csvReply, deleteHandler, listHandler, wantedState, wordFor } from './job-routes.ts';
 import { parseMultipart } from './multipart.ts';
 import { newIngestJob } from './new-job.ts';
+import { leaveUnprocessed } from './run-ingest.ts';
 import { queueJob } from './run-job.ts';
 
 /** 150 MB after base64, which is about 100 MB of text. */
@@ -80,8 +81,11 @@ function onlyOnce(job: IngestJob): string {
 function change(jobsOf: JobsOf): RouteHandler {
   return async (call, { id = '' }) => {
     const job = jobsOf(call.session.org).find(call.session, 'ingest', id);
-    if (wantedState(call) === 'Aborted') abort(job, call.session.org.store.now());
-    else {
+    if (wantedState(call) === 'Aborted') {
+      const hasBegun = job.state === 'InProgress';
+      abort(job, call.session.org.store.now());
+      if (!hasBegun) leaveUnprocessed(job);
+    } else {
       checkIsMine(call, job);
       complete(job, call);
     }

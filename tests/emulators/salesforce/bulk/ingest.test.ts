@@ -254,6 +254,75 @@ describe('operations', () => {
   });
 });
 
+// INVALID_FIELD and its text: github.com/SFDO-Tooling/Snowfakery/issues/793 (col 0), help.salesforce.com 000381727
+describe('cells that are no values of their field', () => {
+  it.each([
+    ['Birthdate', '6/15/19', 'xsd:date'],
+    ['Birthdate', '2026-02-30', 'xsd:date'],
+    ['CreatedDate', '2018-09-28', 'xsd:dateTime'],
+    ['CreatedDate', '2024-07-29 22:38:35', 'xsd:dateTime'],
+    ['DoNotCall', 'maybe', 'xsd:boolean'],
+  ])('%s: %s', async (column, cell, type) => {
+    const job = await load({ object: 'Contact', operation: 'insert' }, `LastName,${column}\nLam,${cell}\nWong,\n`);
+    expect(job).toMatchObject({ state: 'JobComplete', numberRecordsProcessed: 2, numberRecordsFailed: 1 });
+    expect(await results(job.id, 'failedResults')).toContain(
+      `"","INVALID_FIELD:Failed to deserialize field at col 1. Due to, '${cell}' is not a valid value for the type ${type}:${column} --","Lam","${cell}"`,
+    );
+  });
+
+  it('whole numbers have 32 bits', async () => {
+    const job = await load(
+      { object: 'Account', operation: 'insert' },
+      'Name,NumberOfEmployees\nA,2147483648\nB,2147483647\n',
+    );
+    expect(await results(job.id, 'failedResults')).toContain(
+      "INVALID_FIELD:Failed to deserialize field at col 1. Due to, '2147483648' is not a valid value for the type xsd:int:NumberOfEmployees --",
+    );
+    expect(job).toMatchObject({ numberRecordsFailed: 1 });
+  });
+
+  it('dates may have a zone (datafiles_date_format.htm)', async () => {
+    const lines = ['1999-01-01Z,2026-01-01T10:00:00.000Z', '1999-01-01-0800,2026-01-01T10:00:00.000+0100'];
+    const text = ['ActivityDate,ReminderDateTime', ...lines, ''].join('\n');
+    const job = await load({ object: 'Task', operation: 'insert' }, text);
+    expect(job).toMatchObject({ numberRecordsFailed: 0 });
+    expect(await rows('SELECT ActivityDate, ReminderDateTime FROM Task')).toMatchObject([
+      { ActivityDate: '1999-01-01', ReminderDateTime: '2026-01-01T10:00:00.000+0000' },
+      { ActivityDate: '1999-01-01', ReminderDateTime: '2026-01-01T09:00:00.000+0000' },
+    ]);
+  });
+});
+
+// https://developer.salesforce.com/docs/platform/api-asynch/guide/get-job-unprocessed-results.html
+describe('unprocessed records of failed or aborted jobs', () => {
+  const all = '"LastName","Title"\n"Lam","a"\n"Wong","b"\n';
+  const text = 'LastName,Title\nLam,a\nWong,b\n';
+
+  it.each(['Open', 'UploadComplete'])('are all of a job that is aborted while it is %s', async (state) => {
+    const { id } = await open({ object: 'Contact', operation: 'insert' });
+    await upload(id, text);
+    if (state === 'UploadComplete') await setState(id, state);
+    await setState(id, 'Aborted');
+    await rest.clock.advance(1000);
+    expect(await results(id, 'unprocessedrecords')).toBe(all);
+    expect(await results(id, 'successfulResults')).toBe('"sf__Id","sf__Created","LastName","Title"\n');
+    expect(await rows('SELECT Id FROM Contact')).toEqual([]);
+  });
+
+  it('are all of a job that fails as a whole', async () => {
+    const job = await load({ object: 'Contact', operation: 'insert' }, text.replace('Title', 'Nope__c'));
+    expect(job).toMatchObject({ state: 'Failed' });
+    expect(await results(job.id, 'unprocessedrecords')).toBe(all.replace('Title', 'Nope__c'));
+    expect(await results(job.id, 'failedResults')).toBe('"sf__Id","sf__Error","LastName","Nope__c"\n');
+  });
+});
+
+it('names the record of a refused row (get_job_failed_results.htm: sf__Id, from 53.0 on)', async () => {
+  const id = await rest.store.tx(rest.admin, (tx) => tx.insert('Contact', { LastName: 'Lam' }));
+  const job = await load({ object: 'Contact', operation: 'update' }, `Id,Email\n${id.slice(0, 15)},nonsense\n`);
+  expect(await results(job.id, 'failedResults')).toContain(`"${id}","INVALID_EMAIL_ADDRESS:`);
+});
+
 describe('uploads that fail as a whole', () => {
   it.each([
     ['an unknown column', 'LastName,Nope__c\nLam,1\n', 'InvalidBatch : Field name not found : Nope__c'],
@@ -261,6 +330,17 @@ describe('uploads that fail as a whole', () => {
       'another line ending',
       'LastName\r\nLam\r\n',
       'ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is LF',
+    ],
+    // Both as the service words them: a report of attempts with each form of such a header.
+    [
+      'a type where there is only one',
+      'LastName,Contact:ReportsTo.Email\nLam,x@x.example\n',
+      'InvalidBatch : type is not needed for non polymorphic foreign key references: ReportsTo',
+    ],
+    [
+      'an unknown relationship',
+      'LastName,Boss.Email\nLam,x@x.example\n',
+      'InvalidBatch : Unable to find relationship: Boss',
     ],
     ['nothing at all', '', 'InvalidBatch : Unable to find header row'],
   ])('%s', async (_, text, errorMessage) => {

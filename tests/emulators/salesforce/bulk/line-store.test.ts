@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
+import { writeLine, writeTable } from './csv.ts';
 import { LineStore } from './line-store.ts';
 
 const line = (index: number): string => `"${index}","a\nb ä ${index % 7}"`;
@@ -29,4 +30,10 @@ it.each([
   const all = Array.from({ length: 6500 }, (_, index) => line(index));
   for (const each of all) store.push(each);
   expect(store.slice(start, end)).toEqual(all.slice(start, end));
+});
+
+it.each(['COMMA', 'TAB', 'CARET'] as const)('a line is written as a table with one line is (%s)', (columnDelimiter) => {
+  const format = { columnDelimiter, lineEnding: 'LF' as const };
+  for (const cells of [['a', '', 'b "c"'], ['x,y\tz^', 'ä\nb'], ['']])
+    expect(`${writeLine(cells, format)}\n`).toBe(writeTable([cells], format));
 });

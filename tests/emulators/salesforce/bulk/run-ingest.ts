@@ -1,4 +1,5 @@
 import type { Clock } from '../../../../lib/platform/clock.ts';
+import { toId18 } from '../schema/ids.ts';
 import type { ApiSession, FieldValue, ObjectDefinition, OrgStore, Tx } from '../types.ts';
 import { SalesforceError } from '../types.ts';
 import type { IngestJob } from './bulk-job.ts';
@@ -48,13 +49,20 @@ interface Outcome {
   error: string | undefined;
 }
 
+/** The record that a refused row is about, where the row names it. */
+function namedId({ job }: Plan, cells: readonly string[]): string {
+  if (job.operation === 'insert') return '';
+  const at = job.columns.findIndex((name) => name.toLowerCase() === 'id');
+  return toId18((cells[at] ?? '').trim()) ?? '';
+}
+
 async function saveRow(plan: Plan, order: RowOrder, cells: readonly string[], tx: Tx): Promise<Outcome> {
   try {
     const done = await tx.attempt(() => ingestRow(tx, order, valuesOf(plan.columns, cells, tx)));
     return { cells, ...done, error: undefined };
   } catch (error) {
     if (!(error instanceof SalesforceError)) throw error;
-    return { cells, id: '', created: false, error: errorCell(error) };
+    return { cells, id: namedId(plan, cells), created: false, error: errorCell(error) };
   }
 }
 
@@ -73,10 +81,23 @@ async function savePortion(plan: Plan, portion: readonly (readonly string[])[]):
   job.processed += portion.length;
 }
 
+/** What was uploaded to a job that does not begin with it: all of it is unprocessed. */
+export function leaveUnprocessed(job: IngestJob): void {
+  try {
+    const { columns, rows } = parseTable(job.content ?? '', job);
+    job.columns = columns;
+    job.unprocessed = rows;
+  } catch (error) {
+    // What is no table has no rows.
+    if (!(error instanceof UploadError)) throw error;
+  }
+}
+
 function planOf(job: IngestJob, session: ApiSession): Plan & { rows: (readonly string[])[] } {
   const { store } = session.org;
   const table = parseTable(job.content ?? '', job);
   job.columns = table.columns;
+  job.unprocessed = table.rows;
   const object = store.describe(job.object);
   if (!object) throw new UploadError(`InvalidJob : Unable to find object: ${job.object}`);
   const columns = compileColumns({ store, user: { userId: job.createdById }, object }, table.columns);
@@ -94,7 +115,7 @@ export async function runIngest(job: IngestJob, session: ApiSession): Promise<vo
   while (next < plan.rows.length && job.state === 'InProgress') {
     await savePortion(plan, plan.rows.slice(next, next + PORTION));
     next += PORTION;
+    job.unprocessed = plan.rows.slice(next);
     await sleep(clock, PAUSE_MS);
   }
-  job.unprocessed = plan.rows.slice(next);
 }

@@ -2,41 +2,29 @@ import type { ApiSession } from '../types.ts';
 import { SalesforceError } from '../types.ts';
 import type { BulkJob, QueryJob } from './bulk-job.ts';
 import { UploadError, writeLine } from './csv.ts';
-import type { QueryColumn } from './query-columns.ts';
 import { columnsOf } from './query-columns.ts';
 import { runIngest } from './run-ingest.ts';
 
 /** How long a job waits for its turn, ms of the world's clock. */
 const QUEUE_MS = 200;
-const AT_ONCE = 2000;
 
-type Records = readonly Record<string, unknown>[];
-
-function writeLines(job: QueryJob, columns: readonly QueryColumn[], records: Records): void {
-  for (const record of records)
-    job.lines.push(
-      writeLine(
-        columns.map(({ read }) => read(record)),
-        job,
-      ),
-    );
-}
-
-/** All in one transaction, but never more than some records at a time. */
+/** All in one transaction; a record is forgotten as soon as its line is written. */
 async function runQueryJob(job: QueryJob, session: ApiSession): Promise<void> {
   const { store } = session.org;
   const { columns } = columnsOf(store, job.query);
-  const options = { apiVersion: job.apiVersion, includeDeleted: job.operation === 'queryAll', first: AT_ONCE };
+  const options = { apiVersion: job.apiVersion, includeDeleted: job.operation === 'queryAll' };
   job.header = writeLine(
     columns.map(({ header }) => header),
     job,
   );
   await store.tx({ userId: job.createdById }, async (tx) => {
-    const { records, rest } = tx.open(job.query, options);
-    writeLines(job, columns, records);
-    const total = rest?.ids.length ?? 0;
-    for (let start = AT_ONCE; rest && start < total; start += AT_ONCE)
-      writeLines(job, columns, tx.more(rest, start, start + AT_ONCE));
+    for (const record of tx.each(job.query, options))
+      job.lines.push(
+        writeLine(
+          columns.map(({ read }) => read(record)),
+          job,
+        ),
+      );
   });
   job.processed = job.lines.length;
 }

@@ -17,17 +17,21 @@ function readableField({ store, user }: Setting, object: ObjectDefinition, name:
   return field && store.access.fieldAccess(user, object.name, field.name).read ? field : undefined;
 }
 
-function plainColumn(field: FieldDefinition): Column {
+function plainColumn(field: FieldDefinition, at: number): Column {
   return (cell, _tx, values) => {
-    const value = cellValue(field, cell);
-    // A date may be written with a zone, which means nothing.
-    const isZoned = field.type === 'date' && typeof value === 'string' && /^\d{4}-\d{2}-\d{2}Z$/.test(value);
-    if (value !== undefined) values[field.name] = isZoned ? value.slice(0, 10) : value;
+    const value = cellValue(field, cell, at);
+    if (value !== undefined) values[field.name] = value;
   };
 }
 
-function findParent(tx: Tx, parent: ObjectDefinition, key: FieldDefinition, cell: string): string {
-  const value = cellValue(key, cell);
+interface ParentKey {
+  parent: ObjectDefinition;
+  key: FieldDefinition;
+  at: number;
+}
+
+function findParent(tx: Tx, { parent, key, at }: ParentKey, cell: string): string {
+  const value = cellValue(key, cell, at);
   const literal = typeof value === 'number' ? String(value) : `'${cell.replace(/[\\']/g, '\\$&')}'`;
   const found = tx.query(`SELECT Id FROM ${parent.name} WHERE ${key.name} = ${literal} LIMIT 2`).records;
   const [record] = found;
@@ -39,35 +43,46 @@ function findParent(tx: Tx, parent: ObjectDefinition, key: FieldDefinition, cell
   throw new SalesforceError(400, 'INVALID_FIELD', message, []);
 }
 
+/** Only where a relationship may point to several objects their type is named. */
+function checkType(reference: FieldDefinition, type: string | undefined): string | undefined {
+  const targets = reference.referenceTo ?? [];
+  if (type === undefined) return targets[0];
+  const name = reference.relationshipName ?? '';
+  if (targets.length < 2)
+    throw new UploadError(`InvalidBatch : type is not needed for non polymorphic foreign key references: ${name}`);
+  return targets.find((each) => each.toLowerCase() === type.toLowerCase());
+}
+
 /**
  * `ReportsTo.Email`, or `Contact:Who.Email` where the relationship may point to several objects.
  * https://developer.salesforce.com/docs/platform/api-asynch/guide/relationship-fields-in-a-header-row-2-0.md
  */
-function parentColumn(setting: Setting, name: string): Column | undefined {
+function parentColumn(setting: Setting, name: string, at: number): Column | undefined {
   const match = /^(?:(\w+):)?(\w+)\.(\w+)$/.exec(name);
   if (!match) return undefined;
   const [, type, relationship = '', keyName = ''] = match;
   const reference = setting.object.fields.find(
     (field) => field.relationshipName?.toLowerCase() === relationship.toLowerCase(),
   );
-  const targets = reference?.referenceTo ?? [];
-  const target = type === undefined ? targets[0] : targets.find((each) => each.toLowerCase() === type.toLowerCase());
+  if (!reference || !readableField(setting, setting.object, reference.name))
+    throw new UploadError(`InvalidBatch : Unable to find relationship: ${relationship}`);
+  const target = checkType(reference, type);
   const parent = target === undefined ? undefined : setting.store.describe(target);
   const key = parent && readableField(setting, parent, keyName);
-  if (!reference || !readableField(setting, setting.object, reference.name) || !parent || !key) return undefined;
+  if (!parent || !key) return undefined;
   return (cell, tx, values) => {
     const text = cell.trim();
     if (text === '') return;
-    values[reference.name] = text === '#N/A' ? null : findParent(tx, parent, key, text);
+    values[reference.name] = text === '#N/A' ? null : findParent(tx, { parent, key, at }, text);
   };
 }
 
 /** What each column of an upload sets. Throws UploadError for a name that is no field of the object. */
 export function compileColumns(setting: Setting, names: readonly string[]): Column[] {
   const seen = new Set<string>();
-  return names.map((name) => {
+  return names.map((name, at) => {
     const field = readableField(setting, setting.object, name);
-    const column = field ? plainColumn(field) : parentColumn(setting, name);
+    const column = field ? plainColumn(field, at) : parentColumn(setting, name, at);
     if (!column) throw new UploadError(`InvalidBatch : Field name not found : ${name}`);
     if (seen.has(name.toLowerCase())) throw new UploadError(`InvalidBatch : Duplicate column name : ${name}`);
     seen.add(name.toLowerCase());

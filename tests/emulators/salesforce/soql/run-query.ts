@@ -139,6 +139,15 @@ export function runQuery(source: QuerySource, soql: string, options: RunOptions 
   return opened ?? openFound(prepared, within, options);
 }
 
+/** The records of a query one after another, none of them kept: for results that nobody wants at once. */
+export function* eachRecord(source: QuerySource, soql: string, includeDeleted: boolean): Generator<ApiRecord> {
+  const prepared = prepare(source, soql, includeDeleted);
+  const { run, query, scope } = prepared;
+  checkFieldsKeyword(query, soql);
+  const select = compileRecord(prepared);
+  for (const row of findRows(run, scope, query)) yield select(row);
+}
+
 /** Records of a query that was run before, from one place to before another; rows that are gone since are left out. */
 export function readRest(source: QuerySource, rest: QueryRest, start: number, end: number): ApiRecord[] {
   const read = recordReader(prepare(source, rest.soql, rest.includeDeleted));

@@ -1,5 +1,5 @@
 import { toId18 } from '../schema/ids.ts';
-import { readRest, runQuery } from '../soql/run-query.ts';
+import { eachRecord, readRest, runQuery } from '../soql/run-query.ts';
 import { runSearch } from '../soql/run-search.ts';
 import { IdList } from '../soql/id-list.ts';
 import type { QuerySource, TablePart, WholeTable } from '../soql/query-source.ts';
@@ -97,6 +97,10 @@ export class TxView implements Tx {
   open(soql: string, options: QueryOptions & { first: number }): OpenedQuery {
     const { first, includeDeleted = false } = options;
     return runQuery(this.#source(options.apiVersion), soql, { includeDeleted, first });
+  }
+
+  each(soql: string, { apiVersion, includeDeleted = false }: QueryOptions = {}): Iterable<Record<string, unknown>> {
+    return eachRecord(this.#source(apiVersion), soql, includeDeleted);
   }
 
   more(rest: QueryRest, start: number, end: number): Record<string, unknown>[] {
