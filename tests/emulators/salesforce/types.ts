@@ -2,6 +2,7 @@
 
 import type { FieldDefinition, ObjectDefinition } from './schema/definition-types.ts';
 import type { OrgMetadata } from './metadata/org-metadata.ts';
+import type { QueryPlan } from './soql/explain-query.ts';
 import type { IdList } from './soql/id-list.ts';
 import type { Clock } from '../../../lib/platform/clock.ts';
 import type { AccessControl } from './access/access-types.ts';
@@ -83,6 +84,8 @@ export interface Tx {
   query(soql: string, options?: QueryOptions): QueryResult;
   /** The same for a result that may be long: makes the `first` records, the others when they are asked for. */
   open(soql: string, options: QueryOptions & { first: number }): OpenedQuery;
+  /** How the query might be run, without running it. */
+  explain(soql: string): QueryPlan[];
   /** All records of a query, made one after another while nothing is written. */
   each(soql: string, options?: QueryOptions): Iterable<Record<string, unknown>>;
   /** Records of an opened query, from one place to before another. */

@@ -24,8 +24,20 @@ function pagedResult({ org, userId }: ApiSession, { records, totalSize, rest }: 
   return { totalSize, records, read };
 }
 
+/**
+ * Of reports and list views, which are named by their ids, there are none here.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_query_performance_feedback.htm
+ */
+async function explain(call: RestCall, soql: string): Promise<RestReply> {
+  if (/^\s*00[OB]\w{12}(\w{3})?\s*$/.test(soql))
+    throw new SalesforceError(400, 'INVALID_ID', `Report or list view not found: ${soql.trim()}`);
+  return { status: 200, body: { plans: await call.transact(async (tx) => tx.explain(soql)) } };
+}
+
 async function run(call: RestCall, cursors: QueryCursors, resource: 'query' | 'queryAll'): Promise<RestReply> {
   const soql = call.query.get('q');
+  const explained = call.query.get('explain');
+  if (explained !== null && soql === null && resource === 'query') return explain(call, explained);
   if (soql === null) throw new SalesforceError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
   const size = batchSize(call);
   const options = { apiVersion: call.version, includeDeleted: resource === 'queryAll', first: size };

@@ -70,6 +70,25 @@ describe('word search', () => {
   });
 });
 
+// https://developer.salesforce.com/docs/platform/salesforce-soql-sosl/guide/sforce-api-calls-sosl-returning.html
+describe('without RETURNING', () => {
+  const types = async () =>
+    (await find('FIND {65321100}')).body.searchRecords.map(({ attributes }) => Reflect.get(Object(attributes), 'type'));
+
+  it('finds ids of all objects', async () => {
+    expect(await types()).toEqual(['Account', 'Contact', 'Contact']);
+  });
+
+  it('finds what the user may see, though an object is hidden from him', async () => {
+    test.store.access.restrict(test.agent.userId, 'Account', { read: false });
+    expect(await types()).toEqual(['Contact', 'Contact']);
+    expect(await find('FIND {65321100} RETURNING Account')).toMatchObject({
+      status: 400,
+      body: [{ errorCode: 'INVALID_TYPE' }],
+    });
+  });
+});
+
 describe('refusals', () => {
   it.each([
     ['FIND {+85294667788} IN PHONE FIELDS RETURNING Contact', 'MALFORMED_SEARCH'],

@@ -55,7 +55,7 @@ export function scopeOf(run: Run, object: ObjectDefinition, query: Pick<QuerySyn
   return scope;
 }
 
-function conditionOf(run: Run, scope: Scope, where: QuerySyntax['where']): Condition {
+export function conditionOf(run: Run, scope: Scope, where: QuerySyntax['where']): Condition {
   if (!where) return { matches: () => true };
   checkSemiJoins(run.soql, where);
   return compileWhere(scope, where, (query, outer) => selectValues(run, query, { scope, ...outer }));

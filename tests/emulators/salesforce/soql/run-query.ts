@@ -1,6 +1,8 @@
 import type { QueryRest, QueryResult, SObjectRow } from '../types.ts';
 import { isAggregate, runAggregate } from './aggregate.ts';
 import { compileChildren } from './child-query.ts';
+import type { QueryPlan } from './explain-query.ts';
+import { plansOf } from './explain-query.ts';
 import type { Scope } from './field-path.ts';
 import type { Clauses, Run, Within } from './find-rows.ts';
 import { findHits, findRows, readable, scopeOf, visible, wholeTable } from './find-rows.ts';
@@ -137,6 +139,13 @@ export function runQuery(source: QuerySource, soql: string, options: RunOptions 
   const { first } = options;
   const opened = within || first === undefined ? undefined : openWhole(prepared, first);
   return opened ?? openFound(prepared, within, options);
+}
+
+/** How a query might be run. Throws what the query itself would. */
+export function explainQuery(source: QuerySource, soql: string): QueryPlan[] {
+  runQuery(source, soql, { within: [] });
+  const { run, scope, query } = prepare(source, soql, false);
+  return plansOf(run, scope, query);
 }
 
 /** The records of a query one after another, none of them kept: for results that nobody wants at once. */

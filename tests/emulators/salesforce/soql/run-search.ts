@@ -59,17 +59,25 @@ function checkSearchable(source: QuerySource, spec: ReturningSpec): string {
   throw new SalesforceError(400, 'INVALID_TYPE', `sObject type '${spec.object}' is not supported.`);
 }
 
+/**
+ * A search that names no objects is one over all that the user may see.
+ * https://developer.salesforce.com/docs/platform/salesforce-soql-sosl/guide/sforce-api-calls-sosl-returning.html
+ */
+function readableObjects({ schema, access, user }: QuerySource): string[] {
+  return SEARCHABLE_OBJECTS.filter((name) => schema.object(name) && access.objectAccess(user, name).read);
+}
+
 /** Runs SOSL over the index as it stands; WHERE and the values come from the committed rows. */
 export function runSearch(source: QuerySource, index: SearchIndex, sosl: string): ApiRecord[] {
   if (sosl.length > MAX_SEARCH_LENGTH) return [];
   const search = parseSosl(sosl);
-  const everywhere = SEARCHABLE_OBJECTS.map((object): ReturningSpec => ({ object, fields: 'Id', clauses: '' }));
+  const everywhere = readableObjects(source).map((object): ReturningSpec => ({ object, fields: 'Id', clauses: '' }));
   const specs = search.returning.length > 0 ? search.returning : everywhere;
   const records = specs.flatMap((spec) => {
     const object = checkSearchable(source, spec);
     const ids = index.idsOf(object, evaluate({ index, object, group: search.group }, search.expression));
     const soql = `SELECT ${spec.fields} FROM ${object} ${spec.clauses}`;
-    const atMost = spec.clauses === '' && specs.length === 1 ? PLAIN_LIMIT : MAX_ROWS;
+    const atMost = spec.clauses === '' && search.returning.length === 1 ? PLAIN_LIMIT : MAX_ROWS;
     return runQuery(source, soql, { within: ids, atMost }).records;
   });
   return records.slice(0, search.limit ?? MAX_ROWS);

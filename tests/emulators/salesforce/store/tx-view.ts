@@ -1,5 +1,6 @@
 import { toId18 } from '../schema/ids.ts';
-import { eachRecord, readRest, runQuery } from '../soql/run-query.ts';
+import type { QueryPlan } from '../soql/explain-query.ts';
+import { eachRecord, explainQuery, readRest, runQuery } from '../soql/run-query.ts';
 import { runSearch } from '../soql/run-search.ts';
 import { IdList } from '../soql/id-list.ts';
 import type { QuerySource, TablePart, WholeTable } from '../soql/query-source.ts';
@@ -97,6 +98,10 @@ export class TxView implements Tx {
   open(soql: string, options: QueryOptions & { first: number }): OpenedQuery {
     const { first, includeDeleted = false } = options;
     return runQuery(this.#source(options.apiVersion), soql, { includeDeleted, first });
+  }
+
+  explain(soql: string): QueryPlan[] {
+    return explainQuery(this.#source(), soql);
   }
 
   each(soql: string, { apiVersion, includeDeleted = false }: QueryOptions = {}): Iterable<Record<string, unknown>> {
