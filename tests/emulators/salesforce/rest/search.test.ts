@@ -70,6 +70,32 @@ describe('word search', () => {
   });
 });
 
+// https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_sosl_find.htm
+describe('wildcards in the middle and at the end', () => {
+  it.each([
+    ['NAME', 'w?ng', ['Mei-ling Wong']],
+    ['NAME', 'w*g', ['Mei-ling Wong']],
+    ['NAME', 'wo?', []],
+    ['NAME', 'won?', ['Mei-ling Wong']],
+    ['NAME', 'm?i wo*', ['Mei-ling Wong']],
+    ['NAME', 't?n OR n*r', ['Tan', 'Nair']],
+    ['NAME', 't\\?n', []],
+    ['PHONE', '6532?100', ['Nair']],
+    ['PHONE', '65*00', ['Tan', 'Nair']],
+    ['ALL', 'harb*r', ['Mei-ling Wong']],
+  ])('in %s fields: %s', async (group, term, names) => {
+    expect((await find(`FIND {${term}} IN ${group} FIELDS RETURNING Contact(Name)`)).names).toEqual(names);
+  });
+
+  it('clauses that are not evaluated are refused, those without effect are not', async () => {
+    expect(await find('FIND {wong} RETURNING Contact(Name) LIMIT 5 UPDATE TRACKING')).toMatchObject({
+      status: 200,
+      names: ['Mei-ling Wong'],
+    });
+    expect(await find('FIND {wong} RETURNING Contact(Name) WITH SNIPPET')).toMatchObject({ status: 501 });
+  });
+});
+
 // https://developer.salesforce.com/docs/platform/salesforce-soql-sosl/guide/sforce-api-calls-sosl-returning.html
 describe('without RETURNING', () => {
   const types = async () =>

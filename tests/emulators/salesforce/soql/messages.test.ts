@@ -156,6 +156,7 @@ describe('what is not SOQL', () => {
     ['SELECT Id FROM Contact WITH SECURITY_ENFORCED', "unexpected token: 'SECURITY_ENFORCED'"],
     ['SELECT Id FROM Contact ALL ROWS', "unexpected token: 'ALL'"],
     ['SELECT Id FROM Contact select', "unexpected token: 'select'"],
+    ['SELECT * FROM Contact', "unexpected token: '*'"],
     ['UPDATE Contact', "unexpected token: 'UPDATE'"],
     ["SELECT Id FROM Contact WHERE LastName = 'x", "mismatched character '<EOF>' expecting '''"],
   ])('%s', async (soql, text) => {

@@ -64,7 +64,18 @@ export function parseSosl(sosl: string): Search {
   if (!find) throw malformed('No search term found. The search term must be enclosed in braces.');
   const end = closingBrace(sosl, find[0].length);
   const expression = parseSearchExpression(sosl.slice(find[0].length, end));
-  const rest = sosl.slice(end + 1).trim();
+  // UPDATE changes nothing that a search answers.
+  const rest = sosl
+    .slice(end + 1)
+    .trim()
+    .replace(/\bUPDATE\s+(TRACKING|VIEWSTAT)(\s*,\s*(TRACKING|VIEWSTAT))?\s*$/i, '')
+    .trim();
+  const masked = rest.replace(/'(?:\\.|[^'\\])*'/g, "''");
+  const clause =
+    /\bWITH\s+(DIVISION|DATA\s+CATEGORY|SNIPPET|NETWORK|PRICEBOOKID|METADATA|HIGHLIGHT|SPELL_CORRECTION)\b/i.exec(
+      masked,
+    );
+  if (clause) throw emulatorLimit(clause[0].toUpperCase());
   const match =
     /^(?:IN\s+(ALL|NAME|EMAIL|PHONE|SIDEBAR)\s+FIELDS\b)?\s*(?:RETURNING\s+([\s\S]*?))?\s*(?:\bLIMIT\s+(\d+))?$/i.exec(
       rest,

@@ -5,10 +5,10 @@ import type { ApiRecord } from './project-record.ts';
 import type { QuerySource } from './query-source.ts';
 import { runQuery } from './run-query.ts';
 import type { SearchExpression, SearchTerm } from './search-expression.ts';
+import { ANY_CHARACTER, ANY_TEXT } from './search-expression.ts';
 import type { SearchIndex } from './search-index.ts';
 import { SEARCHABLE_OBJECTS } from './search-index.ts';
 import type { FieldGroup } from './search-tokens.ts';
-import { wordsOf } from './search-tokens.ts';
 
 const MAX_SEARCH_LENGTH = 10_000;
 const PLAIN_LIMIT = 250;
@@ -25,17 +25,32 @@ function intersect(sets: Set<number>[]): Set<number> {
   return rest.reduce((found, next) => found.intersection(next), first);
 }
 
+const WILD = new RegExp(`[${ANY_TEXT}${ANY_CHARACTER}]`);
+
+/** Words and, inside of them, the signs for wildcards. */
+function wildWordsOf(text: string): string[] {
+  return text.toLowerCase().match(new RegExp(`[\\p{L}\\p{N}${ANY_TEXT}${ANY_CHARACTER}]+`, 'gu')) ?? [];
+}
+
 function findWords({ index, object, group }: Lookup, term: SearchTerm): Set<number> {
   const whole = term.text.trim().toLowerCase();
-  if (whole.includes('@')) return index.findWord(object, group, whole, term.prefix);
-  const words = wordsOf(term.text);
+  if (whole.includes('@') && !WILD.test(whole)) return index.findWord(object, group, whole, term.prefix);
+  const words = wildWordsOf(term.text);
   return intersect(
-    words.map((word, at) => index.findWord(object, group, word, term.prefix && at === words.length - 1)),
+    words.map((word, at) => {
+      const prefix = term.prefix && at === words.length - 1;
+      if (!WILD.test(word)) return index.findWord(object, group, word, prefix);
+      return index.findPattern(object, group, prefix ? word + ANY_TEXT : word);
+    }),
   );
 }
 
 function findPhones({ index, object }: Lookup, term: SearchTerm): Set<number> {
   const digits = term.text.replace(/\D/g, '');
+  if (WILD.test(term.text) && !/\p{L}/u.test(term.text)) {
+    const pattern = term.text.replace(new RegExp(`[^\\d${ANY_TEXT}${ANY_CHARACTER}]`, 'g'), '');
+    return index.findPattern(object, 'PHONE', term.prefix ? pattern + ANY_TEXT : pattern);
+  }
   if (digits.length < 2 || /\p{L}/u.test(term.text)) return new Set();
   return index.findPhone(object, digits, term.prefix);
 }

@@ -1,6 +1,13 @@
 import { SalesforceError } from '../types.ts';
 
-/** One search term: words side by side. `prefix`: a `*` follows the last one. */
+/** Stand in a term for `*` and `?` inside its words; nobody types them. */
+export const ANY_TEXT = '\uE000';
+export const ANY_CHARACTER = '\uE001';
+
+/**
+ * One search term: words side by side. `prefix`: a `*` follows the last one.
+ * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_sosl_find.htm
+ */
 export interface SearchTerm {
   kind: 'term';
   text: string;
@@ -14,7 +21,7 @@ export type SearchExpression =
 type Token = '(' | ')' | 'AND' | 'OR' | 'NOT' | SearchTerm;
 
 /** These have to be escaped with a backslash to be searched for. */
-const RESERVED = new Set(['&', '|', '!', '{', '}', '[', ']', '^', '~', ':', "'", '+', '?']);
+const RESERVED = new Set(['&', '|', '!', '{', '}', '[', ']', '^', '~', ':', "'", '+']);
 
 function malformed(text: string): SalesforceError {
   return new SalesforceError(400, 'MALFORMED_SEARCH', text);
@@ -70,8 +77,11 @@ class TermReader {
         escaped = true;
         this.#at += 1;
         text += this.#source.charAt(this.#at);
-      } else if (char === '*') prefix = true;
-      else if (RESERVED.has(char))
+      } else if (char === '?') text += ANY_CHARACTER;
+      else if (char === '*') {
+        prefix = /^($|[\s()"])/.test(this.#source.slice(this.#at + 1));
+        if (!prefix && text !== '') text += ANY_TEXT;
+      } else if (RESERVED.has(char))
         throw malformed(
           `line 1:${this.#at} unexpected character '${char}': reserved characters must be escaped with a backslash.`,
         );

@@ -13,7 +13,7 @@ const MARKS = { NAME: 'n', EMAIL: 'e', REST: 'a', DIGITS: 'p', DIGITS_BACKWARDS:
 const MAX_REMEMBERED = 2000;
 
 /** Letters and digits only, small: punctuation never counts. */
-export function wordsOf(text: string): string[] {
+function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 

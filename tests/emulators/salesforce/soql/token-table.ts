@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { AFTER_ANY_TEXT } from '../store/index-condition.ts';
 import type { ObjectDefinition } from '../types.ts';
 import { RowTokenizer } from './search-tokens.ts';
 
@@ -17,6 +18,8 @@ export interface TokenTable {
   remove(number: number): void;
   /** Rows with any of the tokens; with `prefix` any that begins so. */
   find(tokens: readonly string[], prefix: boolean): number[];
+  /** Tokens that begin with the one text and match the pattern (`*`, `?`), no more than so many. */
+  matching(start: string, pattern: string, most: number): string[];
   beginLoad(): void;
   endLoad(): void;
 }
@@ -28,7 +31,11 @@ export function createTokenTable(database: DatabaseSync, { name, fields }: Objec
   const punctuation = '!#$%&()*+,-./:;<=>?@[]^_{|}~';
   database.exec(
     `CREATE VIRTUAL TABLE ${table} USING fts5
-     (tokens, content='', contentless_delete=1, detail=none, tokenize="ascii tokenchars '${punctuation}'")`,
+     (tokens, content='', contentless_delete=1, detail=none, tokenize="ascii tokenchars '${punctuation}'");
+     CREATE VIRTUAL TABLE vocabulary_${name} USING fts5vocab(${table}, 'row')`,
+  );
+  const match = database.prepare(
+    `SELECT term FROM vocabulary_${name} WHERE term >= ? AND term < ? AND term GLOB ? LIMIT ?`,
   );
   const replace = database.prepare(`INSERT OR REPLACE INTO ${table} (rowid, tokens) VALUES (?, ?)`);
   const insert = database.prepare(`INSERT INTO ${table} (rowid, tokens) VALUES (?, ?)`);
@@ -45,6 +52,8 @@ export function createTokenTable(database: DatabaseSync, { name, fields }: Objec
       const match = tokens.map((token) => `"${token}"${prefix ? ' *' : ''}`).join(' OR ');
       return select.all(match).map((found) => Number(found['rowid']));
     },
+    matching: (start, pattern, most) =>
+      match.all(start, start + AFTER_ANY_TEXT, pattern, most).map((found) => String(found['term'])),
     beginLoad: () => {
       set('hashsize', GATHERED_WHILE_LOADING);
       set('automerge', 0);

@@ -14,7 +14,7 @@ const KINDS: readonly (readonly [Token['kind'], RegExp])[] = [
   ['number', /[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y],
   ['word', /[A-Za-z_][A-Za-z0-9_]*(?:\s*\.\s*[A-Za-z_][A-Za-z0-9_]*)*(?:\s*:\s*-?\d+)?/y],
   ['string', /'(?:\\[\s\S]|[^'\\])*'/y],
-  ['sign', /<=|>=|!=|<>|[=<>(),]/y],
+  ['sign', /<=|>=|!=|<>|[=<>(),*]/y],
 ];
 const BLANK = /\s+/y;
 
