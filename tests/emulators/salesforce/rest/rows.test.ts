@@ -34,6 +34,13 @@ describe('one row', () => {
     });
   });
 
+  it('holds whole numbers of 32 bits', async () => {
+    const make = (NumberOfEmployees: number) =>
+      test.call('/sobjects/Account', { body: { Name: 'A', NumberOfEmployees } });
+    expect((await make(2_147_483_647)).status).toBe(201);
+    expect(await make(2_147_483_648)).toMatchObject({ status: 400, body: [{ errorCode: 'JSON_PARSER_ERROR' }] });
+  });
+
   it('is patched without an answer, cleared by null, deleted into the bin', async () => {
     const id = await create('Contact', { LastName: 'Wong', Title: 'Buyer' });
     const patched = await test.call(`/sobjects/Contact/${id}`, { method: 'PATCH', body: { Title: null } });

@@ -115,6 +115,25 @@ describe('without RETURNING', () => {
   });
 });
 
+// https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_sosl_about.htm
+it('does not find by fields that are hidden from the user', async () => {
+  const hidden = { read: false, edit: false };
+  test.store.access.setProfile('Standard User', {
+    fields: { 'Contact.MobilePhone': hidden, 'Contact.Email': hidden },
+  });
+  const names = async (term: string, group = 'ALL') =>
+    (await find(`FIND {${term}} IN ${group} FIELDS RETURNING Contact(Name)`)).names;
+  expect(await names('94667788')).toEqual([]);
+  expect(await names('9466*', 'PHONE')).toEqual([]);
+  expect(await names('harb*r')).toEqual([]);
+  expect(await names('wong')).toEqual(['Mei-ling Wong']);
+  expect(await names('65321100', 'PHONE')).toEqual(['Tan', 'Nair']);
+  const admins = await test.call<Found>(`/search?q=${encodeURIComponent('FIND {94667788} RETURNING Contact(Name)')}`, {
+    as: test.admin,
+  });
+  expect(admins.body.searchRecords).toHaveLength(1);
+});
+
 describe('refusals', () => {
   it.each([
     ['FIND {+85294667788} IN PHONE FIELDS RETURNING Contact', 'MALFORMED_SEARCH'],

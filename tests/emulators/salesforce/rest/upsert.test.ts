@@ -62,6 +62,18 @@ describe('upsert by a unique key', () => {
     expect((await patch('/sobjects/Log__c/Key__c/CALL%3Aacme%3A1', {})).status).toBe(201);
   });
 
+  it.each(['GET', 'PATCH', 'DELETE'])(
+    'does not look at keys that end like a file, %s (resources_sobject_upsert_patch)',
+    async (method) => {
+      const options = method === 'PATCH' ? { method, body: {} } : { method };
+      expect(await test.call('/sobjects/Log__c/Key__c/example%40email.inc', options)).toMatchObject({
+        status: 404,
+        body: [{ errorCode: 'NOT_FOUND' }],
+      });
+      expect((await patch('/sobjects/Log__c/Key__c/example%40email.com', {})).status).toBe(201);
+    },
+  );
+
   it('refuses the key in the body, unknown keys, and inserts with updateOnly', async () => {
     expect(await patch('/sobjects/Log__c/Key__c/a', { Key__c: 'a' })).toMatchObject({
       status: 400,

@@ -70,10 +70,10 @@ function momentOperand(scope: Scope, compared: Compared, { type, text }: Literal
   return { kind: 'value', value: formatInstant(epochMs) };
 }
 
-/** Whole numbers have 32 bits; larger ones are written with a point. */
-function numberOperand(scope: Scope, { type, text, at }: Literal): Operand {
+/** Whole numbers have 32 bits. */
+function numberOperand(scope: Scope, { field }: Compared, { type, text, at }: Literal): Operand {
   const value = Number(text);
-  if (type === 'integer' && (value > MAX_INT || value < -MAX_INT - 1))
+  if (field.type === 'int' && type === 'integer' && (value > MAX_INT || value < -MAX_INT - 1))
     throw malformedQuery(scope.soql, at, `For input string: "${text}"`);
   return { kind: 'value', value };
 }
@@ -89,7 +89,7 @@ export function toOperand(scope: Scope, compared: Compared, literal: Literal): O
   }
   if (kind === 'id' && type === 'string') return idOperand(unquote(scope.soql, literal));
   if (kind === 'boolean' && type === 'boolean') return { kind: 'value', value: text.toLowerCase() === 'true' };
-  if (kind === 'number' && (type === 'integer' || type === 'decimal')) return numberOperand(scope, literal);
+  if (kind === 'number' && (type === 'integer' || type === 'decimal')) return numberOperand(scope, compared, literal);
   if (kind === 'date' || kind === 'datetime') return momentOperand(scope, compared, literal);
   throw wrongType(scope, compared);
 }

@@ -3,10 +3,7 @@ import { numberOfId } from '../schema/ids.ts';
 import type { Schema } from '../schema/schema.ts';
 import { openScratch } from '../store/scratch.ts';
 import type { ObjectDefinition, SObjectRow } from '../types.ts';
-import { ANY_CHARACTER, ANY_TEXT } from './search-expression.ts';
-import type { FieldGroup } from './search-tokens.ts';
-import { digitsToken, endingToken, wordTokens } from './search-tokens.ts';
-import { emulatorLimit } from './soql-errors.ts';
+import type { TokenSource } from './search-lookup.ts';
 import type { TokenTable } from './token-table.ts';
 import { createTokenTable } from './token-table.ts';
 
@@ -41,11 +38,7 @@ export interface SearchLoad {
 /** Objects that global search covers; custom objects are searched only when their definition allows it. */
 export const SEARCHABLE_OBJECTS: readonly string[] = ['Account', 'Contact', 'Lead', 'Campaign', 'Case', 'Task', 'User'];
 
-/** A shorter end of a number says too little. */
-const MIN_PHONE_SUFFIX = 4;
 const CACHE_MB = 16;
-/** Words that a pattern may stand for. */
-const MAX_EXPANDED = 2000;
 
 /**
  * Words and phone numbers of committed rows. Rows wait in a queue until somebody searches with a lag that has passed
@@ -108,27 +101,12 @@ export class SearchIndex {
     this.#database.exec('COMMIT');
   }
 
-  /** Rows with a number that is, ends with, or (with `prefix`) begins with the digits. */
-  findPhone(object: string, digits: string, prefix: boolean): Set<number> {
-    if (prefix) return this.#find(object, [digitsToken(digits)], true);
-    if (digits.length < MIN_PHONE_SUFFIX) return this.#find(object, [digitsToken(digits)], false);
-    return this.#find(object, [endingToken(digits)], true);
-  }
-
-  findWord(object: string, group: FieldGroup, word: string, prefix: boolean): Set<number> {
-    return this.#find(object, wordTokens(group, word), prefix);
-  }
-
-  /** Rows with a word, or a number of digits, that matches a pattern. Throws EMULATOR_LIMIT where very many words do. */
-  findPattern(object: string, group: FieldGroup, word: string): Set<number> {
-    const starts = group === 'PHONE' ? [digitsToken(word)] : wordTokens(group, word);
-    const tokens = starts.flatMap((token) => {
-      const pattern = token.replaceAll(ANY_TEXT, '*').replaceAll(ANY_CHARACTER, '?');
-      const start = pattern.slice(0, pattern.search(/[*?]/));
-      return this.#table(object)?.matching(start, pattern, MAX_EXPANDED) ?? [];
-    });
-    if (tokens.length >= MAX_EXPANDED) throw emulatorLimit(`a pattern that ${MAX_EXPANDED} words match`);
-    return tokens.length === 0 ? new Set() : this.#find(object, tokens, false);
+  /** Where the words of an object's rows are. */
+  tokensOf(object: string): TokenSource {
+    return {
+      find: (tokens, prefix) => this.#find(object, tokens, prefix),
+      matching: (start, pattern, most) => this.#table(object)?.matching(start, pattern, most) ?? [],
+    };
   }
 
   /** The ids of found rows, in their order. */

@@ -4,6 +4,8 @@ import { SalesforceError } from '../types.ts';
 import { formatInstant, isCalendarDate, parseInstant } from './instants.ts';
 
 const EMAIL = /^[^\s@<>(),;:"[\]\\]+@[^\s@<>(),;:"[\]\\]+\.[^\s@<>(),;:"[\]\\.]{2,}$/;
+const MAX_INT = 2 ** 31 - 1;
+const MIN_INT = -MAX_INT - 1;
 const PARSER_TYPE: Partial<Record<FieldType, string>> = { id: 'reference', combobox: 'string', picklist: 'string' };
 
 function jsonKind(value: unknown): string {
@@ -27,6 +29,12 @@ function cannotDeserialize(field: FieldDefinition, value: unknown): SalesforceEr
 function coerceNumber(field: FieldDefinition, value: unknown): FieldValue {
   if (typeof value !== 'number') throw cannotDeserialize(field, value);
   if (field.type === 'int' && !Number.isInteger(value)) throw cannotDeserialize(field, value);
+  if (field.type === 'int' && (value > MAX_INT || value < MIN_INT))
+    throw new SalesforceError(
+      400,
+      'JSON_PARSER_ERROR',
+      `Numeric value (${value}) out of range of int (${MIN_INT} - ${MAX_INT})`,
+    );
   if (field.minimum !== undefined && value < field.minimum) {
     const message = `${field.label}: value outside of valid range on numeric field: ${value}`;
     throw new SalesforceError(400, 'NUMBER_OUTSIDE_VALID_RANGE', message, [field.name]);
