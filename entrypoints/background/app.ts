@@ -163,7 +163,8 @@ export function createApp(deps: Deps): App {
   async function sweep(current: UserSession, how: { now?: boolean; nightly?: boolean }): Promise<void> {
     if ((await cinnoxAccess()) === null) return;
     const since = await current.journal.meta<number>('since');
-    const isUnknown = since === undefined || (await current.org.mode()) === undefined;
+    const isChecking = (await current.writers.whoLogs.gate()) === 'checking';
+    const isUnknown = since === undefined || isChecking || (await current.org.mode()) === undefined;
     if (isUnknown || setUp.problem() !== undefined) await setUp.learn(current);
     const state = await current.sweeper.run(how);
     current.outbox.kick();

@@ -61,6 +61,9 @@ export function createOrgSetUp({ log }: { log: LogPort }): OrgSetUp {
         cinnoxProblem = { code, message };
         log.warn('staff.not-read', { code });
       }
+      await session.writers.whoLogs
+        .look()
+        .catch((thrown: unknown) => log.warn('others.not-looked-for', { code: toAppError(thrown).code }));
       await setStart(session).catch((thrown: unknown) =>
         log.warn('start.not-found', { code: toAppError(thrown).code }),
       );

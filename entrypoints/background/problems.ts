@@ -71,6 +71,12 @@ const words: Record<string, Words> = {
     action: 'open-options',
     tone: 'bad',
   },
+  undecided: {
+    title: (what) => `The ${what} waits: who logs is not decided`,
+    text: 'Another product logs calls in this org, too. An admin decides in the CINNOX settings who does. Nothing is lost until then.',
+    action: 'open-options',
+    tone: 'wait',
+  },
   storage_full: {
     title: () => 'This browser has no space left',
     text: 'Free some disk space, then try again. Nothing written so far is lost.',
@@ -220,4 +226,15 @@ export function connectionProblem(
   if (service === 'Salesforce' && error.code === 'permission_missing')
     return { ...base, ...permissionProblem(stored, details, 'record'), tone: 'bad', action: 'retry' };
   return { ...base, tone: 'bad', title: `${service} refused`, text: error.message, action: 'retry' };
+}
+
+/** Something else writes calls and enquiries, too: nothing is logged until an admin has decided. */
+export function undecidedProblem(others: readonly string[]): ProblemView {
+  return {
+    id: 'who-logs',
+    tone: 'bad',
+    title: 'Who logs? An admin has to decide',
+    text: `${others.slice(0, 2).join(' ')} So that nothing is logged twice, CINNOX for Salesforce logs nothing yet. Your notes and choices are kept and are written as soon as it is decided in the settings.`,
+    action: 'open-options',
+  };
 }

@@ -3,7 +3,7 @@ import type { ProblemView, SessionView } from '../../lib/domain/view.ts';
 import { isSandboxHost, lightningHost, orgLabel } from '../../lib/salesforce/hosts.ts';
 import type { Settings } from '../../lib/storage/settings-store.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
-import { connectionProblem } from './problems.ts';
+import { connectionProblem, undecidedProblem } from './problems.ts';
 import { isWaiting, type UserSession } from './user-session.ts';
 
 const lookBackMs = 3 * 24 * 3600_000;
@@ -58,6 +58,8 @@ async function problemsOf(facts: SessionFacts): Promise<ProblemView[]> {
   const sweep = await session.sweeper.state();
   if (sweep.error !== undefined)
     problems.push(connectionProblem(sweep.error.code === 'session_expired' ? 'Salesforce' : 'CINNOX', sweep.error));
+  if ((await session.writers.whoLogs.gate()) === 'undecided')
+    problems.push(undecidedProblem(await session.writers.whoLogs.others()));
   const list = await session.staff.list();
   if (list.length === 0 && sweep.error === undefined && facts.cinnoxProblem !== undefined)
     problems.push(connectionProblem('CINNOX', facts.cinnoxProblem));

@@ -28,8 +28,10 @@ import type { GrantInfo, Grants } from '../../lib/vault/grants.ts';
 import { runLearnJob } from './jobs/learn-job.ts';
 import { runMatchJob } from './jobs/match-job.ts';
 import { runSignalJob } from './jobs/signal-job.ts';
+import { browserIdOf } from './browser-id.ts';
 import { rowsOf, withFailure } from './failed-rows.ts';
 import { createOrgReader, type OrgReader } from './org-facts.ts';
+import { leaveToOther } from './who-logs.ts';
 import { createWriters, type Writers } from './writers.ts';
 import { createStaffDirectory, type StaffDirectory } from './staff-directory.ts';
 
@@ -81,18 +83,13 @@ export function countryOf(settings: Settings, grant: GrantInfo | null): string {
 
 /** `https://acme.cinnox.com` → `acme`: rows and hooks name the service themselves where they can. */
 export function serviceOf(settings: Settings): string {
-  return URL.canParse(settings.cinnoxBaseUrl) ? (new URL(settings.cinnoxBaseUrl).hostname.split('.')[0] ?? '') : '';
+  return hostOf(settings.cinnoxBaseUrl).split('.')[0] ?? '';
 }
 
-async function browserIdOf(deps: Deps): Promise<string> {
-  return deps.locks.request('browser-id', async () => {
-    const stored = (await deps.browser.local.get(['browser-id']))['browser-id'];
-    if (typeof stored === 'string') return stored;
-    const fresh = deps.random.uuid().slice(0, 8);
-    await deps.browser.local.set({ 'browser-id': fresh });
-    return fresh;
-  });
-}
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : '');
+
+/** Others are looked for at sign-in: a moment (ms). */
+const checkingMs = 15_000;
 
 export async function openUserSession(options: UserSessionOptions): Promise<UserSession> {
   const { deps, who, client, gateway, settings, grants } = options;
@@ -118,6 +115,9 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     userId: who.userId,
     random: deps.random,
     mode: () => org.mode(),
+    gateway,
+    cinnoxHost: async () => hostOf((await settings.read()).cinnoxBaseUrl),
+    onDecided: () => void outbox.retry((job) => job.kind === 'settle'),
   });
 
   const since = async () => (await journal.meta<number>('since')) ?? 0;
@@ -146,6 +146,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
       service().then((name) => provedServices(journal, name)),
     ]);
     const names = new Map(list.map((member) => [member.eid, member.name]));
+    const whoLogs = (await writers.whoLogs.gate()) === 'both' ? 'both' : 'extension';
     return {
       journal,
       client,
@@ -155,7 +156,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
       userId: who.userId,
       browserId,
       org: facts,
-      settings: logSettingsOf(rules),
+      settings: whoLogs === 'both' ? { ...logSettingsOf(rules), caseAt: 'close' } : logSettingsOf(rules),
       defaultCountry: countryOf(rules, known),
       text: { timeZone: known.timeZone, nameOf: (eid) => names.get(eid) ?? eid },
       hookIdIsCallId: (name) => proved.has(name),
@@ -163,6 +164,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
       caseObject,
       now: serverNow,
       leases: writers.leases,
+      whoLogs,
       onWritten: options.onWritten,
     };
   }
@@ -194,7 +196,17 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     return isSaid;
   }
 
-  const outbox = createOutbox({
+  /** Nothing is written before it is known who writes. */
+  async function settleWhenDecided(lane: string): Promise<JobOutcome> {
+    const gate = await writers.whoLogs.gate();
+    if (gate === 'checking') return { done: false, again: serverNow() + checkingMs };
+    if (gate === 'undecided') throw new AppError('undecided', 'It is not decided who logs in this org.');
+    if (gate !== 'other') return settleLane(lane, await settleContext());
+    await leaveToOther(journal, lane);
+    return { done: true };
+  }
+
+  const outbox: Outbox = createOutbox({
     database,
     deps,
     heartbeat: createHeartbeat({ deps }),
@@ -208,7 +220,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
           }),
         ),
       match: ({ rowId }) => runMatchJob(rowId, { journal, matcher, userId: who.userId, defaultCountry }),
-      settle: async ({ lane }) => here(await settleLane(lane, await settleContext())),
+      settle: async ({ lane }) => here(await settleWhenDecided(lane)),
       mirror: async ({ rowId }) => here(await mirrorNote(rowId, await settleContext())),
       learn: ({ service: name }) => runLearnJob({ journal, client, service: name }),
     },

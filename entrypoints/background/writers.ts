@@ -1,3 +1,4 @@
+import type { CinnoxGateway } from '../../lib/cinnox/gateway.ts';
 import type { Mode } from '../../lib/domain/journal-row.ts';
 import type { ReportContext } from '../../lib/inbox/apply-reports.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
@@ -9,12 +10,14 @@ import type { Clock } from '../../lib/platform/clock.ts';
 import type { RandomSource } from '../../lib/platform/random.ts';
 import type { SalesforceClient } from '../../lib/salesforce/client.ts';
 import type { StaffDirectory } from './staff-directory.ts';
+import { createWhoLogs, type Gate, type WhoLogs } from './who-logs.ts';
 import { createStaffUsers, type StaffUsers } from './staff-users.ts';
 
 /** Who writes what in this org, and what of it is this browser's to write. */
 export interface Writers {
   leases: Leases;
   decisions: DecisionBook;
+  whoLogs: WhoLogs;
   users: StaffUsers;
   /** Stores the decision, in the org where that knows it. Values are checked by who asks. */
   decide(name: DecisionName, value: string, by: string): Promise<void>;
@@ -23,7 +26,9 @@ export interface Writers {
 }
 
 /** What others decided is read again after this long (ms). */
-const decisionsKeptMs = 30 * 60_000;
+const decisionsKeptMs = 15 * 60_000;
+/** Older rows stay as they were decided (ms). */
+const lookBackMs = 27 * 24 * 3600_000;
 
 export function createWriters(options: {
   journal: Journal;
@@ -36,21 +41,47 @@ export function createWriters(options: {
   clock: Clock;
   random: RandomSource;
   serverNow: () => number;
+  gateway: CinnoxGateway;
+  cinnoxHost: () => Promise<string>;
+  /** Who logs was decided, here or elsewhere: what waited for it goes on. */
+  onDecided: () => void;
 }): Writers {
   const { journal, client, staff, userId, browserId, mode, service, clock, random, serverNow: now } = options;
   const newId = () => random.uuid();
   const leases = createLeases({ journal, client, service, browserId, newId, now });
   const decisions = createDecisionBook({ journal, client, mode, service, now });
   const users = createStaffUsers({ journal, client, staff, userId, mode, clock });
+  const whoLogs = createWhoLogs({
+    ...{ journal, client, decisions, now },
+    gateway: options.gateway,
+    cinnoxHost: options.cinnoxHost,
+    staff: async () => new Set((await staff.list()).map(({ eid }) => eid)),
+    me: async () => (await staff.me())?.eid,
+  });
+
+  /** Whatever waited for the decision goes on, and what another one left out is this browser's again. */
+  async function follow(before: Gate): Promise<void> {
+    if ((await whoLogs.gate()) === before) return;
+    await whoLogs.applyTo(journal, now() - lookBackMs);
+    options.onDecided();
+  }
+
   return {
     leases,
+    whoLogs,
     decisions,
     users,
     async decide(name, value, by) {
+      const before = await whoLogs.gate();
       await decisions.decide(name, value, by);
+      await follow(before);
     },
     async afterSweep(reports, context) {
+      const before = (await decisions.known())['who-logs']?.value ?? (await whoLogs.gate());
       const [{ owner }, roles] = await Promise.all([decisions.refresh(decisionsKeptMs), users.roles()]);
+      await follow(before);
+      // What the other product logs it logs for everybody.
+      if ((await whoLogs.gate()) === 'other') return;
       await takeOver(reports, {
         ...{ journal, client, leases, now: now(), newId },
         ...{ mode: context.mode, me: context.me, since: context.since },

@@ -191,7 +191,7 @@ export function logView(row: JournalRow, stage: InteractionView['stage'], contex
   const { error } = row.log;
   const problem = error === undefined ? undefined : context.problemOf(error, row);
   if (error !== undefined && problem !== undefined && !waitingCodes.has(error.code)) {
-    const state = error.code === 'session_expired' ? 'waiting' : 'failed';
+    const state = ['session_expired', 'undecided'].includes(error.code) ? 'waiting' : 'failed';
     return { ...base, state, sentence: problem.title, problem, canDecline: row.log.state !== 'logged' };
   }
   if (row.log.state === 'logged') {

@@ -9,6 +9,7 @@ import type { RuleProgress } from './log-form.ts';
  */
 
 import type { Behalf } from './behalf.ts';
+import type { Candidate } from './candidate.ts';
 
 export type Mode = 'package' | 'package-free';
 
@@ -82,7 +83,7 @@ export interface EnquiryFacts {
 }
 
 export interface Note {
-  /** EID of the author. */
+  /** EID. */
   author: string;
   text: string;
   at: number;
@@ -92,13 +93,6 @@ export interface Note {
   browser?: string;
   /** What it said at its latest revisions: a panel that saves on top of an older one is joined by what it started from. */
   history?: { revision: number; text: string }[];
-}
-
-export interface Candidate {
-  contactId: string;
-  name: string;
-  accountName?: string;
-  detail: string;
 }
 
 export interface MatchFacts {
@@ -136,6 +130,8 @@ export interface LogProgress extends RuleProgress {
   caseNumber?: string;
   task: WrittenFields;
   case: WrittenFields;
+  /** Another product's record: only what is empty is filled in. */
+  attached?: true;
   /** What a create was about to write, stored before it was sent: when its answer is lost, this is what is there. */
   attempt?: WrittenFields;
   /** Whose create that is: a row may change its lane while its record is being made. */

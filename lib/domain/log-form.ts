@@ -7,6 +7,7 @@ export type SkipCause =
   | 'rule:channel'
   | 'rule:number'
   | 'rule:withheld'
+  | 'rule:other-logs'
   | `rule:kind-${CallKind}`
   | 'deleted';
 

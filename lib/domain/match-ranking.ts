@@ -1,4 +1,5 @@
-import type { Candidate, MatchFacts } from './journal-row.ts';
+import type { Candidate } from './candidate.ts';
+import type { MatchFacts } from './journal-row.ts';
 import { samePhone, sameWithoutCountry, type PhoneNumber } from './phone.ts';
 
 /** A contact as the matching query reads it. */

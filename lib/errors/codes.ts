@@ -18,6 +18,8 @@ export const errorCodes = {
   permission_missing: 'after-config',
   field_missing: 'after-config',
   not_configured: 'after-config',
+  /** Another product logs, too, and nobody has decided who does. */
+  undecided: 'after-config',
   /** A unique key exists already (DUPLICATE_VALUE). */
   duplicate_key: 'after-refresh',
   version_conflict: 'after-refresh',

@@ -44,6 +44,8 @@ export interface CompositeAnswer {
 export interface SalesforceClient {
   /** All pages. */
   query(soql: Soql): Promise<SObject[]>;
+  /** Objects of Setup, all pages; `field_missing` where this user may not see Setup. */
+  tooling(soql: Soql): Promise<SObject[]>;
   search(sosl: Sosl): Promise<SObject[]>;
   /** One API call of at most 25 parts. A part's failure is in its answer; a failure of the whole throws. */
   composite(parts: readonly CompositePart[], options: { allOrNone: boolean }): Promise<CompositeAnswer[]>;
@@ -108,9 +110,9 @@ export function createdId(answer: CompositeAnswer): string | null {
   return created.success ? created.output.id : null;
 }
 
-async function queryAll(connection: SalesforceConnection, soql: Soql): Promise<SObject[]> {
+async function queryAll(connection: SalesforceConnection, soql: Soql, api = ''): Promise<SObject[]> {
   const rows: SObject[] = [];
-  let path: string | undefined = `/${queryPath(soql)}`;
+  let path: string | undefined = `/${api}${queryPath(soql)}`;
   while (path !== undefined) {
     const { records, nextRecordsUrl }: v.InferOutput<typeof page> = parse(
       page,
@@ -185,6 +187,7 @@ export function createSalesforceClient(options: {
 
   return {
     query: (soql) => queryAll(connection, soql),
+    tooling: (soql) => queryAll(connection, soql, 'tooling/'),
     async search(sosl) {
       return parse(found, await connection.request({ method: 'GET', path: `/${searchPath(sosl)}` })).searchRecords;
     },

@@ -2,9 +2,11 @@ import { textFrom } from './kernel/seeded-random.ts';
 import type { Surroundings } from './kernel/types.ts';
 import type { CinnoxEmulator } from './cinnox/cinnox.ts';
 import type { SalesforceEmulator } from './salesforce/emulator.ts';
+import { metadataOf } from './salesforce/metadata/org-metadata.ts';
 import { installPackage, type InstalledPackage } from './salesforce/package/install.ts';
 import { seedOrg } from './salesforce/seed/seed-org.ts';
 import { applyVarieties, type VarietyName } from './salesforce/variety/varieties.ts';
+import { startOfficialWriter } from './salesforce/variety/official-writer.ts';
 import type { Org } from './salesforce/types.ts';
 
 /** The address that CINNOX posts its hooks to. Who knows the token may post. */
@@ -49,6 +51,7 @@ export function setUpOrgs({ salesforce, cinnox, around, contacts, varieties }: S
     url: `https://${packaged?.siteHost ?? 'relay.invalid'}/services/apexrest/cinnox/relay/${pathToken}`,
   };
   let installed: InstalledPackage | undefined;
+  let endWriter: (() => void) | undefined;
 
   const connect = async (org: Org): Promise<void> => {
     const assignTo = await assignments(org);
@@ -65,9 +68,19 @@ export function setUpOrgs({ salesforce, cinnox, around, contacts, varieties }: S
       await seedOrg(org, { surroundings: around('seed'), contacts: count });
     }
     if (packaged !== undefined) await connect(packaged);
-    for (const org of salesforce.orgs) await applyVarieties(org, varieties[org.name] ?? []);
+    for (const org of salesforce.orgs) {
+      const names = varieties[org.name] ?? [];
+      // Made here, it goes by the world's clock.
+      if (names.includes('official-integration')) metadataOf(org, surroundings);
+      await applyVarieties(org, names);
+    }
+    endWriter = startOfficialWriter({ cinnox, orgs: salesforce.orgs, clock: surroundings.clock });
   };
-  return { relay, done: run(), close: () => installed?.close() };
+  const close = (): void => {
+    endWriter?.();
+    installed?.close();
+  };
+  return { relay, done: run(), close };
 }
 
 async function assignments(org: Org): Promise<{ userId: string; permissionSet: string }[]> {

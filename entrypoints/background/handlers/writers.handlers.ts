@@ -36,6 +36,8 @@ async function viewOf(session: UserSession): Promise<WritersView> {
     staff.list(),
     journal.meta<UnwrittenThing[]>(unwrittenKey),
   ]);
+  const others = await writers.whoLogs.others();
+  const gate = await writers.whoLogs.gate();
   const members = list.map(({ eid, name }) => ({ eid, name }));
   const nameOf = (eid: string) => members.find((member) => member.eid === eid)?.name ?? eid;
   const { owner, journey, 'who-logs': decided } = decisions;
@@ -43,6 +45,8 @@ async function viewOf(session: UserSession): Promise<WritersView> {
     ...none,
     ...(mode === undefined ? {} : { mode }),
     mayDecide: may,
+    others,
+    isUndecided: gate === 'undecided',
     ...(decided === undefined ? {} : { whoLogs: { ...decided, by: nameOf(decided.by) } }),
     ...(owner === undefined || owner.value === '' ? {} : { owner: { eid: owner.value, name: nameOf(owner.value) } }),
     journey: journey?.value ?? 'each',

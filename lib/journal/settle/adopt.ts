@@ -63,6 +63,7 @@ export function adoptLogRow(row: JournalRow, found: LogRow, by: Adopter): Journa
       state: 'logged',
       logRowId: found.id,
       nobody: found.data.nobody ?? false,
+      ...(found.data.attached === true ? { attached: true as const } : {}),
       task: found.data.task ?? {},
       case: found.data.case ?? {},
       ...(found.data.form === undefined ? {} : { form: found.data.form }),

@@ -37,7 +37,7 @@ async function closingIfDue(item: EnquiryToWrite, context: SettleContext): Promi
 }
 
 function desiredFields(item: EnquiryToWrite, closing: Closing | undefined, context: SettleContext): WrittenFields {
-  const closes = closing !== undefined && context.settings.closeCase;
+  const closes = closing !== undefined && context.settings.closeCase && item.row.log.attached !== true;
   return {
     ...caseFields(item.row, item.enquiry, caseWriter(item.row, context)),
     ...(closing === undefined ? {} : { Description: closing.texts.description }),

@@ -35,7 +35,12 @@ function isoDate(ms: number | undefined): string | null {
   return ms === undefined ? null : new Date(ms).toISOString();
 }
 
-function logRowBody(row: JournalRow, key: string, context: SettleContext, data: Parameters<typeof encodeData>[0]) {
+export function logRowBody(
+  row: JournalRow,
+  key: string,
+  context: SettleContext,
+  data: Parameters<typeof encodeData>[0],
+) {
   const start = row.call?.startedAt ?? row.enquiry?.startedAt;
   return {
     Key__c: key,
@@ -104,7 +109,7 @@ export function transcriptPart(closing: Closing, caseReference: string, context:
   };
 }
 
-function keyPart(referenceId: string, body: unknown): CompositePart {
+export function keyPart(referenceId: string, body: unknown): CompositePart {
   return { method: 'POST', path: 'sobjects/CINNOX_Log__c', referenceId, body };
 }
 

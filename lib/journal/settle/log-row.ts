@@ -38,6 +38,8 @@ export interface LogData {
   form?: LogForm;
   /** Of an enquiry that was taken into an earlier Case. */
   joined?: true;
+  /** The record is another's: only what was empty is filled in. */
+  attached?: true;
   /** Of a skip, in words, and what the rule said then. */
   reason?: string;
   under?: string;

@@ -31,6 +31,8 @@ export interface SettleContext {
   caseObject: ObjectDescribe | null;
   now: () => number;
   leases: Leases;
+  /** `both`: another product writes, too. What it wrote is looked for first. */
+  whoLogs: 'extension' | 'both';
   /** A record was written: the page beside the panel should read it again. */
   onWritten: () => void;
 }

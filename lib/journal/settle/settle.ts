@@ -6,6 +6,7 @@ import { compositeError } from '../../salesforce/fault-table.ts';
 import { noteAttempt } from './attempt.ts';
 import { patchCase } from './close-case.ts';
 import { readClosingIfReady } from './conversation.ts';
+import { attachOthers } from './attach.ts';
 import { leftToWriter, waitForLease } from './behalf.ts';
 import { buildCreation, readCreation, refusedRow, withoutError, type Creation } from './create.ts';
 import { rekeyDecision, writeDecision, writeSkip } from './decision.ts';
@@ -141,6 +142,13 @@ async function create(
   const found = await lookup(calls, enquiry, context);
   if (await adoptAll(items, found, context)) return undefined;
   if (await heedDrafts(calls, found, context)) return undefined;
+  const { attached, again: later } = await attachOthers(
+    items,
+    ({ row, key }) => draftsOf(row, key, found, context),
+    context,
+  );
+  for (const row of attached) await commit(context, row, row);
+  if (attached.length > 0 || later !== undefined) return later;
   const withDrafts = <T extends { row: JournalRow; key: string }>(item: T): T => ({
     ...item,
     row: mergeDrafts(

@@ -16,6 +16,8 @@ export interface OrgDecisions {
   'who-logs'?: Decided<'extension' | 'other' | 'both'>;
   /** EID of who writes what nobody has; '' = taken back. */
   owner?: Decided<string>;
+  /** What else writes in this org, found by whoever may see it: a sentence a line. */
+  others?: Decided<string>;
   /** One Task for all parts of a call instead of one for each. */
   journey?: Decided<'each' | 'one'>;
 }
@@ -35,9 +37,10 @@ const decided = <T extends v.GenericSchema>(value: T) =>
 const schemas = {
   'who-logs': decided(v.picklist(['extension', 'other', 'both'])),
   owner: decided(v.string()),
+  others: decided(v.string()),
   journey: decided(v.picklist(['each', 'one'])),
 } as const;
-const names: readonly DecisionName[] = ['who-logs', 'owner', 'journey'];
+const names: readonly DecisionName[] = ['who-logs', 'owner', 'journey', 'others'];
 
 const metaKey = 'org-decisions';
 /** Rows that nobody touches are removed after the retention: whoever reads an old one keeps it (ms). */

@@ -19,6 +19,8 @@ export type LedgerEntry = LedgerFact & { n: number; at: number };
 /** What really happened, whatever reports and hooks show. Everything handed out is a copy. */
 export interface Ledger {
   note(fact: LedgerFact): void;
+  /** After each note. Returns what ends it. */
+  onNote(listener: (entry: LedgerEntry) => void): () => void;
   entries(): LedgerEntry[];
   calls(): Call[];
   enquiries(): Enquiry[];
@@ -26,8 +28,17 @@ export interface Ledger {
 
 export function createLedger(clock: Clock, state: ServiceState): Ledger {
   const entries: LedgerEntry[] = [];
+  const listeners = new Set<(entry: LedgerEntry) => void>();
   return {
-    note: (fact) => void entries.push({ n: entries.length + 1, at: clock.now(), ...fact }),
+    note: (fact) => {
+      const entry = { n: entries.length + 1, at: clock.now(), ...fact };
+      entries.push(entry);
+      for (const listener of listeners) listener(structuredClone(entry));
+    },
+    onNote: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     entries: () => structuredClone(entries),
     calls: () => structuredClone(state.calls),
     enquiries: () => structuredClone(state.enquiries),

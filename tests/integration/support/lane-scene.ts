@@ -94,6 +94,7 @@ export async function createLaneScene(options: {
     taskObject,
     caseObject,
     now: () => now.at,
+    whoLogs: 'extension',
     leases: { heldUntil: async () => ({ held: true, until: now.at + 600_000 }) },
     onWritten: () => undefined,
   };

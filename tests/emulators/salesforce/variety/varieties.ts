@@ -2,6 +2,7 @@ import type { Org, OrgDescription } from '../types.ts';
 import { addAddressPicklists } from './address-picklists.ts';
 import { addCurrencies } from './currencies.ts';
 import { EDITIONS, makeDeveloper, makeProfessional } from './editions.ts';
+import { installOfficialIntegration } from './official-integration.ts';
 import { addPersonAccounts } from './person-accounts.ts';
 import { addRecordTypes } from './record-types.ts';
 import { addRejectingTriggers, addRequiredFields, addValidationRules } from './rules.ts';
@@ -86,6 +87,10 @@ export const varieties = {
   'private-sharing': { says: 'Private Tasks and Cases', apply: makePrivate },
   'agents-without-api': { says: 'Standard users without API Enabled', apply: takeApiFromAgents },
   'hidden-fields': { says: 'Fields of Contact and Case that standard users may not see or fill', apply: hideFields },
+  'official-integration': {
+    says: 'The official CINNOX integration is set up and writes Tasks and Cases of its own',
+    apply: installOfficialIntegration,
+  },
   'read-only-cases': { says: 'Standard users may only read cases', apply: lockCases },
 } as const satisfies Record<string, Variety>;
 

@@ -1,0 +1,131 @@
+import type { CinnoxGateway } from '../../lib/cinnox/gateway.ts';
+import type { JournalRow } from '../../lib/domain/journal-row.ts';
+import type { Journal } from '../../lib/journal/journal.ts';
+import { detectInstalled, detectRecords, type DetectContext } from '../../lib/journal/writers/detect-others.ts';
+import type { DecisionBook } from '../../lib/journal/writers/org-decisions.ts';
+import type { SalesforceClient } from '../../lib/salesforce/client.ts';
+
+/**
+ * `checking`: it is not known yet whether anything else writes; `undecided`: something does, and nobody has decided;
+ * `extension`, `other`, `both`: decided, or nothing else was found.
+ */
+export type Gate = 'checking' | 'undecided' | 'extension' | 'other' | 'both';
+
+export interface WhoLogs {
+  gate(): Promise<Gate>;
+  /** What gives the other product away, a sentence each; empty = nothing was found. */
+  others(): Promise<string[]>;
+  /** Looks for others once in a while, as long as nothing is decided. Throws what the services throw. */
+  look(): Promise<void>;
+  /** Rows that the other product was to log are this one's again, and the other way round: called after a decision. */
+  applyTo(journal: Journal, since: number): Promise<void>;
+}
+
+interface Looked {
+  installedAt?: number;
+  recordsAt?: number;
+  installed: string[];
+  records: string[];
+}
+
+const metaKey = 'others';
+/** Somebody may set the other integration up later (ms). */
+const lookAgainMs = 7 * 24 * 3600_000;
+/** Whether it was decided elsewhere is asked again after this long (ms). */
+const askAgainMs = 60_000;
+
+export function createWhoLogs(options: {
+  journal: Journal;
+  client: SalesforceClient;
+  gateway: CinnoxGateway;
+  decisions: DecisionBook;
+  staff: () => Promise<ReadonlySet<string>>;
+  me: () => Promise<string | undefined>;
+  cinnoxHost: () => Promise<string>;
+  now: () => number;
+}): WhoLogs {
+  const { journal, decisions, now } = options;
+  const read = async (): Promise<Looked> => (await journal.meta<Looked>(metaKey)) ?? { installed: [], records: [] };
+
+  async function others(): Promise<string[]> {
+    const [{ installed, records }, { others: told }] = await Promise.all([read(), decisions.known()]);
+    return [...new Set([...installed, ...records, ...(told === undefined ? [] : told.value.split('\n'))])].filter(
+      (sentence) => sentence !== '',
+    );
+  }
+
+  const isOld = (at: number | undefined) => at === undefined || now() - at > lookAgainMs;
+
+  async function lookAgain(context: DetectContext): Promise<void> {
+    const before = await read();
+    if (isOld(before.installedAt)) {
+      const installed = await detectInstalled(context);
+      await journal.setMeta(metaKey, { ...before, installed, installedAt: now() } satisfies Looked);
+    }
+    // Whose calls they are has to be known.
+    if (isOld(before.recordsAt) && context.staff.size > 0) {
+      const records = await detectRecords(context);
+      await journal.setMeta(metaKey, { ...(await read()), records, recordsAt: now() } satisfies Looked);
+    }
+  }
+
+  /** Most users may not see Setup: who may tells the others. */
+  async function tell(): Promise<void> {
+    const [known, { others: told }, me] = await Promise.all([others(), decisions.known(), options.me()]);
+    const words = known.join('\n');
+    if (words !== '' && me !== undefined && told?.value !== words) await decisions.decide('others', words, me);
+  }
+
+  return {
+    others,
+    async gate() {
+      const decided = (await decisions.known())['who-logs'];
+      if (decided !== undefined) return decided.value;
+      if ((await read()).installedAt === undefined) return 'checking';
+      if ((await others()).length === 0) return 'extension';
+      return (await decisions.refresh(askAgainMs))['who-logs']?.value ?? 'undecided';
+    },
+    async look() {
+      const { 'who-logs': decided } = await decisions.refresh(askAgainMs);
+      if (decided !== undefined) return;
+      const [staff, cinnoxHost] = await Promise.all([options.staff(), options.cinnoxHost()]);
+      const { client, gateway } = options;
+      await lookAgain({ client, gateway, staff, cinnoxHost, now: now() });
+      await tell();
+    },
+    async applyTo(rows, since) {
+      const gate = await this.gate();
+      await rows.transact(async (tx) => {
+        for (const row of await tx.since(since)) {
+          if (row.mine === undefined) continue;
+          const next = gate === 'other' ? row : reopened(row);
+          if (next !== row) await tx.put(next);
+          if (next.log.state === 'open')
+            await tx.enqueue({ kind: 'settle', lane: row.lane, payload: { lane: row.lane } });
+        }
+      });
+    },
+  };
+}
+
+function reopened(row: JournalRow): JournalRow {
+  if (row.log.state !== 'skipped' || row.log.skippedBy !== 'rule:other-logs') return row;
+  const { skippedBy, reason, ...log } = row.log;
+  void [skippedBy, reason];
+  return { ...row, log: { ...log, state: 'open' } };
+}
+
+/** The other product logs: what this browser would have written is left to it, and says so. */
+export async function leaveToOther(journal: Journal, lane: string): Promise<void> {
+  for (const row of await journal.byLane(lane)) {
+    if (row.mine === undefined || (row.log.state !== 'open' && row.log.state !== 'failed')) continue;
+    const { error, ...log } = row.log;
+    void error;
+    const reason = 'Logged by the other integration, as your admin decided.';
+    await journal.change(row.id, (now) =>
+      now.log.state === row.log.state
+        ? { ...now, log: { ...log, state: 'skipped', skippedBy: 'rule:other-logs', reason } }
+        : undefined,
+    );
+  }
+}

@@ -1,0 +1,133 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { useScenes, written, type Scene } from './support/scene.ts';
+
+const scene = useScenes();
+const minute = 60_000;
+const integrated = { varieties: { uat: ['official-integration'], globex: ['official-integration'] } } as const;
+/** Cases of this product: the other one's are enquiries, too. */
+const ownCases = async ({ rows }: Scene) =>
+  (await rows(written.cases)).filter(({ Subject }) => !String(Subject).startsWith('CINNOX'));
+const tasks =
+  "SELECT Id, Subject, CallObject, Description, CallDisposition, WhoId FROM Task WHERE TaskSubtype = 'Call' AND CreatedDate = TODAY";
+const cases = 'SELECT Id, Subject, Description, Status, ContactId FROM Case WHERE CreatedDate = TODAY';
+const from = '+852 9466 7788';
+
+async function called({ world, clock, ada }: Scene, seconds = 60) {
+  const { callId } = world.cinnox.actions.ringIn({ from, to: ada });
+  await clock.advance(2_000);
+  world.cinnox.actions.answer({ call: callId, staff: ada });
+  await clock.advance(seconds * 1000);
+  return callId;
+}
+
+async function newOnes({ rows }: Scene, before: Record<string, unknown>[], soql: string) {
+  const known = new Set(before.map(({ Id }) => Id));
+  return (await rows(soql)).filter(({ Id }) => !known.has(Id));
+}
+
+describe.each(['uat', 'globex'] as const)('another product writes, too (%s)', (org) => {
+  const admin = (stage: Scene) => stage.addBrowser({ user: 'chris', seed: 3 });
+
+  it('nothing is logged before it is decided; then this one logs what waited, once', async () => {
+    const stage = await scene({ org, ...integrated });
+    const { agent, clock, rows, world } = stage;
+    const chris = await admin(stage);
+    const seen = await chris.send('writers.read', {});
+    expect(seen).toMatchObject({ isUndecided: true, mayDecide: true });
+    expect(seen.others.join(' ')).toContain('remote site “CINNOX_API”');
+    expect(seen.others.join(' ')).toContain('“Webhook”');
+    expect(chris.session().problems.map(({ id }) => id)).toContain('who-logs');
+    // Who may not see Setup is told by who may.
+    await clock.advance(31 * minute);
+    if (org === 'uat') expect(agent.session().problems.map(({ id }) => id)).toContain('who-logs');
+    if (org !== 'uat') return;
+    const callId = await called(stage);
+    const id = agent.shown().id;
+    await agent.send('note.save', { id, text: 'wants a new invoice', revision: 0 });
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(6 * minute);
+    expect(await rows(written.tasks)).toEqual([]);
+    expect(agent.shown().log).toMatchObject({ state: 'waiting' });
+    await chris.send('writers.decide', { name: 'who-logs', value: 'extension' });
+    await clock.advance(6 * minute);
+    const [task, ...more] = await rows(written.tasks);
+    expect(more).toEqual([]);
+    expect(task?.Description).toContain('wants a new invoice');
+    expect(await ownCases(stage)).toHaveLength(1);
+    expect(agent.session().problems).toEqual([]);
+  });
+
+  it('decided that the other one logs: nothing is written here', async () => {
+    const stage = await scene({ org, ...integrated });
+    const { clock, rows, world } = stage;
+    // With the package it is decided once for all, without it by each browser for itself.
+    const decider = org === 'uat' ? await admin(stage) : stage.agent;
+    await decider.send('writers.decide', { name: 'who-logs', value: 'other' });
+    await clock.advance(31 * minute);
+    const callId = await called(stage);
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(10 * minute);
+    expect(await rows(written.tasks)).toEqual([]);
+    expect(await ownCases(stage)).toEqual([]);
+  });
+
+  it('decided for both: the note goes into the record that the other one made, and none is made', async () => {
+    const stage = await scene({ org, ...integrated });
+    const { agent, clock, rows, world } = stage;
+    const before = { tasks: await rows(tasks), cases: await rows(cases) };
+    const decider = org === 'uat' ? await admin(stage) : agent;
+    await decider.send('writers.decide', { name: 'who-logs', value: 'both' });
+    await clock.advance(31 * minute);
+    const callId = await called(stage);
+    if (org === 'uat')
+      await agent.send('note.save', { id: agent.shown().id, text: 'wants a new invoice', revision: 0 });
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(12 * minute);
+    const madeTasks = await newOnes(stage, before.tasks, tasks);
+    const madeCases = await newOnes(stage, before.cases, cases);
+    expect(madeTasks).toHaveLength(1);
+    expect(madeCases).toHaveLength(1);
+    expect(madeTasks[0]).toMatchObject({ Subject: `CINNOX call ${from}` });
+    if (org === 'uat') expect(madeTasks[0]?.Description).toContain('wants a new invoice');
+    expect(madeTasks[0]?.Description).toContain('Call log');
+    expect(madeCases[0]?.Subject).toContain('CINNOX Enquiry #');
+    // Theirs is not closed by us.
+    expect(madeCases[0]?.Status).toBe('New');
+    expect(agent.today()).toMatchObject({ waiting: 0, needYou: 0 });
+  });
+});
+
+it('where the other one did not write in time, the record is made here', async () => {
+  const stage = await scene();
+  const { clock, rows, world } = stage;
+  const chris = await stage.addBrowser({ user: 'chris', seed: 3 });
+  await chris.send('writers.decide', { name: 'who-logs', value: 'both' });
+  await clock.advance(31 * minute);
+  const callId = await called(stage);
+  world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+  await clock.advance(10 * minute);
+  expect(await rows(written.tasks)).toHaveLength(1);
+  expect(await rows(written.cases)).toHaveLength(1);
+});
+
+it('an agent may not decide for the org', async () => {
+  const { agent } = await scene(integrated);
+  await expect(agent.send('writers.decide', { name: 'who-logs', value: 'both' })).rejects.toMatchObject({
+    code: 'not_allowed',
+  });
+});
+
+it('a decision that nobody could read by Setup is found by what was written', async () => {
+  const stage = await scene(integrated);
+  const { world, clock, addBrowser } = stage;
+  for (let index = 0; index < 2; index += 1) {
+    const callId = await called(stage);
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(5 * minute);
+  }
+  const second = await addBrowser({ user: 'ben', seed: 44 });
+  const { others, isUndecided } = await second.send('writers.read', {});
+  expect(isUndecided).toBe(true);
+  expect(others.join(' ')).toMatch(/2 Tasks of the last day have the time and number of calls/);
+});
