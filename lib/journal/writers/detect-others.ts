@@ -1,5 +1,5 @@
 import type { CallRow, CinnoxGateway, EnquiryRow } from '../../cinnox/gateway.ts';
-import { reportedEnd } from '../../inbox/apply-call.ts';
+import { reportedEnd } from '../../inbox/legs.ts';
 import { integrationSentences, readInstalledIntegration } from '../../salesforce/official-integration.ts';
 import type { SalesforceClient, SObject } from '../../salesforce/client.ts';
 import { fits, fitWindowMs, othersQuery, readOthers, type Comparable, type OtherRecord } from './others-records.ts';
