@@ -7,6 +7,9 @@ import { nameOf } from './interaction-words.ts';
 import { useActions, useAtHand, usePanel } from './panel-context.ts';
 import { texts } from './texts.ts';
 
+/** A field would cut what is pasted beyond this without a word: the hint below says so. */
+const longestNote = 100_000;
+
 /** What was said. Shows the text being typed, never a projection of something older. */
 export function NoteField({ interaction, isRoomy }: { interaction: InteractionView; isRoomy: boolean }) {
   const { id, kind, note, log } = interaction;
@@ -38,7 +41,7 @@ export function NoteField({ interaction, isRoomy }: { interaction: InteractionVi
         placeholder={kind === 'call' ? texts.notePlaceholder : texts.casePlaceholder}
         isRoomy={isRoomy}
       />
-      <Below draft={draft} />
+      <Below draft={draft} isFull={(draft?.text ?? note.text).length >= longestNote} />
       {note.others.map(({ author, text }) => (
         <p key={`${author}${text}`} className="other-note remote">
           <strong className="strong">{author}</strong> {text}
@@ -59,7 +62,7 @@ function savedWords({ note, log }: InteractionView, draft: NoteDraft | undefined
   return '';
 }
 
-function Below({ draft }: { draft: NoteDraft | undefined }) {
+function Below({ draft, isFull }: { draft: NoteDraft | undefined; isFull: boolean }) {
   if (draft?.status === 'failed') {
     return (
       <p className="field__error" role="alert">
@@ -70,6 +73,7 @@ function Below({ draft }: { draft: NoteDraft | undefined }) {
       </p>
     );
   }
+  if (isFull) return <p className="field__hint">{texts.noteFull}</p>;
   if (draft?.merged === true) return <p className="field__hint">{texts.merged}</p>;
   return null;
 }
@@ -100,7 +104,7 @@ function NoteText({ fieldId, id, text, placeholder, isRoomy }: NoteTextProps) {
 
   return (
     <textarea
-      maxLength={32_000}
+      maxLength={longestNote}
       ref={field}
       id={fieldId}
       className={isRoomy ? 'input note note--roomy remote' : 'input note remote'}

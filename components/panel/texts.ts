@@ -121,6 +121,7 @@ export const texts = {
   inSalesforce: 'In Salesforce',
   notLogged: 'Kept, not logged',
   notSaved: 'Not saved',
+  noteFull: 'A note holds at most 100,000 characters. What goes beyond that is not taken.',
   merged: 'Joined with what was typed in another tab.',
   keepsText: 'The text stays here and is sent again.',
   updatesTask: 'Changes update the Task',

@@ -51,6 +51,30 @@ export function notesText(notes: readonly Note[], nameOf: (eid: string) => strin
   return filled.map((note) => `${nameOf(note.author)}:\n${note.text.trim()}`).join('\n\n');
 }
 
+/** A text that hangs on the record as a file; its title finds it again there. */
+export interface RecordFile {
+  title: string;
+  fileName: string;
+  text: string;
+}
+
+const noteTitle = 'Whole note';
+
+/** The words above the facts: whole while they fit, else their beginning, and where the rest is. */
+function clipped(words: string, room: number, record: 'Task' | 'Case'): string {
+  if (words.length <= room) return words;
+  const pointer = `\n\nThe whole note (${words.length} characters) is in the file "${noteTitle}" on this ${record}.`;
+  return truncate(words, room - pointer.length) + pointer;
+}
+
+function noteFile(words: string, room: number): RecordFile | undefined {
+  return words.length <= room ? undefined : wholeNote(words);
+}
+
+export function wholeNote(words: string): RecordFile {
+  return { title: noteTitle, fileName: 'note.txt', text: `${words}\n` };
+}
+
 export interface TextContext {
   timeZone: string;
   nameOf: (eid: string) => string;
@@ -61,8 +85,7 @@ function headOf(row: JournalRow, head: string | undefined, { nameOf }: TextConte
   return head ?? notesText(row.notes, nameOf);
 }
 
-/** The call log that stands below the notes in the Task's Description. */
-export function callLogText(row: JournalRow, call: CallFacts, context: TextContext, head?: string): string {
+function callFactsText(row: JournalRow, call: CallFacts, context: TextContext): string {
   const lines = [
     '--- CINNOX call log ---',
     ...line('Direction', { in: 'Inbound', out: 'Outbound', internal: 'Internal', unknown: '' }[call.direction]),
@@ -78,10 +101,22 @@ export function callLogText(row: JournalRow, call: CallFacts, context: TextConte
     ...(call.recording === true ? ['A recording exists in CINNOX.'] : []),
     ...(row.log.unreachable === undefined ? [] : ['Not linked to a record that the agent may not see.']),
   ];
-  const facts = truncate(lines.join('\n'), descriptionLimit / 2);
-  // A note too long for the field is cut, never the facts below it.
-  const words = truncate(headOf(row, head, context), descriptionLimit - facts.length - 2);
+  return truncate(lines.join('\n'), descriptionLimit / 2);
+}
+
+const roomAbove = (facts: string, reserve = 0) => descriptionLimit - reserve - facts.length - 2;
+
+/** The call log that stands below the notes in the Task's Description. */
+export function callLogText(row: JournalRow, call: CallFacts, context: TextContext, head?: string): string {
+  const facts = callFactsText(row, call, context);
+  // A note too long for the field goes on in a file; the facts below it are never cut.
+  const words = clipped(headOf(row, head, context), roomAbove(facts), 'Task');
   return words === '' ? facts : `${words}\n\n${facts}`;
+}
+
+/** The note that does not fit the Task's Description; undefined when it does. */
+export function callNoteFile(row: JournalRow, call: CallFacts, context: TextContext, head?: string) {
+  return noteFile(headOf(row, head, context), roomAbove(callFactsText(row, call, context)));
 }
 
 const enquiryHeading = '--- CINNOX enquiry ---';
@@ -94,8 +129,10 @@ export function isEnquiryText(description: string, enquiryNumber: string): boole
   return lines.some((text, index) => text === enquiryHeading && lines[index + 1] === numbered);
 }
 
-/** Enquiry details, above the conversation. */
-export function enquiryDetailText(row: JournalRow, enquiry: EnquiryFacts, context: TextContext, head?: string): string {
+/** For the sentence that says where the whole conversation is. */
+const conversationReserve = 400;
+
+function enquiryFactsText(enquiry: EnquiryFacts, context: TextContext): string {
   const at = (ms: number | undefined) => (ms === undefined ? undefined : localDateTime(ms, context.timeZone));
   const lines = [
     enquiryHeading,
@@ -111,7 +148,19 @@ export function enquiryDetailText(row: JournalRow, enquiry: EnquiryFacts, contex
     ...line('Handled by', enquiry.agentEid === undefined ? undefined : context.nameOf(enquiry.agentEid)),
     ...line('In CINNOX', enquiry.deepLink),
   ];
-  return [headOf(row, head, context), lines.join('\n')].filter((part) => part !== '').join('\n\n');
+  return truncate(lines.join('\n'), descriptionLimit / 2);
+}
+
+/** Enquiry details, above the conversation. */
+export function enquiryDetailText(row: JournalRow, enquiry: EnquiryFacts, context: TextContext, head?: string): string {
+  const facts = enquiryFactsText(enquiry, context);
+  const words = clipped(headOf(row, head, context), roomAbove(facts, conversationReserve), 'Case');
+  return [words, facts].filter((part) => part !== '').join('\n\n');
+}
+
+/** The note that does not fit the Case's Description; undefined when it does. */
+export function enquiryNoteFile(row: JournalRow, enquiry: EnquiryFacts, context: TextContext, head?: string) {
+  return noteFile(headOf(row, head, context), roomAbove(enquiryFactsText(enquiry, context), conversationReserve));
 }
 
 export interface TranscriptLine {
@@ -133,7 +182,7 @@ export function transcriptText(lines: readonly TranscriptLine[], timeZone: strin
 export interface CaseTexts {
   description: string;
   /** The whole conversation, when it does not fit the Description. */
-  file?: { title: string; fileName: string; text: string };
+  file?: RecordFile;
 }
 
 /** Details and conversation as they go into the Case: whole in the Description, or head there and whole as a file. */
@@ -142,12 +191,12 @@ export function caseTexts(details: string, conversation: string, enquiryNumber: 
   const whole = `${details}\n\n--- Conversation ---\n${conversation}`;
   if (whole.length <= descriptionLimit) return { description: whole };
   const file = conversationFile(enquiryNumber, `${details}\n\n${conversation}\n`);
-  const pointer = `\n\nThe whole conversation is in the file "${file.title}" on this Case.`;
+  const pointer = `\n\nThe whole conversation is in the file "${truncate(file.title, 255)}" on this Case.`;
   return { description: truncate(whole, descriptionLimit - pointer.length) + pointer, file };
 }
 
 /** The file of an enquiry's whole conversation; its title finds it again. */
-export function conversationFile(enquiryNumber: string, text: string): NonNullable<CaseTexts['file']> {
+export function conversationFile(enquiryNumber: string, text: string): RecordFile {
   const number = oneLine(enquiryNumber);
   return {
     title: `Conversation of enquiry ${number}`,

@@ -1,7 +1,16 @@
 import { callKey, callObject } from './keys.ts';
 import type { CallFacts, EnquiryFacts, JournalRow, WrittenFields } from './journal-row.ts';
 import type { LogForm } from './log-form.ts';
-import { callLogText, caseOrigin, enquiryDetailText, oneLine, truncate } from './log-texts.ts';
+import {
+  callLogText,
+  callNoteFile,
+  caseOrigin,
+  enquiryDetailText,
+  enquiryNoteFile,
+  oneLine,
+  truncate,
+  type RecordFile,
+} from './log-texts.ts';
 import { callValues, enquiryValues, type WriterContext } from './merge-values.ts';
 import { descriptionHead, subjectOf } from './templates.ts';
 import { addDays, localDate } from './user-dates.ts';
@@ -47,6 +56,15 @@ export function taskFields(
   };
 }
 
+/** A note that is longer than the Task's Description, whole. */
+export function taskNoteFile(
+  row: JournalRow,
+  call: CallFacts,
+  context: WriterContext & { form: LogForm },
+): RecordFile | undefined {
+  return callNoteFile(row, call, context, descriptionHead(context.form, callValues(row, call, context)));
+}
+
 /** Given on create only: Salesforce does not let them change, or we never want to. */
 export function taskCreateOnly(key: string): WrittenFields {
   return { TaskSubtype: 'Call', CallObject: callObject(key) };
@@ -75,6 +93,15 @@ export function caseDetails(
 ): string {
   const head = descriptionHead(context.form, enquiryValues(row, enquiry, context));
   return enquiryDetailText(row, enquiry, context, head);
+}
+
+/** A note that is longer than the Case's Description, whole. */
+export function caseNoteFile(
+  row: JournalRow,
+  enquiry: EnquiryFacts,
+  context: WriterContext & { form: LogForm },
+): RecordFile | undefined {
+  return enquiryNoteFile(row, enquiry, context, descriptionHead(context.form, enquiryValues(row, enquiry, context)));
 }
 
 /** Salesforce refuses the whole Case for an address that it does not accept: a doubtful one stays in the Description. */

@@ -1,10 +1,9 @@
 import { draftKey, hookKey } from '../domain/keys.ts';
 import { ownNote, type JournalRow } from '../domain/journal-row.ts';
-import { descriptionLimit, truncate } from '../domain/log-texts.ts';
 import { finalCallKey } from '../domain/record-fields.ts';
 import { enquiryKey } from '../domain/keys.ts';
 import type { JobOutcome } from '../outbox/job.ts';
-import { encodeData } from './settle/log-row.ts';
+import { draftWords } from './settle/log-row.ts';
 import { compositeError, readFaults } from '../salesforce/fault-table.ts';
 import type { SettleContext } from './settle/settle-context.ts';
 
@@ -52,6 +51,10 @@ export async function mirrorNote(rowId: string, context: SettleContext): Promise
   if (key === undefined) return { done: true };
   const decision = earlyDecision(row, context);
   const before = row.mirrored?.declinedIn;
+  const declined = decision === undefined ? {} : { declined: { by: decision.by, at: decision.at } };
+  const words = draftWords(note?.text ?? '', declined);
+  // Longer than the org has room for: it stays "Saved" here, and goes whole into the record's file.
+  if (words === undefined) return { done: true };
   const takenBack = before !== undefined && before !== draftKey(key, context.browserId) ? [before] : [];
   const record = {
     attributes: { type: 'CINNOX_Log__c' },
@@ -59,8 +62,8 @@ export async function mirrorNote(rowId: string, context: SettleContext): Promise
     State__c: 'draft',
     Kind__c: 'draft',
     Staff__c: context.me,
-    Note__c: note === undefined ? null : truncate(note.text, descriptionLimit),
-    Data__c: decision === undefined ? null : encodeData({ declined: { by: decision.by, at: decision.at } }),
+    ...words,
+    Note__c: words.Note__c || null,
     Disposition__c: row.disposition?.value ?? null,
     Contact_Id__c: row.match.contactId ?? null,
     Browser__c: context.browserId,

@@ -27,7 +27,8 @@ function command<I, O>(from: readonly SenderKind[], input: v.GenericSchema<unkno
 const nothing = v.strictObject({});
 const rowId = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
 const recordId = v.pipe(v.string(), v.regex(/^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/));
-const noteText = v.pipe(v.string(), v.maxLength(100_000));
+/** What one person types ends at 100,000 characters; notes that were merged may be longer together. */
+const noteText = v.pipe(v.string(), v.maxLength(400_000));
 const shortText = v.pipe(v.string(), v.maxLength(255));
 const row = v.strictObject({ id: rowId });
 const instance = v.picklist(['sandbox', 'production']);

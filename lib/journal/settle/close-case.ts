@@ -1,16 +1,16 @@
 import { guardPatch, type GuardedPatch } from '../../domain/edit-guard.ts';
 import { chatAgainAt, closingOf, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
-import { conversationFile } from '../../domain/log-texts.ts';
-import { caseFields } from '../../domain/record-fields.ts';
+import { conversationFile, type RecordFile } from '../../domain/log-texts.ts';
+import { caseFields, caseNoteFile } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
-import { soql, soqlId } from '../../salesforce/soql.ts';
 import { adoptLogRow, mergeDrafts, withNewerWords } from './adopt.ts';
 import { isClosed, readClosing, readClosingIfReady, type Closing } from './conversation.ts';
-import { filePart, keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
-import { lookup, nothingFound, queryAll } from './lookup.ts';
-import { addToEdited, dataPart, gone, newHere, readRecord, tellNobody, updateable } from './patch.ts';
+import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
+import { editionPart } from './files.ts';
+import { lookup, nothingFound } from './lookup.ts';
+import { addToEdited, dataPart, gone, newHere, readRecord, tellNobody, updateable, wordsLeftOver } from './patch.ts';
 import type { EnquiryToWrite } from './plan.ts';
 import { adopter, caseWriter, type SettleContext } from './settle-context.ts';
 
@@ -59,21 +59,25 @@ function fileOf(closing: Closing, guarded: GuardedPatch, enquiryNumber: string):
   return conversationFile(enquiryNumber, closing.conversation);
 }
 
-/** One document per enquiry, whoever made it: an edition after a resumed chat is its next version. */
+/** The conversation where it needs a file, and the note where it is too long for the Description. */
 async function fileParts(
-  closing: Closing | undefined,
-  guarded: GuardedPatch,
-  item: EnquiryToWrite,
+  { row, enquiry }: EnquiryToWrite,
+  {
+    closing,
+    conversation,
+    leftOver,
+  }: { closing: Closing | undefined } & Record<'conversation' | 'leftOver', RecordFile | undefined>,
+  patch: WrittenFields,
   context: SettleContext,
 ): Promise<CompositePart[]> {
-  const { caseId } = item.row.log;
-  const file = closing === undefined ? undefined : fileOf(closing, guarded, item.enquiry.displayCaseNumber);
-  if (file === undefined || caseId === undefined) return [];
-  const [links = []] = await queryAll(context, [
-    soql`SELECT ContentDocumentId FROM ContentDocumentLink WHERE LinkedEntityId = ${soqlId(caseId)} AND ContentDocument.Title = ${file.title} LIMIT 1`,
-  ]);
-  const documentId = links[0]?.ContentDocumentId;
-  return [filePart(file, typeof documentId === 'string' ? { documentId } : { caseId })];
+  const { caseId } = row.log;
+  if (caseId === undefined || closing === undefined) return [];
+  const isNews = 'Description' in patch || row.log.loggedNote !== ownText(row);
+  const note = isNews ? (caseNoteFile(row, enquiry, caseWriter(row, context)) ?? leftOver) : undefined;
+  return [
+    ...(await editionPart(conversation, caseId, context)),
+    ...(await editionPart(note, caseId, context, 'noteFile')),
+  ];
 }
 
 function afterwards(
@@ -124,6 +128,8 @@ export async function patchCase(due: EnquiryToWrite, context: SettleContext): Pr
   if (current === undefined) return gone(row, 'The Case was deleted in Salesforce, or it is hidden from you.');
   const guarded = guardPatch(desired, current, last);
   const patch = addToEdited(guarded, current, row, context);
+  const conversation = isNewEdition ? fileOf(closing, guarded, item.enquiry.displayCaseNumber) : undefined;
+  const leftOver = wordsLeftOver(guarded, patch, current, row, context);
   const parts: CompositePart[] = [
     ...(isNewEdition && context.mode === 'package' ? [transcriptPart(closing, caseId, context)] : []),
     ...(Object.keys(patch).length === 0
@@ -137,7 +143,7 @@ export async function patchCase(due: EnquiryToWrite, context: SettleContext): Pr
             body: patch,
           },
         ]),
-    ...(isNewEdition ? await fileParts(closing, guarded, item, context) : []),
+    ...(await fileParts({ ...item, row }, { closing, conversation, leftOver }, patch, context)),
     ...mergedPart(drafts),
     ...dataPart(
       row,

@@ -1,10 +1,19 @@
 import { AppError } from '../../errors/app-error.ts';
 import { closingOf, isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { notesText, truncate, descriptionLimit } from '../../domain/log-texts.ts';
-import { caseCreateOnly, caseDetails, caseFields, taskCreateOnly, taskFields } from '../../domain/record-fields.ts';
+import {
+  caseCreateOnly,
+  caseDetails,
+  caseFields,
+  caseNoteFile,
+  taskCreateOnly,
+  taskFields,
+  taskNoteFile,
+} from '../../domain/record-fields.ts';
 import { createdId, type CompositeAnswer, type CompositePart, type ObjectDescribe } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
-import { toBase64, type Closing } from './conversation.ts';
+import type { Closing } from './conversation.ts';
+import { filePart } from './files.ts';
 import { encodeData, wordsOf, type LogRow } from './log-row.ts';
 import type { CallToWrite, EnquiryToWrite } from './plan.ts';
 import { ownerOf } from './behalf.ts';
@@ -73,25 +82,6 @@ function caseBody(item: EnquiryToWrite, closing: Closing | undefined, context: S
   };
 }
 
-/** The file that holds a conversation too long for the Description; it hangs on the Case and nowhere else. */
-export function filePart(
-  file: NonNullable<Closing['texts']['file']>,
-  place: { caseId: string } | { documentId: string },
-): CompositePart {
-  return {
-    method: 'POST',
-    path: 'sobjects/ContentVersion',
-    referenceId: 'file',
-    body: {
-      Title: file.title,
-      PathOnClient: file.fileName,
-      VersionData: toBase64(file.text),
-      // A later edition is a new version of the same document.
-      ...('caseId' in place ? { FirstPublishLocationId: place.caseId } : { ContentDocumentId: place.documentId }),
-    },
-  };
-}
-
 /** The key row of one edition of a transcript. */
 export function transcriptPart(closing: Closing, caseReference: string, context: SettleContext): CompositePart {
   return {
@@ -149,7 +139,9 @@ function addCase(creation: Creation, item: EnquiryToWrite, closing: Closing | un
   // Given away, it may be hidden from who made it.
   if (item.row.behalf?.userId === undefined)
     parts.push({ method: 'GET', path: 'sobjects/Case/@{case.id}?fields=Status,CaseNumber', referenceId: 'caseRead' });
-  if (closing?.texts.file !== undefined) parts.push(filePart(closing.texts.file, { caseId: '@{case.id}' }));
+  const note = caseNoteFile(item.row, item.enquiry, caseWriter(item.row, context));
+  for (const [file, reference] of [[closing?.texts.file, 'file'] as const, [note, 'noteFile'] as const])
+    if (file !== undefined) parts.push(filePart(file, { recordId: '@{case.id}' }, reference));
   if (context.mode !== 'package') return;
   parts.push(idsPart('enquiryIds', 'enquiryKey', { Case_Id__c: '@{case.id}' }));
   if (closing !== undefined) parts.push(transcriptPart(closing, '@{case.id}', context));
@@ -175,6 +167,8 @@ function addTask(creation: Creation, item: CallToWrite, caseId: string | undefin
     context.taskObject,
   );
   parts.push({ method: 'POST', path: 'sobjects/Task', referenceId: reference, httpHeaders: saveAlerted, body });
+  const note = taskNoteFile(item.row, item.call, taskWriter(item.row, context));
+  if (note !== undefined) parts.push(filePart(note, { recordId: `@{${reference}.id}` }, `noteFile${index}`));
   if (context.mode === 'package') {
     parts.push(
       idsPart(`callIds${index}`, `callKey${index}`, {
@@ -225,8 +219,8 @@ export function bodyField(answer: CompositeAnswer | undefined, field: string): s
 /** The row whose own record was refused: without it the others can be written. */
 export function refusedRow(creation: Creation, { details }: AppError): JournalRow | undefined {
   const { part } = details;
-  if (part === 'case' || part === 'file') return creation.enquiry?.item.row;
-  return creation.calls.find(({ reference }) => reference === part)?.item.row;
+  if (part === 'case' || part === 'file' || part === 'noteFile') return creation.enquiry?.item.row;
+  return creation.calls.find(({ reference }, index) => reference === part || part === `noteFile${index}`)?.item.row;
 }
 
 /** The journal rows after the change was made. Throws the first real cause when it was refused. */

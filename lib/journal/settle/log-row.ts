@@ -45,6 +45,8 @@ export interface LogData {
   under?: string;
   /** Of an enquiry's "don't log": it was said of a call inside it. */
   byCall?: true;
+  /** Of a draft: what of the note does not fit its own field. */
+  rest?: string;
   /** Of a draft: "don't log" was said before the call had a key of its own. */
   declined?: { by: string; at: number };
 }
@@ -82,14 +84,32 @@ export function wordsOf(row: JournalRow, ownBrowser: string): Pick<LogData, 'not
 
 const dataLimit = 131_072;
 
+/** `Note__c` takes 32,768 UTF-16 units; what is longer goes on in `Data__c`. */
+const noteLimit = 32_000;
+
+/** A note of any length as it goes into a row, whole: undefined when even both fields have no room for it. */
+export function draftWords(text: string, data: LogData): { Note__c: string; Data__c: string | null } | undefined {
+  const isEmpty = Object.keys(data).length === 0;
+  if (text.length <= noteLimit) return { Note__c: text, Data__c: isEmpty ? null : encodeData(data) };
+  // Salesforce trims a text: neither inside a pair of surrogates nor beside a blank.
+  let end = noteLimit;
+  while (end > 0 && (/\s/.test(text[end - 1] ?? '') || /[\uDC00-\uDFFF]/.test(text[end] ?? ''))) end -= 1;
+  if (end === 0) end = noteLimit;
+  const encoded = JSON.stringify({ ...data, rest: text.slice(end) });
+  return encoded.length > dataLimit ? undefined : { Note__c: text.slice(0, end), Data__c: encoded };
+}
+
 /** Longest texts go first when it does not fit: a missing value only makes a later patch more careful. */
 export function encodeData(data: LogData): string {
   const whole = JSON.stringify(data);
   if (whole.length <= dataLimit) return whole;
   const without = (fields: WrittenFields | undefined) =>
     Object.fromEntries(Object.entries(fields ?? {}).filter(([, value]) => String(value).length < 1000));
+  const short = { ...data, task: without(data.task), case: without(data.case) };
+  const shortened = JSON.stringify(short);
+  if (shortened.length <= dataLimit) return shortened;
   const { form, joined } = data;
-  return JSON.stringify({ task: without(data.task), case: without(data.case), form, joined });
+  return JSON.stringify({ task: short.task, case: short.case, form, joined });
 }
 
 function decodeData(text: unknown): LogData {
@@ -113,6 +133,9 @@ function decidedAt(value: unknown): { decidedAt?: number } {
 }
 
 export function toLogRow(record: SObject): LogRow {
+  const data = decodeData(record.Data__c);
+  const note =
+    typeof record.Note__c === 'string' && data.rest !== undefined ? record.Note__c + data.rest : record.Note__c;
   return {
     id: String(record.Id),
     key: String(record.Key__c),
@@ -121,13 +144,13 @@ export function toLogRow(record: SObject): LogRow {
     ...optional('taskId', record.Task_Id__c),
     ...optional('caseId', record.Case_Id__c),
     ...optional('staff', record.Staff__c),
-    ...optional('note', record.Note__c),
+    ...optional('note', note),
     ...optional('disposition', record.Disposition__c),
     ...optional('contactId', record.Contact_Id__c),
     ...optional('relatedId', record.Related_Id__c),
     ...optional('browser', record.Browser__c),
     ...optional('decidedBy', record.Decided_By__c),
     ...decidedAt(record.Decided_At__c),
-    data: decodeData(record.Data__c),
+    data,
   };
 }

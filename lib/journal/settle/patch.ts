@@ -1,13 +1,14 @@
 import { guardPatch, type GuardedPatch } from '../../domain/edit-guard.ts';
 import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
-import { descriptionLimit, notesText, truncate } from '../../domain/log-texts.ts';
-import { taskFields } from '../../domain/record-fields.ts';
+import { descriptionLimit, notesText, truncate, wholeNote, type RecordFile } from '../../domain/log-texts.ts';
+import { taskFields, taskNoteFile } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart, ObjectDescribe, SObject } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { soql, soqlId, soqlName, soqlNames } from '../../salesforce/soql.ts';
 import { withNewerWords } from './adopt.ts';
 import { ownText, saveAlerted, withoutError } from './create.ts';
+import { editionPart } from './files.ts';
 import { encodeData, logRowFields, toLogRow, wordsOf, type LogRow } from './log-row.ts';
 import { queryAll } from './lookup.ts';
 import type { CallToWrite } from './plan.ts';
@@ -57,12 +58,39 @@ export function addToEdited(
 ): WrittenFields {
   if (!guarded.edited.includes('Description') || row.log.loggedNote === ownText(row)) return guarded.patch;
   const text = typeof current.Description === 'string' ? current.Description : '';
-  const words = notesText(
+  const words = missingWords(current, row, context);
+  if (words === '') return guarded.patch;
+  const whole = `${text.trimEnd()}\n\n${words}`;
+  // Nothing is cut silently: what does not fit any more goes into the file.
+  return whole.length > descriptionLimit ? guarded.patch : { ...guarded.patch, Description: whole };
+}
+
+function missingWords(current: SObject, row: JournalRow, context: SettleContext): string {
+  const text = typeof current.Description === 'string' ? current.Description : '';
+  return notesText(
     row.notes.filter((note) => !text.includes(note.text.trim())),
     context.text.nameOf,
   );
-  if (words === '') return guarded.patch;
-  return { ...guarded.patch, Description: truncate(`${text.trimEnd()}\n\n${words}`, descriptionLimit) };
+}
+
+/** Words of ours for which there is no room in a Description that a person rewrote. */
+export function wordsLeftOver(
+  guarded: GuardedPatch,
+  patch: WrittenFields,
+  current: SObject,
+  row: JournalRow,
+  context: SettleContext,
+): RecordFile | undefined {
+  if (!guarded.edited.includes('Description') || 'Description' in patch || row.log.loggedNote === ownText(row))
+    return undefined;
+  const words = missingWords(current, row, context);
+  return words === '' ? undefined : wholeNote(words);
+}
+
+/** A note whose words beyond the Description's limit are not in its file yet. */
+function hasNewFile({ row, call }: CallToWrite, context: SettleContext): boolean {
+  const isNews = (row.log.loggedNote ?? '') !== ownText(row);
+  return isNews && taskNoteFile(row, call, taskWriter(row, context)) !== undefined;
 }
 
 /** Keeps the org's row telling what we last wrote, for whichever browser patches next. */
@@ -112,7 +140,7 @@ export async function patchTask(
   // Nothing can be said of a Task that is hidden: what is new waits.
   if (context.taskObject === null && differs(all, last)) throw hiddenObject('Task');
   const mayChange = updateable(all, context.taskObject);
-  if (!differs(mayChange, last)) return tellNobody(item.row, { task: last }, context);
+  if (!differs(mayChange, last) && !hasNewFile(item, context)) return tellNobody(item.row, { task: last }, context);
   const { current, known } = await readRecord('Task', taskId, Object.keys(mayChange), { row: item.row, context });
   if (current === undefined) return gone(item.row, 'The Task was deleted in Salesforce.');
   const row = withNewerWords(item.row, known, adopter(context));
@@ -126,9 +154,22 @@ export async function patchTask(
     ...row,
     log: { ...withoutError(row.log), state: 'logged' as const, task: written, loggedNote: ownText(row) },
   };
-  if (Object.keys(patch).length === 0) return next;
+  const isTold = row.log.loggedNote === ownText(row) && !('Description' in patch);
+  const file = isTold
+    ? undefined
+    : (taskNoteFile(row, item.call, taskWriter(row, context)) ?? wordsLeftOver(guarded, patch, current, row, context));
+  const note = await editionPart(file, taskId, context, 'noteFile');
+  const hasPatch = Object.keys(patch).length > 0;
+  if (!hasPatch && note.length === 0) return next;
+  const task = {
+    method: 'PATCH',
+    path: `sobjects/Task/${taskId}`,
+    referenceId: 'task',
+    httpHeaders: saveAlerted,
+  } as const;
   const parts: CompositePart[] = [
-    { method: 'PATCH', path: `sobjects/Task/${taskId}`, referenceId: 'task', httpHeaders: saveAlerted, body: patch },
+    ...(hasPatch ? [{ ...task, body: patch }] : []),
+    ...note,
     ...dataPart(row, { task: guarded.written, note: ownText(row) }, context),
   ];
   const error = compositeError(await context.client.composite(parts, { allOrNone: true }));

@@ -22,8 +22,8 @@ import { wordsElsewhere } from './words-elsewhere.ts';
 
 /** A lane needs a handful of steps; more means that it does not converge. */
 const mostSteps = 12;
-/** One composite takes 25 parts: three for each call, seven for the enquiry and the drafts. The rest is the next step's. */
-const mostCalls = 6;
+/** One composite takes 25 parts: four for each call, eight for the enquiry and the drafts. The rest is the next step's. */
+const mostCalls = 4;
 
 function planContext(context: SettleContext): PlanContext {
   const { me, mode, settings, defaultCountry, hookIdIsCallId } = context;
