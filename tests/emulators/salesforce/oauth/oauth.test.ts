@@ -363,6 +363,21 @@ describe('origins and the ledger', () => {
   });
 });
 
+// https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow_ca.htm: a pair for clients that
+// cannot hash
+describe('the generator of code challenges', () => {
+  test('gives a verifier and its challenge, another each time, that sign in', async () => {
+    const ask = async (): Promise<Record<string, string>> =>
+      (await world.fetch(new Request(`${HOST}/services/oauth2/pkce/generator`))).json();
+    const pair = await ask();
+    expect(pair['code_challenge']).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(await ask()).not.toEqual(pair);
+    const { code_challenge, code_verifier } = pair;
+    const code = (await authorizeAs(world, ADA, { code_challenge })).get('code');
+    expect((await askToken(world, { ...redeemForm(code), code_verifier })).status).toBe(200);
+  });
+});
+
 describe('login', () => {
   test('leads to the Lightning host through its front door and never to a stranger', async () => {
     const logIn = async (startURL: string): Promise<string> => {

@@ -25,7 +25,6 @@ export const getLimits: RouteHandler = async (call) => {
       Remaining: Math.max(0, settings.dailyApiLimit - settings.apiRequestsUsed),
     },
     DailyBulkV2QueryJobs: free(10_000),
-    HourlyPublishedPlatformEvents: free(250_000),
     DataStorageMB: free(10_240),
     FileStorageMB: free(10_240),
     ...limits?.(),

@@ -110,6 +110,7 @@ describe('deliveries of platform events', () => {
     expect(await poll(two.clientId)).toHaveLength(2);
     expect(world.salesforce.streaming('uat').deliveriesTo(one.clientId)).toBe(1);
     expect((await limits())['DailyDeliveredPlatformEvents']).toEqual({ Max: 3, Remaining: 1 });
+    expect((await limits())['HourlyPublishedPlatformEvents']).toEqual({ Max: 250_000, Remaining: 249_999 });
     await publish('b');
     await world.salesforce.streaming('uat').idle();
     const last = [...(await poll(one.clientId)), ...(await poll(two.clientId))];

@@ -10,13 +10,15 @@ export interface EventAllocation {
   topic: number;
   /** Deliveries of platform events. */
   event: number;
+  /** Platform events published in any hour. */
+  published: number;
   /** CometD clients connected at once, whatever they listen to. */
   clients: number;
 }
 
-const UNLIMITED: EventAllocation = { topics: 100, topic: 1_000_000, event: 50_000, clients: 2000 };
-const ENTERPRISE: EventAllocation = { topics: 50, topic: 200_000, event: 25_000, clients: 1000 };
-const OTHER: EventAllocation = { topics: 40, topic: 50_000, event: 10_000, clients: 20 };
+const UNLIMITED: EventAllocation = { topics: 100, topic: 1_000_000, event: 50_000, published: 250_000, clients: 2000 };
+const ENTERPRISE: EventAllocation = { topics: 50, topic: 200_000, event: 25_000, published: 250_000, clients: 1000 };
+const OTHER: EventAllocation = { topics: 40, topic: 50_000, event: 10_000, published: 50_000, clients: 20 };
 const FREE: EventAllocation = { ...OTHER, topic: 10_000 };
 
 /**

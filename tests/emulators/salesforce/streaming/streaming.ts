@@ -47,6 +47,8 @@ export interface StreamingOptions extends Omit<StreamSessionsOptions, 'allocatio
   latencies: Latencies;
 }
 
+const HOUR_MS = 3_600_000;
+
 interface Left {
   Max: number;
   Remaining: number;
@@ -70,14 +72,19 @@ export function createStreaming(options: StreamingOptions): Streaming {
   };
   const bus = createEventBus({ surroundings, org, topics, latencies, knobs, onArrival });
   const subscriber = createSubscriber({ org, topics, bus, meter, allocation });
+  const published: number[] = [];
+  org.store.onEvent(() => void published.push(surroundings.clock.now()));
   org.limits = () => {
-    const { topic, event, clients } = allocation();
+    const lastHour = published.filter((time) => surroundings.clock.now() - time < HOUR_MS);
+    published.splice(0, published.length - lastHour.length);
+    const { topic, event, published: publishable, clients } = allocation();
     const left = (Max: number, used: number): Left => ({ Max, Remaining: Math.max(0, Max - used) });
     return {
       DailyStreamingApiEvents: left(topic, 0),
       DailyDurableStreamingApiEvents: left(topic, meter.used('topic')),
       DailyStandardVolumePlatformEvents: left(event, meter.used('event')),
       DailyDeliveredPlatformEvents: left(event, meter.used('event')),
+      HourlyPublishedPlatformEvents: left(publishable, lastHour.length),
       StreamingApiConcurrentClients: left(clients, 0),
       DurableStreamingApiConcurrentClients: left(clients, sessions.all().length),
     };
