@@ -197,6 +197,13 @@ describe('refusals of a row', () => {
       ['CallDurationInSeconds'],
     ],
     [
+      'Contact',
+      { LastName: 'x', id: '003000000000001AAA' },
+      'INVALID_FIELD_FOR_INSERT_UPDATE',
+      'cannot specify Id in an insert call',
+      ['Id'],
+    ],
+    [
       'Task',
       { CompletedDateTime: '2026-11-23T10:00:00Z' },
       'INVALID_FIELD_FOR_INSERT_UPDATE',

@@ -1,4 +1,5 @@
 import type { DmlOptions, ObjectDefinition, SObjectRow } from '../types.ts';
+import { SalesforceError } from '../types.ts';
 import { addFirstStatuses, claimMembership } from './campaign-rules.ts';
 import { describeFile, publishVersion } from './content-files.ts';
 import { checkReferences, checkRequired, coerceFields, withDefaults } from './field-rules.ts';
@@ -14,6 +15,12 @@ function checkMayInsert(writer: Writer, object: ObjectDefinition): void {
   if (writer.user.system) return;
   if (object.createable === false || object.kind === 'metadata') throw entityCannotBe('inserted', object.label);
   if (!writer.tx.core.access.objectAccess(writer.user, object.name).create) throw insufficientAccess();
+}
+
+/** https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_create.htm */
+function refuseId(values: Record<string, unknown>): void {
+  if (!Object.entries(values).some(([name, value]) => name.toLowerCase() === 'id' && value !== null)) return;
+  throw new SalesforceError(400, 'INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
 }
 
 function autoNumbers(writer: Writer, object: ObjectDefinition, row: SObjectRow): void {
@@ -66,6 +73,7 @@ export async function insertRow(
   const { tx, user } = writer;
   const object = readableObject(writer, objectName);
   checkMayInsert(writer, object);
+  refuseId(values);
   const coerced = withDefaults(
     object,
     coerceFields(tx.core, user, object, withParentIds(writer, object, values), 'insert'),
