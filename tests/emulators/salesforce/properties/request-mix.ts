@@ -44,10 +44,21 @@ export function anyRequest(known: Known): fc.Arbitrary<Sent> {
       'sforce-duplicate-rule-header',
       'if-modified-since',
       'if-unmodified-since',
+      'if-match',
+      'if-none-match',
       'accept',
       'sforce-call-options',
     ),
-    fc.constantFrom('TRUE', 'FALSE', 'batchSize=200', 'allowSave=true', 'Mon, 23 Nov 2026 10:00:00 GMT', 'x', '*/*'),
+    fc.constantFrom(
+      'TRUE',
+      'FALSE',
+      'batchSize=200',
+      'allowSave=true',
+      'Mon, 23 Nov 2026 10:00:00 GMT',
+      '"x"',
+      'x',
+      '*',
+    ),
     { maxKeys: 2 },
   );
   const bend = fc.constantFrom('none', 'none', 'none', 'none', 'none', 'none', 'none', 'method', 'cut', 'array');

@@ -48,6 +48,14 @@ const value = fc.oneof(
   { weight: 1, arbitrary: fc.dictionary(fc.constantFrom('Name', 'attributes', 'Id'), scalar, { maxKeys: 2 }) },
 );
 
+const relationship = fc.constantFrom(
+  ...['Account', 'Contact', 'Owner', 'Who', 'What', 'Parent', 'CreatedBy', 'Contacts', 'Cases', 'Tasks', 'Nope__r'],
+);
+/** A parent by a key instead of its id. */
+const parentKey = fc
+  .tuple(fc.constantFrom('Email', 'Key__c', 'Name', 'Id'), text, fc.constantFrom(undefined, 'Contact', 'Account', 'x'))
+  .map(([name, key, type]) => ({ [name]: key, ...(type === undefined ? {} : { attributes: { type } }) }));
+
 function arbitrariesOf({ ids, fields }: Known) {
   const names = Object.keys(fields);
   const object = fc.oneof(
@@ -151,6 +159,25 @@ export function plainRequest(known: Known): fc.Arbitrary<Sent> {
     get(row.map(({ name }) => `/sobjects/${name}`)),
     { weight: 1, arbitrary: get(row.map(({ name }) => `/sobjects/${name}/describe`)) },
     get(row.map(({ name, id: each }) => `/sobjects/${name}/${encoded(each)}`)),
+    get(fc.tuple(row, relationship).map(([{ name, id: each }, to]) => `/sobjects/${name}/${encoded(each)}/${to}`)),
+    get(fc.tuple(id, relationship).map(([each, to]) => `/sobjects/Contact/${encoded(each)}/Account/${to}?fields=Id`)),
+    fc.tuple(row, relationship, parentKey).map(([{ name, record }, to, key]) => ({
+      method: 'POST',
+      path: `/sobjects/${name}`,
+      ...json({ LastName: 'Lam', Subject: 'x', ...record, [to]: key }),
+    })),
+    row.map(({ name, record }) => ({ method: 'POST', path: `/sobjects/${name}/Id`, ...json(record) })),
+    row.map(({ name, id: each, record }) => ({
+      method: 'POST',
+      path: `/sobjects/${name}/${encoded(each)}?_HttpMethod=PATCH`,
+      ...json(record),
+    })),
+    get(
+      fc.tuple(object, fc.constantFrom('query', 'tooling/query')).map(([name, resource]) => {
+        const soql = `SELECT QualifiedApiName, EntityDefinition.Label FROM FieldDefinition WHERE EntityDefinitionId = '${name}'`;
+        return `/${resource}?q=${encoded(soql)}`;
+      }),
+    ),
     get(row.map(({ name, id: each, field }) => `/sobjects/${name}/${encoded(each)}?fields=Id,${field}`)),
     get(row.map(({ name, field, key }) => `/sobjects/${name}/${field}/${encoded(key)}`)),
     get(row.map(({ name }) => `/sobjects/${name}/updated?start=2026-11-22T00:00:00Z&end=2026-11-23T00:00:00Z`)),
