@@ -56,6 +56,15 @@ const parentKey = fc
   .tuple(fc.constantFrom('Email', 'Key__c', 'Name', 'Id'), text, fc.constantFrom(undefined, 'Contact', 'Account', 'x'))
   .map(([name, key, type]) => ({ [name]: key, ...(type === undefined ? {} : { attributes: { type } }) }));
 
+/** Rows with all that they must have. */
+const wholeRow = fc.constantFrom<[string, Record<string, string>]>(
+  ['Account', { Name: 'Lam' }],
+  ['Contact', { LastName: "O'Neil" }],
+  ['Lead', { LastName: 'Wong', Company: 'Wong' }],
+  ['Case', { Subject: 'Call' }],
+  ['Task', { Subject: 'Call', Status: 'Completed' }],
+);
+
 function arbitrariesOf({ ids, fields }: Known) {
   const names = Object.keys(fields);
   const object = fc.oneof(
@@ -161,6 +170,10 @@ export function plainRequest(known: Known): fc.Arbitrary<Sent> {
     get(row.map(({ name, id: each }) => `/sobjects/${name}/${encoded(each)}`)),
     get(fc.tuple(row, relationship).map(([{ name, id: each }, to]) => `/sobjects/${name}/${encoded(each)}/${to}`)),
     get(fc.tuple(id, relationship).map(([each, to]) => `/sobjects/Contact/${encoded(each)}/Account/${to}?fields=Id`)),
+    {
+      weight: 3,
+      arbitrary: wholeRow.map(([name, body]) => ({ method: 'POST', path: `/sobjects/${name}`, ...json(body) })),
+    },
     fc.tuple(row, relationship, parentKey).map(([{ name, record }, to, key]) => ({
       method: 'POST',
       path: `/sobjects/${name}`,
