@@ -201,6 +201,9 @@ export const upsertMany: RouteHandler = async (call, { object: name = '', field:
   };
   const refuse = refuseRepeated(records, { what: 'external id', field: field.name, keyOf });
   const items = records.map((record): Work => async (tx) => {
+    const of = objectOfRecord(call, record);
+    if (of !== object)
+      throw new SalesforceError(400, 'INVALID_TYPE', `The records must be of the type ${object.name}: ${of.name}`, []);
     const key = valueOf(record, field.name);
     if (key === undefined) throw new SalesforceError(400, 'MISSING_ARGUMENT', `${field.name} not specified`, []);
     refuse(record, String(key));

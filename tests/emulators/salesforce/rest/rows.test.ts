@@ -197,6 +197,13 @@ describe('refusals of a row', () => {
       ['CallDurationInSeconds'],
     ],
     [
+      'Event',
+      { Subject: 'x' },
+      'REQUIRED_FIELD_MISSING',
+      'Required fields are missing: [ActivityDateTime, DurationInMinutes]',
+      ['ActivityDateTime', 'DurationInMinutes'],
+    ],
+    [
       'Contact',
       { LastName: 'x', id: '003000000000001AAA' },
       'INVALID_FIELD_FOR_INSERT_UPDATE',

@@ -203,6 +203,21 @@ describe('collections', () => {
     expect(reply.body).toEqual([twice, saved, twice, saved]);
   });
 
+  // https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-sobjects-collections-upsert.html
+  it('upserts only what says that it is of the type in the address', async () => {
+    const [bare = {}] = records('b').map(({ Key__c }) => ({ Key__c }));
+    const other = { attributes: { type: 'Contact' }, Key__c: 'c' };
+    const { body } = await test.call('/composite/sobjects/Log__c/Key__c', {
+      method: 'PATCH',
+      body: { records: [...records('a'), bare, other] },
+    });
+    expect(body).toMatchObject([
+      { success: true },
+      { success: false, errors: [{ statusCode: 'INVALID_TYPE' }] },
+      { success: false, errors: [{ statusCode: 'INVALID_TYPE' }] },
+    ]);
+  });
+
   // "Duplicate id specified": https://help.salesforce.com/s/articleView?id=000384876&type=1
   it('updates and deletes no record that one request names twice', async () => {
     const made = await test.call<{ id: string }>('/sobjects/Contact', { body: { LastName: 'Wong' } });

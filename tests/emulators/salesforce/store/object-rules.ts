@@ -72,8 +72,22 @@ function leadRule(saving: Saving): void {
   throw new SalesforceError(400, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead', []);
 }
 
+/** https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_event.htm */
+function checkEventTimes({ row }: Saving): void {
+  const has = (field: string): boolean => (row[field] ?? null) !== null;
+  const isAllDay = row['IsAllDayEvent'] === true && has('ActivityDate');
+  const missing = [
+    ...(isAllDay || has('StartDateTime') || has('ActivityDateTime') ? [] : ['ActivityDateTime']),
+    ...(isAllDay || has('DurationInMinutes') || has('EndDateTime') ? [] : ['DurationInMinutes']),
+  ];
+  if (missing.length === 0) return;
+  const message = `Required fields are missing: [${missing.join(', ')}]`;
+  throw new SalesforceError(400, 'REQUIRED_FIELD_MISSING', message, missing);
+}
+
 function eventRule(saving: Saving): void {
   const { tx, row } = saving;
+  checkEventTimes(saving);
   refuseLeadWithMore(saving);
   row['AccountId'] = accountOfTask(tx, row);
   row['StartDateTime'] ??= row['ActivityDateTime'] ?? null;
