@@ -70,6 +70,15 @@ describe('a user who was inactive', () => {
     expect(await ask(tokens[0] ?? '')).toBe(401);
     expect(tokens.map((token) => salesforce.sessionBySid(token))).toEqual([undefined, undefined]);
     expect(await ask(others)).toBe(200);
+    const handshake = { channel: '/meta/handshake', version: '1.0', supportedConnectionTypes: ['long-polling'] };
+    const stream = await fetch(
+      new Request(`https://${org.myDomainHost}/cometd/68.0`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${tokens[0]}` },
+        body: JSON.stringify([handshake]),
+      }),
+    );
+    expect([stream.status, await stream.text()]).toEqual([200, expect.stringContaining('401::')]);
     expect(await ask(salesforce.webSession(org, ada, 'my-domain'))).toBe(200);
   });
 });

@@ -66,6 +66,9 @@ describe('a parent named by its external id', () => {
     const Who = { attributes: { type: 'Contact' }, Ext__c: 'c1' };
     const task = await create('Task', { Subject: 'x', Who });
     expect(await read('Task', task.body.id)).toMatchObject({ WhoId: contact.body.id });
+    const Owner = { attributes: { type: 'User' }, Username: 'chris.mori@acme.example.uat' };
+    const given = await create('Task', { Subject: 'x', Owner });
+    expect(await read('Task', given.body.id)).toMatchObject({ OwnerId: test.admin.userId });
     const untyped = await create('Task', { Subject: 'x', Who: { Ext__c: 'c1' } });
     expect(untyped).toMatchObject({ status: 400, body: [{ errorCode: 'INVALID_FIELD' }] });
   });

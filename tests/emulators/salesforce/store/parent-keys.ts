@@ -15,9 +15,10 @@ function refused(message: string): SalesforceError {
   return new SalesforceError(400, 'INVALID_FIELD', message, []);
 }
 
-/** Fields by whose value a row can be named instead of its id. */
+/** Fields by whose value a row can be named instead of its id: external ids, e-mail addresses, a user's name. */
 export function isKeyField(field: FieldDefinition): boolean {
-  return field.externalId === true || field.type === 'email';
+  const isStandardKey = field.unique === true && !field.name.endsWith('__c');
+  return field.externalId === true || field.type === 'email' || isStandardKey;
 }
 
 function readable({ tx, user }: Writer, object: ObjectDefinition, field: FieldDefinition): boolean {
