@@ -40,14 +40,6 @@ function checkMayMatch(call: RestCall, object: ObjectDefinition, field: FieldDef
     throw new SalesforceError(403, 'INSUFFICIENT_ACCESS', 'insufficient access rights on cross-reference id', []);
 }
 
-/**
- * An address that ends like a file of a certain kind is not looked at: `…/Lead/Email/example@email.inc` is not found.
- * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_upsert_patch.htm
- */
-function refuseFileEnding(key: string): void {
-  if (/\.inc$/i.test(key)) throw notFound();
-}
-
 function refuseKeyInBody(field: FieldDefinition, values: Record<string, unknown>): void {
   if (!Object.keys(values).some((name) => name.toLowerCase() === field.name.toLowerCase())) return;
   const message = `The ${field.name} field should not be specified in the sobject data.`;
@@ -97,7 +89,6 @@ const TELLS_CREATED = 46;
 
 export const upsertRecord: RouteHandler = async (call, { object: name = '', field: fieldName = '', value = '' }) => {
   const object = objectOf(call, name);
-  refuseFileEnding(value);
   const field = externalIdField(call, object, fieldName);
   const values = asObject(call.body());
   refuseKeyInBody(field, values);
@@ -117,7 +108,6 @@ export const upsertRecord: RouteHandler = async (call, { object: name = '', fiel
 
 export const getByKey: RouteHandler = async (call, { object: name = '', field: fieldName = '', value = '' }) => {
   const object = objectOf(call, name);
-  refuseFileEnding(value);
   const field = externalIdField(call, object, fieldName);
   return call.transact(async (tx) => {
     const ids = findByKey(tx, object, field, value);
@@ -131,7 +121,6 @@ export const getByKey: RouteHandler = async (call, { object: name = '', field: f
 /** https://developer.salesforce.com/docs/platform/api-rest/guide/resources-sobject-upsert-delete.html */
 export const deleteByKey: RouteHandler = async (call, { object: name = '', field: fieldName = '', value = '' }) => {
   const object = objectOf(call, name);
-  refuseFileEnding(value);
   const field = externalIdField(call, object, fieldName);
   return call.transact(async (tx) => {
     const ids = findByKey(tx, object, field, value);
