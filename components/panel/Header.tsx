@@ -9,7 +9,7 @@ export function Header({ mayWork }: { mayWork: boolean }) {
   const { isEmbedded } = useSurroundings();
   const actions = useActions();
   const { isSandbox, pill } = usePanel((state) => ({
-    isSandbox: state.session?.org?.isSandbox === true,
+    isSandbox: state.session?.org?.isSandbox === true && state.tab?.agreement !== 'other-org',
     pill: mayWork ? state.today?.pill : undefined,
   }));
   const settings: MenuEntry = { label: texts.settings, icon: 'settings', onSelect: actions.openOptions };

@@ -27,7 +27,8 @@ function Panel() {
   const { isReady, isGone, isSandbox, status, agreement, hasWork } = usePanel((state) => ({
     isReady: state.isReady,
     isGone: state.isGone,
-    isSandbox: state.session?.org?.isSandbox === true,
+    // A tab of another org is not marked with what this one is.
+    isSandbox: state.session?.org?.isSandbox === true && state.tab?.agreement !== 'other-org',
     status: state.session?.status,
     agreement: state.tab?.agreement,
     hasWork: state.session?.who !== undefined && state.now?.interactions.some(isUnfinished) === true,

@@ -21,7 +21,8 @@ describe('panel states', () => {
 
   it('another org: says so and shows nobody’s data', async () => {
     await renderPanel(scenes['other-org']);
-    expect(screen.getByText(/CINNOX is signed in to acme--uat/)).toBeInTheDocument();
+    expect(screen.getByText(/CINNOX is connected to Acme Logistics \(sandbox\)/)).toBeInTheDocument();
+    expect(screen.queryByText('SANDBOX')).not.toBeInTheDocument();
     expect(screen.queryByText('Wong Mei-ling')).not.toBeInTheDocument();
     expect(screen.queryByText('All logged')).not.toBeInTheDocument();
   });

@@ -37,7 +37,10 @@ export function PopupApp({ store }: { store: SessionStore }) {
 
 function Status({ session }: { session: SessionView | undefined }) {
   if (session === undefined || session.status === 'not-set-up') return <p className="sub">{texts.notSetUp}</p>;
-  if (session.status === 'signed-out') return <p className="sub">{texts.signedOut}</p>;
+  if (session.status === 'signed-out') {
+    const why = session.signInLost === true ? texts.signInLost : session.signedOutBecause;
+    return <p className="sub remote">{why ?? texts.signedOut}</p>;
+  }
   if (session.status === 'signing-in') return <p className="sub">{texts.signingIn}</p>;
   const { user, org, staff, events } = session;
   return (

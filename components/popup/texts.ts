@@ -8,6 +8,7 @@ export const texts = {
   events: 'Calls',
   live: 'Shown as soon as they ring',
   notSetUp: 'CINNOX is not connected in this browser yet. It takes a few minutes, once.',
+  signInLost: 'The browser interrupted the sign-in. Please try again.',
   signedOut: 'You are signed out of Salesforce. Calls and chats are not shown or logged until you sign in.',
   signingIn: 'Finish the sign-in in the window that Salesforce opened.',
   signIn: 'Sign in',

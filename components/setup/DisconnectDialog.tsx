@@ -67,7 +67,7 @@ export function DisconnectDialog({ salesforce, switchTo, onStay, onLeave }: Disc
 
 /** What becomes of calls and chats that are not in Salesforce yet. */
 function Waiting({
-  salesforce: { userName = '', unfinished = 0, connected },
+  salesforce: { connected },
   kept,
   onKept,
 }: Pick<DisconnectDialogProps, 'salesforce'> & { kept: Unfinished; onKept: (kept: Unfinished) => void }) {
@@ -90,7 +90,7 @@ function Waiting({
         value={kept}
         onChange={onKept}
         options={[
-          { value: 'keep', label: words.keep, hint: words.keptFor(unfinished, userName) },
+          { value: 'keep', label: words.keep },
           { value: 'delete', label: words.remove, hint: words.removeHint },
         ]}
       />

@@ -1,5 +1,6 @@
 import { ownNote, type JournalRow } from '../../lib/domain/journal-row.ts';
 import type { ProblemView, SessionView } from '../../lib/domain/view.ts';
+import type { AppError } from '../../lib/errors/app-error.ts';
 import { isSandboxHost, lightningHost, orgLabel } from '../../lib/salesforce/hosts.ts';
 import type { Settings } from '../../lib/storage/settings-store.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
@@ -17,7 +18,7 @@ export interface SessionFacts {
   /** The browser stopped the worker in the middle of a sign-in. */
   isSignInLost: boolean;
   /** New tokens are refused for a reason that an admin can mend. */
-  trouble: { code: string; message: string } | undefined;
+  trouble: AppError | undefined;
   /** What a disconnected user left in this browser. */
   kept: KeptWork;
   events: SessionView['events'];
@@ -51,7 +52,10 @@ async function problemsOf(facts: SessionFacts): Promise<ProblemView[]> {
       action: 'open-options',
     });
   }
-  if (facts.trouble !== undefined) problems.push(connectionProblem('Salesforce', facts.trouble));
+  if (facts.trouble !== undefined) {
+    const { code, message, details } = facts.trouble;
+    problems.push(connectionProblem('Salesforce', { code, message, details: JSON.stringify(details) }));
+  }
   // One cause is told once.
   else if (facts.setUpProblem !== undefined) problems.push(connectionProblem('Salesforce', facts.setUpProblem));
   if (session === undefined || !facts.cinnoxReady) return problems;

@@ -84,7 +84,7 @@ function windowError(thrown: unknown, host: string): AppError {
   if (/did not approve|closed|cancel/i.test(text)) {
     return new AppError(
       'sign_in_cancelled',
-      'The sign-in window was closed before Salesforce answered. Press the button to try again. If the window showed an error, the settings say what helps.',
+      'The sign-in window was closed before Salesforce answered. Press the button to try again. If the window showed an error, the settings page explains it.',
       { reason: 'window-closed', help: 'error-page' },
       { cause: thrown },
     );

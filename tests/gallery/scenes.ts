@@ -58,6 +58,30 @@ export const scenes = {
     place: 'today',
   },
   'signed-out': { title: 'Signed out', session: session({ status: 'signed-out', keptNotes: 3 }) },
+  'signed-out-why': {
+    title: 'Signed out, and why',
+    session: session({
+      status: 'signed-out',
+      keptNotes: 1,
+      signedOutBecause:
+        'This Salesforce user is not active or is frozen. Ask your admin to activate it, then sign in again.',
+    }),
+  },
+  'sign-in-lost': { title: 'A sign-in that was cut', session: session({ status: 'signed-out', signInLost: true }) },
+  production: {
+    title: 'Idle, in production',
+    session: session({
+      org: {
+        host: 'globex.my.salesforce.com',
+        lightningHost: 'globex.lightning.force.com',
+        label: 'globex',
+        name: 'Globex',
+        isSandbox: false,
+      },
+    }),
+    now: showing(),
+    today: today(),
+  },
   'not-set-up': {
     title: 'Not set up',
     session: {
@@ -106,7 +130,31 @@ export const scenes = {
     tab: {
       ...tab,
       agreement: 'other-org',
-      sentence: 'This page is globex (production). CINNOX is signed in to acme--uat.',
+      sentence:
+        'This tab shows globex (production). CINNOX is connected to Acme Logistics (sandbox) as Ada Lam and logs there only.',
+    },
+  },
+  'other-user': {
+    title: 'Another user',
+    session: session(),
+    today: today(),
+    now: showing(talking),
+    tab: {
+      ...tab,
+      agreement: 'other-user',
+      sentence:
+        'This tab is signed in to Salesforce as somebody else, perhaps by “Login” in Setup. CINNOX works for Ada Lam and logs calls as Ada Lam.',
+    },
+  },
+  'unknown-user': {
+    title: 'A page that does not say whose it is',
+    session: session(),
+    today: today(),
+    now: showing(talking),
+    tab: {
+      ...tab,
+      agreement: 'unknown',
+      sentence: 'This page does not say who is signed in to it. Calls are logged as Ada Lam.',
     },
   },
   'not-saved': {

@@ -1,0 +1,93 @@
+// @vitest-environment node
+import { expect, test } from 'vitest';
+import { uiKeys, type TabView } from '../../lib/domain/view.ts';
+import { createFakeDeps } from '../../lib/platform/testing/fake-deps.ts';
+import type { GrantInfo } from '../../lib/vault/grants.ts';
+import { grantRecord } from '../../lib/vault/testing/grant-record.ts';
+import { createTabAgreements } from './tab-agreements.ts';
+
+const home = 'https://acme--uat.sandbox.lightning.force.com/lightning/page/home';
+const record = 'https://acme--uat.sandbox.lightning.force.com/lightning/r/Contact/0035g00000abcdeAAA/view';
+
+function setUp(signedIn: GrantInfo | null = { ...grantRecord(), orgName: 'Acme Support', isSandbox: true }) {
+  const deps = createFakeDeps();
+  const state: { grant: GrantInfo | null; user: unknown } = { grant: signedIn, user: undefined };
+  deps.browser.answerPage = () => Promise.resolve(state.user);
+  const tabs = createTabAgreements({ deps, grants: { current: () => Promise.resolve(state.grant) } });
+  const view = (tabId = 1) => deps.browser.session.snapshot()[uiKeys.tab(grantRecord().who, tabId)] as TabView;
+  const open = (url: string) => (deps.browser.tabList = [{ id: 1, windowId: 1, url, active: true }]);
+  return { deps, state, tabs, view, open };
+}
+
+test('the page of the signed-in user agrees, by 15 or 18 characters of the id', async () => {
+  const { state, tabs, view } = setUp();
+  for (const user of ['0055g000000AdaLAAS', '0055g000000AdaL']) {
+    state.user = user;
+    await tabs.note(1, record);
+    expect(view()).toEqual({
+      tabId: 1,
+      visible: true,
+      agreement: 'ok',
+      page: { object: 'Contact', recordId: '0035g00000abcdeAAA' },
+    });
+  }
+});
+
+test('Login-As: another user is told with the name under which calls are logged', async () => {
+  const { state, tabs, view } = setUp();
+  state.user = '0055g000000BenOAAS';
+  await tabs.note(1, home);
+  expect(view()).toMatchObject({ agreement: 'other-user', sentence: expect.stringMatching(/logs calls as Ada Lam/) });
+});
+
+test('another org is told by its host, whatever its page says of its user', async () => {
+  const { state, tabs, view } = setUp();
+  state.user = '0055g000000AdaLAAS';
+  await tabs.note(1, 'https://globex.lightning.force.com/lightning/page/home');
+  expect(view()).toMatchObject({
+    agreement: 'other-org',
+    sentence:
+      'This tab shows globex (production). CINNOX is connected to Acme Support (sandbox) as Ada Lam and logs there only.',
+  });
+});
+
+test('a page that is still loading is asked again, and called unknown when it never says', async () => {
+  const { deps, state, tabs, view, open } = setUp();
+  open(home);
+  await tabs.note(1, home);
+  expect(view()).toMatchObject({ agreement: 'unknown' });
+  expect(view().sentence).toBeUndefined();
+  state.user = '0055g000000AdaLAAS';
+  await deps.clock.advance(1_000);
+  expect(view().agreement).toBe('ok');
+  for (const nonsense of [undefined, 42, 'admin', '0035g000000AdaLAAS']) {
+    state.user = nonsense;
+    await tabs.note(1, home);
+    await deps.clock.advance(20_000);
+    expect(view()).toMatchObject({
+      agreement: 'unknown',
+      sentence: 'This page does not say who is signed in to it. Calls are logged as Ada Lam.',
+    });
+  }
+});
+
+test('what was asked for a page that is left by now says nothing about the next', async () => {
+  const { deps, state, tabs, view, open } = setUp();
+  open(home);
+  await tabs.note(1, home);
+  open(record);
+  state.user = '0055g000000AdaLAAS';
+  await tabs.note(1, record);
+  await deps.clock.advance(20_000);
+  expect(view().page?.recordId).toBe('0035g00000abcdeAAA');
+});
+
+test('open tabs learn of a sign-in without being loaded anew; nobody signed in means nothing to say', async () => {
+  const { state, tabs, view, open } = setUp(null);
+  open('https://globex.lightning.force.com/lightning/page/home');
+  await tabs.note(1, home);
+  expect(view()).toBeUndefined();
+  state.grant = grantRecord();
+  await tabs.noteAll();
+  expect(view().agreement).toBe('other-org');
+});
