@@ -29,6 +29,7 @@ import { runLearnJob } from './jobs/learn-job.ts';
 import { runMatchJob } from './jobs/match-job.ts';
 import { runSignalJob } from './jobs/signal-job.ts';
 import { browserIdOf } from './browser-id.ts';
+import { createSignalReader } from './jobs/signal-reader.ts';
 import { rowsOf, withFailure } from './failed-rows.ts';
 import { createOrgReader, type OrgReader } from './org-facts.ts';
 import { leaveToOther } from './who-logs.ts';
@@ -206,6 +207,8 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     return { done: true };
   }
 
+  const readRow = createSignalReader({ client });
+
   const outbox: Outbox = createOutbox({
     database,
     deps,
@@ -214,7 +217,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
       signal: async ({ recordId }) =>
         here(
           await runSignalJob(recordId, {
-            ...{ journal, client, own, since, recall, look, agents },
+            ...{ journal, readRow, own, since, recall, look, agents },
             now: serverNow,
             chance: () => deps.random.next(),
           }),

@@ -7,6 +7,7 @@ import { root } from '../e2e/support/browser.ts';
 import { benchEmulator } from './emulator.ts';
 import { emulatorDocument, emulatorTable, missedTargets } from './emulator-report.ts';
 import { benchPop, type PopOptions } from './pop.ts';
+import { benchKills, killsProblems, killsSummary } from './kills.ts';
 import { benchOutbox } from './outbox.ts';
 import { missedOutboxTargets, outboxDocument, outboxTable } from './outbox-report.ts';
 import { document, overlappingTable, targets, zeroTable } from './report.ts';
@@ -15,6 +16,7 @@ import { openBench } from './stage.ts';
 const usage = `npm run bench -- pop [--runs 50] [--overlapping 10]
 npm run bench -- emulator [--contacts 1000000]
 npm run bench -- outbox [--waiting 10000]
+npm run bench -- kills [--crashes 50] [--typing 100] [--seed 1]
 
 pop   from the hook of a call to the painted profile, and from the hook of its end to the Task.
       With 50 runs or more the result is written to docs/performance.md.
@@ -23,7 +25,9 @@ emulator
       With a million or more the result is written to docs/performance-emulator.md.
 outbox
       the journal's commits and the queue behind them, in a real browser.
-      With 10,000 waiting jobs or more the result is written to docs/performance-outbox.md.`;
+      With 10,000 waiting jobs or more the result is written to docs/performance-outbox.md.
+kills
+      worker and browser are killed at requests of a call and in the middle of typing.`;
 
 /** Fewer say little about a 95th percentile. */
 const runsOfRecord = 50;
@@ -46,13 +50,16 @@ function readCount(name: string, text: string, [least, most]: readonly [number, 
   return count;
 }
 
-const benches = ['pop', 'emulator', 'outbox'] as const;
+const benches = ['pop', 'emulator', 'outbox', 'kills'] as const;
 type BenchName = (typeof benches)[number];
 
 interface Options extends Pick<PopOptions, 'runs' | 'overlapping'> {
   name: BenchName;
   contacts: number;
   waiting: number;
+  crashes: number;
+  typing: number;
+  seed: number;
 }
 
 function readOptions(): Options {
@@ -63,6 +70,9 @@ function readOptions(): Options {
       overlapping: { type: 'string', default: '10' },
       contacts: { type: 'string', default: String(contactsOfRecord) },
       waiting: { type: 'string', default: String(waitingOfRecord) },
+      crashes: { type: 'string', default: '50' },
+      typing: { type: 'string', default: '100' },
+      seed: { type: 'string', default: '1' },
     },
   });
   const name = benches.find((known) => known === positionals[0]);
@@ -73,6 +83,9 @@ function readOptions(): Options {
     overlapping: readCount('overlapping', values.overlapping),
     contacts: readCount('contacts', values.contacts, [50_000, 5_000_000]),
     waiting: readCount('waiting', values.waiting, [100, 1_000_000]),
+    crashes: readCount('crashes', values.crashes, [0, 10_000]),
+    typing: readCount('typing', values.typing, [0, 10_000]),
+    seed: readCount('seed', values.seed, [0, 1_000_000]),
   };
 }
 
@@ -95,9 +108,18 @@ async function runOutbox(waiting: number): Promise<number> {
   return missed.length === 0 ? 0 : 1;
 }
 
+async function runKills(options: Options): Promise<number> {
+  const result = await benchKills({ ...options, say });
+  process.stdout.write(`${killsSummary(result)}\n`);
+  const problems = killsProblems(result);
+  for (const problem of problems) say(problem);
+  return problems.length === 0 ? 0 : 1;
+}
+
 async function main(): Promise<number> {
   const options = readOptions();
   if (options.name === 'emulator') return runEmulator(options.contacts);
+  if (options.name === 'kills') return runKills(options);
   return options.name === 'outbox' ? runOutbox(options.waiting) : runPop(options);
 }
 

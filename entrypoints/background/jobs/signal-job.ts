@@ -9,12 +9,12 @@ import type { Journal, JournalTx } from '../../../lib/journal/journal.ts';
 import { mergeProved } from '../../../lib/journal/merge-proved.ts';
 import { toAppError } from '../../../lib/errors/app-error.ts';
 import type { JobOutcome } from '../../../lib/outbox/job.ts';
-import type { SalesforceClient, SObject } from '../../../lib/salesforce/client.ts';
-import { soql, soqlId } from '../../../lib/salesforce/soql.ts';
+import type { SObject } from '../../../lib/salesforce/client.ts';
+import type { ReadSignalRow } from './signal-reader.ts';
 
 export interface SignalJobOptions {
   journal: Journal;
-  client: SalesforceClient;
+  readRow: ReadSignalRow;
   own: () => Promise<OwnContext | undefined>;
   now: () => number;
   /** What began earlier is another browser's or another day's (epoch ms). */
@@ -38,8 +38,7 @@ const recentMs = 24 * 3600_000;
 
 /** What a stream announced is read with this user's own token: the announcement itself is only a hint. */
 export async function runSignalJob(recordId: string, options: SignalJobOptions): Promise<JobOutcome> {
-  const query = soql`SELECT Id, Staff__c, Kind__c, Source__c, Service__c, Payload__c, Sent_At__c, CreatedDate FROM CINNOX_Signal__c WHERE Id = ${soqlId(recordId)}`;
-  const [record] = await options.client.query(query);
+  const record = await options.readRow(recordId);
   const own = await options.own();
   // Cleaned up meanwhile, or not known who I am: the reports will tell.
   if (record === undefined || own === undefined || record.Staff__c !== own.me) return { done: true };
