@@ -14,7 +14,7 @@ function createService() {
     new Promise<SObject[]>((resolve, reject) => {
       asked.push({ text: text.toString(), answer: resolve, fail: reject });
     });
-  return { asked, read: createSignalReader({ client: { query } as never }) };
+  return { asked, read: createSignalReader({ client: { query } }) };
 }
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));

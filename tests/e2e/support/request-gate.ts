@@ -38,9 +38,9 @@ function nameOf(request: Request, body: string): string {
 /** What the extension asks for; the pages of Lightning and the long poll are others' business. */
 function isOfExtension(url: URL): boolean {
   if (url.pathname.startsWith('/cometd')) return false;
-  return /\.my\.salesforce\.com$/.test(url.host)
+  return url.host.endsWith('.my.salesforce.com')
     ? url.pathname.startsWith('/services/')
-    : /\.cinnox\.com$/.test(url.host);
+    : url.host.endsWith('.cinnox.com');
 }
 
 interface Trap {
