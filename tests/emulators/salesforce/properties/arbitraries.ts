@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import type { FieldValue } from '../types.ts';
-import type { Aggregate, Compare, Condition, GroupQuery, Kind, ObjectName, Path, RowQuery, SortKey } from './model.ts';
+import type {
+  Aggregate,
+  ChildQuery,
+  Compare,
+  Condition,
+  GroupQuery,
+  Kind,
+  ObjectName,
+  Path,
+  RowQuery,
+  SortKey,
+} from './model.ts';
 import { CHILDREN, FIELDS, PARENTS, PICKLISTS } from './model.ts';
 
 /** Few signs, so that texts meet; among them all that mean something to somebody. */
@@ -31,6 +42,7 @@ export const accountSeed = fc.record({
   Industry: orNull(fc.constantFrom(...(PICKLISTS['Industry'] ?? []))),
   NumberOfEmployees: orNull(fc.integer({ min: -2, max: 3 })),
   CreatedDate: fc.constantFrom(...INSTANTS),
+  owner: fc.constantFrom('agent', 'admin'),
   parent: place,
   fate: fc.constantFrom('kept', 'kept', 'kept', 'kept', 'deleted'),
 });
@@ -165,11 +177,17 @@ function sortKey(object: ObjectName): fc.Arbitrary<SortKey> {
     .map(([{ path, type }, descending, nulls]) => ({ path, type, descending, nulls }));
 }
 
-function child(name: string, ids: readonly string[]): fc.Arbitrary<RowQuery['children'][number]> {
+/** Accounts have children who have children, to the depth that the service allows. */
+function childQueries(object: ObjectName, ids: readonly string[], depth: number): fc.Arbitrary<ChildQuery[]> {
+  if (object === 'Contact' || depth === 0) return fc.constant([]);
+  return fc.subarray(Object.keys(CHILDREN)).chain((names) => fc.tuple(...names.map((name) => child(name, ids, depth))));
+}
+
+function child(name: string, ids: readonly string[], depth: number): fc.Arbitrary<ChildQuery> {
   const object = CHILDREN[name]?.object ?? 'Contact';
   return fc
-    .tuple(maybe(comparison(object, ids)), maybe(fc.integer({ min: 1, max: 2 })))
-    .map(([where, limit]) => ({ name, field: 'Id', where, limit }));
+    .tuple(maybe(comparison(object, ids)), maybe(fc.integer({ min: 1, max: 2 })), childQueries(object, ids, depth - 1))
+    .map(([where, limit, children]) => ({ name, field: 'Id', where, limit, children }));
 }
 
 /** Whether a semi join of queryAll sees deleted rows is not documented. */
@@ -187,10 +205,8 @@ export function rowQuery(ids: readonly string[]): fc.Arbitrary<RowQuery> {
           maxLength: 4,
           selector: (path) => path.join('.'),
         }),
-        children:
-          object === 'Contact'
-            ? fc.constant([])
-            : fc.subarray(Object.keys(CHILDREN)).chain((names) => fc.tuple(...names.map((name) => child(name, ids)))),
+        aliased: fc.boolean(),
+        children: childQueries(object, ids, 3),
         where: maybe(condition(object, ids)),
         orderBy: fc.uniqueArray(sortKey(object), { maxLength: 2, selector: ({ path }) => path.join('.') }),
         limit: maybe(fc.nat(8).map((count) => count + 1)),
@@ -225,6 +241,7 @@ export function groupQuery(ids: readonly string[]): fc.Arbitrary<GroupQuery> {
         aggregates: fc.array(aggregate(object), { minLength: 1, maxLength: 3 }),
         where: maybe(condition(object, ids)),
         atLeast: maybe(fc.integer({ min: 1, max: 3 })),
+        negated: fc.boolean(),
       })
       .map((query) => (query.groupBy.length === 0 ? { ...query, atLeast: undefined } : query));
   });

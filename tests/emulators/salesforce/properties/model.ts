@@ -1,6 +1,6 @@
 import type { FieldValue } from '../types.ts';
 
-/** A record of the model: every field of `FIELDS`, `Id` and `IsDeleted`. */
+/** A record of the model: every field of `FIELDS`, `Id`, `IsDeleted`, and whether sharing hides it from who asks. */
 export type Row = Record<string, FieldValue>;
 export type ObjectName = 'Account' | 'Contact';
 export type Tables = Record<ObjectName, Row[]>;
@@ -77,10 +77,21 @@ export interface SortKey {
   nulls: 'FIRST' | 'LAST' | undefined;
 }
 
+/** A child query of accounts, and those in it. */
+export interface ChildQuery {
+  name: string;
+  field: string;
+  where: Condition | undefined;
+  limit: number | undefined;
+  children: readonly ChildQuery[];
+}
+
 export interface RowQuery {
   object: ObjectName;
+  /** Are the object and its fields written with a name of their own? */
+  aliased: boolean;
   fields: readonly Path[];
-  children: readonly { name: string; field: string; where: Condition | undefined; limit: number | undefined }[];
+  children: readonly ChildQuery[];
   where: Condition | undefined;
   orderBy: readonly SortKey[];
   limit: number | undefined;
@@ -95,6 +106,7 @@ export interface GroupQuery {
   groupBy: readonly { path: Path; type: Kind }[];
   aggregates: readonly Aggregate[];
   where: Condition | undefined;
-  /** Least COUNT(Id) of a group that is kept. */
+  /** Least COUNT(Id) of a group that is kept, or that is not kept. */
   atLeast: number | undefined;
+  negated: boolean;
 }

@@ -3,6 +3,7 @@
 import type { FieldValue } from '../types.ts';
 import type {
   Aggregate,
+  ChildQuery,
   Compare,
   Condition,
   GroupQuery,
@@ -20,7 +21,8 @@ function parentOf(tables: Tables, object: ObjectName, relationship: string, row:
   const relation = PARENTS[object][relationship];
   const id = relation ? row[relation.field] : null;
   const parent = relation && tables[relation.object].find((each) => each['Id'] === id);
-  return relation && parent ? [relation.object, parent] : undefined;
+  // What sharing hides is as if it were not there.
+  return relation && parent && parent['hidden'] !== true ? [relation.object, parent] : undefined;
 }
 
 /** The value at the end of a path; null (false for a checkbox) where a parent is missing. */
@@ -93,7 +95,10 @@ function holds(tables: Tables, object: ObjectName, row: Row, condition: Conditio
       return condition.items.some((item) => holds(tables, object, row, item));
     case 'semi': {
       const inner = tables[condition.object].filter(
-        (each) => each['IsDeleted'] !== true && holds(tables, condition.object, each, condition.where),
+        (each) =>
+          each['IsDeleted'] !== true &&
+          each['hidden'] !== true &&
+          holds(tables, condition.object, each, condition.where),
       );
       const isIn =
         row[condition.field] !== null && inner.some((each) => each[condition.column] === row[condition.field]);
@@ -128,7 +133,8 @@ export function compareByKeys(
 
 function matching(tables: Tables, object: ObjectName, where: Condition | undefined, all: boolean): Row[] {
   return tables[object].filter(
-    (row) => (all || row['IsDeleted'] !== true) && (!where || holds(tables, object, row, where)),
+    (row) =>
+      row['hidden'] !== true && (all || row['IsDeleted'] !== true) && (!where || holds(tables, object, row, where)),
   );
 }
 
@@ -138,14 +144,11 @@ export function allMatches(tables: Tables, query: RowQuery): Row[] {
   return found.toSorted((left, right) => compareByKeys(tables, query.object, query.orderBy, left, right));
 }
 
-/** Ids of the children of an account in a child query, without its LIMIT. */
-export function childIds(tables: Tables, parent: Row, child: RowQuery['children'][number], all: boolean): string[] {
+/** The children of an account in a child query, without its LIMIT. */
+export function childRows(tables: Tables, parent: Row, child: ChildQuery, all: boolean): Row[] {
   const relation = CHILDREN[child.name];
   if (!relation) return [];
-  const ids = matching(tables, relation.object, child.where, all)
-    .filter((row) => row[relation.field] === parent['Id'])
-    .map((row) => String(row['Id']));
-  return ids.toSorted();
+  return matching(tables, relation.object, child.where, all).filter((row) => row[relation.field] === parent['Id']);
 }
 
 function aggregated(tables: Tables, object: ObjectName, rows: readonly Row[], aggregate: Aggregate): FieldValue {
@@ -170,7 +173,7 @@ export function normal(path: Path, type: Kind, value: FieldValue): FieldValue {
 
 /** Each group as the values of its fields, then of its aggregates. */
 export function groups(tables: Tables, query: GroupQuery): FieldValue[][] {
-  const { object, groupBy, aggregates, atLeast = 0 } = query;
+  const { object, groupBy, aggregates, atLeast, negated } = query;
   const byKey = new Map<string, { key: FieldValue[]; rows: Row[] }>();
   for (const row of matching(tables, object, query.where, false)) {
     const key = groupBy.map(({ path, type }) => rank(path, type, valueAt(tables, object, row, path)));
@@ -180,6 +183,6 @@ export function groups(tables: Tables, query: GroupQuery): FieldValue[][] {
   }
   if (groupBy.length === 0 && byKey.size === 0) byKey.set('', { key: [], rows: [] });
   return [...byKey.values()]
-    .filter(({ rows }) => rows.length >= atLeast)
+    .filter(({ rows }) => atLeast === undefined || rows.length >= atLeast !== negated)
     .map(({ key, rows }) => [...key, ...aggregates.map((each) => aggregated(tables, object, rows, each))]);
 }

@@ -1,5 +1,5 @@
 import type { FieldValue } from '../types.ts';
-import type { Condition, GroupQuery, Kind, RowQuery } from './model.ts';
+import type { ChildQuery, Condition, GroupQuery, Kind, Path, RowQuery } from './model.ts';
 
 function literal(type: Kind, value: FieldValue, isPattern: boolean): string {
   if (value === null) return 'null';
@@ -41,22 +41,48 @@ function clause(keyword: string, value: string | number | undefined): string {
   return value === undefined || value === '' ? '' : ` ${keyword} ${value}`;
 }
 
+function childText({ name, field, where, limit, children }: ChildQuery): string {
+  const fields = [field, ...children.map(childText)].join(', ');
+  return `(SELECT ${fields} FROM ${name}${clause('WHERE', where && conditionText(where))}${clause('LIMIT', limit)})`;
+}
+
+const ALIAS = 'zz';
+
+/** The same condition with every path of the queried object behind its alias; inner queries have their own. */
+function withAlias(condition: Condition): Condition {
+  switch (condition.kind) {
+    case 'compare':
+      return { ...condition, path: [ALIAS, ...condition.path] };
+    case 'not':
+      return { ...condition, item: withAlias(condition.item) };
+    case 'semi':
+      return { ...condition, field: `${ALIAS}.${condition.field}` };
+    default:
+      return { ...condition, items: condition.items.map(withAlias) };
+  }
+}
+
 export function rowQueryText(query: RowQuery): string {
-  const children = query.children.map(
-    ({ name, field, where, limit }) =>
-      `(SELECT ${field} FROM ${name}${clause('WHERE', where && conditionText(where))}${clause('LIMIT', limit)})`,
-  );
-  const fields = query.fields.map((path) => path.join('.')).filter((path) => path !== 'Id');
+  const named = ({ path }: { path: Path }): string => (query.aliased ? [ALIAS, ...path] : path).join('.');
+  const where = query.where && (query.aliased ? withAlias(query.where) : query.where);
+  const fields = query.fields.filter((path) => path.join('.') !== 'Id').map((path) => named({ path }));
   const order = query.orderBy
-    .map(({ path, descending, nulls }) => `${path.join('.')} ${descending ? 'DESC' : 'ASC'}${clause('NULLS', nulls)}`)
+    .map((key) => `${named(key)} ${key.descending ? 'DESC' : 'ASC'}${clause('NULLS', key.nulls)}`)
     .join(', ');
   return (
-    `SELECT ${['Id', ...fields, ...children].join(', ')} FROM ${query.object}` +
-    clause('WHERE', query.where && conditionText(query.where)) +
+    `SELECT ${['Id', ...fields, ...query.children.map(childText)].join(', ')} FROM ${query.object}` +
+    (query.aliased ? ` ${ALIAS}` : '') +
+    clause('WHERE', where && conditionText(where)) +
     clause('ORDER BY', order) +
     clause('LIMIT', query.limit) +
     clause('OFFSET', query.offset)
   );
+}
+
+function havingText({ atLeast, negated }: GroupQuery): string | undefined {
+  if (atLeast === undefined) return undefined;
+  // COUNT(Id) of a group is never 0.
+  return negated ? `NOT (COUNT(Id) >= ${atLeast} OR COUNT(Id) = 0)` : `COUNT(Id) >= ${atLeast}`;
 }
 
 export function groupQueryText(query: GroupQuery): string {
@@ -66,6 +92,6 @@ export function groupQueryText(query: GroupQuery): string {
     `SELECT ${[...groups, ...aggregates].join(', ')} FROM ${query.object}` +
     clause('WHERE', query.where && conditionText(query.where)) +
     clause('GROUP BY', query.groupBy.map(({ path }) => path.join('.')).join(', ')) +
-    clause('HAVING', query.atLeast === undefined ? undefined : `COUNT(Id) >= ${query.atLeast}`)
+    clause('HAVING', havingText(query))
   );
 }

@@ -6,7 +6,7 @@ import type { TestOrg } from '../store/test-org.ts';
 import type { FieldValue, Tx } from '../types.ts';
 import { accountSeed, contactSeed, groupQuery, rowQuery } from './arbitraries.ts';
 import type { GroupQuery, Row, RowQuery, Tables } from './model.ts';
-import { allMatches, childIds, groups, normal, valueAt } from './reference.ts';
+import { allMatches, childRows, groups, normal, valueAt } from './reference.ts';
 import { groupQueryText, rowQueryText } from './soql-text.ts';
 
 const SEED = 20261123;
@@ -18,15 +18,17 @@ const data = fc.record({
   contacts: fc.array(contactSeed, { minLength: 1, maxLength: 14 }),
   /** How many contacts are written by the transaction that asks. */
   own: fc.nat(4),
+  /** Does an agent ask, who sees his own accounts only? */
+  asAgent: fc.boolean(),
 });
 type Data = typeof data extends fc.Arbitrary<infer T> ? T : never;
 
-async function addAccounts(tx: Tx, { accounts }: Data): Promise<Row[]> {
+async function addAccounts(tx: Tx, org: TestOrg, { accounts, asAgent }: Data): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const { parent, fate, ...values } of accounts) {
+  for (const { parent, fate, owner, ...values } of accounts) {
     const ParentId = parent === null ? null : (rows[parent]?.['Id'] ?? null);
-    const Id = await tx.insert('Account', { ...values, ParentId });
-    rows.push({ ...values, ParentId, Id, IsDeleted: fate === 'deleted' });
+    const Id = await tx.insert('Account', { ...values, ParentId, OwnerId: org[owner].userId });
+    rows.push({ ...values, ParentId, Id, IsDeleted: fate === 'deleted', hidden: asAgent && owner !== 'agent' });
   }
   return rows;
 }
@@ -55,15 +57,18 @@ async function dropDeleted(tx: Tx, tables: Tables): Promise<void> {
 /** Fills the org, and runs `ask` in a transaction that has written and deleted some of the rows itself. */
 async function withData(org: TestOrg, given: Data, ask: (tx: Tx, tables: Tables) => void): Promise<void> {
   const tables: Tables = { Account: [], Contact: [] };
-  const split = Math.max(0, given.contacts.length - given.own);
+  const own = given.asAgent ? 0 : given.own;
+  const split = Math.max(0, given.contacts.length - own);
+  org.store.access.setSharing('Account', given.asAgent ? 'private' : 'public');
   await org.store.tx(org.system, async (tx) => {
-    tables.Account = await addAccounts(tx, given);
+    tables.Account = await addAccounts(tx, org, given);
     await addContacts(tx, given.contacts.slice(0, split), tables);
   });
-  if (given.own === 0) await org.store.tx(org.system, (tx) => dropDeleted(tx, tables));
+  if (own === 0) await org.store.tx(org.system, (tx) => dropDeleted(tx, tables));
+  if (given.asAgent) return org.store.tx(org.agent, async (tx) => ask(tx, tables));
   await org.store.tx(org.system, async (tx) => {
     await addContacts(tx, given.contacts.slice(split), tables);
-    if (given.own > 0) await dropDeleted(tx, tables);
+    if (own > 0) await dropDeleted(tx, tables);
     ask(tx, tables);
   });
 }
@@ -76,10 +81,24 @@ function at(record: Found, path: readonly string[]): unknown {
   return value ?? null;
 }
 
-function childrenOf(record: Found, name: string): string[] {
+function childrenOf(record: Found, name: string): Found[] {
   const value = record[name];
   const records: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'records') : [];
-  return Array.isArray(records) ? records.map((each: Found) => String(each['Id'])).toSorted() : [];
+  return Array.isArray(records) ? records : [];
+}
+
+/** The children of one record, and theirs. */
+function checkChildren(tables: Tables, record: Found, row: Row, children: RowQuery['children'], query: RowQuery): void {
+  for (const child of children) {
+    const found = childrenOf(record, child.name);
+    const wanted = childRows(tables, row, child, query.all);
+    expect(found.length, rowQueryText(query)).toBe(Math.min(wanted.length, child.limit ?? wanted.length));
+    for (const each of found) {
+      const known = wanted.find((other) => other['Id'] === each['Id']);
+      if (!known) throw new Error(`${rowQueryText(query)} found the child ${String(each['Id'])}`);
+      checkChildren(tables, each, known, child.children, query);
+    }
+  }
 }
 
 function checkRows(tx: Tx, tables: Tables, query: RowQuery): void {
@@ -111,12 +130,7 @@ function checkRows(tx: Tx, tables: Tables, query: RowQuery): void {
         isOrphan ? null : value === false && at(record, path.slice(0, -1)) === null ? null : value,
       );
     }
-    for (const child of query.children) {
-      const found = childrenOf(record, child.name);
-      const wanted = childIds(tables, row, child, query.all);
-      expect(found.length, soql).toBe(Math.min(wanted.length, child.limit ?? wanted.length));
-      expect(wanted, soql).toEqual(expect.arrayContaining(found));
-    }
+    checkChildren(tables, record, row, query.children, query);
   }
 }
 
