@@ -81,6 +81,6 @@ ${emulatorTable(result)}
 - The contacts are in the search index when they are seeded. Searches ask for all that the panel reads.
 - A result of more than a page is kept as a list of ids: the records of a page are made when it is asked for. A bulk query writes its whole result, packed, as the service does.
 - Rows and search index are in a temporary file, which goes with the process, beyond a cache of 80 MB for each org. The memory of the process does not count what the operating system keeps of that file.
-- What has to look at every contact (the last three measurements) leaves much behind for the garbage collector, which lets the memory grow on a machine that has it.
+- What has to look at every contact (the last three measurements) keeps no rows: a sort keeps ids and what it sorts by, a group what it counts, a bulk query its packed lines.
 `;
 }

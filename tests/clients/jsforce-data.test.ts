@@ -51,6 +51,15 @@ describe('queries', () => {
     expect(found[0]).toHaveProperty('attributes.type', 'Contact');
   });
 
+  it('explains, goes by names of its own, and down some levels of children', async () => {
+    const { plans } = await conn.query("SELECT Id FROM Contact WHERE Phone = '1'").explain();
+    expect(plans[0]).toMatchObject({ leadingOperationType: 'Index', fields: ['Phone'], sobjectType: 'Contact' });
+    const soql =
+      'SELECT a.Name, (SELECT c.LastName, (SELECT Subject FROM Tasks) FROM a.Contacts c LIMIT 1) FROM Account a LIMIT 1';
+    const { records } = await conn.query(soql);
+    expect(records[0]).toHaveProperty('Contacts.records.0.LastName');
+  });
+
   it('searches, counts and describes', async () => {
     const { searchRecords } = await conn.search('FIND {Wong} IN NAME FIELDS RETURNING Contact(Id, LastName)');
     expect(searchRecords).toContainEqual(expect.objectContaining({ LastName: 'Wong' }));

@@ -57,6 +57,13 @@ describe('POST', () => {
     expect((await post({ q, overallLimit: 1, sobjects: both })).body.searchRecords).toHaveLength(1);
   });
 
+  it('skips rows of one object by offset, and refuses what it does not evaluate', async () => {
+    const q = '65321100';
+    const sobjects = [{ name: 'Contact', fields: ['Name'], orderBy: 'Name' }];
+    expect(values(await post({ q, sobjects, offset: 1, spellCorrection: false }))).toEqual([{ Name: 'Tan' }]);
+    expect((await post({ q, metadata: 'LABELS' })).status).toBe(501);
+  });
+
   it('takes characters of the search language as text', async () => {
     expect(values(await post({ q: 'keppel (marine)', sobjects: [{ name: 'Account', fields: ['Name'] }] }))).toEqual([
       { Name: 'Keppel (Marine)' },
@@ -68,6 +75,10 @@ describe('POST', () => {
     [{ sobjects: [{ name: 'Contact' }] }, 'MALFORMED_SEARCH'],
     [{ q: 'wong', in: 'EVERYTHING' }, 'MALFORMED_SEARCH'],
     [{ q: 'wong', overallLimit: 0 }, 'MALFORMED_SEARCH'],
+    [{ q: 'wong', offset: 2001, sobjects: [{ name: 'Contact' }] }, 'MALFORMED_SEARCH'],
+    [{ q: 'wong', offset: 1, sobjects: [{ name: 'Contact' }, { name: 'Account' }] }, 'MALFORMED_SEARCH'],
+    [{ q: 'wong', nothing: 1 }, 'JSON_PARSER_ERROR'],
+    [{ q: 'wong', sobjects: [{ name: 'Contact', filter: 'x' }] }, 'JSON_PARSER_ERROR'],
     [{ q: 'wong', sobjects: [{ name: 'Contact', fields: ['Id) , User(Name'] }] }, 'MALFORMED_SEARCH'],
     [{ q: 'wong', sobjects: [{ name: 'Nonsense' }] }, 'INVALID_TYPE'],
     [{ q: 'wong', sobjects: [{ name: 'Contact', fields: ['Nonsense'] }] }, 'INVALID_FIELD'],

@@ -16,11 +16,26 @@ interface Parameters {
   group: string;
   sobjects: SearchedObject[];
   overallLimit: number | undefined;
+  /** Of the one object that is searched. */
+  offset: number | undefined;
 }
 
 const MAX_ROWS = 2000;
 const GROUPS = new Set(['ALL', 'NAME', 'EMAIL', 'PHONE', 'SIDEBAR']);
-const UNSUPPORTED = new Set(['dataCategory', 'dataCategories', 'netWorkIds', 'updateTracking', 'updateViewStat']);
+const UNSUPPORTED = new Set(['dataCategory', 'dataCategories', 'division', 'metadata', 'netWorkIds', 'snippet']);
+/** Spelling is not corrected here, and nobody counts how often an article is looked at. */
+const WITHOUT_EFFECT = ['spellCorrection', 'updateTracking', 'updateViewStat'];
+const GLOBAL_KEYS = new Set([
+  'q',
+  'in',
+  'fields',
+  'sobjects',
+  'defaultLimit',
+  'overallLimit',
+  'offset',
+  ...WITHOUT_EFFECT,
+]);
+const OBJECT_KEYS = new Set(['name', 'fields', 'where', 'orderBy', 'limit']);
 
 function invalid(message: string): SalesforceError {
   return new SalesforceError(400, 'MALFORMED_SEARCH', message);
@@ -31,6 +46,17 @@ function limitOf(value: unknown, name: string): number | undefined {
   const number = Number(value);
   if (Number.isInteger(number) && number > 0 && number <= MAX_ROWS) return number;
   throw invalid(`${name} must be a number from 1 to ${MAX_ROWS}`);
+}
+
+function offsetOf(value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 0 && number <= MAX_ROWS) return number;
+  throw invalid(`offset must be a number from 0 to ${MAX_ROWS}`);
+}
+
+function refuseUnknownKeys(keys: Iterable<string>, known: ReadonlySet<string>): void {
+  for (const key of keys) if (!known.has(key)) throw jsonError(`Unrecognized field "${key}" at [line:1, column:1]`);
 }
 
 function textOf(value: unknown, name: string): string | undefined {
@@ -83,6 +109,7 @@ function refuseUnsupported(names: Iterable<string>): void {
 function fromBody(call: RestCall): Parameters {
   const body = asObject(call.body(), 'ParameterizedSearch');
   refuseUnsupported(Object.keys(body));
+  refuseUnknownKeys(Object.keys(body), GLOBAL_KEYS);
   const fields = nameList(body['fields'], 'fields');
   const defaultLimit = limitOf(body['defaultLimit'], 'defaultLimit');
   const list = body['sobjects'] ?? [];
@@ -90,8 +117,13 @@ function fromBody(call: RestCall): Parameters {
   return {
     q: searchText(body['q']),
     group: groupOf(body['in']),
-    sobjects: list.map((each) => toObject(asObject(each, 'SObject'), fields, defaultLimit)),
+    sobjects: list.map((each) => {
+      const object = asObject(each, 'SObject');
+      refuseUnknownKeys(Object.keys(object), OBJECT_KEYS);
+      return toObject(object, fields, defaultLimit);
+    }),
     overallLimit: limitOf(body['overallLimit'], 'overallLimit'),
+    offset: offsetOf(body['offset']),
   };
 }
 
@@ -110,6 +142,7 @@ function fromAddress({ query }: RestCall): Parameters {
     group: groupOf(get('in')),
     sobjects: nameList(query.getAll('sobject'), 'sobject').map((name) => toObject(toOwn(name), fields, defaultLimit)),
     overallLimit: limitOf(get('overallLimit'), 'overallLimit'),
+    offset: offsetOf(get('offset')),
   };
 }
 
@@ -118,12 +151,14 @@ function escapeTerm(q: string): string {
   return q.replace(/[?&|!{}[\]()^~:\\"'+]/g, '\\$&');
 }
 
-function toSosl({ q, group, sobjects, overallLimit }: Parameters): string {
+function toSosl({ q, group, sobjects, overallLimit, offset }: Parameters): string {
+  if (offset !== undefined && sobjects.length !== 1) throw invalid('offset needs exactly one sobject');
   const returning = sobjects.map(({ name, fields, where, orderBy, limit }) => {
     const clauses = [
       where === undefined ? '' : ` WHERE ${where}`,
       orderBy === undefined ? '' : ` ORDER BY ${orderBy}`,
       limit === undefined ? '' : ` LIMIT ${limit}`,
+      offset === undefined ? '' : ` OFFSET ${offset}`,
     ];
     return `${name}(${fields.length > 0 ? fields.join(', ') : 'Id'}${clauses.join('')})`;
   });

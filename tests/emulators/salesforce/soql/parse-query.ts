@@ -160,7 +160,7 @@ function parseSelect(reader: TokenReader): QuerySyntax {
 
 /** Reads SOQL. Throws MALFORMED_QUERY, or EMULATOR_LIMIT for clauses that are not evaluated here. */
 export function parseQuery(soql: string): QuerySyntax {
-  if (soql.trim() === '') throw new SalesforceError(400, 'MALFORMED_QUERY', 'unexpected token: <EOF>');
+  if (soql.trim() === '') throw new SalesforceError(400, 'MALFORMED_QUERY', "unexpected token: '<EOF>'");
   if (soql.length > MAX_SOQL_LENGTH)
     throw new SalesforceError(400, 'QUERY_TOO_COMPLICATED', 'SOQL statements cannot be longer than 100000 characters.');
   const reader = new TokenReader(soql);
