@@ -6,6 +6,8 @@ import { everything, heavy, lookups, pages, sample, searches } from './emulator-
 
 export interface EmulatorResult {
   machine: string;
+  /** Did others want the machine while it was measured: more work than processors? */
+  isBusy: boolean;
   contacts: number;
   seedMs: number;
   seedCpuMs: number;
@@ -22,6 +24,10 @@ function machine(): string {
   const memory = Math.round(os.totalmem() / 2 ** 30);
   const load = os.loadavg()[0]?.toFixed(1) ?? '?';
   return `${os.cpus().length} cores (${model}), ${memory} GB of memory, ${os.type()}, Node ${process.version}; load average at the end ${load}`;
+}
+
+function isBusy(): boolean {
+  return (os.loadavg()[0] ?? 0) > os.cpus().length;
 }
 
 /** Resident memory of the process, the most until now, bytes. */
@@ -48,6 +54,7 @@ export async function benchEmulator(contacts: number, say: (line: string) => voi
   const measures = [...usual, ...(await heavy(bench))];
   return {
     machine: machine(),
+    isBusy: isBusy(),
     contacts,
     seedMs: bench.seedMs,
     seedCpuMs: (cpu.user + cpu.system) / 1000,
