@@ -38,6 +38,8 @@ beforeAll(async () => {
       await sendResponse(await world.fetch(await toRequest(incoming, outgoing)), incoming, outgoing);
     })().catch(() => outgoing.destroy());
   });
+  // Compiling the package holds up everything for seconds; a connection that was closed meanwhile is no part of this.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
