@@ -63,6 +63,8 @@ export interface CallRow {
   releaseParty?: string;
   virtualNumber?: string;
   recording?: boolean;
+  /** Only https; no field of it is documented. */
+  recordingUrl?: string;
 }
 
 export interface ChatMessage {
@@ -72,7 +74,8 @@ export interface ChatMessage {
   system: boolean;
   text: string;
   kind: 'text' | 'file' | 'other';
-  fileName?: string;
+  /** Names, and https addresses where the service gives them. */
+  files?: { name?: string; url?: string }[];
   at: number;
 }
 

@@ -160,7 +160,7 @@ test('a file, a system message, and a message that only its content describes', 
     system: true,
     text: '',
     kind: 'file',
-    fileName: 'a.pdf',
+    files: [{ name: 'a.pdf' }],
     at: 1_795_428_000_000,
   });
   expect(readChatMessage({ ...message, msgContentType: 'TYPE_NEW' })?.kind).toBe('other');

@@ -140,7 +140,7 @@ const callSchema = v.looseObject({
   calleeInfo: partySchema,
   releaseParty: text,
   virtualNumber: phone,
-  recording: flag,
+  recording: v.fallback(v.optional(v.union([v.boolean(), v.string()])), undefined),
 });
 
 export const readCall: RowReader<CallRow> = (row) => {
@@ -163,9 +163,16 @@ export const readCall: RowReader<CallRow> = (row) => {
     callee: party(raw.calleeInfo),
     releaseParty: raw.releaseParty,
     virtualNumber: raw.virtualNumber,
-    recording: raw.recording,
+    ...recordingOf(raw.recording),
   });
 };
+
+/** A flag, or the address of the recording itself. */
+function recordingOf(raw: boolean | string | undefined) {
+  if (typeof raw !== 'string') return { recording: raw, recordingUrl: undefined };
+  const recordingUrl = v.parse(link, raw);
+  return { recording: recordingUrl === undefined ? undefined : true, recordingUrl };
+}
 
 /** `TYPE_TEXT`, or the number of the message itself: 1 text, 2 file, 5 advanced. */
 const messageKinds: Record<string, ChatMessage['kind']> = {
@@ -176,7 +183,8 @@ const messageKinds: Record<string, ChatMessage['kind']> = {
 };
 
 const loose = <T extends v.ObjectEntries>(entries: T) => v.fallback(v.optional(v.looseObject(entries)), undefined);
-const file = loose({ name: text, fileName: text });
+/** The names of these fields are not documented. */
+const file = loose({ name: text, fileName: text, url: link, fileUrl: link, link });
 
 const chatSchema = v.looseObject({
   seq: v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number))]),
@@ -196,6 +204,13 @@ const chatSchema = v.looseObject({
   }),
 });
 
+function filesOf(raw: readonly v.InferOutput<typeof file>[]): NonNullable<ChatMessage['files']> {
+  const files = raw.map((one) =>
+    compact({ name: one?.name ?? one?.fileName, url: one?.url ?? one?.fileUrl ?? one?.link }),
+  );
+  return files.length === 0 ? [{}] : files;
+}
+
 export const readChatMessage: RowReader<ChatMessage> = (row) => {
   const parsed = v.safeParse(chatSchema, row);
   if (!parsed.success) return null;
@@ -203,7 +218,6 @@ export const readChatMessage: RowReader<ChatMessage> = (row) => {
   const at = raw.createdAt ?? content?.ts;
   if (at === undefined) return null;
   const kind = messageKinds[raw.msgContentType ?? ''] ?? messageKinds[content?.msg?.type ?? ''] ?? 'other';
-  const [attached] = [content?.msg?.file].flat();
   return compact({
     seq,
     msgId,
@@ -212,7 +226,7 @@ export const readChatMessage: RowReader<ChatMessage> = (row) => {
     // Texts are kept as they were written: markup, emoji and line breaks are the reader's to show as text.
     text: raw.msgText ?? content?.msg?.text ?? '',
     kind,
-    fileName: kind === 'file' ? (attached?.name ?? attached?.fileName) : undefined,
+    files: kind === 'file' ? filesOf([content?.msg?.file].flat()) : undefined,
     at,
   });
 };

@@ -46,6 +46,7 @@ export interface CallFacts {
   durationS?: number;
   status?: string;
   recording?: boolean;
+  recordingUrl?: string;
   /** Seen in a report: its kind, duration and parties are facts now. */
   reported: boolean;
   /** The report row that is kept here names me: legs of others do not replace it. */

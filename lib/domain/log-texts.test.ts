@@ -5,7 +5,6 @@ import type { Note } from './journal-row.ts';
 import {
   callLogText,
   caseOrigin,
-  caseTexts,
   channelLabel,
   descriptionLimit,
   enquiryDetailText,
@@ -13,7 +12,6 @@ import {
   notesText,
   oneLine,
   rowDetail,
-  transcriptText,
   truncate,
 } from './log-texts.ts';
 import { callFacts, callRow, enquiryFacts, enquiryRow, noon } from './testing/rows.ts';
@@ -128,52 +126,6 @@ describe('channels', () => {
   it('a voice enquiry is a call on the phone', () => {
     expect(channelLabel({ channel: 'anything', voice: true })).toBe('Call');
     expect(caseOrigin(enquiryFacts({ voice: true }))).toBe('Phone');
-  });
-});
-
-describe('transcripts', () => {
-  it('give time, author and text; HTML, emoji and right-to-left text stay what they are', () => {
-    const text = transcriptText(
-      [
-        { at: noon, author: 'Mei', text: '<b>hi</b> <script>alert(1)</script>' },
-        { at: noon + 61_000, author: 'Ada\nLam', text: 'שלום 😀\r\nsecond line' },
-      ],
-      'Asia/Hong_Kong',
-    );
-    expect(text).toBe(
-      '[2026-11-23 18:00:00] Mei: <b>hi</b> <script>alert(1)</script>\n' +
-        '[2026-11-23 18:01:01] Ada Lam: שלום 😀\n    second line',
-    );
-  });
-
-  it('do not let a message pretend to be another one', () => {
-    const text = transcriptText([{ at: noon, author: 'Mei', text: 'x\n[2026-11-23 18:00:00] Ada: I promise' }], 'UTC');
-    expect(text.split('\n').filter((line) => line.startsWith('['))).toHaveLength(1);
-  });
-});
-
-describe('caseTexts', () => {
-  it('keeps it whole in the Description while it fits', () => {
-    const { description, file } = caseTexts('details', 'line', '1001');
-    expect(description).toBe('details\n\n--- Conversation ---\nline');
-    expect(file).toBeUndefined();
-    expect(caseTexts('details', '', '1001').description).toBe('details');
-  });
-
-  it('changes to a file exactly where the field ends', () => {
-    const frame = 'd\n\n--- Conversation ---\n'.length;
-    expect(caseTexts('d', 'x'.repeat(descriptionLimit - frame), '1').file).toBeUndefined();
-    expect(caseTexts('d', 'x'.repeat(descriptionLimit - frame + 1), '1').file).toBeDefined();
-  });
-
-  it('puts a 100 kB message into a file, whole, and the head with a pointer into the Description', () => {
-    const long = '漢😀'.repeat(35_000);
-    const { description, file } = caseTexts('details', long, '10/01 x');
-    expect(description.length).toBeLessThanOrEqual(descriptionLimit);
-    expect(description.isWellFormed()).toBe(true);
-    expect(description).toContain(`The whole conversation is in the file "${file?.title}" on this Case.`);
-    expect(file?.text).toContain(long);
-    expect(file?.fileName).toBe('enquiry-10-01-x.txt');
   });
 });
 

@@ -17,6 +17,24 @@ export function truncate(text: string, limit: number): string {
   return text.slice(0, end) + cutMark;
 }
 
+/** As Salesforce may count a long text: UTF-16 units, and two for a line break, which it keeps as CR and LF. */
+export function longLength(text: string): number {
+  return text.length + (text.match(/\n/g)?.length ?? 0);
+}
+
+/** The same as `truncate` for a text of several lines. */
+export function truncateLong(text: string, limit: number): string {
+  if (longLength(text) <= limit) return text;
+  let room = limit - cutMark.length;
+  let end = 0;
+  for (const character of text) {
+    room -= longLength(character);
+    if (room < 0) break;
+    end += character.length;
+  }
+  return text.slice(0, end) + cutMark;
+}
+
 /** One line: control characters and line breaks would break a subject. */
 export function oneLine(text: string): string {
   return text
@@ -62,13 +80,13 @@ const noteTitle = 'Whole note';
 
 /** The words above the facts: whole while they fit, else their beginning, and where the rest is. */
 function clipped(words: string, room: number, record: 'Task' | 'Case'): string {
-  if (words.length <= room) return words;
+  if (longLength(words) <= room) return words;
   const pointer = `\n\nThe whole note (${words.length} characters) is in the file "${noteTitle}" on this ${record}.`;
-  return truncate(words, room - pointer.length) + pointer;
+  return truncateLong(words, room - longLength(pointer)) + pointer;
 }
 
 function noteFile(words: string, room: number): RecordFile | undefined {
-  return words.length <= room ? undefined : wholeNote(words);
+  return longLength(words) <= room ? undefined : wholeNote(words);
 }
 
 export function wholeNote(words: string): RecordFile {
@@ -98,20 +116,27 @@ function callFactsText(row: JournalRow, call: CallFacts, context: TextContext): 
     ...line('Status', call.status),
     ...line('Enquiry', call.displayCaseNumber),
     ...line('Call ID', call.callId),
-    ...(call.recording === true ? ['A recording exists in CINNOX.'] : []),
+    ...recordingLine(call),
     ...(row.log.unreachable === undefined ? [] : ['Not linked to a record that the agent may not see.']),
   ];
-  return truncate(lines.join('\n'), descriptionLimit / 2);
+  return truncateLong(lines.join('\n'), descriptionLimit / 2);
 }
 
-const roomAbove = (facts: string, reserve = 0) => descriptionLimit - reserve - facts.length - 2;
+/** CINNOX documents no address of a recording: it is linked where the report row gives one. */
+function recordingLine({ recording, recordingUrl }: CallFacts): string[] {
+  if (recordingUrl !== undefined) return line('Recording', recordingUrl);
+  return recording === true ? ['A recording exists in CINNOX.'] : [];
+}
+
+const gap = '\n\n';
+const roomAbove = (facts: string, reserve = 0) => descriptionLimit - reserve - longLength(facts) - longLength(gap);
 
 /** The call log that stands below the notes in the Task's Description. */
 export function callLogText(row: JournalRow, call: CallFacts, context: TextContext, head?: string): string {
   const facts = callFactsText(row, call, context);
   // A note too long for the field goes on in a file; the facts below it are never cut.
   const words = clipped(headOf(row, head, context), roomAbove(facts), 'Task');
-  return words === '' ? facts : `${words}\n\n${facts}`;
+  return words === '' ? facts : `${words}${gap}${facts}`;
 }
 
 /** The note that does not fit the Task's Description; undefined when it does. */
@@ -129,8 +154,8 @@ export function isEnquiryText(description: string, enquiryNumber: string): boole
   return lines.some((text, index) => text === enquiryHeading && lines[index + 1] === numbered);
 }
 
-/** For the sentence that says where the whole conversation is. */
-const conversationReserve = 400;
+/** For the words about a file with the conversation. */
+const conversationReserve = 2_500;
 
 function enquiryFactsText(enquiry: EnquiryFacts, context: TextContext): string {
   const at = (ms: number | undefined) => (ms === undefined ? undefined : localDateTime(ms, context.timeZone));
@@ -148,61 +173,19 @@ function enquiryFactsText(enquiry: EnquiryFacts, context: TextContext): string {
     ...line('Handled by', enquiry.agentEid === undefined ? undefined : context.nameOf(enquiry.agentEid)),
     ...line('In CINNOX', enquiry.deepLink),
   ];
-  return truncate(lines.join('\n'), descriptionLimit / 2);
+  return truncateLong(lines.join('\n'), descriptionLimit / 2);
 }
 
 /** Enquiry details, above the conversation. */
 export function enquiryDetailText(row: JournalRow, enquiry: EnquiryFacts, context: TextContext, head?: string): string {
   const facts = enquiryFactsText(enquiry, context);
   const words = clipped(headOf(row, head, context), roomAbove(facts, conversationReserve), 'Case');
-  return [words, facts].filter((part) => part !== '').join('\n\n');
+  return [words, facts].filter((part) => part !== '').join(gap);
 }
 
 /** The note that does not fit the Case's Description; undefined when it does. */
 export function enquiryNoteFile(row: JournalRow, enquiry: EnquiryFacts, context: TextContext, head?: string) {
   return noteFile(headOf(row, head, context), roomAbove(enquiryFactsText(enquiry, context), conversationReserve));
-}
-
-export interface TranscriptLine {
-  at: number;
-  author: string;
-  text: string;
-}
-
-/** The whole conversation: time, author, text; a message of several lines is indented. */
-export function transcriptText(lines: readonly TranscriptLine[], timeZone: string): string {
-  return lines
-    .map(({ at, author, text }) => {
-      const body = text.replace(/\r\n?/g, '\n').replace(/\n/g, '\n    ');
-      return `[${localDateTime(at, timeZone)}] ${oneLine(author)}: ${body}`;
-    })
-    .join('\n');
-}
-
-export interface CaseTexts {
-  description: string;
-  /** The whole conversation, when it does not fit the Description. */
-  file?: RecordFile;
-}
-
-/** Details and conversation as they go into the Case: whole in the Description, or head there and whole as a file. */
-export function caseTexts(details: string, conversation: string, enquiryNumber: string): CaseTexts {
-  if (conversation === '') return { description: truncate(details, descriptionLimit) };
-  const whole = `${details}\n\n--- Conversation ---\n${conversation}`;
-  if (whole.length <= descriptionLimit) return { description: whole };
-  const file = conversationFile(enquiryNumber, `${details}\n\n${conversation}\n`);
-  const pointer = `\n\nThe whole conversation is in the file "${truncate(file.title, 255)}" on this Case.`;
-  return { description: truncate(whole, descriptionLimit - pointer.length) + pointer, file };
-}
-
-/** The file of an enquiry's whole conversation; its title finds it again. */
-export function conversationFile(enquiryNumber: string, text: string): RecordFile {
-  const number = oneLine(enquiryNumber);
-  return {
-    title: `Conversation of enquiry ${number}`,
-    fileName: `enquiry-${number.replace(/[^\w-]+/g, '-')}.txt`,
-    text,
-  };
 }
 
 /** For lists: "Call in · 4:12 · 14:31". */

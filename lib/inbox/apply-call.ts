@@ -242,6 +242,7 @@ function reportedCall(kept: CallFacts | undefined, report: CallRow, context: Own
       displayCaseNumber: report.displayCaseNumber,
       durationS: report.durationS,
       recording: report.recording,
+      recordingUrl: report.recordingUrl,
     }),
     ...reportParties(report, context),
     ...(before.number !== undefined && reportParties(report, context).number === undefined

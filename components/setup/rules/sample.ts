@@ -1,7 +1,8 @@
 import { kindWords } from '../../../lib/domain/call-kind.ts';
 import { channelGetsCase } from '../../../lib/domain/channels.ts';
 import { newJournalRow, type CallFacts, type EnquiryFacts } from '../../../lib/domain/journal-row.ts';
-import { callLogText, caseTexts, enquiryDetailText, transcriptText } from '../../../lib/domain/log-texts.ts';
+import { callLogText, enquiryDetailText } from '../../../lib/domain/log-texts.ts';
+import { caseTexts } from '../../../lib/domain/transcript.ts';
 import { caseForm, taskForm, type LogSettings } from '../../../lib/domain/log-settings.ts';
 import { descriptionHead, subjectOf, type MergeValues } from '../../../lib/domain/templates.ts';
 import { addDays, localDate } from '../../../lib/domain/user-dates.ts';
@@ -108,17 +109,14 @@ function sampleCase(rules: LogSettings, { agent }: SampleContext): SampleRecord 
   };
   const row = newJournalRow({ id: 'sample', kind: 'enquiry', service: 'sample', mode: 'package', now: startedAt });
   const details = enquiryDetailText(row, chat, { timeZone, nameOf: () => agent }, descriptionHead(form, values));
-  const conversation = transcriptText(
-    [
-      { at: startedAt + 5_000, author: 'Mei-ling Wong', text: 'Can the delivery come on Monday?' },
-      { at: startedAt + 65_000, author: agent, text: 'Yes, between 9 and 12.' },
-    ],
-    timeZone,
-  );
+  const lines = [
+    { at: startedAt + 5_000, author: 'Mei-ling Wong', text: 'Can the delivery come on Monday?' },
+    { at: startedAt + 65_000, author: agent, text: 'Yes, between 9 and 12.' },
+  ];
   return {
     object: 'Case',
     subject: subjectOf(form, values),
     state: rules.closeCase ? texts.caseClosed : texts.caseOpen,
-    description: caseTexts(details, conversation, '1002').description,
+    description: caseTexts(details, lines, '1002', timeZone).description,
   };
 }

@@ -1,6 +1,6 @@
 import { guardPatch, type GuardedPatch } from '../../domain/edit-guard.ts';
 import { chatAgainAt, closingOf, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
-import { conversationFile, type RecordFile } from '../../domain/log-texts.ts';
+import type { RecordFile } from '../../domain/log-texts.ts';
 import { caseFields, caseNoteFile } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart } from '../../salesforce/client.ts';
@@ -9,6 +9,7 @@ import { adoptLogRow, mergeDrafts, withNewerWords } from './adopt.ts';
 import { isClosed, readClosing, readClosingIfReady, type Closing } from './conversation.ts';
 import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
 import { editionPart } from './files.ts';
+import { patchJoinedCase } from './joined-case.ts';
 import { lookup, nothingFound } from './lookup.ts';
 import { addToEdited, dataPart, gone, newHere, readRecord, tellNobody, updateable, wordsLeftOver } from './patch.ts';
 import type { EnquiryToWrite } from './plan.ts';
@@ -53,10 +54,8 @@ function lastWritten(row: JournalRow, context: SettleContext): WrittenFields {
 }
 
 /** The conversation goes into a file when it is too long, or when the Description is a person's by now. */
-function fileOf(closing: Closing, guarded: GuardedPatch, enquiryNumber: string): Closing['texts']['file'] {
-  if (closing.texts.file !== undefined) return closing.texts.file;
-  if (!guarded.edited.includes('Description')) return undefined;
-  return conversationFile(enquiryNumber, closing.conversation);
+function fileOf(closing: Closing, guarded: GuardedPatch): RecordFile | undefined {
+  return closing.texts.needsFile || guarded.edited.includes('Description') ? closing.texts.file : undefined;
 }
 
 /** The conversation where it needs a file, and the note where it is too long for the Description. */
@@ -114,6 +113,7 @@ export async function patchCase(due: EnquiryToWrite, context: SettleContext): Pr
   const row = withNewerWords(merged, known, adopter(context));
   const item = { ...due, row: mayClose ? readNow(row, context.now()) : row };
   const closing = await closingIfDue({ ...due, row }, context);
+  if (row.log.joined === true) return patchJoinedCase({ ...item, closing, drafts, known }, context);
   const wanted = updateable(desiredFields(item, closing, context), context.caseObject);
   const local = lastWritten(row, context);
   const desired = newHere(wanted, local);
@@ -128,7 +128,7 @@ export async function patchCase(due: EnquiryToWrite, context: SettleContext): Pr
   if (current === undefined) return gone(row, 'The Case was deleted in Salesforce, or it is hidden from you.');
   const guarded = guardPatch(desired, current, last);
   const patch = addToEdited(guarded, current, row, context);
-  const conversation = isNewEdition ? fileOf(closing, guarded, item.enquiry.displayCaseNumber) : undefined;
+  const conversation = isNewEdition ? fileOf(closing, guarded) : undefined;
   const leftOver = wordsLeftOver(guarded, patch, current, row, context);
   const parts: CompositePart[] = [
     ...(isNewEdition && context.mode === 'package' ? [transcriptPart(closing, caseId, context)] : []),

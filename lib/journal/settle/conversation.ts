@@ -1,7 +1,7 @@
 import { AppError } from '../../errors/app-error.ts';
 import { transcriptKey } from '../../domain/keys.ts';
 import type { EnquiryFacts, JournalRow } from '../../domain/journal-row.ts';
-import { caseTexts, transcriptText, type CaseTexts, type TranscriptLine } from '../../domain/log-texts.ts';
+import { caseTexts, type CaseTexts, type TranscriptLine } from '../../domain/transcript.ts';
 import { caseDetails } from '../../domain/record-fields.ts';
 import type { ChatMessage } from '../../cinnox/gateway.ts';
 import type { EnquiryToWrite } from './plan.ts';
@@ -9,8 +9,6 @@ import { caseWriter, type SettleContext } from './settle-context.ts';
 
 export interface Closing {
   texts: CaseTexts;
-  /** Whole conversation, for a file when the Description is somebody else's by now. */
-  conversation: string;
   lastSeq: number;
   key: string;
 }
@@ -31,9 +29,9 @@ function lineOf(
   context: SettleContext,
 ): TranscriptLine[] {
   if (message.system) return [];
-  const file = message.kind === 'file' ? `[file: ${message.fileName ?? 'without a name'}]` : '';
-  const text = [message.text, file].filter((part) => part !== '').join(' ');
-  return text === '' ? [] : [{ at: message.at, author: authorOf(message, row, enquiry, context), text }];
+  const { at, text, files = [] } = message;
+  if (text === '' && files.length === 0) return [];
+  return [{ at, author: authorOf(message, row, enquiry, context), text, files }];
 }
 
 /** What the Case says once the enquiry is closed. CINNOX gives the conversation of closed enquiries only. */
@@ -41,12 +39,10 @@ export async function readClosing(item: EnquiryToWrite, context: SettleContext):
   const { row, enquiry } = item;
   const messages = await context.gateway.chat(enquiry.displayCaseNumber);
   const lines = messages.flatMap((message) => lineOf(message, row, enquiry, context));
-  const conversation = transcriptText(lines, context.text.timeZone);
   const lastSeq = messages.reduce((last, message) => Math.max(last, message.seq), 0);
   const details = caseDetails(row, enquiry, caseWriter(row, context));
   return {
-    texts: caseTexts(details, conversation, enquiry.displayCaseNumber),
-    conversation: `${details}\n\n${conversation}\n`,
+    texts: caseTexts(details, lines, enquiry.displayCaseNumber, context.text.timeZone),
     lastSeq,
     key: transcriptKey(item.key, lastSeq),
   };

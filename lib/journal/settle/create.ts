@@ -77,7 +77,7 @@ function caseBody(item: EnquiryToWrite, closing: Closing | undefined, context: S
   const closes = closing !== undefined && context.settings.closeCase;
   return {
     ...caseFields(item.row, item.enquiry, writer),
-    Description: closing?.texts.description ?? truncate(caseDetails(item.row, item.enquiry, writer), descriptionLimit),
+    Description: closing?.texts.description ?? caseDetails(item.row, item.enquiry, writer),
     ...(closes ? { Status: context.org.closedCaseStatus } : {}),
   };
 }
@@ -140,7 +140,8 @@ function addCase(creation: Creation, item: EnquiryToWrite, closing: Closing | un
   if (item.row.behalf?.userId === undefined)
     parts.push({ method: 'GET', path: 'sobjects/Case/@{case.id}?fields=Status,CaseNumber', referenceId: 'caseRead' });
   const note = caseNoteFile(item.row, item.enquiry, caseWriter(item.row, context));
-  for (const [file, reference] of [[closing?.texts.file, 'file'] as const, [note, 'noteFile'] as const])
+  const conversation = closing?.texts.needsFile === true ? closing.texts.file : undefined;
+  for (const [file, reference] of [[conversation, 'file'] as const, [note, 'noteFile'] as const])
     if (file !== undefined) parts.push(filePart(file, { recordId: '@{case.id}' }, reference));
   if (context.mode !== 'package') return;
   parts.push(idsPart('enquiryIds', 'enquiryKey', { Case_Id__c: '@{case.id}' }));

@@ -2,13 +2,14 @@ import { AppError } from '../../errors/app-error.ts';
 import { alias, callObject, draftKey, hookKey } from '../../domain/keys.ts';
 import type { JournalRow } from '../../domain/journal-row.ts';
 import { isEnquiryText } from '../../domain/log-texts.ts';
+import { usesField } from '../../domain/templates.ts';
 import { localDate } from '../../domain/user-dates.ts';
 import { queryPath, rowsOf, type CompositePart, type SObject } from '../../salesforce/client.ts';
 import { faultError } from '../../salesforce/fault-table.ts';
 import { soql, soqlDate, soqlLike, soqlNames, soqlOr, type Soql } from '../../salesforce/soql.ts';
 import { logRowFields, toLogRow, type LogRow } from './log-row.ts';
 import type { CallToWrite, EnquiryToWrite } from './plan.ts';
-import type { SettleContext } from './settle-context.ts';
+import { caseWriter, type SettleContext } from './settle-context.ts';
 
 /** What the org already holds for the rows that are about to be written. */
 export interface Found {
@@ -103,6 +104,20 @@ function ownCase(records: readonly SObject[], { row, enquiry }: EnquiryToWrite, 
   return found === undefined ? undefined : { id: String(found.Id), byMe: found.CreatedById === context.userId };
 }
 
+/**
+ * How the enquiry's Case may be found: a subject has its number, or, where the template leaves that out, the Case is this
+ * user's or its contact's.
+ */
+function caseSigns({ row, enquiry }: EnquiryToWrite, context: SettleContext): Soql[] {
+  const { attempt } = row.log;
+  const { contactId } = row.match;
+  const number = soql`Subject LIKE ${soqlLike(enquiry.displayCaseNumber, 'contains')}`;
+  const attempted = typeof attempt?.Subject === 'string' ? [soql`Subject = ${attempt.Subject}`] : [];
+  if (usesField(caseWriter(row, context).form.subject, 'CaseNumber')) return [number, ...attempted];
+  const related = contactId === undefined ? [] : [soql`ContactId = ${contactId}`];
+  return [number, ...attempted, soql`CreatedById = ${context.userId}`, ...related];
+}
+
 async function lookupRecords(
   calls: readonly CallToWrite[],
   enquiry: EnquiryToWrite | undefined,
@@ -119,10 +134,9 @@ async function lookupRecords(
     );
   }
   if (enquiry !== undefined) {
-    const subject = soqlLike(` enquiry ${enquiry.enquiry.displayCaseNumber} · `, 'contains');
     const since = new Date(enquiry.enquiry.startedAt - clocksMs);
     queries.push(
-      soql`SELECT ${soqlNames(caseEvidence(context))} FROM Case WHERE Subject LIKE ${subject} AND CreatedDate >= ${since} ORDER BY CreatedDate LIMIT 50`,
+      soql`SELECT ${soqlNames(caseEvidence(context))} FROM Case WHERE ${soqlOr(caseSigns(enquiry, context))} AND CreatedDate >= ${since} ORDER BY CreatedDate LIMIT 50`,
     );
   }
   const lists = await queryAll(context, queries);

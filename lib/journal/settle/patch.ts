@@ -1,6 +1,13 @@
 import { guardPatch, type GuardedPatch } from '../../domain/edit-guard.ts';
-import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
-import { descriptionLimit, notesText, truncate, wholeNote, type RecordFile } from '../../domain/log-texts.ts';
+import { endedAt, isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
+import {
+  descriptionLimit,
+  longLength,
+  notesText,
+  truncate,
+  wholeNote,
+  type RecordFile,
+} from '../../domain/log-texts.ts';
 import { taskFields, taskNoteFile } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart, ObjectDescribe, SObject } from '../../salesforce/client.ts';
@@ -62,7 +69,7 @@ export function addToEdited(
   if (words === '') return guarded.patch;
   const whole = `${text.trimEnd()}\n\n${words}`;
   // Nothing is cut silently: what does not fit any more goes into the file.
-  return whole.length > descriptionLimit ? guarded.patch : { ...guarded.patch, Description: whole };
+  return longLength(whole) > descriptionLimit ? guarded.patch : { ...guarded.patch, Description: whole };
 }
 
 function missingWords(current: SObject, row: JournalRow, context: SettleContext): string {
@@ -93,6 +100,12 @@ function hasNewFile({ row, call }: CallToWrite, context: SettleContext): boolean
   return isNews && taskNoteFile(row, call, taskWriter(row, context)) !== undefined;
 }
 
+/** When an enquiry was over, for who returns to it. */
+function endOf(row: JournalRow): { End__c?: string } {
+  const end = row.enquiry === undefined ? undefined : endedAt(row);
+  return end === undefined ? {} : { End__c: new Date(end).toISOString() };
+}
+
 /** Keeps the org's row telling what we last wrote, for whichever browser patches next. */
 export function dataPart(
   row: JournalRow,
@@ -110,6 +123,7 @@ export function dataPart(
         Disposition__c: row.disposition?.value ?? null,
         Contact_Id__c: row.match.contactId ?? null,
         Related_Id__c: row.related?.id ?? null,
+        ...endOf(row),
         Data__c: encodeData({
           ...data,
           ...(row.log.form === undefined ? {} : { form: row.log.form }),

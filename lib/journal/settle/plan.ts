@@ -210,6 +210,17 @@ function planEnquiryRule(
   return true;
 }
 
+/** A person is searched for this long (ms). */
+const searchMs = 60_000;
+
+/** Who returns is known once the person is found. True: it is waited for that. */
+function planSearch(plan: LanePlan, row: JournalRow, { settings, now }: PlanContext): boolean {
+  const until = row.createdAt + searchMs;
+  if (settings.reopenHours <= 0 || row.match.status !== 'searching' || until <= now) return false;
+  comeBack(plan, until);
+  return true;
+}
+
 /** Somebody else had a part of it, too: it is that person's to log. */
 function isShared({ agentEid }: EnquiryFacts, inside: Inside, { me }: PlanContext): boolean {
   return inside.others === true || (agentEid !== undefined && agentEid !== me);
@@ -269,6 +280,7 @@ export function planLane(
     }
     if (isLeftOut) continue;
     if (planEnquiryRule(plan, item, inside.calls, context)) continue;
+    if (planSearch(plan, row, context)) continue;
     const call = decidingCall(calls);
     if (isEnquiryDue(row, row.enquiry, call, context))
       plan.enquiry = { ...item, row: withForm(row, caseForm(context.settings)) };

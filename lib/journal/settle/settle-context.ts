@@ -7,6 +7,7 @@ import type { WriterContext } from '../../domain/merge-values.ts';
 import type { OrgFacts } from '../../domain/record-fields.ts';
 import type { ObjectDescribe, SalesforceClient } from '../../salesforce/client.ts';
 import type { Journal } from '../journal.ts';
+import type { PlanContext } from './plan.ts';
 import type { Leases } from '../writers/leases.ts';
 
 /** Everything a lane needs to be written; made anew for each run, so that settings and sign-in are today's. */
@@ -57,4 +58,10 @@ export function taskWriter({ log, behalf }: JournalRow, { text, me, org, setting
 export function caseWriter({ log, behalf }: JournalRow, { text, me, org, settings }: SettleContext): Writer {
   const form = log.form ?? caseForm(log.caseId === undefined ? settings : first);
   return { ...text, me: behalf?.staff ?? me, org, form };
+}
+
+/** What a plan is made of. */
+export function planContext(context: SettleContext): PlanContext {
+  const { me, mode, settings, defaultCountry, hookIdIsCallId } = context;
+  return { me, mode, settings, defaultCountry, hookIdIsCallId, now: context.now() };
 }

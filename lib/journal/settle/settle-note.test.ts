@@ -99,7 +99,7 @@ describe('a note that is longer than a Description', () => {
     const open = await only(caseQuery);
     expect(open.Description).toContain('--- CINNOX enquiry ---\nEnquiry: 1001');
     expect(await versionsOf(open.Id)).toEqual([`${long('chat')}\n`]);
-    scene().chat.messages = [message(1, 'hi '.repeat(500)), message(2, 'bye')];
+    scene().chat.messages = [message(1, 'hi '.repeat(5_000)), message(2, 'bye')];
     await journal.change('enquiry-1', (now) =>
       now.enquiry === undefined ? now : { ...now, enquiry: { ...now.enquiry, ...closed } },
     );

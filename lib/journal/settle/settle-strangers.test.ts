@@ -112,6 +112,31 @@ it.each(['seen', 'hidden'] as const)(
   },
 );
 
+it.each(['{{Who}} wrote', 'Enquiry'])(
+  'a Case whose answer was lost is found again by the template %s',
+  async (caseSubject) => {
+    scene.now.at = scene.world.clock.now();
+    const browser = await scene.browser('b1');
+    const { put, row } = browser;
+    const { settings } = browser.context;
+    const context = {
+      ...browser.context,
+      settings: { ...settings, templates: { ...settings.templates, caseSubject } },
+    };
+    const known = await scene.rows('SELECT Id FROM Case');
+    await put(handledChat({ mode }, { visitorName: 'Mei' }));
+    await lose({ ...browser, context });
+    // The admin changes the template before it is tried again.
+    expect(await settleLane(lane, browser.context)).toEqual({ done: true });
+    const made = (await scene.rows('SELECT Id, Subject FROM Case')).filter(
+      ({ Id }) => !known.some((one) => one.Id === Id),
+    );
+    expect(made).toEqual([expect.objectContaining({ Id: (await row('enquiry-1')).log.caseId })]);
+    expect(made[0]?.Subject).toBe(caseSubject.replace('{{Who}}', 'Mei'));
+    await scene.remove('Case', String(made[0]?.Id));
+  },
+);
+
 it('a Task is known by its key, never by its subject', async () => {
   const theirs = await insert('Task', 'ada', { Subject: 'Call in · +852 9466 7788', Description: 'By hand' });
   const { put, context } = await scene.browser('b1');

@@ -12,11 +12,12 @@ import { buildCreation, readCreation, refusedRow, withoutError, type Creation } 
 import { rekeyDecision, writeDecision, writeSkip } from './decision.ts';
 import { follow, nameKeptCase, nearestCall } from './follow.ts';
 import { draftPrefixes, lookup, type Found } from './lookup.ts';
+import { joinEarlierCase } from './join-case.ts';
 import { hasOtherParts } from './other-parts.ts';
 import { patchTask } from './patch.ts';
-import { planLane, type CallToWrite, type LanePlan, type PlanContext } from './plan.ts';
+import { planLane, type CallToWrite, type LanePlan } from './plan.ts';
 import { refuse, tell, type Refusals } from './refusals.ts';
-import { adopter, type SettleContext } from './settle-context.ts';
+import { adopter, planContext, type SettleContext } from './settle-context.ts';
 import { withoutHidden } from './unreachable.ts';
 import { wordsElsewhere } from './words-elsewhere.ts';
 
@@ -24,11 +25,6 @@ import { wordsElsewhere } from './words-elsewhere.ts';
 const mostSteps = 12;
 /** One composite takes 25 parts: four for each call, eight for the enquiry and the drafts. The rest is the next step's. */
 const mostCalls = 4;
-
-function planContext(context: SettleContext): PlanContext {
-  const { me, mode, settings, defaultCountry, hookIdIsCallId } = context;
-  return { me, mode, settings, defaultCountry, hookIdIsCallId, now: context.now() };
-}
 
 /**
  * Stores what a step came to on top of what people did meanwhile: only the log's progress and adopted words are taken
@@ -160,6 +156,8 @@ async function create(
     ),
   });
   const dueEnquiry = enquiry === undefined ? undefined : withDrafts(enquiry);
+  const joined = dueEnquiry === undefined ? undefined : await joinEarlierCase(dueEnquiry, context);
+  if (joined !== undefined) return commit(context, joined, joined).then(() => undefined);
   const closing = dueEnquiry === undefined ? undefined : await readClosingIfReady(dueEnquiry, context);
   const caseId = plan.logged.enquiry?.row.log.caseId;
   const creation = buildCreation(

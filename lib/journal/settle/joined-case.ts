@@ -1,0 +1,97 @@
+import { withSection } from '../../domain/case-section.ts';
+import { closingOf, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
+import { caseDetails, caseNoteFile } from '../../domain/record-fields.ts';
+import type { CompositePart } from '../../salesforce/client.ts';
+import { compositeError } from '../../salesforce/fault-table.ts';
+import type { Closing } from './conversation.ts';
+import { editionPart } from './files.ts';
+import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
+import type { LogRow } from './log-row.ts';
+import { dataPart, gone, readRecord, tellNobody, updateable } from './patch.ts';
+import type { EnquiryToWrite } from './plan.ts';
+import { caseWriter, type SettleContext } from './settle-context.ts';
+
+interface JoinedCase extends EnquiryToWrite {
+  closing: Closing | undefined;
+  drafts: readonly LogRow[];
+  /** The enquiry's own row in the org. */
+  known: LogRow | undefined;
+}
+
+/** Its details alone while there is no conversation; undefined while it goes on. */
+function textsOf({ row, enquiry, closing }: JoinedCase, context: SettleContext) {
+  if (closing !== undefined) return { whole: closing.texts.description, short: closing.texts.short };
+  if (enquiry.status !== 'missed' || (row.log.case.Section !== undefined && !hasNewNote(row))) return undefined;
+  const details = caseDetails(row, enquiry, caseWriter(row, context));
+  return { whole: details, short: details };
+}
+
+const hasNewNote = (row: JournalRow) => (row.log.loggedNote ?? '') !== ownText(row);
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
+
+/**
+ * An enquiry that shares the Case of an earlier one adds its section below what stands there and closes the Case again
+ * as it opened it. `Section` among the written fields is what it wrote. Undefined: nothing to do.
+ */
+export async function patchJoinedCase(item: JoinedCase, context: SettleContext): Promise<JournalRow | undefined> {
+  const { row, enquiry, closing, drafts } = item;
+  const { caseId } = row.log;
+  const texts = textsOf(item, context);
+  if (caseId === undefined) return undefined;
+  if (texts === undefined) return tellNobody(row, { case: row.log.case, joined: true }, context);
+  const isNewEdition = closing !== undefined && row.log.transcriptSeq !== closing.lastSeq;
+  const { current, known = item.known } = await readRecord('Case', caseId, ['Status', 'Description'], { row, context });
+  if (current === undefined) return gone(row, 'The Case was deleted in Salesforce, or it is hidden from you.');
+  const writer = caseWriter(row, context);
+  const last: WrittenFields = { ...row.log.case, ...known?.data.case };
+  const result = withSection(textOf(current.Description) ?? '', texts, textOf(last.Section), enquiry.displayCaseNumber);
+  const isOurs = last.Status !== undefined && current.Status === last.Status;
+  const closes = closing !== undefined && context.settings.closeCase && isOurs;
+  const written: WrittenFields = {
+    ...last,
+    ...(closes ? { Status: context.org.closedCaseStatus } : {}),
+    Section: result.section ?? last.Section ?? '',
+  };
+  const patch = updateable(
+    {
+      ...(result.description === undefined ? {} : { Description: result.description }),
+      ...(closes && current.Status !== context.org.closedCaseStatus ? { Status: context.org.closedCaseStatus } : {}),
+    },
+    context.caseObject,
+  );
+  const isFile = isNewEdition && (result.needsFile || closing.texts.needsFile);
+  const path = `sobjects/Case/${caseId}`;
+  const parts: CompositePart[] = [
+    ...(isNewEdition && context.mode === 'package' ? [transcriptPart(closing, caseId, context)] : []),
+    ...(Object.keys(patch).length === 0
+      ? []
+      : [{ method: 'PATCH' as const, path, referenceId: 'case', httpHeaders: keepOwner, body: patch }]),
+    ...(isFile ? await editionPart(closing.texts.file, caseId, context) : []),
+    ...(hasNewNote(row) ? await editionPart(caseNoteFile(row, enquiry, writer), caseId, context, 'noteFile') : []),
+    ...mergedPart(drafts),
+    ...dataPart(
+      row,
+      { case: written, joined: true, ...(closing === undefined ? {} : { seq: closing.lastSeq }) },
+      context,
+    ),
+  ];
+  const next: JournalRow = {
+    ...row,
+    log: {
+      ...withoutError(row.log),
+      state: 'logged',
+      case: written,
+      loggedNote: ownText(row),
+      ...(closing === undefined ? {} : { closedFor: closingOf(enquiry), transcriptSeq: closing.lastSeq }),
+    },
+  };
+  if (parts.length === 0) return next;
+  const error = compositeError(await context.client.composite(parts, { allOrNone: true }));
+  if (error === null) return next;
+  if (error.code === 'duplicate_key' && closing !== undefined) {
+    // Another browser, or an answer that never came: this edition is in the Case.
+    return { ...row, log: { ...row.log, transcriptSeq: closing.lastSeq, closedFor: closingOf(enquiry) } };
+  }
+  throw error;
+}
