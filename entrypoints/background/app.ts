@@ -24,7 +24,7 @@ import { createProjection } from './projection.ts';
 import type { BackgroundServices } from './services.ts';
 import { buildSessionView, keptWork } from './session-view.ts';
 import { createKeptStore } from './kept-store.ts';
-import { isNightDue } from './night-due.ts';
+import { isNightDue, lookForLate } from './night-due.ts';
 import { createSignInFlow } from './sign-in-flow.ts';
 import { createTabAgreements } from './tab-agreements.ts';
 import { createUpdateGate } from './update-gate.ts';
@@ -254,6 +254,7 @@ export function createApp(deps: Deps): App {
     const current = session;
     current.outbox.kick();
     await sweep(current, { nightly: await isNightDue(current, clock.now()) });
+    await lookForLate(current, clock.now());
     await current.outbox.idle();
     await update.retry();
   }

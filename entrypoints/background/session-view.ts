@@ -5,7 +5,8 @@ import { isSandboxHost, lightningHost, orgLabel } from '../../lib/salesforce/hos
 import type { Settings } from '../../lib/storage/settings-store.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
 import { connectionProblem, undecidedProblem } from './problems.ts';
-import { isWaiting, type UserSession } from './user-session.ts';
+import { isWaiting } from './failed-rows.ts';
+import type { UserSession } from './user-session.ts';
 
 const lookBackMs = 3 * 24 * 3600_000;
 

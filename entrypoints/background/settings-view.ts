@@ -6,7 +6,8 @@ import { isSandboxHost } from '../../lib/salesforce/hosts.ts';
 import { readTrial } from './cinnox-trial.ts';
 import type { BackgroundServices } from './services.ts';
 import { plainEmail } from './staff-directory.ts';
-import { countryOf, isWaiting, type UserSession } from './user-session.ts';
+import { isWaiting } from './failed-rows.ts';
+import { countryOf, type UserSession } from './user-session.ts';
 
 /** Calls and chats of the signed-in user that are not in Salesforce yet, and words that were typed into others' calls. */
 export async function unfinishedRows(session: UserSession | undefined): Promise<JournalRow[]> {

@@ -1,6 +1,6 @@
 import type { CinnoxGateway } from '../../lib/cinnox/gateway.ts';
 import type { EnquiryHook } from '../../lib/cinnox/hooks.ts';
-import { closingOf, type JournalRow, type MatchFacts } from '../../lib/domain/journal-row.ts';
+import type { MatchFacts } from '../../lib/domain/journal-row.ts';
 import { logSettingsOf } from '../../lib/domain/log-settings.ts';
 import { parsePhone } from '../../lib/domain/phone.ts';
 import type { Who } from '../../lib/domain/view.ts';
@@ -11,12 +11,13 @@ import { lookForEnquiry } from '../../lib/inbox/look-for-enquiry.ts';
 import { createSweeper, type Sweeper } from '../../lib/inbox/sweeper.ts';
 import { createJournal, type Journal } from '../../lib/journal/journal.ts';
 import { mirrorNote } from '../../lib/journal/mirror.ts';
+import { settleLate } from '../../lib/journal/settle/late.ts';
 import { settleLane } from '../../lib/journal/settle/settle.ts';
 import type { SettleContext } from '../../lib/journal/settle/settle-context.ts';
 import { createMatcher, type Matcher } from '../../lib/matching/matcher.ts';
 import { createSeenContacts, type SeenContacts } from '../../lib/matching/seen-contacts.ts';
 import { createOutbox, type Outbox } from '../../lib/outbox/outbox.ts';
-import type { Job, JobOutcome } from '../../lib/outbox/job.ts';
+import type { JobOutcome } from '../../lib/outbox/job.ts';
 import { createHeartbeat } from '../../lib/platform/heartbeat.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
 import type { SalesforceClient } from '../../lib/salesforce/client.ts';
@@ -30,7 +31,7 @@ import { runMatchJob } from './jobs/match-job.ts';
 import { runSignalJob } from './jobs/signal-job.ts';
 import { browserIdOf } from './browser-id.ts';
 import { createSignalReader } from './jobs/signal-reader.ts';
-import { rowsOf, withFailure } from './failed-rows.ts';
+import { noteFailure } from './failed-rows.ts';
 import { createOrgReader, type OrgReader } from './org-facts.ts';
 import { leaveToOther } from './who-logs.ts';
 import { createWriters, type Writers } from './writers.ts';
@@ -225,6 +226,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
       match: ({ rowId }) => runMatchJob(rowId, { journal, matcher, userId: who.userId, defaultCountry }),
       settle: async ({ lane }) => here(await settleWhenDecided(lane)),
       mirror: async ({ rowId }) => here(await mirrorNote(rowId, await settleContext())),
+      late: async () => settleLate(await settleContext()),
       learn: ({ service: name }) => runLearnJob({ journal, client, service: name }),
     },
     onFailure: async (job, error) => {
@@ -275,25 +277,4 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
 async function provedServices(journal: Journal, service: string): Promise<Set<string>> {
   const evidence = await journal.meta<HookIdEvidence>(evidenceKey(service));
   return new Set(isProved(evidence) ? [service] : []);
-}
-
-/** The rows that a failed job is about say so; what was done stays done. */
-async function noteFailure(journal: Journal, job: Job, error: AppError, now: number): Promise<void> {
-  const details = JSON.stringify({ ...error.details, job: job.kind, state: job.state });
-  const failure = { code: error.code, message: error.message, at: now, details };
-  await journal.transact(async (tx) => {
-    const rows = await rowsOf(job, tx);
-    const { rows: named } = error.details;
-    const waiting = rows.filter((row) =>
-      Array.isArray(named) ? named.includes(row.id) : job.kind === 'match' || isWaiting(row),
-    );
-    for (const row of waiting.length > 0 ? waiting : rows) await tx.put(withFailure(row, job, failure));
-  });
-}
-
-/** Mine and still to be written, or closed and not completed yet. */
-export function isWaiting(row: JournalRow): boolean {
-  if (row.mine === undefined) return false;
-  if (row.log.state === 'open' || row.log.state === 'failed') return true;
-  return row.enquiry?.status === 'closed' && row.log.closedFor !== closingOf(row.enquiry);
 }

@@ -10,6 +10,8 @@ export interface JobPayloads {
   settle: { lane: string };
   /** Copy my note into the draft row of the org. */
   mirror: { rowId: string };
+  /** Bring into records that were written already what was left in drafts, and links that were refused. */
+  late: Record<string, never>;
   /** Write what was learned about hook ids. */
   learn: { service: string };
 }

@@ -37,6 +37,7 @@ function createLife(deps: FakeDeps, database: WorkDatabase) {
     settle: runner('settle'),
     mirror: runner('mirror'),
     learn: runner('learn'),
+    late: runner('late'),
   };
   const outbox: Outbox = createOutbox({
     database,

@@ -193,7 +193,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 }
 
 /** What is due first is done first, and within that what somebody waits for. */
-const ranks: Record<JobKind, number> = { settle: 0, signal: 0, match: 0, mirror: 1, learn: 2 };
+const ranks: Record<JobKind, number> = { settle: 0, signal: 0, match: 0, mirror: 1, learn: 2, late: 2 };
 
 /**
  * Of jobs that may be due, the one to do next: no job of a lane that is busy, none that this life holds. Pure.

@@ -27,6 +27,16 @@ async function findHidden(ids: readonly string[], context: SettleContext): Promi
   return asked.flatMap(({ id }, index) => (lists[index]?.length === 0 ? [id] : []));
 }
 
+/** Which of them this user still may not see; of objects that are not asked for nothing is known. */
+export async function stillHidden(ids: readonly string[], context: SettleContext): Promise<string[]> {
+  const others = ids.filter((id) => !objects.some(({ prefix }) => id.startsWith(prefix)));
+  const hidden: string[] = [];
+  // One composite takes 25 parts.
+  for (let start = 0; start < ids.length; start += 25)
+    hidden.push(...(await findHidden(ids.slice(start, start + 25), context)));
+  return [...hidden, ...others];
+}
+
 /**
  * The Case of a transferred call belongs to a colleague and may be hidden from me: my Task is written without it.
  * Returns the row that knows what cannot be pointed to; undefined when the refusal has another reason.

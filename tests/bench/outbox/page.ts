@@ -42,7 +42,7 @@ function openOutbox(database: WorkDatabase, onRun: (lane: string) => void): Outb
     onRun('lane' in payload ? payload.lane : '');
     return Promise.resolve({ done: true } as const);
   };
-  const runners: JobRunners = { signal: run, match: run, settle: run, mirror: run, learn: run };
+  const runners: JobRunners = { signal: run, match: run, settle: run, mirror: run, learn: run, late: run };
   // The heartbeat is a call to the browser every 20 s: none of these jobs lives that long.
   const heartbeat = { hold: <T>(_ms: number, work: () => Promise<T>) => work() };
   return createOutbox({ database, deps: { clock, random, log }, heartbeat, runners });

@@ -1,0 +1,103 @@
+import { enquiryKey } from '../../domain/keys.ts';
+import { ownNote, type JournalRow } from '../../domain/journal-row.ts';
+import { finalCallKey } from '../../domain/record-fields.ts';
+import type { JobOutcome } from '../../outbox/job.ts';
+import { compositeError } from '../../salesforce/fault-table.ts';
+import { soql, soqlNames } from '../../salesforce/soql.ts';
+import { mergeDrafts } from './adopt.ts';
+import { mergedPart } from './create.ts';
+import { logRowFields, toLogRow, type LogRow } from './log-row.ts';
+import { draftPrefixes, queryAll } from './lookup.ts';
+import type { SettleContext } from './settle-context.ts';
+import { stillHidden } from './unreachable.ts';
+
+/** A browser that lives has brought its own words in by then (ms). */
+const restMs = 10 * 60_000;
+/** Log rows are removed after their retention (ms). */
+const lookBackMs = 27 * 24 * 3600_000;
+const mostDrafts = 200;
+
+const isWritten = ({ log }: JournalRow) =>
+  log.state === 'logged' && (log.taskId !== undefined || log.caseId !== undefined);
+
+async function restingDrafts(context: SettleContext): Promise<LogRow[]> {
+  const now = context.now();
+  const [records = []] = await queryAll(context, [
+    soql`SELECT ${soqlNames(logRowFields)} FROM CINNOX_Log__c WHERE State__c = 'draft' AND Staff__c = ${context.me} AND LastModifiedDate < ${new Date(now - restMs)} AND LastModifiedDate >= ${new Date(now - lookBackMs)} ORDER BY LastModifiedDate LIMIT ${mostDrafts}`,
+  ]);
+  return records.map(toLogRow);
+}
+
+function keyOf(row: JournalRow, context: SettleContext): string | undefined {
+  if (row.enquiry !== undefined) return enquiryKey(row.service, row.enquiry.displayCaseNumber);
+  return finalCallKey(row, context.me, context.hookIdIsCallId(row.service));
+}
+
+function isDraftOf(draft: LogRow, row: JournalRow, context: SettleContext): boolean {
+  const key = keyOf(row, context);
+  return key !== undefined && draftPrefixes(row, key, context.me).some((prefix) => draft.key.startsWith(prefix));
+}
+
+/** Are these words in what was last written of the record? */
+function isInRecord(words: string, { log }: JournalRow): boolean {
+  return [log.task.Description, log.case.Description].some((text) => String(text ?? '').includes(words));
+}
+
+/** Notes of mine that a browser mirrored after the record was written, and that it never brought in: wiped, or closed. */
+async function gatherWords(rows: readonly JournalRow[], context: SettleContext): Promise<void> {
+  const told: LogRow[] = [];
+  for (const draft of await restingDrafts(context)) {
+    const row = rows.find((one) => isDraftOf(draft, one, context));
+    if (row === undefined) continue;
+    const words = draft.note?.trim() ?? '';
+    const own = ownNote(row)?.text.trim();
+    const isMine = draft.browser === context.browserId && own !== undefined;
+    const isKnown = isMine || words === '' || row.notes.some((note) => note.text.trim() === words);
+    if (!isKnown) await take(draft, row, context);
+    else if (isMine || words === '' || isInRecord(words, row)) told.push(draft);
+  }
+  const parts = mergedPart(told);
+  if (parts.length === 0) return;
+  const error = compositeError(await context.client.composite(parts, { allOrNone: false }));
+  if (error !== null) throw error;
+}
+
+/** The words become a note of the row: the record follows. */
+async function take(draft: LogRow, { id }: JournalRow, context: SettleContext): Promise<void> {
+  await context.journal.transact(async (tx) => {
+    const now = await tx.get(id);
+    if (now === undefined) return;
+    const merged = mergeDrafts(now, [draft], context.browserId, context.me, context.now());
+    // The Case of a closed enquiry is completed once more.
+    const { closedFor, ...log } = merged.log;
+    void closedFor;
+    await tx.put(merged.kind === 'enquiry' ? { ...merged, log } : merged);
+    await tx.enqueue({ kind: 'settle', lane: now.lane, payload: { lane: now.lane } });
+  });
+}
+
+/** A Contact or a Case that was hidden from this user may be shared by now: then the Task points to it after all. */
+async function retryLinks(rows: readonly JournalRow[], context: SettleContext): Promise<void> {
+  const refused = rows.filter(({ log }) => log.unreachable !== undefined);
+  if (refused.length === 0) return;
+  const hidden = new Set(await stillHidden([...new Set(refused.flatMap(({ log }) => log.unreachable ?? []))], context));
+  for (const { id, log } of refused) {
+    if (log.unreachable?.every((one) => hidden.has(one)) === true) continue;
+    await context.journal.transact(async (tx) => {
+      const now = await tx.get(id);
+      if (now === undefined) return;
+      const { unreachable = [], ...rest } = now.log;
+      const left = unreachable.filter((one) => hidden.has(one));
+      await tx.put({ ...now, log: { ...rest, ...(left.length === 0 ? {} : { unreachable: left }) } });
+      await tx.enqueue({ kind: 'settle', lane: now.lane, payload: { lane: now.lane } });
+    });
+  }
+}
+
+/** What belongs into records that were written already: words that were left in drafts, links that were refused. */
+export async function settleLate(context: SettleContext): Promise<JobOutcome> {
+  const rows = (await context.journal.since(context.now() - lookBackMs)).filter(isWritten);
+  if (context.mode === 'package') await gatherWords(rows, context);
+  await retryLinks(rows, context);
+  return { done: true };
+}

@@ -1,0 +1,127 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import { signIn } from '../../../tests/emulators/testing.ts';
+import { mirrorNote } from '../mirror.ts';
+import { settleLate } from './late.ts';
+import { settleLane } from './settle.ts';
+import type { SettleContext } from './settle-context.ts';
+import {
+  caseQuery,
+  closed,
+  endedCall,
+  handledChat,
+  key,
+  lane,
+  message,
+  note,
+  taskQuery,
+  useLaneScene,
+} from '../../../tests/integration/support/lane-rows.ts';
+
+const { scene, only } = useLaneScene();
+
+/** The same browser, so long after what the org was told. */
+function later(context: SettleContext, minutes: number): SettleContext {
+  return { ...context, now: () => scene().world.clock.now() + minutes * 60_000 };
+}
+
+const draftStates = async () =>
+  (await scene().rows("SELECT State__c FROM CINNOX_Log__c WHERE Key__c LIKE 'draft:%'")).map((row) => row.State__c);
+
+/** Ada's second browser mirrors a note after the first one wrote the record, and is wiped. */
+async function leftBehind(row: ReturnType<typeof endedCall>, text: string): Promise<void> {
+  const wiped = await scene().browser('wiped');
+  await wiped.put({ ...row, notes: [note(text)] });
+  await mirrorNote(row.id, wiped.context);
+}
+
+describe('words that a wiped browser mirrored after the record was written', () => {
+  it('come into the Task, once, and the draft is done', async () => {
+    const { put, context } = await scene().browser('b1');
+    await put(endedCall({ notes: [note('hello')] }));
+    await settleLane(lane, context);
+    await leftBehind(endedCall(), 'typed elsewhere');
+    expect(await draftStates()).toEqual(['draft']);
+    await settleLate(later(context, 5));
+    await settleLane(lane, context);
+    expect((await only(taskQuery)).Description).not.toContain('typed elsewhere');
+
+    for (let turn = 0; turn < 3; turn += 1) {
+      await settleLate(later(context, 20));
+      await settleLane(lane, context);
+    }
+    const text = String((await only(taskQuery)).Description);
+    expect(text).toContain('hello');
+    expect(text.split('typed elsewhere')).toHaveLength(2);
+    expect(await draftStates()).toEqual(['merged']);
+  });
+
+  it('come into the Case of a closed chat', async () => {
+    const { put, context } = await scene().browser('b1');
+    scene().chat.messages = [message(1, 'hi')];
+    await put(handledChat({ notes: [note('hello')] }, closed));
+    await settleLane(lane, context);
+    await leftBehind(handledChat(), 'typed elsewhere');
+    for (let turn = 0; turn < 2; turn += 1) {
+      await settleLate(later(context, 20));
+      await settleLane(lane, context);
+    }
+    const text = String((await only(caseQuery)).Description);
+    expect(text).toContain('hello');
+    expect(text.split('typed elsewhere')).toHaveLength(2);
+    expect(await draftStates()).toEqual(['merged']);
+  });
+
+  it('of another call are left where they are', async () => {
+    const { put, context } = await scene().browser('b1');
+    await put(endedCall({ notes: [note('hello')] }));
+    await settleLane(lane, context);
+    await leftBehind(endedCall({ lane: 'other' }, { callId: 'c10' }), 'of another call');
+    await settleLate(later(context, 20));
+    await settleLane(lane, context);
+    expect((await only(taskQuery)).Description).not.toContain('of another call');
+    expect(await draftStates()).toEqual(['draft']);
+    expect(key.endsWith(':c1:ada')).toBe(true);
+  });
+
+  it('that a browser that lives brought in by itself are not repeated', async () => {
+    const [one, two] = [await scene().browser('b1'), await scene().browser('b2')];
+    await one.put(endedCall({ notes: [note('hello')] }));
+    await settleLane(lane, one.context);
+    await two.put(endedCall({ notes: [note('from b2')] }));
+    await mirrorNote('call-1', two.context);
+    await settleLane(lane, two.context);
+    for (const context of [one.context, two.context, one.context]) {
+      await settleLate(later(context, 20));
+      await settleLane(lane, context);
+    }
+    const text = String((await only(taskQuery)).Description);
+    expect(text.split('from b2')).toHaveLength(2);
+    expect(text.split('hello')).toHaveLength(2);
+  });
+});
+
+describe('a link that sharing refused', () => {
+  it('is made when the record is shared later', async () => {
+    const { access } = scene().world.salesforce.org('uat').store;
+    for (const object of ['Contact', 'Case']) access.setSharing(object, 'private');
+    const ben = (await signIn(scene().world, { org: 'uat', user: 'ben' })).userId;
+    const contactId = await scene()
+      .world.salesforce.org('uat')
+      .store.tx({ userId: ben }, (tx) => tx.insert('Contact', { LastName: 'Hidden' }));
+    const { put, context, row } = await scene().browser('b1');
+    await put(endedCall({ match: { status: 'one', contactId, contactName: 'Hidden', candidates: [] } }));
+    await settleLane(lane, context);
+    expect((await only(taskQuery)).WhoId).toBeNull();
+    await settleLate(later(context, 30));
+    expect((await row('call-1')).log.unreachable).toEqual([contactId]);
+    for (const object of ['Contact', 'Case']) access.setSharing(object, 'public');
+    await settleLate(later(context, 60));
+    await settleLane(lane, context);
+    const task = await only(taskQuery);
+    expect(task.WhoId).toBe(contactId);
+    expect(task.Description).not.toContain('Not linked');
+    expect((await row('call-1')).log.unreachable).toBeUndefined();
+  });
+});
