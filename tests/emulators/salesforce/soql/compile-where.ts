@@ -99,17 +99,50 @@ function compileComparison(scope: Scope, comparison: Comparison, selectValues: S
   return index ? { ...condition, index } : condition;
 }
 
+/** SQLite takes expressions of 1,000 levels; a long chain has one for each part. */
+const MOST_PARTS = 200;
+
+const MOST_LEVELS = 20;
+
+function levelsOf(index: IndexCondition): number {
+  if (index.kind === 'in' || index.kind === 'range') return 1;
+  return 1 + Math.max(...index.items.map(levelsOf));
+}
+
+/** What an index can say of a part, where that is not too intricate for it. */
+function indexOf({ index }: Condition): IndexCondition[] {
+  return index && levelsOf(index) < MOST_LEVELS ? [index] : [];
+}
+
+/** `Id = 'a' OR Id = 'b'` is `Id IN ('a', 'b')`. */
+function mergeLists(indexes: IndexCondition[]): IndexCondition[] {
+  const lists = new Map<string, string[]>();
+  const others: IndexCondition[] = [];
+  for (const index of indexes) {
+    if (index.kind !== 'in') others.push(index);
+    else {
+      const list = lists.get(index.field) ?? [];
+      lists.set(index.field, list);
+      for (const value of index.values) list.push(value);
+    }
+  }
+  return [...[...lists].map(([field, values]): IndexCondition => ({ kind: 'in', field, values })), ...others];
+}
+
 function both(items: Condition[]): Condition {
-  const indexes = items.flatMap((item) => item.index ?? []);
+  // Any of them is enough to find the rows that may match.
+  const indexes = items.flatMap(indexOf).slice(0, MOST_PARTS);
   const matches = (row: SObjectRow): boolean => items.every((item) => item.matches(row));
   return indexes.length > 0 ? { matches, index: { kind: 'and', items: indexes } } : { matches };
 }
 
 /** An index helps an OR only when it helps each side. */
 function either(items: Condition[]): Condition {
-  const indexes = items.flatMap((item) => item.index ?? []);
+  const indexes = items.flatMap(indexOf);
   const matches = (row: SObjectRow): boolean => items.some((item) => item.matches(row));
-  return indexes.length === items.length ? { matches, index: { kind: 'or', items: indexes } } : { matches };
+  const merged = indexes.length === items.length ? mergeLists(indexes) : [];
+  if (merged.length === 0 || merged.length > MOST_PARTS) return { matches };
+  return { matches, index: { kind: 'or', items: merged } };
 }
 
 export function compileWhere(scope: Scope, tree: WhereTree, selectValues: SelectValues): Condition {

@@ -140,6 +140,42 @@ describe('texts', () => {
   });
 });
 
+describe('what goes on and on', () => {
+  const many = 7000;
+  it.each([
+    ['parentheses', `SELECT Id FROM Contact WHERE ${'('.repeat(many)}Id = null${')'.repeat(many)}`],
+    ['negations', `SELECT Id FROM Contact WHERE ${'NOT '.repeat(many)}Id = null`],
+    ['functions', `SELECT ${'f('.repeat(many)}Id${')'.repeat(many)} FROM Contact`],
+    ['child queries', `${'SELECT Id, ('.repeat(many)}SELECT Id`],
+  ])('is too complicated: %s', async (_, soql) => {
+    expect(await refused(soql)).toMatch(/too complicated/);
+  });
+
+  it('is refused in a search, too', async () => {
+    const sosl = `FIND {${'('.repeat(4000)}wong${')'.repeat(4000)}} RETURNING Contact`;
+    await expect(org.store.tx(org.agent, async (tx) => tx.search(sosl))).rejects.toMatchObject({
+      errorCode: 'MALFORMED_SEARCH',
+    });
+  });
+
+  it.each([
+    ["LastName = '#'", ' OR '],
+    ["Phone = '#'", ' OR '],
+    ["Phone LIKE '#%'", ' OR '],
+    ["Phone = '#'", ' AND '],
+    ["(Phone = '#' AND Email = 'x@x.example')", ' OR '],
+  ])('is answered when it is only long: %s%s…', async (condition, joint) => {
+    const conditions = Array.from({ length: 1500 }, (_, index) => condition.replace('#', String(index))).join(joint);
+    expect(await refused(`SELECT Id FROM Contact WHERE ${conditions}`)).toBe('accepted');
+  });
+});
+
+it('what is nested is answered', async () => {
+  const nested = (depth: number): string =>
+    depth === 0 ? "Phone = '0'" : `(Phone = '${depth}' OR (Email = 'a@x.example' AND ${nested(depth - 1)}))`;
+  expect(await refused(`SELECT Id FROM Contact WHERE ${nested(200)}`)).toBe('accepted');
+});
+
 describe('what is not SOQL', () => {
   it.each([
     ["SELECT Id FROM Contact WHERE LastName IN 'x'", "unexpected token: ''x''"],

@@ -49,7 +49,7 @@ function parseTypeof(reader: TokenReader): SelectItem {
 function parseItem(reader: TokenReader): SelectItem {
   const { at } = reader.token;
   if (reader.accept('(')) {
-    const query = parseSelect(reader);
+    const query = reader.inside(() => parseSelect(reader));
     reader.expect(')');
     return { kind: 'children', query, at };
   }

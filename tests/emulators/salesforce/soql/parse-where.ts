@@ -44,7 +44,7 @@ export function parsePathOrCall(reader: TokenReader): Path | Call {
   if (!reader.accept('(')) return path;
   const parameters: Call['parameters'] = [];
   if (!reader.at(')')) {
-    do parameters.push(parseParameter(reader));
+    do parameters.push(reader.inside(() => parseParameter(reader)));
     while (reader.accept(','));
   }
   reader.expect(')');
@@ -103,7 +103,7 @@ function parseComparison(reader: TokenReader, parseQuery: ParseQuery | undefined
   const isJoin = operator === 'IN' || operator === 'NOT IN';
   if (isJoin && parseQuery && reader.at('(', 'SELECT')) {
     reader.expect('(');
-    const query = parseQuery(reader);
+    const query = reader.inside(() => parseQuery(reader));
     reader.expect(')');
     return { ...common, values: [], query };
   }
@@ -112,9 +112,9 @@ function parseComparison(reader: TokenReader, parseQuery: ParseQuery | undefined
 }
 
 function parseTerm(reader: TokenReader, parseQuery: ParseQuery | undefined): WhereTree {
-  if (reader.accept('NOT')) return { kind: 'not', item: parseTerm(reader, parseQuery) };
+  if (reader.accept('NOT')) return { kind: 'not', item: reader.inside(() => parseTerm(reader, parseQuery)) };
   if (!reader.accept('(')) return parseComparison(reader, parseQuery);
-  const inner = parseCondition(reader, parseQuery);
+  const inner = reader.inside(() => parseCondition(reader, parseQuery));
   reader.expect(')');
   return inner;
 }

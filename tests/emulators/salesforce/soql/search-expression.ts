@@ -107,9 +107,13 @@ function joinWords(tokens: Token[]): Token[] {
   return joined;
 }
 
+/** Parentheses in each other; far more than anybody writes. */
+const MAX_DEPTH = 500;
+
 class ExpressionReader {
   readonly #tokens: Token[];
   #next = 0;
+  #depth = 0;
 
   constructor(tokens: Token[]) {
     this.#tokens = tokens;
@@ -146,7 +150,10 @@ class ExpressionReader {
     const token = this.#tokens[this.#next];
     this.#next += 1;
     if (token === '(') {
+      this.#depth += 1;
+      if (this.#depth > MAX_DEPTH) throw malformed('The search term has too many parentheses in each other.');
       const inner = this.#or();
+      this.#depth -= 1;
       if (this.#tokens[this.#next] !== ')') throw malformed('A parenthesis is not closed in the search term.');
       this.#next += 1;
       return inner;

@@ -1,4 +1,4 @@
-import type { SalesforceError } from '../types.ts';
+import { SalesforceError } from '../types.ts';
 import { malformedQuery, syntaxError } from './soql-errors.ts';
 
 export interface Token {
@@ -54,11 +54,16 @@ function tokensOf(soql: string): Token[] {
   return tokens;
 }
 
+/** Parentheses, NOTs and queries in each other; far more than anybody writes. */
+const MAX_DEPTH = 500;
+const TOO_COMPLICATED = 'Query is either selecting too many fields or the filter conditions are too complicated.';
+
 /** Goes through the tokens of a query. */
 export class TokenReader {
   readonly soql: string;
   readonly #tokens: Token[];
   #next = 0;
+  #depth = 0;
 
   constructor(soql: string) {
     this.soql = soql;
@@ -98,6 +103,15 @@ export class TokenReader {
   expect(word: string): Token {
     if (!this.at(word)) throw this.unexpected();
     return this.take();
+  }
+
+  /** Reads what stands inside something else. Throws QUERY_TOO_COMPLICATED when that goes on and on. */
+  inside<T>(read: () => T): T {
+    this.#depth += 1;
+    if (this.#depth > MAX_DEPTH) throw new SalesforceError(400, 'QUERY_TOO_COMPLICATED', TOO_COMPLICATED);
+    const found = read();
+    this.#depth -= 1;
+    return found;
   }
 
   /** The text from a place to the last token taken. */
