@@ -37,7 +37,7 @@ export interface SignInOptions {
 const LAST_NAMES: Readonly<Record<string, string>> = { ada: 'lam', ben: 'ortiz', chris: 'mori' };
 
 export function credentialsOf({ org, user }: { org: string; user: string }): Credentials {
-  const last = LAST_NAMES[user];
+  const last = LAST_NAMES[user] ?? (/^agent\d+$/.test(user) ? 'crew' : undefined);
   if (!last) throw new Error(`nobody is called ${user}`);
   return { username: `${user}.${last}@acme.example.${org}`, password: `demo-${user}` };
 }

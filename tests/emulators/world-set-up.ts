@@ -24,6 +24,7 @@ interface SetUpOptions {
   around(label: string): Surroundings;
   contacts: number;
   varieties: Varieties;
+  people: number;
 }
 
 const PACKAGED_ORG = 'uat';
@@ -37,8 +38,12 @@ const PERMISSION_SETS: Readonly<Record<string, readonly string[]>> = {
   'chris.mori@acme.example.uat': ['CINNOX_Supervisor', 'CINNOX_Admin'],
 };
 
+function permissionSetsOf(username: string): readonly string[] {
+  return PERMISSION_SETS[username] ?? (username.includes('.crew@') ? ['CINNOX_Agent'] : []);
+}
+
 /** Fills the orgs, installs the package in the demo org, and subscribes its relay to CINNOX's hooks. */
-export function setUpOrgs({ salesforce, cinnox, around, contacts, varieties }: SetUpOptions): {
+export function setUpOrgs({ salesforce, cinnox, around, contacts, varieties, people }: SetUpOptions): {
   relay: Relay;
   done: Promise<void>;
   close(): void;
@@ -65,7 +70,7 @@ export function setUpOrgs({ salesforce, cinnox, around, contacts, varieties }: S
   const run = async (): Promise<void> => {
     for (const org of salesforce.orgs) {
       const count = org === packaged ? contacts : Math.min(contacts, MAX_ELSEWHERE);
-      await seedOrg(org, { surroundings: around('seed'), contacts: count });
+      await seedOrg(org, { surroundings: around('seed'), contacts: count, people });
     }
     if (packaged !== undefined) await connect(packaged);
     for (const org of salesforce.orgs) {
@@ -88,6 +93,6 @@ async function assignments(org: Org): Promise<{ userId: string; permissionSet: s
     tx.find('User', { IsActive: true }),
   );
   return users.flatMap((user) =>
-    (PERMISSION_SETS[String(user['Username'])] ?? []).map((permissionSet) => ({ userId: user.Id, permissionSet })),
+    permissionSetsOf(String(user['Username'])).map((permissionSet) => ({ userId: user.Id, permissionSet })),
   );
 }

@@ -30,6 +30,8 @@ export interface WorldOptions {
   contacts?: number;
   /** What is unusual about an org, by its name. */
   varieties?: Varieties;
+  /** Members of staff in the service and users of each org: three with a story, and more to make a crowd. */
+  people?: number;
   /** Only these orgs, by name; both when absent. Hooks go nowhere without the one that has the package. */
   orgs?: readonly string[];
 }
@@ -89,8 +91,15 @@ export function createWorld(options: WorldOptions = {}): World {
   };
   // CINNOX posts hooks while the world is being set up, so its door does not wait for the set-up.
   const deliver = createInProcessFetch(route);
-  const cinnox = createCinnox({ surroundings: around('cinnox'), knobs, latencies, contextFor, deliver });
-  const setUp = setUpOrgs({ salesforce, cinnox, around, contacts, varieties });
+  const cinnox = createCinnox({
+    surroundings: around('cinnox'),
+    knobs,
+    latencies,
+    contextFor,
+    people: options.people,
+    deliver,
+  });
+  const setUp = setUpOrgs({ salesforce, cinnox, around, contacts, varieties, people: options.people ?? 3 });
   const ready = setUp.done.then(() => {
     running = true;
   });

@@ -1,6 +1,6 @@
 import type { Call, Enquiry } from '../emulators/cinnox/model.ts';
 import type { Play } from './run.ts';
-import { expectations, type Expectation } from './expectations.ts';
+import { expectations, isOf, type Expectation } from './expectations.ts';
 import { profileOf } from './stage.ts';
 
 export interface Violation {
@@ -157,7 +157,10 @@ function checkEdits({ told }: Play, ground: Ground): Violation[] {
 
 /** A decision about a call is its enquiry's only while nothing of it is logged, and it may be another call's at first. */
 function concernsEnquiry({ stage, told, things }: Play, key: string): boolean {
-  const thing = [...things.values()].find(({ displayCaseNumber }) => key === `enq:${displayCaseNumber}`);
+  const inquiry = stage.world.cinnox.ledger
+    .enquiries()
+    .find(({ displayCaseNumber }) => key === `enq:${displayCaseNumber}`)?.inquiry;
+  const thing = [...things.values()].find((one) => inquiry !== undefined && isOf(one, inquiry));
   const isSaid = told.refusals.some((one) => things.get(one.thing) === thing);
   const ids = thing?.legs.map(({ callId }) => `call:acme:${callId}:`) ?? [];
   return isSaid && !stage.records.made.some((one) => ids.some((id) => one.key.startsWith(id)));
@@ -170,8 +173,9 @@ function checkDecisions(play: Play): Violation[] {
     const logKey = key.startsWith('enq:') ? key.replace('enq:', 'enq:acme:') : key;
     const decided = stage.records.logRows.get(logKey)?.find(({ state }) => state === 'do-not-log');
     const isTakenBack = told.refusals.some((one) => {
-      const thing = things.get(one.thing);
-      return one.restored && (key.endsWith(`:${one.eid}`) || key === `enq:${thing?.displayCaseNumber}`);
+      const enquiry = stage.world.cinnox.ledger.enquiries().find((each) => key === `enq:${each.displayCaseNumber}`);
+      const isIts = enquiry !== undefined && isOf(things.get(one.thing), enquiry.inquiry);
+      return one.restored && (key.endsWith(`:${one.eid}`) || isIts);
     });
     if (decided === undefined || decided.at > at || isTakenBack) return [];
     if (key.startsWith('enq:') && !concernsEnquiry(play, key)) return [];

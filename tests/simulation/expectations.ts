@@ -11,6 +11,8 @@ export interface Expectation {
   enquiry?: Enquiry;
 }
 
+const hiddenChannels: ReadonlySet<string> = new Set(['INSTAGRAM', 'CHATBOT']);
+
 interface Facts {
   play: Play;
   calls: Call[];
@@ -18,7 +20,15 @@ interface Facts {
 }
 
 function thingOf({ things }: Play, inquiry: string): [number, LiveThing] | undefined {
-  return [...things].find(([, thing]) => thing.inquiry === inquiry);
+  return [...things].find(([, thing]) => isOf(thing, inquiry));
+}
+
+/** Is this the enquiry of the call or chat, or was it before a transfer? */
+export function isOf(thing: LiveThing | undefined, inquiry: string): boolean {
+  if (thing === undefined) return false;
+  return (
+    thing.inquiry === inquiry || thing.before.includes(inquiry) || thing.legs.some((leg) => leg.inquiry === inquiry)
+  );
 }
 
 const isWithDesk = ({ stage }: Play, eid: string): boolean => stage.desks.some((desk) => desk.eid === eid);
@@ -75,7 +85,8 @@ function expectPart(facts: Facts, callId: string, eid: string): Expectation {
   const isKnown = knobs.callee === 'full' || legs.every((leg) => leg.direction === 'outbound');
   if (named && isKnown)
     return { ...base, least: 1, why: talked ? 'this person talked' : 'the report names this person' };
-  if (!isKnown || deeds.maybe) return { ...base, least: 0, why: 'nobody can know' };
+  const talkedUnnamed = talked && !named;
+  if (!isKnown || deeds.maybe || talkedUnnamed) return { ...base, least: 0, why: 'nobody can know' };
   return { call, least: 0, most: 0, why: 'another person talked, or nobody is named' };
 }
 
@@ -96,10 +107,12 @@ function expectEnquiry(facts: Facts, enquiry: Enquiry, parts: Map<string, Expect
   const maybe = mine.some((call) =>
     [...parts].some(([key, part]) => key.startsWith(`call:acme:${call.callId}:`) && part.most === 1),
   );
-  const refused = play.told.refusals.some((one) => play.things.get(one.thing)?.inquiry === enquiry.inquiry);
+  const refused = play.told.refusals.some((one) => isOf(play.things.get(one.thing), enquiry.inquiry));
   const base = { enquiry, most: 1 as const };
   if (refused) return { ...base, least: 0, why: 'a decision was made about it or its call' };
   if (enquiry.status === 'open') return { ...base, least: 0, why: 'nobody took it' };
+  if (knobs.hiddenChannels !== 'none' && hiddenChannels.has(enquiry.channel))
+    return { ...base, least: 0, why: 'no report shows its channel' };
   if (knobs.window === 'end' && enquiry.closedAt === undefined)
     return { ...base, least: 0, why: 'reports by end do not show what has none' };
   const agentIsShown = knobs.enquiryExtras === 'all' || knobs.enquiryExtras === 'no-phone';

@@ -7,21 +7,26 @@ interface FaultOptions {
   workMs: number;
   kinds: ReadonlySet<Kind>;
   packageFree: boolean;
+  /** What customers and staff do: workers die where there is something to lose. */
+  things: readonly Timed[];
 }
 
 const minuteMs = 60_000;
 
 /** What goes wrong in a run. Some runs have much of it, some none. */
-export function drawFaults({ random, agents, workMs, kinds, packageFree }: FaultOptions): Timed[] {
+export function drawFaults({ random, agents, workMs, kinds, packageFree, things }: FaultOptions): Timed[] {
   const deeds: Timed[] = [];
   const zeal = random.next() < 0.2 ? 0 : random.next();
   const some = (kind: Kind, most: number): number => (kinds.has(kind) ? Math.round(random.next() * most * zeal) : 0);
   const at = () => random.between(10_000, workMs);
+  /** Half of them when something has just happened, or when its report comes. */
+  const worstMoment = () =>
+    random.next() < 0.5 ? at() : Math.min(workMs, (anyOf(random, things)?.at ?? at()) + random.between(0, 90_000));
   for (const { user: by, browsers } of agents) {
     browsers.forEach((_browser, browser) => {
       for (let count = some('kill', 60); count > 0; count -= 1) {
         const side = random.pick(['before', 'after'] as const);
-        deeds.push({ do: 'kill', by, browser, awaits: random.between(1, 80), side, at: at() });
+        deeds.push({ do: 'kill', by, browser, awaits: random.between(1, 80), side, at: worstMoment() });
       }
       for (let count = some('cut', 4); count > 0; count -= 1)
         deeds.push({ do: 'offline', by, browser, ms: random.between(1_000, 8 * minuteMs), at: at() });
@@ -48,6 +53,10 @@ export function drawFaults({ random, agents, workMs, kinds, packageFree }: Fault
     deeds.push(outage(random, fault, at()));
   }
   return deeds;
+}
+
+function anyOf(random: SeededRandom, deeds: readonly Timed[]): Timed | undefined {
+  return deeds[random.between(0, deeds.length - 1)];
 }
 
 function outage(random: SeededRandom, fault: ServiceFault, at: number): Timed {

@@ -90,11 +90,12 @@ function drawCall(options: ThingOptions, start: number): Timed[] {
     ];
   const others = agents.filter((other) => other !== agent);
   const next = others[random.between(0, others.length - 1)] ?? agent;
+  const isConference = kinds.has('conference') && random.next() < 0.4;
   const taken = end + secondsOf(random, 2, 20);
   const over = taken + secondsOf(random, 5, 600);
   return [
     ...deeds,
-    { do: 'transfer', thing, to: next.user, at: end },
+    { do: isConference ? 'confer' : 'transfer', thing, to: next.user, at: end },
     { do: 'answer', thing, by: next.user, at: taken },
     ...handling(options, next, taken, over),
     { do: 'hang-up', thing, by: 'visitor', at: over },
@@ -102,7 +103,7 @@ function drawCall(options: ThingOptions, start: number): Timed[] {
 }
 
 function drawChat(options: ThingOptions, start: number): Timed[] {
-  const { random, thing } = options;
+  const { random, thing, agents, kinds } = options;
   const agent = anyAgent(options);
   const by = agent.user;
   const channel = random.pick(['Weblink', 'WHATSAPP', 'Email', 'LINE'] as const);
@@ -112,7 +113,7 @@ function drawChat(options: ThingOptions, start: number): Timed[] {
       do: 'open-chat',
       thing,
       from: customer(random, thing),
-      channel,
+      channel: kinds.has('hidden') && random.next() < 0.2 ? random.pick(['INSTAGRAM', 'CHATBOT'] as const) : channel,
       to: random.next() < 0.5 ? by : 'group',
       at: start,
     },
@@ -126,6 +127,9 @@ function drawChat(options: ThingOptions, start: number): Timed[] {
       return { ...deed, at: random.between(from, until) };
     });
   deeds.push(...conversation(picked, end), ...handling(options, agent, picked, end));
+  const others = agents.filter((other) => other !== agent);
+  if (kinds.has('conference') && others.length > 0 && random.next() < 0.15)
+    return [...deeds, ...handedOver(options, others[random.between(0, others.length - 1)] ?? agent, picked, end)];
   deeds.push({ do: 'staff-writes', thing, by, at: end - 1 }, { do: 'close', thing, at: end });
   if (random.next() > 0.15) return [...deeds, ...editLater(options, end)];
   const again = end + random.between(20_000, 20 * 60_000);
@@ -137,6 +141,18 @@ function drawChat(options: ThingOptions, start: number): Timed[] {
     ...conversation(again + 5_000, over),
     { do: 'close', thing, at: over },
     ...editLater(options, over),
+  ];
+}
+
+/** A colleague takes the chat over and brings it to its end. */
+function handedOver(options: ThingOptions, next: PlannedAgent, from: number, end: number): Timed[] {
+  const { random, thing } = options;
+  const at = random.between(from, end);
+  return [
+    { do: 'hand-over', thing, to: next.user, at },
+    ...handling(options, next, at, end),
+    { do: 'staff-writes', thing, by: next.user, at: end - 1 },
+    { do: 'close', thing, at: end },
   ];
 }
 

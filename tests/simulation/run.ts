@@ -1,10 +1,13 @@
-import { ActionError, type Call, type Enquiry } from '../emulators/cinnox/model.ts';
+import type { Deps } from '../../lib/platform/ports.ts';
+import { ActionError, type Call } from '../emulators/cinnox/model.ts';
 import { quickenGlobals } from './machine/quick-globals.ts';
 import { countTurns } from './machine/turns.ts';
 import { simulationStartMs } from './machine/sim-clock.ts';
+import { actInCinnox } from './cinnox-deeds.ts';
 import { checkRun, type Violation } from './check.ts';
 import { createHands, type Told } from './hands.ts';
-import { minute, type Deed, type Plan, type UserName } from './plan.ts';
+import { minute, type Deed, type Plan } from './plan.ts';
+import { lockRows, refuseWrites } from './org-faults.ts';
 import { openStage, type Desk, type Stage } from './stage.ts';
 
 export interface RunResult {
@@ -29,6 +32,8 @@ export interface LiveThing {
   /** Inquiry id. */
   inquiry: string;
   displayCaseNumber: string;
+  /** Inquiry ids that it had before: a transfer may begin another enquiry. */
+  before: string[];
   /** Every leg, the latest last. */
   legs: Call[];
   from: string;
@@ -38,72 +43,6 @@ export interface Play {
   stage: Stage;
   things: Map<number, LiveThing>;
   told: Told;
-}
-
-function firstName(user: UserName): string {
-  return user;
-}
-
-/** What customers and staff do in CINNOX. */
-function actInCinnox({ stage, things }: Play, deed: Deed): void {
-  const { actions } = stage.world.cinnox;
-  const numberOf = (inquiry: string) =>
-    stage.world.cinnox.ledger.enquiries().find((one) => one.inquiry === inquiry)?.displayCaseNumber ?? '';
-  const beginCall = (thing: number, call: Call) => {
-    const { inquiry, externalNumber } = call;
-    things.set(thing, {
-      kind: 'call',
-      inquiry,
-      displayCaseNumber: numberOf(inquiry),
-      legs: [call],
-      from: externalNumber,
-    });
-  };
-  const beginChat = (thing: number, { inquiry, displayCaseNumber }: Enquiry, from: string) =>
-    things.set(thing, { kind: 'chat', inquiry, displayCaseNumber, legs: [], from });
-  const begun = (thing: number): LiveThing => {
-    const found = things.get(thing);
-    if (found === undefined) throw new ActionError(`thing ${thing} has not begun`);
-    return found;
-  };
-  const leg = (thing: number): string => begun(thing).legs.at(-1)?.hid ?? '';
-  switch (deed.do) {
-    case 'ring-in':
-      return beginCall(deed.thing, actions.ringIn({ from: deed.from.number, to: deed.to }));
-    case 'ring-out':
-      return beginCall(deed.thing, actions.ringOut({ staff: firstName(deed.by), to: deed.to.number }));
-    case 'answer':
-      return void actions.answer({ call: leg(deed.thing), staff: firstName(deed.by) });
-    case 'decline-ring':
-      return void actions.decline({ call: leg(deed.thing), staff: firstName(deed.by) });
-    case 'hang-up':
-      return void actions.hangUp({ call: leg(deed.thing), by: deed.by });
-    case 'miss':
-      return void actions.miss({ call: leg(deed.thing) });
-    case 'transfer':
-      return void begun(deed.thing).legs.push(actions.transfer({ call: leg(deed.thing), to: deed.to }));
-    case 'open-chat': {
-      const { name, email } = deed.from;
-      return void beginChat(deed.thing, actions.openChat({ channel: deed.channel, name, email, to: deed.to }), email);
-    }
-    case 'pick-up':
-      return void actions.pickUp({ enquiry: begun(deed.thing).inquiry, staff: firstName(deed.by) });
-    case 'visitor-writes':
-      return void actions.visitorWrites({
-        enquiry: begun(deed.thing).inquiry,
-        text: `Visitor says ${stage.elapsed()}`,
-      });
-    case 'staff-writes':
-      return void actions.staffWrites({
-        enquiry: begun(deed.thing).inquiry,
-        staff: firstName(deed.by),
-        text: `Staff says ${stage.elapsed()}`,
-      });
-    case 'close':
-      return void actions.closeEnquiry({ enquiry: begun(deed.thing).inquiry });
-    default:
-      return undefined;
-  }
 }
 
 const refusals = {
@@ -148,6 +87,16 @@ function goWrong(play: Play, deed: Deed): void {
       stage.renew(desk);
       desk.signInAt = stage.elapsed() + deed.signInAfterMs;
       return later(stage, deed.signInAfterMs, () => setUpAgain(stage, desk));
+    case 'lock-rows':
+      return lockRows(play, deed.ms);
+    case 'refuse-writes':
+      return refuseWrites(stage, deed);
+    case 'give-rights':
+      return stage.giveRights(deed.by);
+    case 'close-browser':
+      return desk?.browser.quit();
+    case 'open-browser':
+      return desk?.browser.open();
     case 'expire-tokens':
       for (const one of stage.desks.filter(({ user }) => user === deed.by)) {
         stage.world.salesforce.oauth.expireAll(one.userId);
@@ -229,12 +178,17 @@ function finishAll(play: Play): void {
   }
 }
 
-/** Everybody has two tabs open, a network and a sign-in. */
+/** Everybody has two tabs open, a network, a sign-in and the rights; what failed for good is tried again by hand. */
 function allWell({ stage }: Play): void {
+  const wasRefused = stage.plan.deeds.some((deed) => deed.do === 'refuse-writes' || deed.do === 'give-rights');
   stage.world.faults.clear();
+  for (const { user } of stage.plan.agents) stage.giveRights(user);
   for (const desk of stage.desks) {
     desk.offlineUntil = 0;
+    desk.browser.open();
     setTabs(stage, desk, 2);
+    if (wasRefused)
+      later(stage, 5 * minute, () => void desk.browser.send('log.retry', { id: null }).catch(() => undefined));
   }
 }
 
@@ -250,12 +204,17 @@ function perform(play: Play, deed: Deed, hands: ReturnType<typeof createHands>):
   }
 }
 
+export interface RunOptions {
+  /** Changes what the worker reaches the outside with (tests that break something on purpose). */
+  wrap?: (deps: Deps) => Deps;
+}
+
 /** Plays a plan to its end and holds the org against the ledger. */
-export async function runPlan(plan: Plan): Promise<RunResult> {
+export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<RunResult> {
   const cpu = process.cpuUsage();
   const turns = countTurns();
   const slowDown = quickenGlobals();
-  const stage = await openStage(plan, turns);
+  const stage = await openStage(plan, turns, options);
   try {
     const things: Play['things'] = new Map();
     const told: Told = { notes: [], choices: [], refusals: [], edits: [] };

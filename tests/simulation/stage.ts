@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import type { Deps } from '../../lib/platform/ports.ts';
 import { createSeededRandom } from '../emulators/kernel/seeded-random.ts';
 import { getDemoLatencies, getZeroLatencies } from '../emulators/kernel/latencies.ts';
 import type { Org } from '../emulators/salesforce/types.ts';
@@ -7,7 +8,7 @@ import { createSignalHub, type SignalHub } from './machine/signal-hub.ts';
 import { createSimBrowser, type SimBrowser } from './machine/sim-browser.ts';
 import { createSimClock, simulationStartMs, type SimClock } from './machine/sim-clock.ts';
 import type { Turns } from './machine/turns.ts';
-import type { Plan, UserName } from './plan.ts';
+import type { Plan, PlannedAgent, UserName } from './plan.ts';
 import { watchRecords, type RecordWatch } from './record-watch.ts';
 
 /** One place at which a person works: the profile in it may be wiped and begun anew. */
@@ -37,6 +38,8 @@ export interface Stage {
   elapsed(): number;
   note(text: string): void;
   trace: string[];
+  /** The permission set and the right to edit, as everybody should have them. */
+  giveRights(user: UserName): void;
   /** Puts a new profile at this desk. */
   renew(desk: Desk): void;
   /** Panel texts that were shown as being in Salesforce, by desk name and profile. */
@@ -52,12 +55,33 @@ async function prepareOrg(plan: Plan, world: World, org: Org): Promise<void> {
   if (plan.privateSharing)
     for (const object of ['Contact', 'Case', 'Task']) org.store.access.setSharing(object, 'private');
   world.salesforce.oauth.apps.get(org.name).rotation = plan.rotatesTokens;
+  org.searchLagMs = plan.searchLagMs;
+}
+
+const agentSet = 'CINNOX_Agent';
+
+function takeRights({ store }: Org, userId: string, lacks: PlannedAgent['lacks']): void {
+  if (lacks === 'permission-set')
+    for (const { permissionSet } of store.access.assignments().filter((one) => one.userId === userId))
+      store.access.unassign(userId, permissionSet);
+  if (lacks === 'edit') for (const object of ['Task', 'Case']) store.access.restrict(userId, object, { edit: false });
 }
 
 /** Builds the world of a plan and signs everybody in. */
-export async function openStage(plan: Plan, turns: Turns): Promise<Stage> {
+export async function openStage(
+  plan: Plan,
+  turns: Turns,
+  { wrap = (deps) => deps }: { wrap?: (deps: Deps) => Deps } = {},
+): Promise<Stage> {
   const clock = createSimClock(turns);
-  const world = createWorld({ seed: plan.seed, clock, contacts: 0, knobs: plan.knobs, orgs: [plan.org] });
+  const world = createWorld({
+    seed: plan.seed,
+    clock,
+    contacts: 0,
+    knobs: plan.knobs,
+    orgs: [plan.org],
+    people: Math.max(3, plan.agents.length),
+  });
   await world.ready;
   const org = world.salesforce.org(plan.org);
   await prepareOrg(plan, world, org);
@@ -69,6 +93,7 @@ export async function openStage(plan: Plan, turns: Turns): Promise<Stage> {
   const random = createSeededRandom(plan.seed).fork('desks');
   const staff = world.cinnox.info().staff;
   const people = await org.store.tx(system, async (tx) => tx.find('User', { IsActive: true }));
+  const userIdOf = (user: UserName) => people.find((one) => String(one.Username).startsWith(`${user}.`))?.Id ?? '';
 
   function makeBrowser(desk: Omit<Desk, 'browser'>, skewMs: number): SimBrowser {
     const profile = `${desk.name}#${desk.profile}`;
@@ -80,6 +105,7 @@ export async function openStage(plan: Plan, turns: Turns): Promise<Stage> {
       org,
       hub,
       manners: plan.manners,
+      wrap,
       user: desk.user,
       seed: random.between(1, 1e9),
       skewMs,
@@ -92,12 +118,13 @@ export async function openStage(plan: Plan, turns: Turns): Promise<Stage> {
   const desks = plan.agents.flatMap(({ user, browsers }) =>
     browsers.map((browser, index): Desk => {
       const eid = staff.find((one) => one.name.toLowerCase().startsWith(user))?.eid ?? '';
-      const userId = people.find((one) => String(one.Username).startsWith(`${user}.`))?.Id ?? '';
+      const userId = userIdOf(user);
       const desk = { user, eid, userId, name: `${user}/${index}`, profile: 0, offlineUntil: 0, signInAt: 0 };
       return Object.assign(desk, { browser: makeBrowser(desk, browser.skewMs) });
     }),
   );
   const records = watchRecords(org.store, elapsed, note);
+  for (const { user, lacks } of plan.agents) takeRights(org, userIdOf(user), lacks);
   for (const desk of desks) await desk.browser.setUp();
   await clock.runTo(clock.now() + 10_000);
   Object.assign(
@@ -116,6 +143,12 @@ export async function openStage(plan: Plan, turns: Turns): Promise<Stage> {
     note,
     trace,
     mirrored,
+    giveRights(user) {
+      const userId = userIdOf(user);
+      const set = plan.agents.find((agent) => agent.user === user)?.lacks === 'permission-set' ? agentSet : undefined;
+      if (set !== undefined) org.store.access.assign(userId, set);
+      for (const object of ['Task', 'Case']) org.store.access.restrict(userId, object, {});
+    },
     renew(desk) {
       const { skewMs } = desk.browser;
       desk.browser.close();

@@ -15,8 +15,8 @@ export interface CallEndParts extends ServiceParts {
 export interface CallEnd {
   /** The whole call is over: report row, hook, and what becomes of its enquiry. */
   end(call: Call, outcome: CallOutcome, releaseParty: 'Caller' | 'Callee'): void;
-  /** This leg is over, the enquiry goes on with another one. */
-  leave(call: Call, releaseParty: 'Caller' | 'Callee'): void;
+  /** This leg is over, the customer talks on in another one, which has a call id of its own or the same. */
+  leave(call: Call, next: 'same-id' | 'new-id'): void;
   amend(call: Call, outcome: CallOutcome): void;
 }
 
@@ -78,9 +78,9 @@ export function createCallEnd({
       announceEnd(call);
       settleEnquiry(call);
     },
-    leave(call, releaseParty) {
-      finish(call, 'Call Ended', releaseParty);
-      if (knobs.transfer === 'new-id') announceEnd(call);
+    leave(call, next) {
+      finish(call, 'Call Ended', 'Callee');
+      if (next === 'new-id') announceEnd(call);
     },
     amend(call, outcome) {
       Object.assign(call, { outcome, byeReason: byeReasons[outcome] });

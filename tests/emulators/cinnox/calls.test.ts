@@ -166,3 +166,63 @@ describe('a transfer', () => {
 });
 
 type Fixture = ReturnType<typeof createServiceFixture>;
+
+describe('a transfer with an enquiry of its own', () => {
+  it('closes the first enquiry and opens another one of the same customer', () => {
+    const { actions, service } = createServiceFixture({ knobs: { transferEnquiry: 'new' } });
+    const first = actions.ringIn({ from: '+85291234501', to: 'Ada' });
+    actions.answer({ call: first.callId, staff: 'Ada' });
+    const second = actions.transfer({ call: first.callId, to: 'Ben' });
+    actions.answer({ call: second.hid, staff: 'Ben' });
+
+    const [before, after] = service.ledger.enquiries();
+    expect(before).toMatchObject({ status: 'closed', inquiry: first.inquiry });
+    expect(after).toMatchObject({ status: 'ongoing', inquiry: second.inquiry, visitor: before?.visitor });
+    expect(after?.displayCaseNumber).not.toBe(before?.displayCaseNumber);
+  });
+
+  it('is the same for a chat', () => {
+    const { actions, service } = createServiceFixture({ knobs: { transferEnquiry: 'new' } });
+    const { inquiry } = actions.openChat({ name: 'Mei', to: 'Ada' });
+    actions.pickUp({ enquiry: inquiry, staff: 'Ada' });
+    const after = actions.transferChat({ enquiry: inquiry, to: 'Ben' });
+    const ben = service.info().staff.find(({ name }) => name.startsWith('Ben'));
+    expect(after).toMatchObject({ status: 'ongoing', agent: ben?.eid });
+    expect(service.ledger.enquiries().map(({ status }) => status)).toEqual(['closed', 'ongoing']);
+  });
+});
+
+describe('a conference', () => {
+  it('keeps both members of staff talking in the one call', async () => {
+    const { actions, service, json } = createServiceFixture();
+    const call = actions.ringIn({ from: '+85291234501', to: 'Ada' });
+    actions.answer({ call: call.callId, staff: 'Ada' });
+    expect(actions.confer({ call: call.callId, to: 'Ben' }).callId).toBe(call.callId);
+    actions.answer({ call: call.callId, staff: 'Ben' });
+    expect(service.ledger.calls()[0]?.parts.map(({ state }) => state)).toEqual(['talking', 'talking']);
+    actions.hangUp({ call: call.callId, by: 'visitor' });
+    expect((await json('/data/call-log')).body.result).toHaveLength(1);
+  });
+
+  it('is a call of its own where it gets a new id', async () => {
+    const { actions, service, json } = createServiceFixture({ knobs: { confNewId: 'yes' } });
+    const two = actions.ringIn({ from: '+85291234501', to: 'Ada' });
+    actions.answer({ call: two.callId, staff: 'Ada' });
+    const three = actions.confer({ call: two.callId, to: 'Ben' });
+    expect(three.callId).not.toBe(two.callId);
+    actions.answer({ call: three.callId, staff: 'Ben' });
+    const [first, second] = service.ledger.calls();
+    expect(first?.state).toBe('ended');
+    expect(second?.parts.map(({ state }) => state)).toEqual(['talking', 'talking']);
+    expect(second?.inquiry).toBe(two.inquiry);
+    actions.hangUp({ call: three.callId, by: 'visitor' });
+    expect((await json('/data/call-log')).body.result).toHaveLength(2);
+  });
+});
+
+it('a larger service has as many members of staff in its group', () => {
+  const { service } = createServiceFixture({ people: 50 });
+  expect(service.info().staff).toHaveLength(50);
+  expect(service.actions.ringIn({ from: '+85291234501', to: 'hotline' }).parts).toHaveLength(50);
+  expect(service.actions.ringIn({ from: '+85291234502', to: 'agent50' }).parts).toHaveLength(1);
+});

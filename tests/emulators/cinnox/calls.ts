@@ -21,6 +21,11 @@ export interface CallActions {
   busy(which: { call: string }): Call;
   /** Blind transfer: the talking staff member leaves, `to` is rung. */
   transfer(move: { call: string; to: string }): Call;
+  /**
+   * The talking staff member stays, `to` is rung and joins by `answer`. With the knob `confNewId` the call of two ends, and
+   * a call of three with ids of its own begins.
+   */
+  confer(invitation: { call: string; to: string }): Call;
   /** A row may still change after the end. */
   amend(change: { call: string; outcome: CallOutcome }): Call;
 }
@@ -94,16 +99,36 @@ export function createCallActions(parts: CallEndParts & { directory: Directory; 
 
   function connect(call: Call, part: CallPart): void {
     const now = clock.now();
+    const joins = call.state === 'talking';
     for (const other of call.parts) {
       if (other.state === 'ringing' && other !== part)
         Object.assign(other, { state: 'answered-elsewhere', endedAt: now });
     }
     Object.assign(part, { state: 'talking', answeredAt: now });
-    Object.assign(call, { state: 'talking', answeredAt: now });
+    if (!joins) Object.assign(call, { state: 'talking', answeredAt: now });
     ledger.note({ what: 'part.answered', callId: call.callId, hid: call.hid, eid: part.eid });
     if (knobs.callStart === 'answer-answerer') announceStart(call, [part]);
     const enquiry = book.find(call.inquiry);
-    if (call.direction === 'inbound') book.handle(enquiry, part.eid);
+    // Who joins a conversation does not take it over.
+    if (call.direction === 'inbound' && !joins) book.handle(enquiry, part.eid);
+  }
+
+  /** Where the transferred call belongs: its enquiry, or another one of the same customer. */
+  function enquiryAfter(enquiry: Enquiry, destination: Enquiry['destination']): Enquiry {
+    if (knobs.transferEnquiry === 'same') return enquiry;
+    const { channel, initChannel, visitor } = enquiry;
+    if (enquiry.status !== 'closed') book.close(enquiry);
+    return book.open({ channel, initChannel, destination, visitor });
+  }
+
+  function invite(call: Call, rung: Staff[]): void {
+    const now = clock.now();
+    const parts = rung
+      .filter(({ eid }) => !call.parts.some((part) => part.eid === eid && part.state === 'talking'))
+      .map(({ eid }): CallPart => ({ eid, rungAt: now, answeredAt: undefined, endedAt: undefined, state: 'ringing' }));
+    call.parts.push(...parts);
+    for (const { eid } of parts) ledger.note({ what: 'part.rang', callId: call.callId, hid: call.hid, eid });
+    if (knobs.callStart !== 'answer-answerer' && parts.length > 0) announceStart(call, parts);
   }
 
   return {
@@ -142,8 +167,9 @@ export function createCallActions(parts: CallEndParts & { directory: Directory; 
     },
     answer({ call: reference, staff }) {
       const call = find(reference);
-      mustBe(call, 'ringing');
-      const part = call.direction === 'inbound' ? inbound(call, staff) : call.parts[0];
+      const isInvited = call.state === 'talking' && call.parts.some(({ state: now }) => now === 'ringing');
+      if (!isInvited) mustBe(call, 'ringing');
+      const part = call.direction === 'inbound' || isInvited ? inbound(call, staff) : call.parts[0];
       if (part) connect(call, part);
       return structuredClone(call);
     },
@@ -182,12 +208,29 @@ export function createCallActions(parts: CallEndParts & { directory: Directory; 
     transfer({ call: reference, to }) {
       const call = find(reference);
       mustBe(call, 'talking');
-      const { ring } = directory.route(to);
-      ending.leave(call, 'Callee');
+      const { ring, destination } = directory.route(to);
+      ending.leave(call, knobs.transfer === 'new-id' ? 'new-id' : 'same-id');
       const { externalNumber, virtualNumber } = call;
       const callId = knobs.transfer === 'new-id' ? random.uuid() : call.callId;
       const leg = { direction: 'inbound', externalNumber, virtualNumber, callId } as const;
-      return structuredClone(start(book.find(call.inquiry), leg, ring));
+      return structuredClone(start(enquiryAfter(book.find(call.inquiry), destination), leg, ring));
+    },
+    confer({ call: reference, to }) {
+      const call = find(reference);
+      mustBe(call, 'talking');
+      const { ring } = directory.route(to);
+      const [host] = call.parts.filter(({ state: now }) => now === 'talking');
+      if (knobs.confNewId === 'no' || host === undefined) {
+        invite(call, ring);
+        return structuredClone(call);
+      }
+      ending.leave(call, 'new-id');
+      const { direction, externalNumber, virtualNumber } = call;
+      const three = { direction, externalNumber, virtualNumber, callId: random.uuid() } as const;
+      const started = start(book.find(call.inquiry), three, [directory.staff(host.eid)]);
+      for (const part of started.parts) connect(started, part);
+      invite(started, ring);
+      return structuredClone(started);
     },
     amend({ call: reference, outcome }) {
       const call = find(reference);

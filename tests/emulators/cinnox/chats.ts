@@ -24,6 +24,8 @@ export interface ChatActions {
   /** Chats and calls alike. */
   closeEnquiry(which: { enquiry: string }): Enquiry;
   missChat(which: { enquiry: string }): Enquiry;
+  /** Another member of staff handles it from now on, under the same number or another (knob `transferEnquiry`). */
+  transferChat(move: { enquiry: string; to: string }): Enquiry;
 }
 
 interface ChatParts extends ServiceParts {
@@ -35,7 +37,7 @@ interface ChatParts extends ServiceParts {
 /** How long an unanswered chat waits: https://docs.cinnox.com/docs/app-landing-page */
 const chatWaitMs = 60_000;
 
-export function createChatActions({ surroundings, settings, book, directory, ledger }: ChatParts): ChatActions {
+export function createChatActions({ surroundings, knobs, settings, book, directory, ledger }: ChatParts): ChatActions {
   const { clock, random } = surroundings;
 
   function append(
@@ -114,6 +116,19 @@ export function createChatActions({ surroundings, settings, book, directory, led
         throw new ActionError(`Enquiry ${enquiry.displayCaseNumber} is open: pick it up, or let it be missed.`);
       book.close(enquiry);
       return structuredClone(enquiry);
+    },
+    transferChat({ enquiry: reference, to }) {
+      const before = chat(reference);
+      const { eid } = directory.staff(to);
+      if (before.status !== 'ongoing' && before.status !== 'followed-up')
+        throw new ActionError(`Enquiry ${before.displayCaseNumber} is ${before.status}: nobody can hand it over.`);
+      const { channel, initChannel, visitor } = before;
+      const { destination } = directory.route(to);
+      if (knobs.transferEnquiry === 'new') book.close(before);
+      const after =
+        knobs.transferEnquiry === 'new' ? book.open({ channel, initChannel, destination, visitor }) : before;
+      book.handle(after, eid);
+      return structuredClone(after);
     },
     missChat({ enquiry: reference }) {
       const enquiry = chat(reference);

@@ -27,6 +27,8 @@ export interface CinnoxOptions {
   knobs: CinnoxKnobs;
   latencies: CinnoxLatencies;
   contextFor: Faults['contextFor'];
+  /** Members of staff; three when absent. */
+  people?: number | undefined;
   /** Sends a hook to its subscriber. */
   deliver(request: Request): Promise<Response>;
 }
@@ -89,9 +91,16 @@ function pendingReports(state: ServiceState, enquiries: ReportLog<Enquiry>, call
 }
 
 /** The CINNOX service `acme`: its Open API, its event hooks, and what customers and staff do in it. */
-export function createCinnox({ surroundings, knobs, latencies, contextFor, deliver }: CinnoxOptions): CinnoxEmulator {
+export function createCinnox({
+  surroundings,
+  knobs,
+  latencies,
+  contextFor,
+  people,
+  deliver,
+}: CinnoxOptions): CinnoxEmulator {
   const { clock, random } = surroundings;
-  const state = seedService(random);
+  const state = seedService(random, people);
   const settings: ServiceSettings = { autoCloseCallEnquiries: true, autoMiss: false };
   const parts = { surroundings, knobs, latencies, settings, state };
   const drawLag = () => (knobs.lag === '0' ? 0 : drawMs(random, latencies.reportLag));

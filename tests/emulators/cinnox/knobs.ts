@@ -1,6 +1,6 @@
 /**
  * Where CINNOX's documentation is silent, the emulator can behave in several ways. Each knob is one such question; the
- * first answer is the default. Answers listed in `notEmulated` are refused when set, so that no test believes in them.
+ * first answer is the default.
  */
 const answers = {
   /** Where the rows of a list stand: `result`, `result.items`, `result.list` or `data`. */
@@ -46,11 +46,6 @@ const answers = {
 export type CinnoxKnobs = { -readonly [K in keyof typeof answers]: (typeof answers)[K][number] };
 export type CinnoxKnobName = keyof CinnoxKnobs;
 
-const notEmulated: Partial<Record<CinnoxKnobName, { answers: readonly string[]; because: string }>> = {
-  confNewId: { answers: ['yes'], because: 'conference calls are not emulated' },
-  transferEnquiry: { answers: ['new'], because: 'a transferred enquiry always keeps its number here' },
-};
-
 /** A knob that does not exist, or an answer that it does not have. The message is a sentence for the person who set it. */
 export class KnobError extends Error {
   override readonly name = 'KnobError';
@@ -85,14 +80,9 @@ export function defaultCinnoxKnobs(): CinnoxKnobs {
   };
 }
 
-/** The answers each knob has, default first, without those that are refused. */
+/** The answers each knob has, default first. */
 export function cinnoxKnobAnswers(): Record<string, string[]> {
-  return Object.fromEntries(
-    Object.entries(answers).map(([name, all]) => [
-      name,
-      all.filter((one) => !(isKnobName(name) && notEmulated[name]?.answers.includes(one))),
-    ]),
-  );
+  return Object.fromEntries(Object.entries(answers).map(([name, all]) => [name, [...all]]));
 }
 
 function checkKnob(name: string, value: unknown): void {
@@ -103,13 +93,11 @@ function checkKnob(name: string, value: unknown): void {
       `The knob "${name}" can be ${all.map((one) => `"${one}"`).join(', ')}, not ${JSON.stringify(value)}.`,
     );
   }
-  const refused = notEmulated[name];
-  if (refused?.answers.includes(value)) throw new KnobError(`"${name}" cannot be "${value}": ${refused.because}.`);
 }
 
 /**
  * Sets knobs in place; nothing is set when one of them is refused.
- * @throws {KnobError} for an unknown knob, an unknown answer, or one that is not emulated.
+ * @throws {KnobError} for an unknown knob or an unknown answer.
  */
 export function setCinnoxKnobs(knobs: CinnoxKnobs, changes: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(changes)) checkKnob(name, value);

@@ -106,11 +106,32 @@ function seedContacts(random: RandomSource, owner: string): ExternalContact[] {
   }));
 }
 
+/** Agents beyond the three that have a story: `agent04` and so on. */
+export function crewNames(people: number): { firstName: string; lastName: string; email: string }[] {
+  return Array.from({ length: Math.max(0, people - staffSeed.length) }, (_none, index) => {
+    const firstName = `Agent${String(staffSeed.length + index + 1).padStart(2, '0')}`;
+    return { firstName, lastName: 'Crew', email: `${firstName}.crew@acme.example`.toLowerCase() };
+  });
+}
+
+function crew(random: RandomSource, people: number): Staff[] {
+  return crewNames(people).map((person, index) => ({
+    ...person,
+    eid: hexId(random),
+    status: 'Activated',
+    phone: `+852300102${String(index).padStart(2, '0')}`,
+    extension: 200 + index,
+    role: 'Agent',
+    jobTitle: 'Customer Service Agent',
+    timezone: 'Asia/Hong_Kong',
+  }));
+}
+
 /** The service `acme` before anybody has called. Draws its ids and the App token from `random`. */
-export function seedService(random: RandomSource): ServiceState {
+export function seedService(random: RandomSource, people = staffSeed.length): ServiceState {
   const staff = staffSeed.map((person): Staff => ({ eid: hexId(random), status: 'Activated', ...person }));
   const group = { id: hexId(random), name: 'Support hotline', members: staff.map((person) => person.eid) };
-  return {
+  const state: ServiceState = {
     serviceId: 'acme',
     baseUrl: 'https://acme.cinnox.com',
     appId: 'app-acme',
@@ -125,4 +146,9 @@ export function seedService(random: RandomSource): ServiceState {
     countries: new Map(),
     nextCaseNumber: 100_001,
   };
+  for (const person of crew(random, people)) {
+    state.staff.push(person);
+    group.members.push(person.eid);
+  }
+  return state;
 }

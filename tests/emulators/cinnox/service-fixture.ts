@@ -15,7 +15,9 @@ export interface Received {
 }
 
 /** A service on a clock that stands still, with a subscriber that echoes challenges and notes what it receives. */
-export function createServiceFixture(options: { knobs?: Partial<CinnoxKnobs>; latencies?: Partial<Latencies> } = {}) {
+export function createServiceFixture(
+  options: { knobs?: Partial<CinnoxKnobs>; latencies?: Partial<Latencies>; people?: number } = {},
+) {
   const clock = createVirtualClock();
   const random = createSeededRandom(7);
   const faults = createFaults({ clock });
@@ -34,7 +36,14 @@ export function createServiceFixture(options: { knobs?: Partial<CinnoxKnobs>; la
   }
 
   const surroundings = { clock, random };
-  const service = createCinnox({ surroundings, knobs, latencies, contextFor: faults.contextFor, deliver });
+  const service = createCinnox({
+    surroundings,
+    knobs,
+    latencies,
+    contextFor: faults.contextFor,
+    people: options.people,
+    deliver,
+  });
   const { appToken, appId, baseUrl } = service.info();
 
   function call(path: string, init: { method?: string; body?: unknown; token?: string; appId?: string } = {}) {

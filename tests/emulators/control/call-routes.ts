@@ -48,6 +48,9 @@ export function addCallRoutes(app: Hono, { cinnox: { actions, ledger } }: Contro
   app.post('/calls/:call/transfer', async (c) =>
     c.json(actions.transfer({ call: c.req.param('call'), ...(await readBody(c, bodies.transfer)) }), 201),
   );
+  app.post('/calls/:call/confer', async (c) =>
+    c.json(actions.confer({ call: c.req.param('call'), ...(await readBody(c, bodies.transfer)) }), 201),
+  );
   app.post('/calls/:call/amend', async (c) =>
     c.json(actions.amend({ call: c.req.param('call'), ...(await readBody(c, bodies.amend)) })),
   );

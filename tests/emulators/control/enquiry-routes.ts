@@ -30,6 +30,7 @@ const bodies = {
   visitorWrites: v.strictObject({ text: v.string(), file }),
   staffWrites: v.strictObject({ staff: name, text: v.string(), file }),
   pickUp: v.strictObject({ staff: name }),
+  transfer: v.strictObject({ to: name }),
 };
 
 /** What visitors and staff do in chats, and the closing of any enquiry. */
@@ -47,6 +48,9 @@ export function addEnquiryRoutes(app: Hono, { cinnox: { actions, ledger } }: Con
   );
   app.post('/enquiries/:enquiry/pick-up', async (c) =>
     c.json(actions.pickUp({ enquiry: c.req.param('enquiry'), ...(await readBody(c, bodies.pickUp)) })),
+  );
+  app.post('/enquiries/:enquiry/transfer', async (c) =>
+    c.json(actions.transferChat({ enquiry: c.req.param('enquiry'), ...(await readBody(c, bodies.transfer)) })),
   );
   app.post('/enquiries/:enquiry/close', async (c) => {
     await readBody(c, nothing);

@@ -32,6 +32,7 @@ export interface SimBrowserOptions {
   /** A panel of this browser shows this note as being in Salesforce. */
   onMirrored: (text: string) => void;
   onDeath: () => void;
+  wrap: (deps: Deps) => Deps;
 }
 
 /** One browser with one profile: the worker's real code over ports that can die under it. */
@@ -51,6 +52,9 @@ export interface SimBrowser {
   jobs(): Promise<string[]>;
   isSignedIn(): boolean;
   strike(count: number, side: Side): void;
+  /** The whole browser is closed: what is stored stays, nothing runs. */
+  quit(): void;
+  open(): void;
   /** All that this profile stored is gone, and nothing of it runs any more. */
   close(): void;
 }
@@ -74,6 +78,7 @@ export function createSimBrowser(options: SimBrowserOptions): SimBrowser {
   const indexedDB = new IDBFactory();
   const subtle = createSyncSubtle(random.fork('subtle'));
   let closed = false;
+  let isShut = false;
   let stream: StreamPage | undefined;
   let app: App;
   let mortal: Mortal;
@@ -122,7 +127,7 @@ export function createSimBrowser(options: SimBrowserOptions): SimBrowser {
       browser: fake,
       onDeath: options.onDeath,
     });
-    app = createApp(mortal.deps);
+    app = createApp(options.wrap(mortal.deps));
   }
 
   async function awake(): Promise<App> {
@@ -132,13 +137,13 @@ export function createSimBrowser(options: SimBrowserOptions): SimBrowser {
   }
 
   async function send<N extends CommandName>(name: N, input: Input<N>): Promise<Output<N>> {
-    if (closed) return new Promise(() => undefined);
+    if (closed || isShut) return new Promise(() => undefined);
     const handler = (await awake()).handlers[name] as (input: Input<N>, sender: Sender) => Promise<Output<N>>;
     return handler(input, senderOf(name));
   }
 
   fake.onAlarm((name) => {
-    if (closed || !isAlarmName(name)) return;
+    if (closed || isShut || !isAlarmName(name)) return;
     awake()
       .then((awakened) => awakened.onAlarm(name))
       .catch(() => undefined);
@@ -185,6 +190,18 @@ export function createSimBrowser(options: SimBrowserOptions): SimBrowser {
     },
     isSignedIn: () => app.services.session() !== undefined,
     strike: (count, side) => mortal.life.strikeAt(count, side),
+    quit() {
+      isShut = true;
+      stream?.close();
+      stream = undefined;
+      mortal.life.kill();
+      fake.restart();
+    },
+    open() {
+      if (!isShut || closed) return;
+      isShut = false;
+      awake().catch(() => undefined);
+    },
     close() {
       closed = true;
       stream?.close();

@@ -14,6 +14,8 @@ export interface SeedOptions {
   surroundings: Surroundings;
   /** About how many contacts, the named ones included. */
   contacts?: number;
+  /** Users, the three with a story included. */
+  people?: number;
 }
 
 const DEFAULT_CONTACTS = 200;
@@ -76,7 +78,7 @@ async function insertContacts(
  */
 export async function seedOrg(org: Org, options: SeedOptions): Promise<SeededUsers> {
   const { surroundings, contacts = DEFAULT_CONTACTS } = options;
-  const users = await seedUsers(org, org.orgId);
+  const users = await seedUsers(org, org.orgId, options.people);
   const system: UserContext = { userId: users.chris, system: true };
   const owners = [users.ada, users.ben];
   await org.store.tx(system, (tx) => seedDemoPeople(tx, users));

@@ -1,4 +1,5 @@
 import { ADMIN_PROFILE, STANDARD_PROFILE } from '../store/base-rows.ts';
+import { crewNames } from '../../cinnox/seed-service.ts';
 import type { Org, Tx } from '../types.ts';
 
 export interface SeededUsers {
@@ -39,12 +40,16 @@ async function insertUser(tx: Tx, org: Org, person: Person): Promise<string> {
 }
 
 /** Ada and Ben answer customers, Chris administers and owns what nobody took. */
-export async function seedUsers(org: Org, systemUserId: string): Promise<SeededUsers> {
+export async function seedUsers(org: Org, systemUserId: string, people = 3): Promise<SeededUsers> {
   const users = await org.store.tx({ userId: systemUserId, system: true }, async (tx) => ({
     ada: await insertUser(tx, org, PEOPLE.ada),
     ben: await insertUser(tx, org, PEOPLE.ben),
     chris: await insertUser(tx, org, PEOPLE.chris),
   }));
   org.store.settings.defaultCaseOwnerId = users.chris;
+  await org.store.tx({ userId: systemUserId, system: true }, async (tx) => {
+    for (const { firstName, lastName } of crewNames(people))
+      await insertUser(tx, org, { ...PEOPLE.ada, first: firstName, last: lastName });
+  });
   return users;
 }

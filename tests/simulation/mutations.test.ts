@@ -1,0 +1,119 @@
+// @vitest-environment node
+import { beforeEach, expect, it, vi } from 'vitest';
+import type * as Jobs from '../../lib/outbox/job.ts';
+import type { NewJob } from '../../lib/outbox/job.ts';
+import type * as Journals from '../../lib/journal/journal.ts';
+import type { Journal } from '../../lib/journal/journal.ts';
+import { sleep, type Clock } from '../../lib/platform/clock.ts';
+import type { Deps } from '../../lib/platform/ports.ts';
+import type { Violation } from './check.ts';
+import { drawPlan, type Kind } from './plan.ts';
+import { runPlan } from './run.ts';
+
+/** What is broken in the product at the moment. The simulation is worth as much as what it finds of this. */
+const broken = vi.hoisted(() => ({ lease: false, transaction: false }));
+
+const lateMs = 15_000;
+
+/** The job is written in a transaction of its own, a moment after that of the change it follows from. */
+function withLateJobs(journal: Journal, clock: Clock): Journal {
+  const later = async (jobs: readonly NewJob[]): Promise<void> => {
+    if (jobs.length === 0) return;
+    await sleep(clock, lateMs);
+    for (const job of jobs) await journal.transact((tx) => tx.enqueue(job));
+  };
+  return {
+    ...journal,
+    transact: async (work) => {
+      const late: NewJob[] = [];
+      const result = await journal.transact((tx) => work({ ...tx, enqueue: async (job) => void late.push(job) }));
+      await later(late);
+      return result;
+    },
+    change: async (id, change, jobs = []) => {
+      const changed = await journal.change(id, change);
+      if (changed !== undefined) await later(jobs);
+      return changed;
+    },
+  };
+}
+
+/** A lease that has lapsed when it is taken: the same job is claimed again while somebody works on it. */
+vi.mock('../../lib/outbox/job.ts', async (importOriginal) => {
+  const real = await importOriginal<typeof Jobs>();
+  return {
+    ...real,
+    get leaseMs() {
+      return broken.lease ? 0 : real.leaseMs;
+    },
+  };
+});
+
+vi.mock('../../lib/journal/journal.ts', async (importOriginal) => {
+  const real = await importOriginal<typeof Journals>();
+  const createJournal: typeof real.createJournal = (options) =>
+    broken.transaction ? withLateJobs(real.createJournal(options), options.clock) : real.createJournal(options);
+  return { ...real, createJournal };
+});
+
+/** Every log row is inserted under a key that nobody else will ever use. */
+function withOwnKeys(deps: Deps): Deps {
+  let last = 0;
+  const spoil = (body: string) =>
+    body.replaceAll(/"Key__c":"((?:call|enq):[^"]+)"/g, (_all, key: string) => {
+      last += 1;
+      return `"Key__c":"${key}~${deps.random.uuid()}${last}"`;
+    });
+  return {
+    ...deps,
+    fetch: (url, init) => {
+      const isWrite = url.includes('/composite') && typeof init?.body === 'string';
+      return deps.fetch(url, isWrite ? { ...init, body: spoil(String(init.body)) } : init);
+    },
+  };
+}
+
+type Seeds = readonly [first: number, ...more: number[]];
+
+/** Small runs in which much happens at the place that is broken. */
+const sets = {
+  key: { seeds: [11, 10], kinds: ['browsers', 'kill', 'cut'] },
+  lease: { seeds: [5, 31, 9], kinds: ['package-free', 'kill'] },
+  transaction: { seeds: [3, 29, 15, 16], kinds: ['kill'] },
+} as const satisfies Record<string, { seeds: Seeds; kinds: readonly Kind[] }>;
+
+/** Runs seeds until the simulation finds something. */
+async function firstFound(name: keyof typeof sets, wrap?: (deps: Deps) => Deps): Promise<Violation[]> {
+  const { seeds, kinds } = sets[name];
+  for (const seed of seeds) {
+    const { violations } = await runPlan(drawPlan(seed, { kinds: new Set(kinds) }), wrap === undefined ? {} : { wrap });
+    if (violations.length > 0) return violations;
+  }
+  return [];
+}
+
+const rules = (violations: readonly Violation[]) => new Set(violations.map(({ rule }) => rule));
+const limits = { timeout: 240_000 };
+
+beforeEach(() => {
+  Object.assign(broken, { lease: false, transaction: false });
+});
+
+it('finds it when the key of a record is not unique any more', limits, async () => {
+  expect(rules(await firstFound('key', withOwnKeys))).toContain('doubled');
+});
+
+it('finds it when two may work on one job', limits, async () => {
+  broken.lease = true;
+  expect(rules(await firstFound('lease'))).toContain('doubled');
+});
+
+it('finds it when a change and the job that follows are not one transaction', limits, async () => {
+  broken.transaction = true;
+  expect(await firstFound('transaction')).not.toEqual([]);
+});
+
+it.each(Object.values(sets))('finds nothing in the same runs when nothing is broken', limits, async (set) => {
+  const { violations } = await runPlan(drawPlan(set.seeds[0], { kinds: new Set<Kind>(set.kinds) }));
+  expect(violations).toEqual([]);
+});
