@@ -41,6 +41,17 @@ describe('one row', () => {
     expect(await make(2_147_483_648)).toMatchObject({ status: 400, body: [{ errorCode: 'JSON_PARSER_ERROR' }] });
   });
 
+  it('is looked at without its body by HEAD', async () => {
+    const id = await create('Account', { Name: 'A' });
+    const head = await test.call(`/sobjects/Account/${id}`, { method: 'HEAD' });
+    expect([head.status, head.body, head.headers.get('content-type')]).toEqual([
+      200,
+      undefined,
+      'application/json;charset=UTF-8',
+    ]);
+    expect(head.headers.get('etag')).not.toBeNull();
+  });
+
   it('is patched without an answer, cleared by null, deleted into the bin', async () => {
     const id = await create('Contact', { LastName: 'Wong', Title: 'Buyer' });
     const patched = await test.call(`/sobjects/Contact/${id}`, { method: 'PATCH', body: { Title: null } });
