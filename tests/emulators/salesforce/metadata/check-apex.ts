@@ -8,6 +8,7 @@ import type { PackageComponent } from './package-components.ts';
 const CUSTOM_NAME = /\b([A-Za-z]\w*?__(?:c|e|mdt))\b/gi;
 const OWN_CLASS = /\b(Cinnox\w*)\b/gi;
 const NEWEST_VERSION = 68;
+const STATUSES: ReadonlySet<string> = new Set(['Active', 'Deleted', 'Inactive']);
 /** https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_triggers_considerations.htm */
 const WITHOUT_TRIGGERS: ReadonlySet<string> = new Set(
   'organization profile group pushtopic permissionset permissionsetassignment objectpermissions fieldpermissions casestatus taskstatus leadstatus campaignmemberstatus recordtype currencytype'.split(
@@ -55,7 +56,10 @@ function missingClasses(unit: ApexUnit, view: DeployView): Problem[] {
 function checkVersion(component: PackageComponent): Problem[] {
   const version = Number(component.root.value('apiVersion') ?? Number.NaN);
   if (Number.isNaN(version)) return [{ message: 'Required field is missing: apiVersion' }];
-  return version > NEWEST_VERSION ? [{ message: `Invalid Api version specified: ${version.toFixed(1)}` }] : [];
+  if (version > NEWEST_VERSION) return [{ message: `Invalid Api version specified: ${version.toFixed(1)}` }];
+  const status = component.root.value('status');
+  if (status === undefined || STATUSES.has(status)) return [];
+  return [{ message: `Error parsing file: '${status}' is not a valid value for the enum 'ApexCodeUnitStatus'` }];
 }
 
 function checkTrigger(unit: ApexUnit, view: DeployView): Problem[] {

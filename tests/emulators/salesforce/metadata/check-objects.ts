@@ -1,6 +1,7 @@
 import { FIELD_TYPES } from '../package/object-definitions.ts';
 import { coerceValue } from '../store/coerce-value.ts';
 import { SalesforceError, type FieldDefinition } from '../types.ts';
+import { checkName } from './check-elements.ts';
 import { metadataValue } from './metadata-value.ts';
 import type { Problem } from './deploy-messages.ts';
 import { notEmulated } from './deploy-messages.ts';
@@ -19,6 +20,8 @@ export function checkObject({ fullName, root }: PackageComponent, view: DeployVi
       ? []
       : [{ message: `Entity type is not available in this organization: ${fullName}` }];
   }
+  const [badName] = checkName('Object', fullName);
+  if (badName) return [badName];
   if (root.all('fields').some((field) => field.first('formula'))) return [notEmulated('formula fields')];
   const problems: Problem[] = [];
   if (!root.value('label')) problems.push({ message: 'Must specify a non-empty label for the CustomObject' });
@@ -60,9 +63,12 @@ function checkChange(component: PackageComponent, view: DeployView): Problem[] {
 export function checkField(component: PackageComponent, view: DeployView): Problem[] {
   const { fullName, root } = component;
   const [object = '', name = ''] = fullName.split('.');
+  if (object === 'Activity') return [notEmulated('custom fields of Activity')];
   if (!view.hasObject(object))
     return [{ message: `Entity Enumeration Or ID: bad value for restricted picklist field: ${object}` }];
   if (!/__c$/i.test(name)) return [notEmulated(`changes of standard fields such as ${fullName}`)];
+  const [badName] = checkName('Field', name);
+  if (badName) return [badName];
   const type = root.value('type') ?? '';
   if (root.first('formula')) return [notEmulated('formula fields')];
   if (type === '') return [{ message: 'Must specify type for the CustomField' }];

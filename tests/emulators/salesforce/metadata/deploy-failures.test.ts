@@ -123,6 +123,42 @@ describe('a deployment that fails', () => {
     ]);
   });
 
+  const textField = (name: string, more = '') => ({
+    'objects/Contact.object': xml('CustomObject', field(name, `<type>Text</type><length>20</length>${more}`)),
+  });
+  const badNames = ['9x__c', 'a__b__c', 'a_b___c'];
+  // https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/customfield.htm: fullName
+  it.each(badNames)('takes no field with the name %s', async (name) => {
+    const result = await test.deploy(test.org, zipOf({ CustomField: [`Contact.${name}`] }, textField(name)));
+    expect(result.details.componentFailures).toMatchObject([
+      { problem: expect.stringMatching(/^The Field Name field can only contain underscores and alphanumeric/) },
+    ]);
+  });
+
+  it.each([
+    [
+      { CustomField: ['Contact.X__c'] },
+      textField('X__c', '<colour>red</colour>'),
+      'Error parsing file: Element {http://soap.sforce.com/2006/04/metadata}colour invalid at this location in type CustomField',
+    ],
+    [
+      { ApexClass: ['Good'] },
+      {
+        'classes/Good.cls': GOOD,
+        'classes/Good.cls-meta.xml': xml('ApexClass', '<apiVersion>68.0</apiVersion><status>On</status>'),
+      },
+      "Error parsing file: 'On' is not a valid value for the enum 'ApexCodeUnitStatus'",
+    ],
+    [
+      { CustomField: ['Activity.X__c'] },
+      { 'objects/Activity.object': xml('CustomObject', field('X__c', '<type>Text</type><length>20</length>')) },
+      'This emulator does not deploy custom fields of Activity.',
+    ],
+  ])('says what its type does not have: %j', async (members, files, problem) => {
+    const result = await test.deploy(test.org, zipOf(members, files));
+    expect(result.details.componentFailures.map((failure) => failure.problem)).toEqual([problem]);
+  });
+
   // A deployment that fails changes nothing: rollbackOnError in
   // https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deploy.htm
   it.each([

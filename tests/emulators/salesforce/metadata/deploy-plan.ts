@@ -1,4 +1,5 @@
 import { checkApex } from './check-apex.ts';
+import { checkElements } from './check-elements.ts';
 import { checkCustomMetadata, checkField, checkObject } from './check-objects.ts';
 import {
   checkClientApp,
@@ -67,7 +68,8 @@ function checkAll(components: readonly PackageComponent[], view: DeployView): Fi
     before = findings.size;
     for (const component of components) {
       if (findings.has(component)) continue;
-      const [problem] = CHECKS[component.type]?.(component, view) ?? [];
+      const [strange] = checkElements(component.type, component.root);
+      const [problem] = strange ? [strange] : (CHECKS[component.type]?.(component, view) ?? []);
       if (!problem) continue;
       findings.set(component, toFinding(component, problem));
       view.refuse(component);
