@@ -11,12 +11,7 @@ import { createGrants, type GrantInfo } from '../../lib/vault/grants.ts';
 import { createSignIn } from '../../lib/vault/sign-in.ts';
 import { createVault } from '../../lib/vault/vault.ts';
 import { ensureAlarms, type AlarmName } from './alarms.ts';
-import { pageHandlers } from './handlers/page.handlers.ts';
-import { panelHandlers } from './handlers/panel.handlers.ts';
-import { salesforceHandlers } from './handlers/salesforce.handlers.ts';
-import { settingsHandlers } from './handlers/settings.handlers.ts';
-import { streamHandlers } from './handlers/stream.handlers.ts';
-import { writersHandlers } from './handlers/writers.handlers.ts';
+import { allHandlers } from './handlers/all-handlers.ts';
 import { forgetUser } from './forget-user.ts';
 import { createLiveEvents } from './live-events.ts';
 import { createOrgSetUp } from './org-set-up.ts';
@@ -262,14 +257,7 @@ export function createApp(deps: Deps): App {
   return {
     ready,
     services,
-    handlers: {
-      ...pageHandlers(services),
-      ...panelHandlers(services),
-      ...salesforceHandlers(services),
-      ...settingsHandlers(services),
-      ...writersHandlers(services),
-      ...streamHandlers(services),
-    },
+    handlers: allHandlers(services),
     async onAlarm(name) {
       await ready;
       if (name === 'tick') await tick();

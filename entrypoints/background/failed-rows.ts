@@ -43,5 +43,6 @@ export async function noteFailure(journal: Journal, job: Job, error: AppError, n
 export function isWaiting(row: JournalRow): boolean {
   if (row.mine === undefined) return false;
   if (row.log.state === 'open' || row.log.state === 'failed') return true;
+  if (row.log.givenUp !== undefined) return false;
   return row.enquiry?.status === 'closed' && row.log.closedFor !== closingOf(row.enquiry);
 }

@@ -174,9 +174,24 @@ function refusedSignIn({ message }: StoredError): Pick<ProblemView, 'title' | 't
 
 /** What happened to one record and what to do, in plain sentences; codes only in the details. */
 export function problemOf(error: StoredError, row: Pick<JournalRow, 'id' | 'kind'>): ProblemView {
+  return { id: `row:${row.id}`, ...problemAbout(error, recordOf(error) ?? (row.kind === 'call' ? 'Task' : 'Case')) };
+}
+
+/** The record that an error names, as people call it. */
+function recordOf(error: StoredError): string | undefined {
+  return recordWords[String(detailsOf(error).record)];
+}
+
+/** Errors with the same cause are told, and mended, together. */
+export function causeOf(error: StoredError): string {
+  const { errorCode, object, fields, remedy } = detailsOf(error);
+  return JSON.stringify([error.code, errorCode, object, fields, remedy].map((part) => part ?? ''));
+}
+
+/** The same for anything that was to be done, said in a word: "Task", "search", "note". */
+export function problemAbout(error: StoredError, what: string): Omit<ProblemView, 'id'> {
   const details = detailsOf(error);
-  const what = recordWords[String(details.record)] ?? (row.kind === 'call' ? 'Task' : 'Case');
-  const base = { id: `row:${row.id}`, details: `${error.code}: ${error.message} ${error.details}` };
+  const base = { details: `${error.code}: ${error.message} ${error.details}` };
   const moved = movedProblem(details);
   if (moved !== undefined) return { ...base, ...moved, tone: 'bad', action: 'open-options' };
   if (error.code === 'sign_in_failed') return { ...base, ...refusedSignIn(error), tone: 'bad', action: 'retry' };

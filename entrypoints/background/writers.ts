@@ -21,7 +21,7 @@ export interface Writers {
   users: StaffUsers;
   /** Stores the decision, in the org where that knows it. Values are checked by who asks. */
   decide(name: DecisionName, value: string, by: string): Promise<void>;
-  /** After each sweep. Throws what the org throws. */
+  /** After each sweep, and when a person asks for more of the past (`since` of the context). Throws what the org throws. */
   afterSweep(reports: ReportsOfSweep, context: ReportContext): Promise<void>;
 }
 

@@ -2,10 +2,16 @@ import '../../components/ui/tokens.css';
 import '../../components/ui/base.css';
 import '../../components/ui/ui.css';
 import '../../components/setup/setup.css';
+import '../../components/health/health.css';
 import { createRoot } from 'react-dom/client';
+import { AdminPage } from '../../components/health/AdminPage.tsx';
 import { OptionsApp } from '../../components/setup/OptionsApp.tsx';
 import { send } from '../../lib/messaging/send.ts';
-import { realPage, requestOrigin, saveFile } from '../../lib/platform/real-page.ts';
+import { createRealClock } from '../../lib/platform/real-clock.ts';
+import { realPage, realProjection, requestOrigin, saveFile } from '../../lib/platform/real-page.ts';
+import { createCompare, readFailed } from '../../lib/state/compare.ts';
+import { createCoverageStore } from '../../lib/state/coverage-store.ts';
+import { createFailedStore } from '../../lib/state/failed-store.ts';
 import { createOptionsStore } from '../../lib/state/options-store.ts';
 
 const root = document.getElementById('root');
@@ -13,7 +19,28 @@ const page = realPage();
 
 // Settings exist in top-level pages only: a frame can be covered by the page around it.
 if (root !== null && !page.isEmbedded) {
+  const clock = createRealClock();
   const store = createOptionsStore({ send, requestOrigin, saveFile });
+  const coverage = createCoverageStore({ send, compare: createCompare(send), projection: realProjection(), clock });
+  const failed = createFailedStore({ send, readFailed: () => readFailed(send) });
   store.actions.load();
-  createRoot(root).render(<OptionsApp store={store} copy={page.copy} />);
+  let isComparing = false;
+  createRoot(root).render(
+    <AdminPage
+      coverage={coverage}
+      failed={failed}
+      clock={clock}
+      copy={page.copy}
+      saveFile={saveFile}
+      onPlace={(place) => {
+        if (place === 'failed') failed.actions.load();
+        // The reports are asked for when somebody looks, not when the settings are opened.
+        if (place !== 'coverage' || isComparing) return;
+        isComparing = true;
+        coverage.actions.start();
+      }}
+    >
+      <OptionsApp store={store} copy={page.copy} />
+    </AdminPage>,
+  );
 }

@@ -111,6 +111,8 @@ export interface MatchFacts {
 export interface Declined extends Decision {
   /** The org knows it. */
   written: boolean;
+  /** Why, in the person's words. */
+  reason?: string;
   /** Of an enquiry: said of its calls, and taken back with them. */
   byCall?: boolean;
   /** Of a call: its enquiry's Case that was made before, and stays as it is. */
@@ -150,6 +152,8 @@ export interface LogProgress extends RuleProgress {
   /** When the conversation was last read, for services that do not say when an enquiry was closed. */
   chatReadAt?: number;
   error?: { code: string; message: string; at: number; details: string };
+  /** A change of its record that a person gave up: the record stays as it is until somebody edits the row again. */
+  givenUp?: Decision & { reason: string };
 }
 
 export interface JournalRow {
@@ -219,13 +223,6 @@ export function newJournalRow(seed: {
 export function withAliases(row: JournalRow, aliases: readonly string[]): JournalRow {
   const merged = new Set([...row.aliases, ...aliases]);
   return merged.size === row.aliases.length ? row : { ...row, aliases: [...merged] };
-}
-
-/** "Don't log" taken back; where the org knows it, its row there has to make room first. */
-export function withoutDecision(row: JournalRow): JournalRow {
-  const { declined, ...rest } = row;
-  if (declined === undefined) return row;
-  return { ...rest, log: { ...row.log, state: 'open', ...(declined.written ? { rekey: true } : {}) } };
 }
 
 /** Words that were typed into a call which another member of staff had: not logged, not lost, for a person to decide. */

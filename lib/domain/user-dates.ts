@@ -61,3 +61,11 @@ export function startOfDay(atMs: number, timeZone: string): number {
   const guess = midnight - offsetAt(atMs, timeZone);
   return midnight - offsetAt(guess, timeZone);
 }
+
+/** Start of a day that is given by its date (`2026-11-23`) in the user's zone, in epoch ms. NaN when it is no date. */
+export function startOfDate(isoDate: string, timeZone: string): number {
+  const midnight = /^\d{4}-\d{2}-\d{2}$/.test(isoDate) ? Date.parse(`${isoDate}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(midnight)) return Number.NaN;
+  const guess = midnight - offsetAt(midnight, timeZone);
+  return midnight - offsetAt(guess, timeZone);
+}

@@ -1,16 +1,10 @@
+import { toCsv } from './csv.ts';
 import { notesText } from './log-texts.ts';
 import { startedAt, type JournalRow } from './journal-row.ts';
 import { partyLabel } from './party.ts';
 import { localDateTime } from './user-dates.ts';
 
 const columns = ['Kind', 'Started', 'With', 'Number or e-mail', 'Enquiry', 'Note', 'Disposition', 'Why it waits'];
-
-/** RFC 4180. What a spreadsheet would take for a formula becomes text. */
-function cell(value: string): string {
-  const isFormula = /^[=+\-@\t\r]/.test(value) && !/^\+[\d ()-]+$/.test(value);
-  const harmless = isFormula ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
 
 /**
  * Calls and chats that are not in Salesforce yet, for a person who takes them along: one line each, oldest first, with
@@ -29,6 +23,5 @@ export function workCsv(rows: readonly JournalRow[], context: { timeZone: string
       row.disposition?.value ?? '',
       row.log.error?.message ?? '',
     ]);
-  // The mark tells spreadsheets that it is UTF-8.
-  return `\uFEFF${[columns, ...lines].map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
+  return toCsv(columns, lines);
 }

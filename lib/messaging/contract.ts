@@ -1,8 +1,11 @@
 import * as v from 'valibot';
+import type { FillState } from '../domain/coverage.ts';
 import { logRuleEntries } from '../domain/log-rules-schema.ts';
 import type { LogSettings } from '../domain/log-settings.ts';
 import type { SalesforceInstance, SearchResultView, SettingsView, TestLineView, Who } from '../domain/view.ts';
 import type { WritersView } from '../domain/writers-view.ts';
+import type { AskedPart, CoverageFacts, CoverageRequest, FillPart, FoundRows } from '../reconcile/facts.ts';
+import type { FailedFacts } from '../reconcile/failed-facts.ts';
 
 /** Carried by every message of ours; a changed meaning gets a new number. */
 export const CHANNEL = 'cinnox/1';
@@ -32,9 +35,27 @@ const noteText = v.pipe(v.string(), v.maxLength(400_000));
 const shortText = v.pipe(v.string(), v.maxLength(255));
 const row = v.strictObject({ id: rowId });
 const instance = v.picklist(['sandbox', 'production']);
+const lineId = v.pipe(v.string(), v.minLength(1), v.maxLength(400));
+const isoDate = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/));
+const coverageRange = { from: isoDate, to: isoDate, whose: v.picklist(['me', 'all']) };
+const askedEntries = {
+  kind: v.picklist(['call', 'enquiry']),
+  keys: v.pipe(v.array(lineId), v.maxLength(2_000)),
+  enquiryNumber: v.exactOptional(v.pipe(v.string(), v.maxLength(255))),
+};
+const askedPart = v.strictObject(askedEntries);
+const fillPart = v.strictObject({
+  ...askedEntries,
+  id: lineId,
+  eid: v.exactOptional(lineId),
+  callId: v.exactOptional(lineId),
+});
 
 export const frameShapes = ['launcher', 'panel'] as const;
 export type FrameShape = (typeof frameShapes)[number];
+
+export const optionsPlaces = ['settings', 'coverage', 'failed'] as const;
+export type OptionsPlace = (typeof optionsPlaces)[number];
 
 /** What the stream page needs to hold the long poll; the one message that carries an access token (never a refresh token). */
 export interface StreamGrant {
@@ -69,7 +90,11 @@ export const contract = {
   'panel.shape': command<{ shape: FrameShape }, null>(['page'], v.strictObject({ shape: v.picklist(frameShapes) })),
   'panel.open': command<Record<string, never>, null>(['page'], nothing),
   'panel.openSide': command<Record<string, never>, null>(['page'], nothing),
-  'options.open': command<Record<string, never>, null>(['page'], nothing),
+  /** The settings, or the place with the reconciliation or with the failed jobs. */
+  'options.open': command<{ view?: OptionsPlace }, null>(
+    ['page'],
+    v.strictObject({ view: v.exactOptional(v.picklist(optionsPlaces)) }),
+  ),
 
   'call.claim': command<{ id: string }, null>(['page'], row),
   'enquiry.claim': command<{ enquiryNumber: string }, { id: string }>(
@@ -93,10 +118,41 @@ export const contract = {
     ['page'],
     v.strictObject({ id: rowId, contactId: v.nullable(recordId) }),
   ),
-  'log.decline': command<{ id: string }, null>(['page'], row),
+  'log.decline': command<{ id: string; reason?: string }, null>(
+    ['page'],
+    v.strictObject({ id: rowId, reason: v.exactOptional(shortText) }),
+  ),
   'log.restore': command<{ id: string }, null>(['page'], row),
   /** Tries failed and waiting work again now; one row, or everything when `id` is null. */
   'log.retry': command<{ id: string | null }, null>(['page'], v.strictObject({ id: v.nullable(rowId) })),
+
+  /** Reconciliation of a range of days, first half: reports and journal; `all` needs the permission of a supervisor. */
+  'coverage.read': command<CoverageRequest, CoverageFacts>(['page'], v.strictObject(coverageRange)),
+  /** Second half: what the org has of these things and of the range. */
+  'coverage.rows': command<CoverageRequest & { parts: AskedPart[]; taskIds: string[]; caseIds: string[] }, FoundRows>(
+    ['page'],
+    v.strictObject({
+      ...coverageRange,
+      parts: v.pipe(v.array(askedPart), v.maxLength(200_000)),
+      taskIds: v.pipe(v.array(recordId), v.maxLength(20_000)),
+      caseIds: v.pipe(v.array(recordId), v.maxLength(20_000)),
+    }),
+  ),
+  /** Writes what is missing of these things, after reading everything again; answers with the journal's rows by line. */
+  'coverage.fill': command<CoverageRequest & { parts: FillPart[] }, { rows: Record<string, string> }>(
+    ['page'],
+    v.strictObject({ ...coverageRange, parts: v.pipe(v.array(fillPart), v.maxLength(5_000)) }),
+  ),
+  'coverage.progress': command<{ rows: { id: string; rowId: string }[] }, { states: FillState[] }>(
+    ['page'],
+    v.strictObject({ rows: v.pipe(v.array(v.strictObject({ id: lineId, rowId })), v.maxLength(5_000)) }),
+  ),
+  'failed.read': command<Record<string, never>, FailedFacts>(['page'], nothing),
+  /** Gives up one piece of work for a reason that is kept. */
+  'failed.discard': command<{ id: string; reason: string }, null>(
+    ['page'],
+    v.strictObject({ id: lineId, reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(255)) }),
+  ),
 
   'contacts.search': command<{ text: string }, { results: SearchResultView[] }>(
     ['page'],

@@ -21,6 +21,9 @@ const patient: ReadonlySet<CommandName> = new Set([
   'salesforce.disconnect',
   'work.finish',
   'connections.test',
+  'coverage.read',
+  'coverage.rows',
+  'coverage.fill',
 ]);
 const TIMEOUT_MS = 60_000;
 const PATIENT_TIMEOUT_MS = 10 * 60_000;

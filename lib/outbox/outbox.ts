@@ -18,6 +18,8 @@ export interface Outbox {
   all(): Promise<Job[]>;
   /** Due now: jobs of one lane or all; also parked and dead ones. */
   retry(select: (job: Job) => boolean): Promise<void>;
+  /** A person gave it up. False when it is at work just now, or done. */
+  drop(id: number): Promise<boolean>;
   /** When the next job is due (epoch ms), if any: the alarm is set by it. */
   nextDue(): Promise<number | undefined>;
   stop(): void;
@@ -183,6 +185,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }
       await tx.done;
       kick();
+    },
+    async drop(id) {
+      const tx = database.transaction('outbox', 'readwrite', strict);
+      const job = await tx.store.get(id);
+      const isFree = job !== undefined && job.state !== 'leased';
+      if (isFree) await tx.store.delete(id);
+      await tx.done;
+      return isFree;
     },
     nextDue,
     stop() {

@@ -67,7 +67,8 @@ export interface BrowserPort {
   permissions: { hasOrigin(origin: string): Promise<boolean> };
   badge(text: string, tone: 'none' | 'wait' | 'bad' | 'live'): Promise<void>;
   openSidePanel(tabId: number): Promise<void>;
-  openOptions(): Promise<void>;
+  /** The settings, or another place of the same page in a tab of its own. */
+  openOptions(place?: 'coverage' | 'failed'): Promise<void>;
   /** One cheap extension call; keeps a busy worker alive (fetch and IndexedDB do not count as activity). */
   heartbeat(): Promise<void>;
   reload(): void;

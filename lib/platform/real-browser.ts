@@ -148,7 +148,10 @@ export function createRealBrowser(): BrowserPort {
       await chrome.action.setBadgeText({ text });
     },
     openSidePanel: (tabId) => chrome.sidePanel.open({ tabId }),
-    openOptions: () => chrome.runtime.openOptionsPage(),
+    async openOptions(place) {
+      if (place === undefined) await chrome.runtime.openOptionsPage();
+      else await chrome.tabs.create({ url: chrome.runtime.getURL(`/options.html#/${place}`) });
+    },
     async heartbeat() {
       await polyfill.storage.session.get('heartbeat');
     },

@@ -46,6 +46,8 @@ export interface SalesforceClient {
   query(soql: Soql): Promise<SObject[]>;
   /** Objects of Setup, all pages; `field_missing` where this user may not see Setup. */
   tooling(soql: Soql): Promise<SObject[]>;
+  /** The same with what is in the recycle bin (`IsDeleted`) and archived activities. */
+  queryAll(soql: Soql): Promise<SObject[]>;
   search(sosl: Sosl): Promise<SObject[]>;
   /** One API call of at most 25 parts. A part's failure is in its answer; a failure of the whole throws. */
   composite(parts: readonly CompositePart[], options: { allOrNone: boolean }): Promise<CompositeAnswer[]>;
@@ -110,9 +112,9 @@ export function createdId(answer: CompositeAnswer): string | null {
   return created.success ? created.output.id : null;
 }
 
-async function queryAll(connection: SalesforceConnection, soql: Soql, api = ''): Promise<SObject[]> {
+async function readPages(connection: SalesforceConnection, first: string): Promise<SObject[]> {
   const rows: SObject[] = [];
-  let path: string | undefined = `/${api}${queryPath(soql)}`;
+  let path: string | undefined = `/${first}`;
   while (path !== undefined) {
     const { records, nextRecordsUrl }: v.InferOutput<typeof page> = parse(
       page,
@@ -186,8 +188,9 @@ export function createSalesforceClient(options: {
   }
 
   return {
-    query: (soql) => queryAll(connection, soql),
-    tooling: (soql) => queryAll(connection, soql, 'tooling/'),
+    query: (soql) => readPages(connection, queryPath(soql)),
+    queryAll: (soql) => readPages(connection, queryPath(soql).replace(/^query/, 'queryAll')),
+    tooling: (soql) => readPages(connection, `tooling/${queryPath(soql)}`),
     async search(sosl) {
       return parse(found, await connection.request({ method: 'GET', path: `/${searchPath(sosl)}` })).searchRecords;
     },

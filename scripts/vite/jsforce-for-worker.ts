@@ -66,6 +66,17 @@ const leftOut = [
   './quick-action',
 ];
 
+/** Parts that a connection makes and the product never calls: they stand there and do nothing. */
+const inert: Record<string, string> = {
+  // Sign-in and refresh are the vault's.
+  './oauth2': 'export default class OAuth2 {}',
+  './process': 'export default class Process {}',
+  // Told of each new connection; nobody listens.
+  './jsforce': 'export default { emit: () => false };',
+  './browser/jsonp': 'export default { supported: false };',
+  './browser/canvas': 'export default { supported: false };',
+};
+
 /** Of Node's Buffer jsforce's REST part only measures texts. */
 const globals = `
   const refuse = () => { throw new Error('Node buffers are not in the worker'); };
@@ -96,6 +107,7 @@ function resolveInside(source: string, importer: string): string | undefined {
   }
   if (source === 'events') return require.resolve('events/events.js');
   if (Object.hasOwn(shims, source)) return `\0shim:${source}`;
+  if (importer.includes('/jsforce/lib/') && Object.hasOwn(inert, source)) return `\0inert:${source}`;
   if (importer.includes('/jsforce/') && leftOut.includes(source)) return `\0left-out:${source}`;
   return undefined;
 }
@@ -123,6 +135,7 @@ export function jsforceForWorker() {
     load(id: string) {
       if (id === '\0node-globals') return globals;
       if (id.startsWith('\0shim:')) return shims[id.slice('\0shim:'.length)];
+      if (id.startsWith('\0inert:')) return inert[id.slice('\0inert:'.length)];
       if (id.startsWith('\0left-out:')) return stub(id.slice('\0left-out:'.length));
       return undefined;
     },

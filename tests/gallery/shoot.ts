@@ -2,15 +2,16 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { preview, build } from 'vite';
+import { healthScenes } from './health-scene.ts';
 
 /**
- * Pictures of every state from fixtures: `npx node tests/gallery/shoot.ts [folder] [width]`. Writes one board per colour
+ * Pictures of every state from fixtures: `npx node tests/gallery/shoot.ts [folder] [width] [only]`. Writes one board per colour
  * scheme and one picture per state, and the settings and popup pages.
  */
-const [folder = 'demo-output/gallery', width = '360'] = process.argv.slice(2);
+const [folder = 'demo-output/gallery', width = '360', only = ''] = process.argv.slice(2);
 const root = import.meta.dirname;
 const outDir = path.resolve(root, '../../.cache/gallery');
-const input = ['index.html', 'setup.html', 'popup.html'].map((name) => path.join(root, name));
+const input = ['index.html', 'setup.html', 'popup.html', 'health.html'].map((name) => path.join(root, name));
 
 await build({
   root,
@@ -46,14 +47,18 @@ async function shootPanel(colorScheme: 'light' | 'dark') {
 try {
   await mkdir(folder, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {
-    await shootPanel(colorScheme);
+    if (only === '') await shootPanel(colorScheme);
     for (const [name, address, viewWidth] of [
       ['settings', 'setup.html', 760],
       ['settings-wide', 'setup.html', 1280],
       ['settings-narrow', 'setup.html', 400],
       ['settings-fresh', 'setup.html?fresh', 760],
       ['popup', 'popup.html', 320],
+      ...Object.keys(healthScenes).flatMap((name) =>
+        [1280, 400].map((viewWidth) => [`${name}-${viewWidth}`, `health.html?${name}`, viewWidth] as const),
+      ),
     ] as const) {
+      if (!name.startsWith(only)) continue;
       const page = await open(address, colorScheme, viewWidth);
       await page.screenshot({ path: path.join(folder, `${name}-${colorScheme}.png`), fullPage: true });
       await page.close();

@@ -89,8 +89,8 @@ export function pageHandlers(services: BackgroundServices): Pick<Handlers, PageC
       await browser.openSidePanel(sender.tabId);
       return null;
     },
-    'options.open': async () => {
-      await browser.openOptions();
+    'options.open': async ({ view = 'settings' }) => {
+      await browser.openOptions(view === 'settings' ? undefined : view);
       return null;
     },
     'record.open': async ({ recordId }, sender) => {

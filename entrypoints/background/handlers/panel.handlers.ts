@@ -1,14 +1,7 @@
 import { AppError } from '../../../lib/errors/app-error.ts';
-import {
-  ownNote,
-  withAliases,
-  withoutDecision,
-  type JournalRow,
-  type MatchFacts,
-  type Note,
-} from '../../../lib/domain/journal-row.ts';
+import { withoutDecision } from '../../../lib/domain/decisions.ts';
+import { ownNote, withAliases, type Declined, type JournalRow, type Note } from '../../../lib/domain/journal-row.ts';
 import { initialsOf } from '../../../lib/domain/interaction-view.ts';
-import { toCandidate } from '../../../lib/domain/match-ranking.ts';
 import type { SearchResultView } from '../../../lib/domain/view.ts';
 import { enquiryAliases, newEnquiryRow, probableEnquiries } from '../../../lib/inbox/apply-enquiry.ts';
 import type { OpenEnquiry } from '../../../lib/inbox/apply-reports.ts';
@@ -18,6 +11,7 @@ import { kindOfSkip } from '../../../lib/domain/log-rules.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
 import type { NewJob } from '../../../lib/outbox/job.ts';
 import type { BackgroundServices } from '../services.ts';
+import { chosenMatch, relatedLabel } from './chosen-person.ts';
 import { savedText } from './merge-note.ts';
 import type { UserSession } from '../user-session.ts';
 
@@ -41,7 +35,9 @@ function touch(row: JournalRow, by: 'claimed' | 'typed', now: number): JournalRo
   if (by === 'typed' && row.takenBy !== undefined) return { ...row, touched: true };
   const { takenBy, ...rest } = row;
   void takenBy;
-  const log = row.log.state === 'not-mine' ? { ...row.log, state: 'open' as const } : row.log;
+  const { givenUp, ...progress } = row.log;
+  void givenUp;
+  const log = row.log.state === 'not-mine' ? { ...progress, state: 'open' as const } : progress;
   const isStronger = by === 'claimed' && row.mine?.by === 'typed';
   const mine = row.mine === undefined || isStronger ? { by, at: now } : row.mine;
   return { ...rest, touched: true, mine, log };
@@ -116,6 +112,11 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
   /** Until the call has a key its decision is told to other browsers by the draft row. */
   function decisionJobs(row: JournalRow): NewJob[] {
     return [settle(row), { kind: 'mirror', lane: `mirror:${row.id}`, payload: { rowId: row.id } }];
+  }
+
+  function declinedNow(by: string, reason: string | undefined): Declined {
+    const why = reason?.trim() ?? '';
+    return { by, at: now(), written: false, ...(why === '' ? {} : { reason: why }) };
   }
 
   return {
@@ -206,14 +207,14 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
       return null;
     },
 
-    'log.decline': async ({ id }) => {
+    'log.decline': async ({ id, reason }) => {
       await change(
         id,
         (row, me) => {
           if (row.log.state === 'logged')
             throw new AppError('bad_input', 'It is in Salesforce already: delete it there if it must not be.');
           if (row.declined !== undefined) return row;
-          return { ...touch(row, 'claimed', now()), declined: { by: me, at: now(), written: false } };
+          return { ...touch(row, 'claimed', now()), declined: declinedNow(me, reason) };
         },
         decisionJobs,
       );
@@ -259,34 +260,5 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
       }));
       return { results };
     },
-  };
-}
-
-async function relatedLabel(session: UserSession, rowId: string, recordId: string): Promise<string> {
-  const row = await session.journal.get(rowId);
-  const contactId = row?.match.contactId;
-  const seen = contactId === undefined ? undefined : await session.seen.byId(contactId);
-  return seen?.facts.openCases.find((entry) => entry.id === recordId)?.number ?? 'Record';
-}
-
-/** "This is …" or "none of these": a person's word, with the contact's name as it is now. */
-async function chosenMatch(
-  session: UserSession,
-  contactId: string | null,
-  me: string,
-  at: number,
-): Promise<MatchFacts> {
-  const chosen = { by: me, at };
-  if (contactId === null) return { status: 'none', candidates: [], chosen };
-  const contact = await session.matcher.read(contactId, await session.defaultCountry());
-  if (contact === undefined) throw new AppError('not_found', 'This contact no longer exists or is hidden from you.');
-  return {
-    status: 'chosen',
-    contactId: contact.contactId,
-    contactName: contact.name,
-    ...(contact.accountId === undefined ? {} : { accountId: contact.accountId }),
-    reason: 'Chosen by you',
-    candidates: [toCandidate(contact, session.who.userId)],
-    chosen,
   };
 }

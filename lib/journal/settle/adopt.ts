@@ -44,6 +44,7 @@ export function adoptLogRow(row: JournalRow, found: LogRow, by: Adopter): Journa
         by: found.decidedBy ?? author,
         at: found.decidedAt ?? by.now,
         written: true,
+        ...(found.data.reason === undefined ? {} : { reason: found.data.reason }),
         ...(found.data.byCall === true && (found.decidedBy ?? author) !== by.me ? { byCall: true } : {}),
       },
       log: {

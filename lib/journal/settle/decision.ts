@@ -1,5 +1,5 @@
 import { undoneKey } from '../../domain/keys.ts';
-import type { JournalRow } from '../../domain/journal-row.ts';
+import { startedAt, type JournalRow } from '../../domain/journal-row.ts';
 import type { SkipCause } from '../../domain/log-form.ts';
 import { createdId, type CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
@@ -43,6 +43,7 @@ async function insertKey(
       Staff__c: row.behalf?.staff ?? context.me,
       Browser__c: context.browserId,
       Journey__c: row.call?.displayCaseNumber ?? row.enquiry?.displayCaseNumber ?? null,
+      Start__c: new Date(startedAt(row)).toISOString(),
       ...fields,
     },
   };
@@ -71,8 +72,10 @@ export async function writeDecision(row: JournalRow, key: string, context: Settl
   if (context.mode === 'package-free') return declined(row, undefined);
   if (row.log.caseId !== undefined && row.log.logRowId !== undefined)
     return leaveCase(row, key, row.log.caseId, context);
-  const byCall = row.declined?.byCall === true ? { Data__c: encodeData({ byCall: true }) } : {};
-  const logRowId = await insertKey(row, key, { ...decidedFields(row, context), ...byCall }, context);
+  const { byCall, reason } = row.declined ?? {};
+  const told = { ...(byCall === true ? { byCall } : {}), ...(reason === undefined ? {} : { reason }) };
+  const data = Object.keys(told).length === 0 ? {} : { Data__c: encodeData(told) };
+  const logRowId = await insertKey(row, key, { ...decidedFields(row, context), ...data }, context);
   if (logRowId !== null) return declined(row, logRowId);
   // It was logged or decided already: what is in the org holds. Nothing found: looked at again.
   return (await adoptKey(row, key, context)) ?? row;

@@ -1,4 +1,5 @@
-import { withoutDecision, type JournalRow } from '../../domain/journal-row.ts';
+import { withoutDecision } from '../../domain/decisions.ts';
+import type { JournalRow } from '../../domain/journal-row.ts';
 import { probableCall } from '../../inbox/apply-enquiry.ts';
 import type { LanePlan } from './plan.ts';
 import type { SettleContext } from './settle-context.ts';

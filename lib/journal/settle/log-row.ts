@@ -40,7 +40,7 @@ export interface LogData {
   joined?: true;
   /** The record is another's: only what was empty is filled in. */
   attached?: true;
-  /** Of a skip, in words, and what the rule said then. */
+  /** Of a skip or a "don't log", in words, and what the rule said then. */
   reason?: string;
   under?: string;
   /** Of an enquiry's "don't log": it was said of a call inside it. */

@@ -110,7 +110,7 @@ function planCall(plan: LanePlan, row: JournalRow, call: CallFacts, context: Pla
   if (key === undefined) return;
   if (hasDecision(row)) plan.decisions.push({ row, key });
   if (row.log.taskId !== undefined) {
-    if (!isGone(row)) plan.logged.calls.push({ row, call, key });
+    if (!isGone(row) && row.log.givenUp === undefined) plan.logged.calls.push({ row, call, key });
     return;
   }
   if (isSkipOver(row, call)) plan.decisions.push({ row: { ...row, log: { ...row.log, rekey: true } }, key });
@@ -272,7 +272,7 @@ export function planLane(
     const isLeftOut = planFollow(plan, row, row.enquiry, inside, context) || row.declined !== undefined;
     if (hasDecision(row)) plan.decisions.push(item);
     if (row.log.caseId !== undefined) {
-      if (isGone(row) || isLeftOut || row.log.state === 'do-not-log') continue;
+      if (isGone(row) || isLeftOut || row.log.state === 'do-not-log' || row.log.givenUp !== undefined) continue;
       plan.logged.enquiry = item;
       const again = chatAgainAt(row);
       if (again !== undefined && again > context.now) comeBack(plan, again);

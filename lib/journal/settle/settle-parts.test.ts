@@ -2,7 +2,8 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { noon } from '../../domain/testing/rows.ts';
-import { withoutDecision, type JournalRow } from '../../domain/journal-row.ts';
+import { withoutDecision } from '../../domain/decisions.ts';
+import type { JournalRow } from '../../domain/journal-row.ts';
 import { settleLane } from './settle.ts';
 import {
   caseQuery,

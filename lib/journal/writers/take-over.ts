@@ -99,7 +99,7 @@ async function inOrg(asked: readonly Asked[], { client, mode }: TakeOverContext)
 }
 
 /** Parts of one call share its ids: what is written for somebody else is found by an alias of its own only. */
-const partAlias = ({ key }: ReportedThing): string => `part:${key}`;
+export const partAlias = (key: string): string => `part:${key}`;
 
 async function takeCall(tx: JournalTx, { item, verdict }: Todo, behalf: Behalf, own: OwnContext): Promise<void> {
   if (!('call' in item.report)) return;
@@ -108,10 +108,13 @@ async function takeCall(tx: JournalTx, { item, verdict }: Todo, behalf: Behalf, 
   // Said here to be this person's own: that row is written.
   if (verdict.part === unownedPart && mine.some((row) => row.mine !== undefined && row.log.state !== 'not-mine'))
     return;
-  const [known] = await tx.byAliases([partAlias(item)]);
+  const [known] = await tx.byAliases([partAlias(item.key)]);
   const row = applyCallRow(known, call, item.service, { ...own, me: verdict.part }, true);
   if (row === undefined || JSON.stringify(row.call) === JSON.stringify(known?.call)) return;
-  await put(tx, withAliases({ ...row, aliases: [], behalf, mine: { by: 'behalf', at: own.now } }, [partAlias(item)]));
+  await put(
+    tx,
+    withAliases({ ...row, aliases: [], behalf, mine: { by: 'behalf', at: own.now } }, [partAlias(item.key)]),
+  );
 }
 
 async function takeEnquiry(tx: JournalTx, { item, verdict }: Todo, behalf: Behalf, own: OwnContext): Promise<void> {

@@ -190,7 +190,7 @@ export function createFakeBrowser(options: { clock: Clock; extensionId?: string;
     permissions: { hasOrigin: async (origin) => fake.origins.has(origin) },
     badge: async (text, tone) => note('badge', { text, tone }),
     openSidePanel: async (tabId) => note('openSidePanel', tabId),
-    openOptions: async () => note('openOptions'),
+    openOptions: async (place) => note('openOptions', ...(place === undefined ? [] : [place])),
     heartbeat: async () => note('heartbeat'),
     reload: () => note('reload'),
     async sendToPages(message) {

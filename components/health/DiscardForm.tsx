@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import type { FailedItem, FailedView } from '../../lib/domain/failed-jobs.ts';
+import { Button } from '../ui/Button.tsx';
+import { TextField } from '../ui/TextField.tsx';
+import { useFailed, useFailedActions } from './health-context.ts';
+import { texts } from './texts.ts';
+
+const words = texts.failed;
+const longestReason = 255;
+
+/** Gives it up, with a reason; what that means stands above the button. */
+export function DiscardForm({
+  item,
+  mode,
+  onClose,
+}: {
+  item: FailedItem;
+  mode: FailedView['mode'];
+  onClose: () => void;
+}) {
+  const { discard } = useFailedActions();
+  const isBusy = useFailed((state) => state.busy !== null);
+  const [reason, setReason] = useState('');
+  const [isMissing, setMissing] = useState(false);
+  return (
+    <form
+      className="entry__form stack"
+      aria-label={words.discarding}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const why = reason.trim();
+        setMissing(why === '');
+        if (why === '') return;
+        discard(item.id, why.slice(0, longestReason));
+        onClose();
+      }}
+    >
+      <p>{meaningOf(item, mode)}</p>
+      <TextField
+        label={words.reason}
+        value={reason}
+        hint={words.reasonHint}
+        error={isMissing ? words.reasonNeeded : undefined}
+        onChange={setReason}
+      />
+      <div className="actions">
+        <Button variant="danger" type="submit" disabled={isBusy}>
+          {words.discarding}
+        </Button>
+        <Button variant="text" onClick={onClose}>
+          {words.cancel}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function meaningOf({ kind, record }: FailedItem, mode: FailedView['mode']): string {
+  if (kind === 'work') return words.discardWork;
+  return record === undefined ? words.discardLog[mode] : words.discardChange;
+}

@@ -1,0 +1,59 @@
+import { useState } from 'react';
+import type { FailedItem, FailedView } from '../../lib/domain/failed-jobs.ts';
+import { Button } from '../ui/Button.tsx';
+import { DiscardForm } from './DiscardForm.tsx';
+import { FailedEditor } from './FailedEditor.tsx';
+import { formatMoment } from './format.ts';
+import { useFailed, useFailedActions } from './health-context.ts';
+import { texts } from './texts.ts';
+
+const words = texts.failed;
+
+/** One thing that failed: what it is, how often it was tried, and the three ways on. */
+export function FailedEntry({ item, view }: { item: FailedItem; view: FailedView }) {
+  const { retry } = useFailedActions();
+  const isBusy = useFailed((state) => state.busy !== null);
+  const [open, setOpen] = useState<'edit' | 'discard' | null>(null);
+  const { rowId, edit, record } = item;
+  const close = () => setOpen(null);
+  const toggle = (what: 'edit' | 'discard') => setOpen(open === what ? null : what);
+  return (
+    <li className="entry">
+      <div className="entry__head">
+        <div className="row__text">
+          <span className="row__title remote">{item.title}</span>
+          <span className="row__detail remote figures">
+            {[record === undefined ? '' : words.changeOf(record.object, record.label), item.detail]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+          <span className="row__detail figures">{triesOf(item, view.timeZone)}</span>
+        </div>
+        <div className="actions">
+          <Button disabled={isBusy} onClick={() => retry(rowId ?? null)}>
+            {words.retry}
+          </Button>
+          {edit !== undefined && (
+            <Button disabled={isBusy} aria-expanded={open === 'edit'} onClick={() => toggle('edit')}>
+              {words.edit}
+            </Button>
+          )}
+          <Button variant="text" disabled={isBusy} aria-expanded={open === 'discard'} onClick={() => toggle('discard')}>
+            {words.discard}
+          </Button>
+        </div>
+      </div>
+      {open === 'edit' && edit !== undefined && <FailedEditor item={item} edit={edit} view={view} onClose={close} />}
+      {open === 'discard' && <DiscardForm item={item} mode={view.mode} onClose={close} />}
+      <details className="small">
+        <summary>{words.details}</summary>
+        <p className="remote technical">{item.technical}</p>
+      </details>
+    </li>
+  );
+}
+
+function triesOf({ attempts, nextAt, failedAt }: FailedItem, timeZone: string): string {
+  const next = nextAt === undefined ? words.onlyYou : words.next(formatMoment(nextAt, timeZone, true));
+  return [formatMoment(failedAt, timeZone, true), words.attempts(attempts), next].join(' · ');
+}

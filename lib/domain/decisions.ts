@@ -1,0 +1,8 @@
+import type { JournalRow } from './journal-row.ts';
+
+/** "Don't log" taken back; where the org knows it, its row there has to make room first. */
+export function withoutDecision(row: JournalRow): JournalRow {
+  const { declined, ...rest } = row;
+  if (declined === undefined) return row;
+  return { ...rest, log: { ...row.log, state: 'open', ...(declined.written ? { rekey: true } : {}) } };
+}

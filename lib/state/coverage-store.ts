@@ -1,0 +1,175 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Clock } from '../platform/clock.ts';
+import { type CoverageClass, type CoverageView, type CoverageWhose, type FillState } from '../domain/coverage.ts';
+import { addDays, localDate } from '../domain/user-dates.ts';
+import type { SessionView } from '../domain/view.ts';
+import type { FillPart } from '../reconcile/facts.ts';
+import type { Compare } from './compare.ts';
+import type { ProjectionPort, Send } from './ports.ts';
+import { watchProjection } from './projection.ts';
+import { codeOf, fieldOf, messageOf } from './reply-error.ts';
+
+export type CoveragePreset = 'today' | 'yesterday' | 'week';
+
+export interface CoverageState {
+  session: SessionView | undefined;
+  from: string;
+  to: string;
+  whose: CoverageWhose;
+  status: 'idle' | 'reading' | 'ready' | 'failed';
+  problem: { field: string | undefined; message: string } | null;
+  view: CoverageView | null;
+  /** The class on screen; all when null. */
+  filter: CoverageClass | null;
+  fill: FillProgress | null;
+}
+
+export interface FillProgress {
+  status: 'starting' | 'watching' | 'done' | 'failed';
+  asked: number;
+  states: FillState[];
+  problem?: string;
+}
+
+export interface CoverageActions {
+  start(): () => void;
+  choose(preset: CoveragePreset): void;
+  setFrom(from: string): void;
+  setTo(to: string): void;
+  setWhose(whose: CoverageWhose): void;
+  read(): void;
+  show(filter: CoverageClass | null): void;
+  /** Writes what is missing, watches it, and reads the list again. */
+  fill(): void;
+}
+
+export interface CoverageStore {
+  state: StoreApi<CoverageState>;
+  actions: CoverageActions;
+}
+
+const lookEveryMs = 1_500;
+/** A record that takes longer is waiting for something: the list says for what. */
+const longestWatchMs = 90_000;
+
+/** Reconciliation: the range, the list, what is being filled in. */
+export function createCoverageStore(deps: {
+  send: Send;
+  compare: Compare;
+  projection: ProjectionPort;
+  clock: Clock;
+}): CoverageStore {
+  const { send, compare, projection, clock } = deps;
+  const state = createStore<CoverageState>(() => ({
+    ...{ session: undefined, from: '', to: '', whose: 'me', status: 'idle', problem: null },
+    ...{ view: null, filter: null, fill: null },
+  }));
+  const { setState, getState } = state;
+  /** Only the answer to the last question counts. */
+  let questions = 0;
+  /** What may be filled in of the list on screen. */
+  let fillable: FillPart[] = [];
+
+  const today = () => localDate(clock.now(), getState().session?.timeZone ?? 'UTC');
+
+  function choose(preset: CoveragePreset) {
+    const last = preset === 'yesterday' ? addDays(today(), -1) : today();
+    setState({ from: preset === 'week' ? addDays(last, -6) : last, to: last });
+    read();
+  }
+
+  function read() {
+    const { from, to, whose } = getState();
+    const question = ++questions;
+    setState({ status: 'reading', problem: null });
+    compare({ from, to, whose }).then(
+      (found) => {
+        if (question !== questions) return;
+        const { filter } = getState();
+        const isThere = filter !== null && found.view.lines.some((line) => line.class === filter);
+        fillable = found.fillable;
+        setState({ status: 'ready', view: found.view, filter: isThere ? filter : null });
+      },
+      (error: unknown) => {
+        if (question !== questions) return;
+        const isRange = codeOf(error) === 'bad_input' && fieldOf(error) === undefined;
+        const message = isRange ? 'Choose a first and a last day.' : messageOf(error);
+        setState({ status: 'failed', problem: { field: fieldOf(error), message } });
+      },
+    );
+  }
+
+  async function fill(): Promise<void> {
+    const { view } = getState();
+    const parts = fillable;
+    const ids = parts.map(({ id }) => id);
+    if (view === null || ids.length === 0 || isFilling()) return;
+    setState({ fill: { status: 'starting', asked: ids.length, states: [] } });
+    try {
+      const { from, to, whose } = view;
+      const { rows } = await send('coverage.fill', { from, to, whose, parts });
+      await watch(rows, ids);
+      read();
+    } catch (error) {
+      setState({ fill: { status: 'failed', asked: ids.length, states: [], problem: messageOf(error) } });
+    }
+  }
+
+  function isFilling(): boolean {
+    const { fill: under } = getState();
+    return under?.status === 'starting' || under?.status === 'watching';
+  }
+
+  async function watch(rows: Record<string, string>, ids: readonly string[]): Promise<void> {
+    const asked = Object.entries(rows).map(([id, rowId]) => ({ id, rowId }));
+    const until = clock.now() + longestWatchMs;
+    const left: FillState[] = ids
+      .filter((id) => rows[id] === undefined)
+      .map((id) => ({ id, state: 'skipped', sentence: 'Left alone: it was no longer missing.' }));
+    for (;;) {
+      const { states } = asked.length === 0 ? { states: [] } : await send('coverage.progress', { rows: asked });
+      const isOver = states.every((one) => one.state !== 'waiting') || clock.now() >= until;
+      const all = [...states, ...left];
+      setState({ fill: { status: isOver ? 'done' : 'watching', asked: ids.length, states: all } });
+      if (isOver) return;
+      await new Promise<void>((resolve) => {
+        clock.setTimeout(resolve, lookEveryMs);
+      });
+    }
+  }
+
+  function onSession(session: SessionView | undefined) {
+    const wasIdle = getState().status === 'idle';
+    setState({ session });
+    if (!wasIdle || session?.status !== 'signed-in') return;
+    choose('today');
+  }
+
+  return {
+    state,
+    actions: {
+      start() {
+        let stop: (() => void) | undefined;
+        let isStopped = false;
+        void watchProjection(projection, ({ session }) => onSession(session)).then((started) => {
+          if (isStopped) started.stop();
+          else stop = started.stop;
+        });
+        return () => {
+          isStopped = true;
+          stop?.();
+        };
+      },
+      choose,
+      setFrom: (from) => setState({ from }),
+      setTo: (to) => setState({ to }),
+      setWhose(whose) {
+        setState({ whose });
+        read();
+      },
+      read,
+      show: (filter) => setState({ filter }),
+      fill: () => void fill(),
+    },
+  };
+}

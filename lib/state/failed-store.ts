@@ -1,0 +1,107 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { FailedItem, FailedView } from '../domain/failed-jobs.ts';
+import type { SearchResultView } from '../domain/view.ts';
+import type { Send } from './ports.ts';
+import { messageOf } from './reply-error.ts';
+
+/** What a person changed about a call or chat before the next try; absent = as it was. */
+export interface FailedEdit {
+  note?: string;
+  disposition?: string | null;
+  contactId?: string | null;
+  withoutRelated?: boolean;
+}
+
+export interface FailedState {
+  status: 'loading' | 'ready' | 'failed';
+  problem: string | null;
+  view: FailedView | null;
+  /** What is being done to which item. */
+  busy: string | null;
+  /** Why the last intent was refused. */
+  failure: string | null;
+  /** What was done last, said in passing. */
+  said: string | null;
+}
+
+export interface FailedActions {
+  load(): void;
+  /** One row's lane, or everything with null. */
+  retry(rowId: string | null): void;
+  save(item: FailedItem, edit: FailedEdit): void;
+  discard(id: string, reason: string): void;
+  restore(rowId: string): void;
+  search(text: string): Promise<SearchResultView[]>;
+}
+
+export interface FailedStore {
+  state: StoreApi<FailedState>;
+  actions: FailedActions;
+}
+
+/** Failed jobs: what failed and why, and what a person does about it. */
+export function createFailedStore(deps: { send: Send; readFailed: () => Promise<FailedView> }): FailedStore {
+  const { send, readFailed } = deps;
+  const state = createStore<FailedState>(() => ({
+    status: 'loading',
+    problem: null,
+    view: null,
+    busy: null,
+    failure: null,
+    said: null,
+  }));
+  const { setState, getState } = state;
+
+  async function load(): Promise<void> {
+    try {
+      setState({ view: await readFailed(), status: 'ready', problem: null });
+    } catch (error) {
+      setState({ status: getState().view === null ? 'failed' : 'ready', problem: messageOf(error) });
+    }
+  }
+
+  function intend(busy: string, said: string, run: () => Promise<unknown>) {
+    if (getState().busy !== null) return;
+    setState({ busy, failure: null, said: null });
+    void run()
+      .then(
+        () => setState({ said }),
+        (error: unknown) => setState({ failure: messageOf(error) }),
+      )
+      .then(load)
+      .finally(() => setState({ busy: null }));
+  }
+
+  /** One after the other: each is a whole change, and the try comes when all of them are there. */
+  async function save({ rowId, edit: before }: FailedItem, edit: FailedEdit): Promise<void> {
+    if (rowId === undefined) return;
+    if (edit.note !== undefined && edit.note !== before?.note)
+      await send('note.save', { id: rowId, text: edit.note, revision: before?.noteRevision ?? 0 });
+    if (edit.disposition !== undefined && edit.disposition !== (before?.disposition ?? null))
+      await send('disposition.set', { id: rowId, value: edit.disposition });
+    if (edit.withoutRelated === true) await send('related.set', { id: rowId, recordId: null });
+    if (edit.contactId !== undefined && edit.contactId !== (before?.contact?.id ?? null))
+      await send('contact.choose', { id: rowId, contactId: edit.contactId });
+    await send('log.retry', { id: rowId });
+  }
+
+  return {
+    state,
+    actions: {
+      load: () => void load(),
+      retry: (rowId) =>
+        intend(`retry:${rowId ?? 'all'}`, 'It is being tried again.', () => send('log.retry', { id: rowId })),
+      save: (item, edit) => intend(`save:${item.id}`, 'Saved. It is being tried again.', () => save(item, edit)),
+      discard: (id, reason) =>
+        intend(`discard:${id}`, 'Discarded. It stands below, with your reason.', () =>
+          send('failed.discard', { id, reason }),
+        ),
+      restore: (rowId) =>
+        intend(`restore:${rowId}`, 'Taken back. It is being logged.', () => send('log.restore', { id: rowId })),
+      async search(text) {
+        const { results } = await send('contacts.search', { text });
+        return results;
+      },
+    },
+  };
+}

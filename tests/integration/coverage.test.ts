@@ -1,0 +1,162 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { countClasses, planFill, type CoverageLine, type CoverageView } from '../../lib/domain/coverage.ts';
+import { localDate } from '../../lib/domain/user-dates.ts';
+import type { FillPart } from '../../lib/reconcile/facts.ts';
+import { createCompare } from '../../lib/state/compare.ts';
+import type { AgentBrowser } from './support/agent-browser.ts';
+import { useScenes, written, type Scene } from './support/scene.ts';
+
+const scene = useScenes();
+
+const known = '+852 9466 7788';
+
+/** A call that came, was answered and is over. */
+async function playCall(
+  { world, clock, ada }: Scene,
+  { from = known, to = ada, during }: { from?: string; to?: string; during?: () => Promise<void> } = {},
+): Promise<string> {
+  const { callId } = world.cinnox.actions.ringIn({ from, to });
+  await clock.advance(2_000);
+  world.cinnox.actions.answer({ call: callId, staff: to });
+  await during?.();
+  await clock.advance(30_000);
+  world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+  return callId;
+}
+
+const range = ({ clock }: Scene, agent: AgentBrowser, whose: CoverageView['whose'] = 'me') => {
+  const today = localDate(clock.now(), agent.session().timeZone ?? 'UTC');
+  return { from: today, to: today, whose };
+};
+
+/** As the page does it: the worker reads, the page joins. */
+function compare(stage: Scene, agent: AgentBrowser, whose: CoverageView['whose'] = 'me') {
+  return stage.clock.track(createCompare((name, input) => agent.send(name, input))(range(stage, agent, whose)));
+}
+
+async function read(stage: Scene, agent: AgentBrowser, whose: CoverageView['whose'] = 'me'): Promise<CoverageView> {
+  return (await compare(stage, agent, whose)).view;
+}
+
+/** Presses "Fill" although the list may be an old one. */
+function fill(stage: Scene, agent: AgentBrowser, parts: FillPart[], whose: CoverageView['whose'] = 'me') {
+  return stage.clock.track(agent.send('coverage.fill', { ...range(stage, agent, whose), parts }));
+}
+
+/** Whatever the list says, as if all of it were missing. */
+function everything(view: CoverageView, eid: string): FillPart[] {
+  return view.lines.map(({ id, kind, key = '', callId, enquiryNumber }) => ({
+    ...{ id, kind, keys: [key], eid },
+    ...(callId === undefined ? {} : { callId }),
+    ...(enquiryNumber === undefined ? {} : { enquiryNumber }),
+  }));
+}
+
+function lineOf(view: CoverageView, callId: string): CoverageLine {
+  const found = view.lines.filter((line) => line.kind === 'call' && line.callId === callId);
+  expect(found).toHaveLength(1);
+  return found[0] as CoverageLine;
+}
+
+function staffOf({ world }: Scene, firstName: string): string {
+  const found = world.cinnox.info().staff.find(({ name }) => name.startsWith(firstName));
+  if (found === undefined) throw new Error(`nobody is called ${firstName}`);
+  return found.eid;
+}
+
+const only = (view: CoverageView) =>
+  Object.fromEntries(Object.entries(countClasses(view.lines)).filter(([, count]) => count > 0));
+
+async function remove({ world }: Scene, object: string, where: string, org: 'uat' | 'globex' = 'uat'): Promise<void> {
+  const { store } = world.salesforce.org(org);
+  const ids = await store.tx({ userId: 'system', system: true }, async (tx) =>
+    tx.query(`SELECT Id FROM ${object} WHERE ${where}`).records.map(({ Id }) => String(Id)),
+  );
+  const [chris] = await store.tx(
+    { userId: 'system', system: true },
+    async (tx) => tx.query(`SELECT Id FROM User WHERE Username = 'chris.mori@acme.example.${org}'`).records,
+  );
+  for (const id of ids)
+    await store.tx({ userId: String(chris?.Id), system: true }, async (tx) => tx.delete(object, id));
+}
+
+describe('reconciliation for an agent in an org with the package', () => {
+  it('finds everything logged after a usual day', async () => {
+    const stage = await scene();
+    const callId = await playCall(stage);
+    await stage.clock.advance(300_000);
+    const view = await read(stage, stage.agent);
+    expect(only(view)).toEqual({ logged: 2 });
+    expect(lineOf(view, callId)).toMatchObject({
+      class: 'logged',
+      who: 'Mei-ling Wong',
+      what: 'Call in · 0:30',
+      staff: { isYou: true },
+      record: { object: 'Task' },
+    });
+    expect(view.canSeeAll).toBe(false);
+    expect(view.timeZone).toBe(stage.agent.session().timeZone);
+  });
+
+  it('names a deleted Task with who deleted it and when, and never makes it again', async () => {
+    const stage = await scene();
+    const calls = [await playCall(stage), await playCall(stage, { from: '+852 2345 6789' }), await playCall(stage)];
+    await stage.clock.advance(300_000);
+    expect(await stage.rows(written.tasks)).toHaveLength(3);
+    await remove(stage, 'Task', "CallObject LIKE 'cinnox:%'");
+    const deletedAt = stage.clock.now();
+    await stage.clock.advance(60_000);
+    const view = await read(stage, stage.agent);
+    for (const callId of calls) {
+      expect(lineOf(view, callId)).toMatchObject({
+        class: 'log-without-record',
+        by: { name: 'Chris Mori', at: Math.floor(deletedAt / 1000) * 1000 },
+      });
+    }
+    expect(planFill(view.lines)).toMatchObject({ lines: [], deleted: 3 });
+    expect(await fill(stage, stage.agent, everything(view, stage.ada))).toEqual({ rows: {} });
+    await stage.clock.advance(600_000);
+    expect(await stage.rows(written.tasks)).toEqual([]);
+  });
+
+  it('fills in what was missed before this browser began, once, and leaves what was decided', async () => {
+    const stage = await scene();
+    const { clock, world, rows } = stage;
+    const ben = staffOf(stage, 'Ben');
+    const missed = await playCall(stage, { to: ben });
+    await clock.advance(3_600_000);
+    // His first browser begins now: it takes up nothing older by itself.
+    const agent = await stage.addBrowser({ user: 'ben', seed: 99 });
+    const declined = await playCall(stage, {
+      to: ben,
+      during: async () => void (await agent.send('log.decline', { id: agent.shown().id })),
+    });
+    await clock.advance(300_000);
+    const { view, fillable } = await compare(stage, agent);
+    const plan = planFill(view.lines);
+    expect(fillable.map(({ id }) => id)).toEqual(plan.lines.map(({ id }) => id));
+    expect(lineOf(view, missed)).toMatchObject({ class: 'missing', canFill: true });
+    expect(lineOf(view, declined)).toMatchObject({ class: 'skipped', by: { name: 'you' } });
+    expect(plan).toMatchObject({ tasks: 1, cases: 1, decided: 2, deleted: 0 });
+    const { rows: filled } = await fill(stage, agent, everything(view, ben));
+    expect(Object.keys(filled).toSorted()).toEqual(plan.lines.map(({ id }) => id).toSorted());
+    await clock.advance(120_000);
+    const asked = Object.entries(filled).map(([id, rowId]) => ({ id, rowId }));
+    const { states } = await agent.send('coverage.progress', { rows: asked });
+    expect(states.map(({ state }) => state)).toEqual(['logged', 'logged']);
+    const tasks = await rows(written.tasks);
+    expect(tasks).toHaveLength(1);
+    expect(tasks[0]?.CallObject).toContain(missed);
+    expect(tasks[0]?.WhatId).toBe((await rows(written.cases))[0]?.Id);
+    const after = await read(stage, agent);
+    expect(lineOf(after, missed).class).toBe('logged');
+    expect(lineOf(after, declined).class).toBe('skipped');
+    // Pressed again, and in another browser of his at the same time: nothing more.
+    const other = await stage.addBrowser({ user: 'ben', seed: 100 });
+    await Promise.all([agent, other].map((each) => fill(stage, each, everything(view, ben))));
+    await clock.advance(300_000);
+    expect(await rows(written.tasks)).toHaveLength(1);
+    expect(world.cinnox.ledger.calls()).toHaveLength(2);
+  });
+});
