@@ -64,6 +64,9 @@ const leftOut = [
   './query',
   './sobject',
   './quick-action',
+  './csv',
+  './date',
+  './session-refresh-delegate',
 ];
 
 /** Parts that a connection makes and the product never calls: they stand there and do nothing. */
