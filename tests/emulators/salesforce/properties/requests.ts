@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { rowQuery, groupQuery } from './arbitraries.ts';
-import { groupQueryText, rowQueryText } from './soql-text.ts';
+import { queryTexts } from './query-texts.ts';
 
 /** A request as a client of the API might send it: well-formed, but of anything to anything. */
 export interface Sent {
@@ -115,32 +114,7 @@ export function plainRequest(known: Known): fc.Arbitrary<Sent> {
       key: text.filter((each) => each !== ''),
     }),
   );
-  const soql = fc.oneof(
-    rowQuery(known.ids).map(rowQueryText),
-    groupQuery(known.ids).map(groupQueryText),
-    row.map(({ name, field }) => `SELECT ${field} FROM ${name} ORDER BY ${field} DESC NULLS LAST LIMIT 5`),
-    row.map(({ name, field, key }) => `SELECT Id FROM ${name} WHERE ${field} = '${key.replace(/[\\']/g, '\\$&')}'`),
-    fc.constantFrom(
-      'SELECT COUNT() FROM Case',
-      'SELECT FIELDS(ALL) FROM Contact LIMIT 3',
-      'SELECT Id FROM',
-      'DELETE FROM x',
-      'SELECT Id, (SELECT Id FROM Cases) FROM Contact LIMIT 2',
-      'SELECT Id FROM Case WHERE CreatedDate = LAST_N_DAYS:7',
-    ),
-  );
-  const sosl = fc.oneof(
-    text.map(
-      (each) =>
-        `FIND {${each.replace(/[?&|!{}[\]()^~*:\\"'+-]/g, '\\$&')}} IN ALL FIELDS RETURNING Contact(Id, Name), Account LIMIT 5`,
-    ),
-    text.map((each) => `FIND {${each}}`),
-    fc.constantFrom(
-      'FIND {9466*} IN PHONE FIELDS RETURNING Contact(Id)',
-      'FIND {lam AND mori} RETURNING Contact',
-      'FIND {}',
-    ),
-  );
+  const { soql, sosl, bent } = queryTexts({ ids: known.ids, row, text });
   const get = (path: fc.Arbitrary<string>): fc.Arbitrary<Sent> =>
     path.map((each) => ({ method: 'GET', path: each, ...none }));
   const send = (method: string, path: fc.Arbitrary<string>, body: fc.Arbitrary<unknown>): fc.Arbitrary<Sent> =>
@@ -218,6 +192,8 @@ export function plainRequest(known: Known): fc.Arbitrary<Sent> {
     row.map(({ name, id: each }) => ({ method: 'DELETE', path: `/sobjects/${name}/${encoded(each)}`, ...none })),
     { weight: 5, arbitrary: get(soql.map((each) => `/query?q=${encoded(each)}`)) },
     get(soql.map((each) => `/queryAll?q=${encoded(each)}`)),
+    { weight: 3, arbitrary: get(bent.map((each) => `/query?q=${encoded(each)}`)) },
+    get(soql.map((each) => `/query?explain=${encoded(each)}`)),
     get(id.map((each) => `/query/${encoded(each)}-2000`)),
     { weight: 2, arbitrary: get(sosl.map((each) => `/search?q=${encoded(each)}`)) },
     send(

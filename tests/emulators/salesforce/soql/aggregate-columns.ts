@@ -2,7 +2,8 @@ import type { FieldDefinition, FieldValue, SObjectRow } from '../types.ts';
 import { comparable } from './compare.ts';
 import type { FieldPath, Scope } from './field-path.ts';
 import { resolvePath } from './field-path.ts';
-import { emulatorLimit, invalidField, malformedQuery } from './soql-errors.ts';
+import { refuseCall } from './refuse-call.ts';
+import { invalidField, malformedQuery } from './soql-errors.ts';
 import type { Call, Path } from './syntax.ts';
 
 /** Gathers one value of a group, row by row: the rows themselves are not kept. */
@@ -104,11 +105,12 @@ function checkOperand(scope: Scope, name: string, path: FieldPath, at: number): 
  * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_agg_functions.htm
  */
 export function aggregateValue(scope: Scope, call: Call): GroupValue {
-  const { name, text } = call;
+  const { name } = call;
   const [parameter] = call.parameters;
   if (name === 'COUNT' && parameter === undefined)
     throw malformedQuery(scope.soql, -1, 'Grouped query must use COUNT(fieldName) instead of COUNT()');
-  if (parameter?.kind !== 'path' || call.parameters.length > 1 || !FUNCTIONS.has(name)) throw emulatorLimit(text);
+  if (parameter?.kind !== 'path' || call.parameters.length > 1 || !FUNCTIONS.has(name))
+    throw refuseCall(scope.soql, call);
   const path = resolvePath(scope, parameter);
   checkOperand(scope, name, path, parameter.at);
   if (name === 'MIN') return extreme(path, 1);

@@ -5,7 +5,8 @@ import { callKey, dateFunctionPath, isDateFunction } from './date-functions.ts';
 import type { FieldPath, Scope } from './field-path.ts';
 import { resolvePath } from './field-path.ts';
 import { labelPath } from './labels.ts';
-import { emulatorLimit, malformedQuery } from './soql-errors.ts';
+import { refuseCall } from './refuse-call.ts';
+import { malformedQuery } from './soql-errors.ts';
 import type { Call, GroupBy, Path, QuerySyntax, SelectItem } from './syntax.ts';
 
 /** Fields of ROLLUP and CUBE. */
@@ -50,7 +51,7 @@ function fieldKey({ relationships, field }: FieldPath): string {
 
 function toKey(scope: Scope, written: Path | Call): GroupKey {
   if (written.kind === 'call') {
-    if (!isDateFunction(written)) throw emulatorLimit(`GROUP BY ${written.text}`);
+    if (!isDateFunction(written)) throw refuseCall(scope.soql, written, ' in GROUP BY');
     const [key, path] = [callKey(written), dateFunctionPath(scope, written)];
     return { key, path, value: pathValue(path, key) };
   }
@@ -99,7 +100,7 @@ export function planOf(scope: Scope, query: QuerySyntax): Plan {
       return add(pathValue(labelPath(scope, call), key));
     }
     if (call.name !== 'GROUPING') return add(aggregateValue(scope, call));
-    if (parameter === undefined || parameter.kind === 'literal') throw emulatorLimit(call.text);
+    if (parameter === undefined || parameter.kind === 'literal') throw refuseCall(scope.soql, call);
     return add(groupingValue(grouped(parameter).key));
   };
   const columns = new Map<string, Column>();

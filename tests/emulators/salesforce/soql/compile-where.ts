@@ -9,7 +9,8 @@ import { resolvePath } from './field-path.ts';
 import type { Operand } from './literals.ts';
 import { labelPath } from './labels.ts';
 import { toOperand } from './literals.ts';
-import { emulatorLimit, invalidField } from './soql-errors.ts';
+import { refuseCall } from './refuse-call.ts';
+import { invalidField } from './soql-errors.ts';
 import type { Comparison, QuerySyntax, WhereTree } from './syntax.ts';
 
 export interface Condition {
@@ -81,7 +82,7 @@ function checkOperator(scope: Scope, at: number, field: FieldPath['field'], oper
 function leftSide(scope: Scope, { left }: Comparison): FieldPath {
   if (left.kind === 'path') return resolvePath(scope, left);
   if (left.name === 'TOLABEL') return labelPath(scope, left);
-  if (!isDateFunction(left)) throw emulatorLimit(`the function ${left.text}`);
+  if (!isDateFunction(left)) throw refuseCall(scope.soql, left, ' in WHERE');
   return dateFunctionPath(scope, left);
 }
 

@@ -3,7 +3,8 @@ import type { FieldValue } from '../types.ts';
 import { localDate } from './date-literals.ts';
 import type { FieldPath, Scope } from './field-path.ts';
 import { resolvePath } from './field-path.ts';
-import { emulatorLimit, invalidField } from './soql-errors.ts';
+import { refuseCall } from './refuse-call.ts';
+import { invalidField } from './soql-errors.ts';
 import type { Call } from './syntax.ts';
 
 /** A day of the calendar, `YYYY-MM-DD`, as one number. */
@@ -48,7 +49,7 @@ function operandOf(scope: Scope, call: Call): { path: FieldPath; at: number; isL
   if (parameter?.kind === 'path') return { path: resolvePath(scope, parameter), at: parameter.at, isLocal: false };
   const inner =
     parameter?.kind === 'call' && parameter.name === 'CONVERTTIMEZONE' ? parameter.parameters[0] : undefined;
-  if (inner?.kind !== 'path') throw emulatorLimit(call.text);
+  if (inner?.kind !== 'path') throw refuseCall(scope.soql, call);
   return { path: resolvePath(scope, inner), at: inner.at, isLocal: true };
 }
 

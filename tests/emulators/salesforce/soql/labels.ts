@@ -1,6 +1,6 @@
 import type { FieldPath, Scope } from './field-path.ts';
 import { resolvePath } from './field-path.ts';
-import { emulatorLimit } from './soql-errors.ts';
+import { refuseCall } from './refuse-call.ts';
 import type { Call } from './syntax.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Call } from './syntax.ts';
  */
 export function labelPath(scope: Scope, call: Call): FieldPath {
   const [parameter] = call.parameters;
-  if (parameter?.kind !== 'path' || call.parameters.length > 1) throw emulatorLimit(call.text);
+  if (parameter?.kind !== 'path' || call.parameters.length > 1) throw refuseCall(scope.soql, call);
   const path = resolvePath(scope, parameter);
   const values = path.field.picklist?.values ?? [];
   const labels = new Map(values.flatMap(({ value, label }) => (label === undefined ? [] : [[value, label] as const])));

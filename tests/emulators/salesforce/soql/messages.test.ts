@@ -193,6 +193,9 @@ describe('what is not SOQL', () => {
     ['SELECT Id FROM Contact ALL ROWS', "unexpected token: 'ALL'"],
     ['SELECT Id FROM Contact select', "unexpected token: 'select'"],
     ['SELECT * FROM Contact', "unexpected token: '*'"],
+    ['SELECT MIN() FROM Contact', "unexpected token: ')'"],
+    ['SELECT nonsense(Id) FROM Contact', 'Unknown function: nonsense'],
+    ['SELECT Id FROM Contact WHERE CALENDAR_YEAR() = 2026', "unexpected token: ')'"],
     ['UPDATE Contact', "unexpected token: 'UPDATE'"],
     ["SELECT Id FROM Contact WHERE LastName = 'x", "mismatched character '<EOF>' expecting '''"],
   ])('%s', async (soql, text) => {

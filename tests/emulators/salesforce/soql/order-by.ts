@@ -2,7 +2,8 @@ import type { FieldValue, SObjectRow } from '../types.ts';
 import { comparable } from './compare.ts';
 import type { FieldPath, Scope } from './field-path.ts';
 import { resolvePath } from './field-path.ts';
-import { emulatorLimit, invalidField } from './soql-errors.ts';
+import { refuseCall } from './refuse-call.ts';
+import { invalidField } from './soql-errors.ts';
 import type { OrderBy } from './syntax.ts';
 
 /** One clause of ORDER BY. */
@@ -24,7 +25,7 @@ function sortValue(path: FieldPath, row: SObjectRow): FieldValue {
 
 function toSortKey(scope: Scope, clause: OrderBy): SortKey {
   const { key } = clause;
-  if (key.kind === 'call') throw emulatorLimit('functions in ORDER BY');
+  if (key.kind === 'call') throw refuseCall(scope.soql, key, ' in ORDER BY');
   const path = resolvePath(scope, key);
   if (path.field.filterable === false) {
     throw invalidField(scope.soql, key.at, `field '${path.field.name}' can not be sorted in a query call`);

@@ -3,7 +3,8 @@ import type { Scope } from './field-path.ts';
 import { isPolymorphic, parentOf, readField, resolvePath } from './field-path.ts';
 import { labelPath } from './labels.ts';
 import type { QuerySource } from './query-source.ts';
-import { emulatorLimit, invalidField, malformedQuery, noSuchRelation, noSuchType } from './soql-errors.ts';
+import { refuseCall } from './refuse-call.ts';
+import { invalidField, malformedQuery, noSuchRelation, noSuchType } from './soql-errors.ts';
 import type { Call, Path, QuerySyntax, SelectItem } from './syntax.ts';
 
 export type ApiRecord = Record<string, unknown>;
@@ -97,7 +98,7 @@ function recordAt(scope: Scope, relationships: readonly string[], row: SObjectRo
 /** https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_tolabel.htm */
 function functionColumns(scope: Scope, call: Call, alias: Path | undefined): Column[] {
   if (call.name === 'FIELDS') return fieldsKeyword(scope, call);
-  if (call.name !== 'TOLABEL') throw emulatorLimit(`${call.text} in SELECT`);
+  if (call.name !== 'TOLABEL') throw refuseCall(scope.soql, call, ' in SELECT');
   const path = labelPath(scope, call);
   if (alias) return [(row, record) => void (record[alias.text] = path.read(row))];
   return [
