@@ -99,6 +99,11 @@ export function SalesforceSection({ settings }: { settings: SettingsView }) {
       help={<SignInHelp help={help} callbackUrl={callbackUrl} />}
     >
       {isTaken && <SignedInFacts salesforce={salesforce} />}
+      {salesforce.left?.map(({ name, notes, logs }) => (
+        <p key={name} className="sub remote">
+          {words.left(name, notes, logs)}
+        </p>
+      ))}
       <RadioField<SalesforceInstance>
         label={words.instance}
         value={instance}

@@ -48,6 +48,13 @@ export const texts = {
     disconnected: 'Disconnected',
     signedInAs: 'Signed in as',
     wasSignedInAs: 'Signed out, was',
+    left: (name: string, notes: number, logs: number) => {
+      const parts = [
+        notes > 0 && `${notes} ${notes === 1 ? 'note' : 'notes'}`,
+        logs > 0 && `${logs} ${logs === 1 ? 'log' : 'logs'} without a note`,
+      ];
+      return `Of ${name}, ${parts.filter(Boolean).join(' and ')} ${notes + logs === 1 ? 'waits' : 'wait'} in this browser. It goes on when ${name} connects here again.`;
+    },
     ended: 'The sign-in has ended. Connect again: what waits here is logged then.',
     lost: 'The browser interrupted the sign-in. Please try again.',
     org: 'Org',

@@ -4,8 +4,9 @@ import type { Handlers } from '../../lib/messaging/contract.ts';
 import type { TimerHandle } from '../../lib/platform/clock.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
 import { createSalesforceClient } from '../../lib/salesforce/client.ts';
-import { sameOrg } from '../../lib/salesforce/hosts.ts';
+import { isPageOf } from '../../lib/salesforce/hosts.ts';
 import { createSettingsStore } from '../../lib/storage/settings-store.ts';
+import { boundGrants, isSameUser } from '../../lib/vault/bound-grants.ts';
 import { createConsumerSecret } from '../../lib/vault/consumer-secret.ts';
 import { createGrants, type GrantInfo } from '../../lib/vault/grants.ts';
 import { createSignIn } from '../../lib/vault/sign-in.ts';
@@ -17,7 +18,7 @@ import { createLiveEvents } from './live-events.ts';
 import { createOrgSetUp } from './org-set-up.ts';
 import { createProjection } from './projection.ts';
 import type { BackgroundServices } from './services.ts';
-import { buildSessionView, keptWork } from './session-view.ts';
+import { buildSessionView } from './session-view.ts';
 import { createKeptStore } from './kept-store.ts';
 import { isNightDue, lookForLate } from './night-due.ts';
 import { createSignInFlow } from './sign-in-flow.ts';
@@ -86,7 +87,7 @@ export function createApp(deps: Deps): App {
         signingIn,
         isSignInLost: await signIn.isLost(),
         trouble: grants.trouble(),
-        kept: await kept.read(),
+        kept: await kept.latest(),
         setUpProblem: setUp.problem(),
         cinnoxProblem: setUp.cinnoxProblem(),
         cinnoxReady: hasToken && known.cinnoxBaseUrl !== '' && known.cinnoxAppId !== '',
@@ -115,38 +116,38 @@ export function createApp(deps: Deps): App {
     beside('page.not-refreshed', async () => {
       const grant = await grants.current();
       for (const tab of await browser.tabs.lightning()) {
-        if (tab.active && grant !== null && sameOrg(tab.url ?? '', grant.host))
+        if (tab.active && grant !== null && isPageOf(tab.url ?? '', grant))
           await browser.tabs.runInPage(tab.id, { do: 'refresh-view' });
       }
     });
   }
 
-  const onRead = () => projection.refresh();
-
   async function open(grant: GrantInfo): Promise<UserSession> {
-    if (session !== undefined && session.who.orgId === grant.who.orgId && session.who.userId === grant.who.userId)
-      return session;
+    if (session !== undefined && isSameUser(session.who, grant.who)) return session;
+    if (session !== undefined) await kept.keep(session);
     session?.close();
-    const client = createSalesforceClient({ deps, grants });
+    const own = boundGrants(grants, grant.who);
+    const client = createSalesforceClient({ deps, grants: own });
     const next = await openUserSession({
       deps,
       who: grant.who,
-      grants,
+      grants: own,
       client,
       gateway,
       settings,
       visible,
       onWritten,
-      onRead,
+      onRead: () => projection.refresh(),
     });
     next.journal.onChange(() => projection.refresh());
+    await next.journal.setMeta('user-name', grant.name);
     session = next;
     return next;
   }
 
   async function begin(grant: GrantInfo): Promise<void> {
     const current = await open(grant);
-    await kept.forget();
+    await kept.forget(grant.who);
     void tabs.noteAll().catch(() => deps.log.warn('tabs.not-noted'));
     await setUp.learn(current);
     await live.ensure(current);
@@ -185,8 +186,8 @@ export function createApp(deps: Deps): App {
     const current = session;
     const who = current?.who ?? (await grants.current())?.who;
     session = undefined;
-    if (current !== undefined && keepWork) await kept.keep(await keptWork(current, current.serverNow()));
-    else await kept.forget();
+    if (current !== undefined && keepWork) await kept.keep(current);
+    else if (who !== undefined) await kept.forget(who);
     current?.close();
     await live.ensure(undefined);
     if (who !== undefined) await forgetUser(deps, who, { keepWork });
@@ -211,6 +212,7 @@ export function createApp(deps: Deps): App {
     signIn,
     signInFlow: createSignInFlow({ deps, settings, grants, secret: consumerSecret, signIn, begin, whileSigningIn }),
     consumerSecret,
+    kept,
     tabs,
     settings,
     gateway,
@@ -267,10 +269,7 @@ export function createApp(deps: Deps): App {
       await ready;
       await update.request();
     },
-    async forgetTab(tabId) {
-      const keys = Object.keys(await browser.session.get(null));
-      await browser.session.remove(keys.filter((key) => key.startsWith('ui:') && key.endsWith(`:tab:${tabId}`)));
-    },
+    forgetTab: (tabId) => tabs.forget(tabId),
     async idle() {
       await ready;
       do {

@@ -3,6 +3,7 @@ import type { StreamGrant } from '../../lib/messaging/contract.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
 import { compositeError } from '../../lib/salesforce/fault-table.ts';
 import { createStreamGrants } from '../../lib/salesforce/stream-grant.ts';
+import { isSameUser } from '../../lib/vault/bound-grants.ts';
 import type { Grants } from '../../lib/vault/grants.ts';
 import type { UserSession } from './user-session.ts';
 
@@ -66,6 +67,8 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
     if (session === undefined) return undefined;
     const [grant, mode, me] = await Promise.all([grants.current(), session.org.mode(), session.staff.me()]);
     if (grant === null || grant.expired || mode !== 'package') return undefined;
+    // Between a sign-in as somebody else and that person's session.
+    if (!isSameUser(grant.who, session.who)) return undefined;
     return me?.eid;
   }
 

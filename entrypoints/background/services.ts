@@ -7,6 +7,7 @@ import type { SignIn } from '../../lib/vault/sign-in.ts';
 import type { Vault } from '../../lib/vault/vault.ts';
 import type { SignInFlow } from './sign-in-flow.ts';
 import type { TabAgreements } from './tab-agreements.ts';
+import type { KeptStore } from './kept-store.ts';
 import type { LiveEvents } from './live-events.ts';
 import type { Projection } from './projection.ts';
 import type { UserSession } from './user-session.ts';
@@ -19,6 +20,8 @@ export interface BackgroundServices {
   signIn: SignIn;
   signInFlow: SignInFlow;
   consumerSecret: ConsumerSecret;
+  /** What users who left had not logged. */
+  kept: KeptStore;
   tabs: TabAgreements;
   settings: SettingsStore;
   gateway: CinnoxGateway;

@@ -4,6 +4,7 @@ import { hasLeftWords } from '../../lib/domain/journal-row.ts';
 import type { SettingsView } from '../../lib/domain/view.ts';
 import { isSandboxHost } from '../../lib/salesforce/hosts.ts';
 import { readTrial } from './cinnox-trial.ts';
+import type { KeptEntry } from './kept-store.ts';
 import type { BackgroundServices } from './services.ts';
 import { plainEmail } from './staff-directory.ts';
 import { isWaiting } from './failed-rows.ts';
@@ -14,6 +15,8 @@ export async function unfinishedRows(session: UserSession | undefined): Promise<
   if (session === undefined) return [];
   return (await session.journal.since(0)).filter((row) => isWaiting(row) || hasLeftWords(row));
 }
+
+const toLeft = ({ name, keptNotes, keptLogs = 0 }: KeptEntry) => ({ name, notes: keptNotes, logs: keptLogs });
 
 async function salesforceView(services: BackgroundServices): Promise<SettingsView['salesforce']> {
   const { grants, settings } = services;
@@ -26,6 +29,7 @@ async function salesforceView(services: BackgroundServices): Promise<SettingsVie
   const { host, consumerKey, location, other } = known;
   const instance = known.instance ?? (host === '' ? undefined : isSandboxHost(host) ? 'sandbox' : 'production');
   const secret = await services.consumerSecret.of({ host, clientId: consumerKey }).catch(() => undefined);
+  const left = await services.kept.ofOthers(grant?.who);
   const trouble = grants.trouble()?.message ?? (grant?.expired === true ? grant.expiredBecause : undefined);
   return {
     host,
@@ -42,6 +46,7 @@ async function salesforceView(services: BackgroundServices): Promise<SettingsVie
     ...(grant?.location === undefined ? {} : { serverName: grant.location }),
     ...(trouble === undefined ? {} : { trouble }),
     ...(isLost ? { signInLost: true } : {}),
+    ...(left.length === 0 ? {} : { left: left.map(toLeft) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { uiKeys, type TabView } from '../../lib/domain/view.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
-import { apiHost, isSandboxHost, orgLabel, sameOrg } from '../../lib/salesforce/hosts.ts';
+import { apiHost, isPageOf, isSandboxHost, orgLabel } from '../../lib/salesforce/hosts.ts';
 import type { GrantInfo, Grants } from '../../lib/vault/grants.ts';
 
 /** Whose page each Lightning tab shows, compared with the sign-in: used against mistakes, never as a guard. */
@@ -9,6 +9,8 @@ export interface TabAgreements {
   note(tabId: number, url: string): Promise<void>;
   /** Somebody else is signed in by now. */
   noteAll(): Promise<void>;
+  /** A closed tab leaves nothing behind. */
+  forget(tabId: number): Promise<void>;
 }
 
 /** A page that is still loading does not know its user; asked again after these pauses (ms). */
@@ -53,7 +55,7 @@ export function createTabAgreements(options: {
     url: string,
     grant: GrantInfo,
   ): Promise<Omit<TabView, 'tabId' | 'visible'>> {
-    if (!sameOrg(url, grant.host)) return { agreement: 'other-org', sentence: otherOrg(url, grant) };
+    if (!isPageOf(url, grant)) return { agreement: 'other-org', sentence: otherOrg(url, grant) };
     const user = await browser.tabs.runInPage(tabId, { do: 'current-user' }).catch(() => undefined);
     if (typeof user !== 'string' || !/^005[a-zA-Z0-9]{12}(?:[a-zA-Z0-9]{3})?$/.test(user))
       return { agreement: 'unknown' };
@@ -91,6 +93,10 @@ export function createTabAgreements(options: {
       for (const { id, url } of await browser.tabs.lightning()) {
         if (url !== undefined) await look(id, url, 0);
       }
+    },
+    async forget(tabId) {
+      const keys = Object.keys(await browser.session.get(null));
+      await browser.session.remove(keys.filter((key) => key.startsWith('ui:') && key.endsWith(`:tab:${tabId}`)));
     },
   };
 }

@@ -67,7 +67,8 @@ export interface UserSession {
 export interface UserSessionOptions {
   deps: Deps;
   who: Who;
-  grants: Grants;
+  /** Of this user only. */
+  grants: Pick<Grants, 'current'>;
   client: SalesforceClient;
   gateway: CinnoxGateway;
   settings: SettingsStore;

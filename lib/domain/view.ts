@@ -262,6 +262,8 @@ export interface SettingsView extends LogSettings {
     signInLost?: true;
     /** Why the sign-in ended or is refused. */
     trouble?: string;
+    /** What waits in this browser for users who are not signed in now. */
+    left?: { name: string; notes: number; logs: number }[];
     /** Calls and chats of the signed-in user that are not in Salesforce yet. */
     unfinished?: number;
   };

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import { apiHost, isSandboxHost, lightningHost, orgLabel, sameOrg } from './hosts.ts';
+import { apiHost, isPageOf, isSandboxHost, lightningHost, orgLabel, sameOrg } from './hosts.ts';
 
 test.each([
   ['globex.my.salesforce.com', 'globex.my.salesforce.com'],
@@ -52,4 +52,11 @@ test('sandbox, label and page of the same org', () => {
   expect(sameOrg('https://globex.lightning.force.com/lightning/page/home', 'globex.my.salesforce.com')).toBe(true);
   expect(sameOrg('https://acme.lightning.force.com/', 'globex.my.salesforce.com')).toBe(false);
   expect(sameOrg('about:blank', 'globex.my.salesforce.com')).toBe(false);
+});
+
+test('an org that was entered by an old name is known by its new one, too', () => {
+  const org = { host: 'acme--uat.my.salesforce.com', instanceUrl: 'https://acme--uat.sandbox.my.salesforce.com' };
+  expect(isPageOf('https://acme--uat.sandbox.lightning.force.com/lightning/page/home', org)).toBe(true);
+  expect(isPageOf('https://acme--uat.lightning.force.com/lightning/page/home', org)).toBe(true);
+  expect(isPageOf('https://acme.lightning.force.com/lightning/page/home', org)).toBe(false);
 });

@@ -88,3 +88,8 @@ export function sameOrg(pageUrl: string, host: string): boolean {
   const page = apiHost(pageUrl);
   return page !== null && page === host.toLowerCase();
 }
+
+/** An org has the address that was entered and the one that it names itself: old names live on as redirects. */
+export function isPageOf(pageUrl: string, { host, instanceUrl }: { host: string; instanceUrl: string }): boolean {
+  return sameOrg(pageUrl, host) || sameOrg(pageUrl, apiHost(instanceUrl) ?? host);
+}

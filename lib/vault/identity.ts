@@ -41,6 +41,14 @@ function get(deps: HttpDeps, url: string, accessToken: string) {
   return http(deps, { service: 'salesforce', url, headers, timeoutMs: TIMEOUT_MS });
 }
 
+function nameless(): AppError {
+  return new AppError(
+    'sign_in_failed',
+    'Salesforce does not say who signed in. Ask your admin whether the app has the scope "Access the identity URL service (id)", then sign in again.',
+    { service: 'salesforce', reason: 'Bad_OAuth_Token' },
+  );
+}
+
 /**
  * Who signed in, from the userinfo endpoint of the My Domain host (the identity URL lives on the login host, for which
  * the extension has no permission).
@@ -49,6 +57,8 @@ export async function readIdentity(deps: HttpDeps, instanceUrl: string, accessTo
   const answer = await get(deps, `${instanceUrl}/services/oauth2/userinfo`, accessToken);
   const body = parseBody(answer);
   const user = v.safeParse(userInfo, body);
+  // Instead of the 401 of the data API: https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm
+  if (answer.status === 403 && answer.text.trim() === 'Bad_OAuth_Token') throw nameless();
   if (answer.status !== 200) throw tokenAnswerError(answer.status, body, 'identity');
   if (!user.success) throw new AppError('server_busy', 'Salesforce did not say who signed in. Please try again.');
   const { organization_id: orgId, user_id: userId, preferred_username: userName } = user.output;

@@ -212,9 +212,16 @@ test('an app without the refresh scope is named as the reason', async () => {
   });
 });
 
-test('who cannot be told is not signed in', async () => {
+test('who cannot be told is not signed in; the page of a proxy is told apart', async () => {
+  const proxy = setUp({ userinfo: () => new Response('<html>Blocked</html>', { status: 403 }) });
+  await expect(proxy.signIn.start({ host: HOST, consumerKey: KEY })).rejects.toMatchObject({
+    message: expect.stringMatching(/between this browser and Salesforce/),
+  });
   const { grants, signIn } = setUp({ userinfo: () => new Response('Bad_OAuth_Token', { status: 403 }) });
-  await expect(signIn.start({ host: HOST, consumerKey: KEY })).rejects.toMatchObject({ code: 'sign_in_failed' });
+  await expect(signIn.start({ host: HOST, consumerKey: KEY })).rejects.toMatchObject({
+    code: 'sign_in_failed',
+    message: expect.stringMatching(/Access the identity URL service/),
+  });
   expect(await grants.current()).toBeNull();
 });
 

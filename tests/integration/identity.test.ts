@@ -140,6 +140,31 @@ it('a browser has one grant: a new sign-in ends the one before, and a live one i
   expect(agent.session().user?.name).toBe('Ben Ortiz');
 });
 
+it('a note of the one who was signed in before is told when somebody else signs in, and logged by its own user', async () => {
+  const stage = await scene();
+  const { agent, clock, world } = stage;
+  const { authFlow } = agent.browser;
+  const callId = await callWithNote(stage, 'Typed by Ada.');
+  world.salesforce.oauth.revokeUser(agent.session().who?.userId ?? '');
+  world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+  await clock.advance(90_000);
+  agent.browser.authFlow = (url) =>
+    clock.track(walkAuthorization(world.fetch, url, credentialsOf({ org: 'uat', user: 'ben' })));
+  await clock.track(agent.send('session.signIn', {}));
+  await clock.advance(2_000);
+  expect(agent.session().user?.name).toBe('Ben Ortiz');
+  const { left } = (await agent.send('settings.read', {})).salesforce;
+  expect(left).toMatchObject([{ name: 'Ada Lam', notes: 1 }]);
+  expect(inTheOpen(stage)).not.toContain('Typed by Ada');
+  agent.browser.authFlow = authFlow;
+  await clock.track(agent.send('salesforce.connect', {}));
+  await clock.advance(3 * 60_000);
+  expect((await agent.send('settings.read', {})).salesforce.left).toBeUndefined();
+  expect((await stage.rows(written.tasks)).map((task) => task.Description)).toEqual([
+    expect.stringContaining('Typed by Ada.'),
+  ]);
+});
+
 it('a worker that was stopped with the sign-in window open says "try again" until somebody does', async () => {
   const { agent, clock } = await scene();
   await clock.track(agent.send('salesforce.disconnect', {}));

@@ -1,7 +1,7 @@
 import { AppError } from '../../../lib/errors/app-error.ts';
 import { CHANNEL, type FrameCommand, type FrameShape, type Handlers } from '../../../lib/messaging/contract.ts';
 import type { TabInfo } from '../../../lib/platform/ports.ts';
-import { lightningHost, sameOrg } from '../../../lib/salesforce/hosts.ts';
+import { isPageOf, lightningHost } from '../../../lib/salesforce/hosts.ts';
 import type { BackgroundServices } from '../services.ts';
 
 type PageCommands =
@@ -75,7 +75,7 @@ export function pageHandlers(services: BackgroundServices): Pick<Handlers, PageC
     'panel.open': async () => {
       await showEverywhere('panel');
       const grant = await services.grants.current();
-      const isWanted = (tab: TabInfo) => grant === null || sameOrg(tab.url ?? '', grant.host);
+      const isWanted = (tab: TabInfo) => grant === null || isPageOf(tab.url ?? '', grant);
       const [tab] = (await browser.tabs.lightning())
         .filter(isWanted)
         .sort((left, right) => Number(right.active) - Number(left.active));
