@@ -12,8 +12,9 @@ import { createGrants, type GrantInfo } from '../../lib/vault/grants.ts';
 import { createSignIn } from '../../lib/vault/sign-in.ts';
 import { createVault } from '../../lib/vault/vault.ts';
 import { ensureAlarms, type AlarmName } from './alarms.ts';
+import { createCinnoxAccess } from './cinnox-access.ts';
 import { allHandlers } from './handlers/all-handlers.ts';
-import { forgetUser } from './forget-user.ts';
+import { forgetUser, forgetViews } from './forget-user.ts';
 import { createLiveEvents } from './live-events.ts';
 import { createOrgSetUp } from './org-set-up.ts';
 import { createProjection } from './projection.ts';
@@ -55,20 +56,14 @@ export function createApp(deps: Deps): App {
   const signIn = createSignIn({ deps, grants });
   const consumerSecret = createConsumerSecret(vault);
   const tabs = createTabAgreements({ deps, grants });
+  const cinnoxAccess = createCinnoxAccess({ settings, vault });
   const gateway = createOpenApiClient({ deps, access: cinnoxAccess });
   let session: UserSession | undefined;
-  let signingIn = false;
   const setUp = createOrgSetUp({ log: deps.log });
   const update = createUpdateGate({ browser, session: () => session });
   const kept = createKeptStore({ storage: browser.local });
   let sweepTimer: TimerHandle | undefined;
   const pending = new Set<Promise<unknown>>();
-
-  async function cinnoxAccess() {
-    const [known, appToken] = await Promise.all([settings.read(), vault.getSecret('cinnox-app-token')]);
-    if (known.cinnoxBaseUrl === '' || known.cinnoxAppId === '' || appToken === null) return null;
-    return { baseUrl: known.cinnoxBaseUrl, appId: known.cinnoxAppId, appToken };
-  }
 
   const projection = createProjection({
     deps,
@@ -84,7 +79,7 @@ export function createApp(deps: Deps): App {
         grant,
         settings: known,
         session,
-        signingIn,
+        signingIn: signInFlow.isRunning(),
         isSignInLost: await signIn.isLost(),
         trouble: grants.trouble(),
         kept: await kept.latest(),
@@ -122,10 +117,20 @@ export function createApp(deps: Deps): App {
     });
   }
 
+  /** Somebody else signed in: what waits is kept for its user, what was shown is nobody else's. */
+  async function leave(last: UserSession | undefined): Promise<void> {
+    if (last === undefined) return;
+    await kept.keep(last);
+    session = undefined;
+    last.close();
+    await projection.settled();
+    await forgetViews(browser, last.who);
+    projection.forget();
+  }
+
   async function open(grant: GrantInfo): Promise<UserSession> {
     if (session !== undefined && isSameUser(session.who, grant.who)) return session;
-    if (session !== undefined) await kept.keep(session);
-    session?.close();
+    await leave(session);
     const own = boundGrants(grants, grant.who);
     const client = createSalesforceClient({ deps, grants: own });
     const next = await openUserSession({
@@ -189,28 +194,24 @@ export function createApp(deps: Deps): App {
     if (current !== undefined && keepWork) await kept.keep(current);
     else if (who !== undefined) await kept.forget(who);
     current?.close();
+    await projection.settled();
     await live.ensure(undefined);
     if (who !== undefined) await forgetUser(deps, who, { keepWork });
     projection.forget();
   }
 
-  async function whileSigningIn<T>(work: () => Promise<T>): Promise<T> {
-    signingIn = true;
-    projection.refresh();
-    try {
-      return await work();
-    } finally {
-      signingIn = false;
-      projection.refresh();
-    }
-  }
+  const signInFlow = createSignInFlow({
+    ...{ settings, grants, signIn, begin },
+    secret: consumerSecret,
+    onChange: () => projection.refresh(),
+  });
 
   const services: BackgroundServices = {
     deps,
     vault,
     grants,
     signIn,
-    signInFlow: createSignInFlow({ deps, settings, grants, secret: consumerSecret, signIn, begin, whileSigningIn }),
+    signInFlow,
     consumerSecret,
     kept,
     tabs,

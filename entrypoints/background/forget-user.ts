@@ -1,5 +1,5 @@
 import type { Who } from '../../lib/domain/view.ts';
-import type { Deps } from '../../lib/platform/ports.ts';
+import type { BrowserPort, Deps } from '../../lib/platform/ports.ts';
 import { deleteDatabase } from '../../lib/storage/database.ts';
 import { seenDatabaseName } from '../../lib/storage/seen-database.ts';
 import { workDatabaseName } from '../../lib/storage/work-database.ts';
@@ -15,6 +15,12 @@ export async function forgetUser(
 ): Promise<void> {
   await deleteDatabase(indexedDB, seenDatabaseName(who));
   if (!keepWork) await deleteDatabase(indexedDB, workDatabaseName(who));
-  const keys = Object.keys(await browser.session.get(null));
-  await browser.session.remove([...keys.filter((key) => key.includes(`:${who.orgId}:`)), 'worker:stream']);
+  await forgetViews(browser, who);
+  await browser.session.remove(['worker:stream', 'worker:rung']);
+}
+
+/** What the panels show of a user's calls. */
+export async function forgetViews({ session }: Pick<BrowserPort, 'session'>, { orgId, userId }: Who): Promise<void> {
+  const keys = Object.keys(await session.get(null));
+  await session.remove(keys.filter((key) => key.startsWith(`ui:${orgId}:${userId}:`)));
 }
