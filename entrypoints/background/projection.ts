@@ -1,5 +1,6 @@
 import { endedAt, hasLeftWords, isOpen, startedAt, type JournalRow } from '../../lib/domain/journal-row.ts';
-import { interactionView, type ViewContext } from '../../lib/domain/interaction-view.ts';
+import { interactionView } from '../../lib/domain/interaction-view.ts';
+import type { ViewContext } from '../../lib/domain/log-view.ts';
 import { isRinging } from '../../lib/domain/ringing.ts';
 import { startOfDay } from '../../lib/domain/user-dates.ts';
 import { todayRow, todayView, type TodayItem } from '../../lib/domain/today-view.ts';

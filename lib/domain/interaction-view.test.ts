@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { initialsOf, interactionView, stageOf, type ViewContext } from './interaction-view.ts';
+import { initialsOf, interactionView, stageOf } from './interaction-view.ts';
+import type { ViewContext } from './log-view.ts';
 import type { CallFacts, EnquiryFacts, JournalRow, MatchFacts } from './journal-row.ts';
 import type { ContactFacts } from './match-ranking.ts';
 import { callRow, enquiryRow, noon } from './testing/rows.ts';

@@ -1,32 +1,11 @@
 import type { JournalRow } from './journal-row.ts';
 import { endedAt, hasLeftWords, isNobody, ownNote, startedAt } from './journal-row.ts';
+import { endUnknownMs } from './log-state.ts';
+import { caseWords, isShared, logView, type ViewContext } from './log-view.ts';
 import { channelLabel, isUnanswered, truncate } from './log-texts.ts';
 import type { ContactFacts } from './match-ranking.ts';
 import { countryName, parsePhone, samePhone, type PhoneNumber } from './phone.ts';
-import type { InteractionView, LogView, MatchView, NoteView, ProblemView, ProfileView, RecordLink } from './view.ts';
-
-export interface ViewContext {
-  /** The services' time: rows are dated by it. */
-  now: number;
-  /** How far that is ahead of this machine's clock (ms): timers in the pages run by the machine's. */
-  clockOffsetMs: number;
-  me: string;
-  userId: string;
-  defaultCountry: string;
-  nameOf: (eid: string) => string;
-  problemOf: (error: { code: string; message: string; details: string }, row: JournalRow) => ProblemView;
-  /** The contact as this browser saw it last. */
-  contact?: ContactFacts;
-  contactFresh: boolean;
-  /** The enquiry that this call is in. */
-  enquiry?: JournalRow;
-}
-
-/** A call without an end for this long is said to have an unknown one (ms). */
-const endUnknownMs = 60 * 60_000;
-
-/** Label of a Case whose number was not read. */
-const unnumbered = 'Case';
+import type { InteractionView, LogView, MatchView, NoteView, ProfileView } from './view.ts';
 
 /** A number that makes no sense is shown whole up to this length; copied it is always whole. */
 const shownNumber = 64;
@@ -44,11 +23,6 @@ export function stageOf(row: JournalRow, now: number): InteractionView['stage'] 
   if (endedAt(row) !== undefined) return row.kind === 'call' ? 'ended' : 'closed';
   if (row.kind === 'call' && now - startedAt(row) > endUnknownMs) return 'end-unknown';
   return row.mine === undefined ? 'for-you' : 'yours';
-}
-
-/** It rings at several members of staff: neither the ring nor what was typed proves whose it is. */
-function isShared({ call, mine }: JournalRow): boolean {
-  return call?.shared === true && !call.reported && (mine === undefined || mine.by === 'typed');
 }
 
 function headingOf(row: JournalRow, stage: InteractionView['stage']): string {
@@ -134,91 +108,6 @@ function noteView(row: JournalRow, context: ViewContext): NoteView {
   return { text: note.text, revision: note.revision, saved, others };
 }
 
-function links(row: JournalRow): { task?: RecordLink; case?: RecordLink } {
-  const { taskId } = row.log;
-  const caseId = row.log.caseId ?? row.declined?.case?.id;
-  const caseNumber = row.log.caseNumber ?? row.declined?.case?.number;
-  return {
-    ...(taskId === undefined ? {} : { task: { id: taskId, object: 'Task', label: 'Task' } }),
-    ...(caseId === undefined ? {} : { case: { id: caseId, object: 'Case', label: caseNumber ?? unnumbered } }),
-  };
-}
-
-const waitingCodes = new Set(['network', 'timeout', 'rate_limited', 'server_busy', 'record_locked', 'not_available']);
-
-function declinedView(row: JournalRow, context: ViewContext): Pick<LogView, 'state' | 'sentence'> | undefined {
-  if (row.declined !== undefined || row.log.state === 'do-not-log') {
-    const by = row.declined?.by ?? context.me;
-    const who = by === context.me || by === context.userId ? 'You' : context.nameOf(by);
-    const kept = links(row).case;
-    const sentence =
-      kept === undefined
-        ? `${who} chose not to log this.`
-        : `Not logged. The Case made when the call was answered stays: ${caseWords(kept.label)}`;
-    return { state: 'do-not-log', sentence };
-  }
-  if (row.log.state === 'skipped') return { state: 'skipped', sentence: row.log.reason ?? 'Not logged by rule.' };
-  if (hasLeftWords(row)) {
-    const who = context.nameOf(row.takenBy ?? '');
-    return { state: 'choose', sentence: `${who} had this call. What you entered is kept here, not logged.` };
-  }
-  if (row.log.state === 'not-mine') return { state: 'skipped', sentence: 'Another member of staff has this call.' };
-  return undefined;
-}
-
-function futureSentence(row: JournalRow): string {
-  const known = row.match.contactId !== undefined;
-  if (row.kind === 'enquiry') return 'The conversation is added to the Case on close';
-  if (isShared(row)) return 'Task if CINNOX reports it as yours';
-  if (row.mine === undefined) return 'Task when the call ends, if it is yours';
-  if (isNobody(row)) return 'Task without a contact when the call ends';
-  return known ? 'Task when the call ends' : 'Logged without a contact until you choose';
-}
-
-function waitingSentence(row: JournalRow, stage: InteractionView['stage']): string {
-  if (row.call !== undefined && !row.call.reported) return 'Waiting for CINNOX to report the call';
-  if (stage === 'closed') return 'Writing the Case';
-  return 'Writing the Task';
-}
-
-export function logView(row: JournalRow, stage: InteractionView['stage'], context: ViewContext): LogView {
-  const base = { ...links(row), canDecline: false, canRestore: false };
-  const settled = declinedView(row, context);
-  if (settled !== undefined) {
-    const canRestore = row.declined !== undefined && row.declined.byCall !== true;
-    return { ...base, ...settled, canRestore, canDecline: settled.state === 'choose' };
-  }
-  const { error } = row.log;
-  const problem = error === undefined ? undefined : context.problemOf(error, row);
-  if (error !== undefined && problem !== undefined && !waitingCodes.has(error.code)) {
-    const state = ['session_expired', 'undecided'].includes(error.code) ? 'waiting' : 'failed';
-    return { ...base, state, sentence: problem.title, problem, canDecline: row.log.state !== 'logged' };
-  }
-  if (row.log.state === 'logged') {
-    // The Case of a live chat exists since it was picked up; what people wait for comes with its close.
-    if (row.enquiry?.status === 'handling') return { ...base, state: 'will-log', sentence: futureSentence(row) };
-    return { ...base, state: 'logged', sentence: loggedSentence(row) };
-  }
-  const canDecline = true;
-  if (stage === 'end-unknown') {
-    return {
-      ...base,
-      state: 'end-unknown',
-      sentence: 'CINNOX has not reported the end yet. It is logged when it does.',
-      canDecline,
-    };
-  }
-  const over = stage === 'ended' || stage === 'closed';
-  if (!over) return { ...base, state: 'will-log', sentence: futureSentence(row), canDecline };
-  const sentence = problem === undefined ? waitingSentence(row, stage) : problem.title;
-  return { ...base, state: 'waiting', sentence, canDecline, ...(problem === undefined ? {} : { problem }) };
-}
-
-function loggedSentence(row: JournalRow): string {
-  const what = row.kind === 'call' ? 'Task' : 'Case';
-  return row.match.contactId === undefined ? `Logged as ${what} without a contact` : `Logged as ${what}`;
-}
-
 /** Of a call: the Case of its enquiry, and what keeps that from being written. */
 function withEnquiry(log: LogView, context: ViewContext): LogView {
   const { enquiry } = context;
@@ -247,10 +136,6 @@ function mayClaim(row: JournalRow): boolean {
   if (hasLeftWords(row)) return true;
   if (row.log.state !== 'open' || endedAt(row) !== undefined) return false;
   return row.call?.outgoing === false && (row.mine === undefined || isShared(row));
-}
-
-function caseWords(number: string): string {
-  return number === unnumbered ? number : `Case ${number}`;
 }
 
 /** One call or enquiry as the panel shows it. */

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { interactionView, type ViewContext } from './interaction-view.ts';
+import { interactionView } from './interaction-view.ts';
+import type { ViewContext } from './log-view.ts';
 import type { CallFacts, JournalRow } from './journal-row.ts';
 import { callRow, enquiryFacts, enquiryRow, noon } from './testing/rows.ts';
 import { needsChoice, todayView } from './today-view.ts';

@@ -2,6 +2,7 @@ import { AppError } from '../../../lib/errors/app-error.ts';
 import { withoutDecision } from '../../../lib/domain/decisions.ts';
 import { ownNote, withAliases, type Declined, type JournalRow, type Note } from '../../../lib/domain/journal-row.ts';
 import { initialsOf } from '../../../lib/domain/interaction-view.ts';
+import { touch } from '../../../lib/domain/touch.ts';
 import type { SearchResultView } from '../../../lib/domain/view.ts';
 import { enquiryAliases, newEnquiryRow, probableEnquiries } from '../../../lib/inbox/apply-enquiry.ts';
 import type { OpenEnquiry } from '../../../lib/inbox/apply-reports.ts';
@@ -28,20 +29,6 @@ type PanelCommands =
   | 'contacts.search';
 
 const settle = (row: JournalRow): NewJob => ({ kind: 'settle', lane: row.lane, payload: { lane: row.lane } });
-
-/** A person acted on it here: it is theirs, and this browser writes first. */
-function touch(row: JournalRow, by: 'claimed' | 'typed', now: number): JournalRow {
-  // What was typed into another's call waits for a word of its own.
-  if (by === 'typed' && row.takenBy !== undefined) return { ...row, touched: true };
-  const { takenBy, ...rest } = row;
-  void takenBy;
-  const { givenUp, ...progress } = row.log;
-  void givenUp;
-  const log = row.log.state === 'not-mine' ? { ...progress, state: 'open' as const } : progress;
-  const isStronger = by === 'claimed' && row.mine?.by === 'typed';
-  const mine = row.mine === undefined || isStronger ? { by, at: now } : row.mine;
-  return { ...rest, touched: true, mine, log };
-}
 
 /** An enquiry may be known this long before its call (ms). */
 const nearMs = 3600_000;
