@@ -11,7 +11,13 @@ export default defineConfig({
   outDirTemplate: '{{browser}}-mv{{manifestVersion}}{{modeSuffix}}',
   vite: () => ({
     plugins: [jsforceForWorker(), quietContentScript()],
-    build: { target: 'chrome130', modulePreload: { polyfill: false } },
+    // Terser packs the worker some kilobytes smaller than the built-in minifier.
+    build: {
+      target: 'chrome130',
+      modulePreload: { polyfill: false },
+      minify: 'terser',
+      terserOptions: { ecma: 2020, module: true, compress: { passes: 2 } },
+    },
   }),
   zip: { artifactTemplate: '{{name}}-{{version}}-{{browser}}{{modeSuffix}}.zip' },
 });
