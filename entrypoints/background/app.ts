@@ -66,7 +66,7 @@ export function createApp(deps: Deps): App {
   const pending = new Set<Promise<unknown>>();
 
   const projection = createProjection({
-    deps,
+    ...{ deps, settings },
     session: () => session,
     grant: () => grants.current(),
     sessionView: async () => {

@@ -1,12 +1,14 @@
 import { endedAt, hasLeftWords, isOpen, startedAt, type JournalRow } from '../../lib/domain/journal-row.ts';
 import { interactionView } from '../../lib/domain/interaction-view.ts';
 import type { ViewContext } from '../../lib/domain/log-view.ts';
+import { foretold } from '../../lib/domain/log-rules.ts';
 import { isRinging } from '../../lib/domain/ringing.ts';
 import { startOfDay } from '../../lib/domain/user-dates.ts';
 import { todayRow, todayView, type TodayItem } from '../../lib/domain/today-view.ts';
 import { uiKeys, type NowView, type SessionView, type TodayRowView, type TodayView } from '../../lib/domain/view.ts';
 import type { OpenEnquiry } from '../../lib/inbox/apply-reports.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
+import type { SettingsStore } from '../../lib/storage/settings-store.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
 import { callStateOf, createCallStateTeller, type CallStateTeller } from './call-state.ts';
 import { createChosenItems, type ChosenItems } from './chosen-items.ts';
@@ -35,6 +37,7 @@ const recentRows = 5;
 
 export function createProjection(options: {
   deps: Pick<Deps, 'browser' | 'clock' | 'log'>;
+  settings: Pick<SettingsStore, 'read'>;
   session: () => UserSession | undefined;
   grant: () => Promise<GrantInfo | null>;
   sessionView: () => Promise<SessionView>;
@@ -60,10 +63,11 @@ export function createProjection(options: {
   }
 
   async function viewContext(session: UserSession): Promise<SharedContext> {
-    const [me, list, defaultCountry] = await Promise.all([
+    const [me, list, defaultCountry, settings] = await Promise.all([
       session.staff.me(),
       session.staff.list(),
       session.defaultCountry(),
+      options.settings.read(),
     ]);
     const names = new Map(list.map((member) => [member.eid, member.name]));
     return {
@@ -74,6 +78,7 @@ export function createProjection(options: {
       defaultCountry,
       nameOf: (eid) => names.get(eid) ?? eid,
       problemOf,
+      foretold: (row) => foretold(row, { settings, defaultCountry, now: session.serverNow() }),
     };
   }
 

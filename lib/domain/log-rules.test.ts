@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { channelGetsCase } from './channels.ts';
 import type { CallFacts, JournalRow } from './journal-row.ts';
-import { ruleForCall, ruleForEnquiry } from './log-rules.ts';
+import { foretold, ruleForCall, ruleForEnquiry } from './log-rules.ts';
 import { getDefaultLogSettings, type LogSettings } from './log-settings.ts';
-import { callFacts, callRow, enquiryFacts, noon } from './testing/rows.ts';
+import { callFacts, callRow, enquiryFacts, enquiryRow, noon } from './testing/rows.ts';
 
 const settings = getDefaultLogSettings();
 const context = (change: Partial<LogSettings> = {}, now = noon + 60_000) => ({
@@ -121,4 +121,22 @@ it.each([
   ['', {}, false, false],
 ])('channel %j by %j, else %s: %s', (channel, channels, otherChannels, expected) => {
   expect(channelGetsCase({ channel }, { channels, otherChannels })).toBe(expected);
+});
+
+describe('what is foretold', () => {
+  const none = { ...settings.calls, 'answered-out': 'none', unreached: 'none', internal: 'none' } as const;
+  it.each<[row: JournalRow, rules: Partial<LogSettings>, sentence: RegExp | undefined]>([
+    [callRow(), {}, undefined],
+    [callRow(), { skipNumbers: ['+8529*'] }, /\+8529\* is on the list/],
+    [callRow({}, { direction: 'out' }), { calls: none }, /^Not logged without a note: outgoing calls/],
+    [callRow(words, { direction: 'out' }), { calls: none }, undefined],
+    [callRow({}, { direction: 'internal' }), { calls: none }, /internal calls/],
+    [callRow(), { calls: none }, undefined],
+    [enquiryRow(), { channels: { WHATSAPP: false } }, /WhatsApp get no Case/],
+    [enquiryRow(), {}, undefined],
+  ])('%#', (row, rules, sentence) => {
+    const said = foretold(row, context(rules));
+    if (sentence === undefined) expect(said).toBeUndefined();
+    else expect(said).toMatch(sentence);
+  });
 });

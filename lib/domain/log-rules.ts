@@ -116,3 +116,21 @@ export function wantsCase(enquiry: EnquiryFacts, call: CallFacts | undefined, ru
 function isMissed(call: CallFacts): boolean {
   return isUnanswered(call) || kindOf(call) === 'voicemail';
 }
+
+/** What can be said of a rule while a call or chat goes on: it is left out, or will be unless somebody writes a note. */
+export function foretold(row: JournalRow, context: RuleContext): string | undefined {
+  const { call, enquiry } = row;
+  if (row.log.state !== 'open') return undefined;
+  if (enquiry !== undefined) {
+    const ruling = ruleForEnquiry(enquiry, [], context);
+    return typeof ruling === 'object' ? ruling.reason : undefined;
+  }
+  if (call === undefined) return undefined;
+  const skip = skipByNumber(call.number, true, context);
+  if (skip !== undefined) return skip.reason;
+  const kinds = possibleKinds(call);
+  if (hasWords(row) || kinds.some((kind) => context.settings.calls[kind] !== 'none')) return undefined;
+  return call.direction === 'internal' || call.direction === 'out'
+    ? `Not logged without a note: ${leftOut[call.direction === 'out' ? 'answered-out' : 'internal']} are not logged.`
+    : 'Not logged without a note: incoming calls are not logged.';
+}

@@ -15,6 +15,8 @@ export interface ViewContext {
   problemOf: (error: { code: string; message: string; details: string }, row: JournalRow) => ProblemView;
   /** The contact as this browser saw it last. */
   contact?: ContactFacts;
+  /** What a rule will leave out, in words. */
+  foretold?: (row: JournalRow) => string | undefined;
   contactFresh: boolean;
   /** The enquiry that this call is in. */
   enquiry?: JournalRow;
@@ -62,7 +64,9 @@ function declinedView(row: JournalRow, context: ViewContext): Pick<LogView, 'sta
   return undefined;
 }
 
-function futureSentence(row: JournalRow): string {
+function futureSentence(row: JournalRow, { foretold }: ViewContext): string {
+  const ruled = foretold?.(row);
+  if (ruled !== undefined) return ruled;
   const known = row.match.contactId !== undefined;
   if (row.kind === 'enquiry') return 'The conversation is added to the Case on close';
   if (isShared(row)) return 'Task if CINNOX reports it as yours';
@@ -93,7 +97,7 @@ const viewStates: Record<LogState, LogView['state']> = {
   failed: 'failed',
 };
 
-function sentenceOf(row: JournalRow, state: LogState, stage: InteractionView['stage']): string {
+function sentenceOf(row: JournalRow, state: LogState, stage: InteractionView['stage'], context: ViewContext): string {
   switch (state) {
     case 'logged':
       return loggedSentence(row);
@@ -104,7 +108,7 @@ function sentenceOf(row: JournalRow, state: LogState, stage: InteractionView['st
     case 'writing':
       return waitingSentence(row, stage);
     default:
-      return futureSentence(row);
+      return futureSentence(row, context);
   }
 }
 
@@ -125,7 +129,7 @@ export function logView(row: JournalRow, stage: InteractionView['stage'], contex
   return {
     ...base,
     state: viewStates[state],
-    sentence: told?.title ?? sentenceOf(row, state, stage),
+    sentence: told?.title ?? sentenceOf(row, state, stage, context),
     canDecline: !isExisting,
     ...(told === undefined ? {} : { problem: told }),
   };

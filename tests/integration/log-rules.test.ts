@@ -158,6 +158,20 @@ describe.each(orgs)('rules by kind of call in org %s', (org) => {
   });
 });
 
+describe('a rule that will leave a call out', () => {
+  it('is named while it rings', async () => {
+    const stage = await scene();
+    const { world, clock, agent, ada } = stage;
+    await setRules(agent, { skipNumbers: ['+8522800*'] });
+    world.cinnox.actions.ringIn({ from: '+852 2800 1234', to: ada });
+    await clock.advance(3_000);
+    expect(agent.shown().log).toMatchObject({
+      state: 'will-log',
+      sentence: expect.stringMatching(/\+8522800\* is on/),
+    });
+  });
+});
+
 describe('a rule’s decision in the org', () => {
   it('binds another browser that has no such rule', async () => {
     const stage = await scene();

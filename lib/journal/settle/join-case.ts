@@ -89,10 +89,13 @@ export async function joinEarlierCase(item: EnquiryToWrite, context: SettleConte
   const { record, earlier } = found;
   const { row } = item;
   const caseId = String(record.Id);
-  const isOurs = record.Status === earlier.status;
   const opened = firstStatus(context);
+  // Opened by this enquiry already: the answer never came.
+  const { attempt } = row.log;
+  const wasOpened = attempt?.JoinedId === caseId && attempt.Status === record.Status;
+  const isOurs = wasOpened || record.Status === earlier.status;
   const reopens = record.IsClosed === true && isOurs && opened !== undefined;
-  const written: WrittenFields = isOurs ? { Status: reopens ? opened : (earlier.status ?? null) } : {};
+  const written: WrittenFields = isOurs ? { Status: reopens ? opened : String(record.Status) } : {};
   const parts: CompositePart[] = [];
   if (context.mode === 'package') {
     const body = { ...logRowBody(row, item.key, context, { case: written, joined: true }), Case_Id__c: caseId };
@@ -101,6 +104,11 @@ export async function joinEarlierCase(item: EnquiryToWrite, context: SettleConte
   if (reopens) {
     const path = `sobjects/Case/${caseId}`;
     parts.push({ method: 'PATCH', path, referenceId: 'case', httpHeaders: keepOwner, body: { Status: opened } });
+  }
+  // Commit first, then send; with the package the key row of the same change tells it.
+  if (reopens && context.mode === 'package-free') {
+    const tried: WrittenFields = { JoinedId: caseId, Status: opened };
+    await context.journal.change(row.id, (now) => ({ ...now, log: { ...now.log, attempt: tried } }));
   }
   const answers = parts.length === 0 ? [] : await context.client.composite(parts, { allOrNone: true });
   const error = compositeError(answers);

@@ -179,3 +179,37 @@ describe('enquiries', () => {
     expect(shortly(plan([enquiryRow(log({ state: 'skipped', caseId: '500' }))]))).toBe('');
   });
 });
+
+describe('when a Case is made', () => {
+  const settings = (change: Partial<PlanContext['settings']>) => ({ settings: { ...context.settings, ...change } });
+  it.each<[status: EnquiryFacts['status'], caseAt: PlanContext['settings']['caseAt'], expected: string]>([
+    ['open', 'opening', 'case enq:acme:1001'],
+    ['open', 'handling', ''],
+    ['open', 'close', ''],
+    ['handling', 'opening', 'case enq:acme:1001'],
+    ['handling', 'handling', 'case enq:acme:1001'],
+    ['handling', 'close', ''],
+    ['closed', 'close', 'case enq:acme:1001'],
+    ['missed', 'close', 'case enq:acme:1001'],
+  ])('%s, by the rule %s', (status, caseAt, expected) => {
+    expect(shortly(plan([enquiryRow({}, { status })], settings({ caseAt })))).toBe(expected);
+  });
+
+  it('who returns is waited for, not for ever', () => {
+    const row = enquiryRow({ match: { status: 'searching', candidates: [] }, createdAt: context.now - 10_000 });
+    const waiting = plan([row], settings({ reopenHours: 4 }));
+    expect([shortly(waiting), waiting.again]).toEqual(['', context.now + 50_000]);
+    expect(shortly(plan([row], settings({})))).toBe('case enq:acme:1001');
+    expect(shortly(plan([{ ...row, createdAt: context.now - 60_000 }], settings({ reopenHours: 4 })))).toBe(
+      'case enq:acme:1001',
+    );
+  });
+
+  it('carries the templates of its day; what is made already keeps its own', () => {
+    const { enquiry } = plan([enquiryRow()], settings({}));
+    expect(enquiry?.row.log.form?.subject).toBe(context.settings.templates.caseSubject);
+    const form = { subject: 'Old', description: '' };
+    const kept = plan([enquiryRow(log({ form }))], settings({}));
+    expect(kept.enquiry?.row.log.form).toEqual(form);
+  });
+});
