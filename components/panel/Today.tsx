@@ -32,6 +32,7 @@ export function Today() {
       </div>
       {filter === 'all' && today.openEnquiries.length > 0 && <OpenEnquiries enquiries={today.openEnquiries} />}
       <Rows rows={today.rows} filter={filter} />
+      <Elsewhere hasFailed={today.needYou > 0} />
     </div>
   );
 }
@@ -94,19 +95,31 @@ function OpenEnquiry({ enquiry: { enquiryNumber, channel, who, since } }: { enqu
   );
 }
 
+/** Without a record, for whatever reason: on its way, refused, to be chosen, left out. */
+function isUnlogged(row: TodayRowView): boolean {
+  return row.task === undefined && row.case === undefined;
+}
+
 function isShown(row: TodayRowView, filter: TodayFilter): boolean {
   if (filter === 'all') return true;
   if (filter === 'choose') return row.choose;
+  if (filter === 'unlogged') return isUnlogged(row);
   return row.badge.tone === (filter === 'need-you' ? 'bad' : 'wait') && !row.choose;
 }
 
 function Rows({ rows, filter }: { rows: TodayRowView[]; filter: TodayFilter }) {
   const { goTo } = useActions();
   const shown = rows.filter((row) => isShown(row, filter));
+  const unlogged = rows.filter(isUnlogged).length;
   return (
     <section aria-label={texts.list}>
       <div className="heading heading--row">
         <h2>{filter === 'all' ? texts.list : texts.showing(texts.filters[filter])}</h2>
+        {filter === 'all' && unlogged > 0 && (
+          <button type="button" className="link figures" onClick={() => goTo('today', 'unlogged')}>
+            {texts.unlogged(unlogged)}
+          </button>
+        )}
         {filter !== 'all' && (
           <button type="button" className="link" onClick={() => goTo('today')}>
             {texts.showAll}
@@ -123,6 +136,23 @@ function Rows({ rows, filter }: { rows: TodayRowView[]; filter: TodayFilter }) {
         </ul>
       )}
     </section>
+  );
+}
+
+/** What a list of one day cannot show. */
+function Elsewhere({ hasFailed }: { hasFailed: boolean }) {
+  const { openPlace } = useActions();
+  return (
+    <nav className="elsewhere" aria-label={texts.elsewhere}>
+      {hasFailed && (
+        <button type="button" className="link" onClick={() => openPlace('failed')}>
+          {texts.failedJobs}
+        </button>
+      )}
+      <button type="button" className="link" onClick={() => openPlace('coverage')}>
+        {texts.otherDays}
+      </button>
+    </nav>
   );
 }
 

@@ -50,6 +50,34 @@ describe('rows of Today', () => {
   });
 });
 
+describe('what is not logged', () => {
+  const withTask = row({ id: 'r2', title: 'Jonas Berg', task: { id: '00T1', object: 'Task', label: 'Task' } });
+
+  it('is one press away: whatever has no record, for whatever reason', async () => {
+    const { user } = await renderPanel(scene(notLogged, withTask));
+    await user.click(screen.getByRole('button', { name: 'Unlogged (1)' }));
+    expect(screen.getByText('Priya Nair')).toBeInTheDocument();
+    expect(screen.queryByText('Jonas Berg')).not.toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Show all' }));
+    expect(screen.getByText('Jonas Berg')).toBeInTheDocument();
+  });
+
+  it('is not offered when there is nothing of it', async () => {
+    await renderPanel(scene(withTask));
+    expect(screen.queryByRole('button', { name: /Unlogged/ })).not.toBeInTheDocument();
+  });
+
+  it('of other days, and what failed, is on a page of its own', async () => {
+    const { fake, user } = await renderPanel(
+      { ...scenes.today, today: today({ needYou: 1 }) },
+      { answers: { 'options.open': () => null } },
+    );
+    await user.click(screen.getByRole('button', { name: 'Failed jobs' }));
+    await user.click(screen.getByRole('button', { name: 'Other days: reconciliation' }));
+    expect(fake.of('options.open')).toEqual([{ view: 'failed' }, { view: 'coverage' }]);
+  });
+});
+
 it('people to choose and decisions about a colleague’s call are counted apart', async () => {
   const left = row({ choose: true, leftWords: 'Ben Ortiz had this call.' });
   await renderPanel({ ...scenes.today, today: today({ rows: [left], toChoose: 3, skipped: 0 }) });

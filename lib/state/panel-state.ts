@@ -3,7 +3,8 @@ import type { NoteDraft } from './note-keeper.ts';
 import type { Views } from './projection.ts';
 
 export type Place = 'now' | 'today';
-export type TodayFilter = TodayView['pill']['filter'];
+/** The header's, and whatever has no record. */
+export type TodayFilter = TodayView['pill']['filter'] | 'unlogged';
 
 export interface PanelState extends Views {
   /** The projection was read at least once. */

@@ -36,6 +36,8 @@ export interface PanelActions {
   signIn(): void;
   openRecord(recordId: string): void;
   openOptions(): void;
+  /** The reconciliation or the failed jobs, in a tab of their own. */
+  openPlace(view: 'coverage' | 'failed'): void;
   openOrg(): void;
   openSide(): void;
   minimise(): void;
@@ -283,6 +285,7 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
     signIn: () => intend('sign-in', () => send('session.signIn', {})),
     openRecord: (recordId) => intend(`open:${recordId}`, () => send('record.open', { recordId })),
     openOptions: () => intend('options', () => send('options.open', {})),
+    openPlace: (view) => intend('options', () => send('options.open', { view })),
     openOrg: () => intend('org', () => send('panel.open', {})),
     openSide: () => intend('side', () => send('panel.openSide', {})),
     minimise: () => intend('shape', () => send('panel.shape', { shape: 'launcher' })),

@@ -4,6 +4,7 @@ import { countClasses, planFill, type CoverageLine, type CoverageView } from '..
 import { localDate } from '../../lib/domain/user-dates.ts';
 import type { FillPart } from '../../lib/reconcile/facts.ts';
 import { createCompare } from '../../lib/state/compare.ts';
+import { addValidationRule } from '../emulators/salesforce/variety/rules.ts';
 import type { AgentBrowser } from './support/agent-browser.ts';
 import { useScenes, written, type Scene } from './support/scene.ts';
 
@@ -158,5 +159,175 @@ describe('reconciliation for an agent in an org with the package', () => {
     await clock.advance(300_000);
     expect(await rows(written.tasks)).toHaveLength(1);
     expect(world.cinnox.ledger.calls()).toHaveLength(2);
+  });
+});
+
+/** A group is rung; nobody takes it. */
+async function missGroup({ world, clock }: Scene): Promise<string> {
+  const { callId } = world.cinnox.actions.ringIn({ from: known, to: 'group' });
+  await clock.advance(10_000);
+  world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+  return callId;
+}
+
+describe('each class, from real events', () => {
+  it('waiting, while it goes on and shortly after', async () => {
+    const stage = await scene();
+    const { world, clock, agent, ada } = stage;
+    const { inquiry, displayCaseNumber } = world.cinnox.actions.openChat({ channel: 'WHATSAPP', name: 'Zoë', to: ada });
+    await clock.advance(90_000);
+    const chat = (await read(stage, agent, 'me')).lines.find((line) => line.enquiryNumber === displayCaseNumber);
+    // Nobody has picked it up: it is nobody's yet.
+    expect(chat).toBeUndefined();
+    world.cinnox.actions.pickUp({ enquiry: inquiry, staff: ada });
+    const { callId } = world.cinnox.actions.ringIn({ from: known, to: ada });
+    await clock.advance(2_000);
+    world.cinnox.actions.answer({ call: callId, staff: ada });
+    await agent.send('call.claim', { id: agent.now().interactions.find(({ kind }) => kind === 'call')?.id ?? '' });
+    await clock.advance(2_000);
+    const live = (await read(stage, agent)).lines.filter(({ kind }) => kind === 'call');
+    expect(live).toMatchObject([{ class: 'waiting', reason: expect.stringMatching(/going on/) as string }]);
+  });
+
+  it('to choose, for a person whom nobody knows', async () => {
+    const stage = await scene();
+    const callId = await playCall(stage, { from: '+33 1 42 68 53 00' });
+    await stage.clock.advance(300_000);
+    expect(lineOf(await read(stage, stage.agent), callId)).toMatchObject({
+      class: 'to-choose',
+      record: { object: 'Task' },
+    });
+    const waiting = stage.agent.today().rows.find(({ choose, kind }) => choose && kind === 'call');
+    await stage.agent.send('contact.choose', { id: waiting?.id ?? '', contactId: null });
+    await stage.clock.advance(60_000);
+    expect(lineOf(await read(stage, stage.agent), callId).class).toBe('logged');
+  });
+
+  it('skipped, by a person who said so', async () => {
+    const stage = await scene();
+    const callId = await playCall(stage, { during: () => declineAll(stage) });
+    await stage.clock.advance(300_000);
+    const line = lineOf(await read(stage, stage.agent), callId);
+    expect(line).toMatchObject({ class: 'skipped', by: { name: 'you' } });
+    expect(line.reason).toMatch(/somebody chose so/);
+  });
+
+  it('failed, with the sentence of what helps', async () => {
+    const stage = await scene();
+    addValidationRule(stage.world.salesforce.org('uat'), {
+      object: 'Task',
+      refuses: () => true,
+      message: 'No more Tasks today.',
+    });
+    const callId = await playCall(stage);
+    await stage.clock.advance(300_000);
+    const view = await read(stage, stage.agent);
+    expect(lineOf(view, callId)).toMatchObject({
+      class: 'failed',
+      reason: expect.stringMatching(/No more Tasks today/) as string,
+    });
+    expect(planFill(view.lines).lines).toEqual([]);
+  });
+
+  it('record without log, when the row is gone, or for a second Task of the same call', async () => {
+    const stage = await scene();
+    const callId = await playCall(stage);
+    await stage.clock.advance(300_000);
+    const [task] = await stage.rows(written.tasks);
+    const { store } = stage.world.salesforce.org('uat');
+    await store.tx({ userId: String(task?.OwnerId), system: true }, async (tx) =>
+      tx.insert('Task', {
+        ...{ Subject: 'By hand', Status: 'Completed', CallObject: task?.CallObject ?? null },
+        ...{ ActivityDate: task?.ActivityDate ?? null, OwnerId: task?.OwnerId ?? null },
+      }),
+    );
+    const twice = await read(stage, stage.agent);
+    expect(lineOf(twice, callId).class).toBe('logged');
+    expect(only(twice)).toEqual({ logged: 2, 'record-without-log': 1 });
+    await remove(stage, 'CINNOX_Log__c', "Kind__c = 'call'");
+    const rowless = await read(stage, stage.agent);
+    expect(lineOf(rowless, callId)).toMatchObject({ class: 'record-without-log', record: { object: 'Task' } });
+    expect(planFill(rowless.lines).lines).toEqual([]);
+  });
+
+  it('not checkable, for what is older than the org keeps its rows', async () => {
+    const stage = await scene();
+    const { store } = stage.world.salesforce.org('uat');
+    await store.tx({ userId: 'system', system: true }, async (tx) => {
+      const [setting] = tx.query("SELECT Id FROM CINNOX_Setting__mdt WHERE DeveloperName = 'Retention_Days'").records;
+      await tx.update('CINNOX_Setting__mdt', String(setting?.Id), { Value__c: '3' });
+    });
+    const callId = await playCall(stage, { to: staffOf(stage, 'Ben') });
+    await stage.clock.advance(3_600_000);
+    const agent = await stage.addBrowser({ user: 'ben', seed: 99 });
+    const view = await read(stage, agent);
+    expect(lineOf(view, callId)).toMatchObject({
+      class: 'not-checkable',
+      reason: expect.stringMatching(/older than the org keeps/) as string,
+    });
+    expect(view.limits.join(' ')).toMatch(/keeps log rows for 3 days/);
+    expect(planFill(view.lines).lines).toEqual([]);
+  });
+
+  it('refuses what is no range, and everybody’s to who may not see it', async () => {
+    const { agent } = await scene();
+    const ask = (from: string, to: string, whose: 'me' | 'all' = 'me') =>
+      agent.send('coverage.read', { from, to, whose });
+    await expect(ask('2026-11-23', '2026-11-22')).rejects.toThrow(/before the first/);
+    await expect(ask('2020-01-01', '2020-12-31')).rejects.toThrow(/at most 31 days/);
+    await expect(ask('2099-01-01', '2099-01-01')).rejects.toThrow(/not begun/);
+    const today = localDate(agent.deps.clock.now(), agent.session().timeZone ?? 'UTC');
+    await expect(ask(today, today, 'all')).rejects.toThrow(/CINNOX Supervisor/);
+  });
+});
+
+async function declineAll({ agent }: Scene): Promise<void> {
+  for (const { id } of agent.now().interactions) await agent.send('log.decline', { id });
+}
+
+describe('reconciliation for a supervisor', () => {
+  it('shows everybody’s, what nobody writes, and fills in for a colleague whose browser stays away', async () => {
+    const stage = await scene();
+    const { clock, rows } = stage;
+    const ben = staffOf(stage, 'Ben');
+    const ofBen = await playCall(stage, { to: ben });
+    const nobodys = await missGroup(stage);
+    const ofAda = await playCall(stage);
+    await clock.advance(75 * 60_000);
+    // This browser begins now: whatever was before is not taken up by itself.
+    const chris = await stage.addBrowser({ user: 'chris', seed: 3 });
+    await clock.advance(120_000);
+    const { view, fillable } = await compare(stage, chris, 'all');
+    expect(view.canSeeAll).toBe(true);
+    expect(lineOf(view, ofAda)).toMatchObject({ class: 'logged', staff: { name: 'Ada Lam', isYou: false } });
+    expect(lineOf(view, nobodys)).toMatchObject({ class: 'no-writer' });
+    expect(lineOf(view, nobodys).staff).toBeUndefined();
+    expect(lineOf(view, ofBen)).toMatchObject({ class: 'missing', staff: { name: 'Ben Ortiz' }, canFill: true });
+    expect(await rows(written.tasks)).toHaveLength(1);
+    await fill(stage, chris, fillable, 'all');
+    await clock.advance(15 * 60_000);
+    const tasks = await rows(written.tasks);
+    expect(tasks).toHaveLength(2);
+    const [user] = await rows("SELECT Id FROM User WHERE FirstName = 'Ben'");
+    expect(tasks.find(({ CallObject }) => String(CallObject).includes(ofBen))).toMatchObject({ OwnerId: user?.Id });
+    expect(lineOf(await read(stage, chris, 'all'), ofBen).class).toBe('logged');
+  });
+});
+
+describe('reconciliation without the package', () => {
+  it('takes the record’s own key for the log row, says what cannot be known, and never makes a deleted one again', async () => {
+    const stage = await scene({ org: 'globex' });
+    const kept = await playCall(stage);
+    const deleted = await playCall(stage, { from: '+852 2345 6789' });
+    await stage.clock.advance(600_000);
+    expect(await stage.rows(written.tasks)).toHaveLength(2);
+    await remove(stage, 'Task', `CallObject LIKE '%${deleted}%'`, 'globex');
+    const view = await read(stage, stage.agent);
+    expect(lineOf(view, kept).class).toBe('logged');
+    expect(lineOf(view, deleted)).toMatchObject({ class: 'log-without-record', by: { name: 'Chris Mori' } });
+    expect(view.limits.join(' ')).toMatch(/Without the package/);
+    expect(await fill(stage, stage.agent, everything(view, stage.ada))).toEqual({ rows: {} });
+    await stage.clock.advance(600_000);
+    expect(await stage.rows(written.tasks)).toHaveLength(1);
   });
 });
