@@ -102,8 +102,7 @@ function StateButton({ state, label, count, isOn, onPress }: StateButtonProps) {
   return (
     <button type="button" className={`pill pill--${tone} state-button`} aria-pressed={isOn} onClick={onPress}>
       <span className="pill__dot" />
-      {label}
-      <span className="figures">{count}</span>
+      {label} <span className="figures">{count}</span>
     </button>
   );
 }

@@ -1,0 +1,193 @@
+import { render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { createTestClock, type Answers } from '../../tests/gallery/fakes.ts';
+import { galleryNow } from '../../tests/gallery/fixtures.ts';
+import { createHealthScene, healthScenes, type HealthScene } from '../../tests/gallery/health-scene.ts';
+import { HealthApp } from './HealthApp.tsx';
+import { placeOf } from './AdminPage.tsx';
+
+async function open(scene: HealthScene, answers: Answers = {}) {
+  const clock = createTestClock(galleryNow);
+  const { coverage, failed, fake } = createHealthScene(scene, clock, answers);
+  const saved: { name: string; text: string }[] = [];
+  render(
+    <HealthApp
+      place={scene.place}
+      coverage={coverage}
+      failed={failed}
+      clock={clock}
+      copy={() => Promise.resolve(true)}
+      saveFile={(name, text) => saved.push({ name, text })}
+    />,
+  );
+  if (scene.place === 'coverage') coverage.actions.start();
+  else failed.actions.load();
+  await waitFor(() => expect(screen.queryByText('Loading…')).not.toBeInTheDocument());
+  return { fake, saved, coverage, user: userEvent.setup() };
+}
+
+function sceneOf(name: string): HealthScene {
+  const scene = healthScenes[name];
+  if (scene === undefined) throw new Error(`There is no scene ${name}.`);
+  return scene;
+}
+
+const lines = () => within(screen.getByRole('region', { name: 'Calls and enquiries' })).getAllByRole('listitem');
+const groupOf = (name: string) => within(screen.getByRole('region', { name }));
+
+describe('reconciliation', () => {
+  it('shows each thing with its state, its reason and who did it', async () => {
+    await open(sceneOf('coverage'));
+    await waitFor(() => expect(lines()).toHaveLength(18));
+    const deleted = lines().find((line) => line.textContent.includes('Log without record'));
+    expect(deleted).toHaveTextContent(
+      'The Task was deleted in Salesforce. It is not made again. By Chris Mori, 23 Nov 15:40.',
+    );
+    expect(screen.getByRole('link', { name: 'Case 00001026' })).toHaveAttribute(
+      'href',
+      'https://acme--uat.sandbox.lightning.force.com/lightning/r/Case/500000000000001AAA/view',
+    );
+    expect(screen.getByText('7 of 16')).toBeInTheDocument();
+  });
+
+  it('shows one state at a time, with what it means', async () => {
+    const { user } = await open(sceneOf('coverage'));
+    await user.click(await screen.findByRole('button', { name: 'Skipped 2' }));
+    expect(lines()).toHaveLength(2);
+    expect(screen.getByText(/never undone by itself/)).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'All 18' }));
+    expect(lines()).toHaveLength(18);
+  });
+
+  it('says what it would write and what it leaves alone before it does it, and what came of it', async () => {
+    const { user, fake, coverage } = await open(sceneOf('coverage'));
+    expect(await screen.findByText(/^This writes 1 Task and 1 Case under your user/)).toBeInTheDocument();
+    expect(
+      screen.getByText('Left alone: 2 that somebody or a rule left out and 1 whose record was deleted.'),
+    ).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Fill 2 missing' }));
+    const [sent] = fake.of('coverage.fill');
+    expect(sent?.parts.map(({ id }) => id)).toEqual(['part:call:c-430', 'part:enquiry:20431']);
+    expect(await screen.findByText('1 logged and 1 failed.')).toBeInTheDocument();
+    expect(screen.getByText(/You may not create Cases/)).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'See failed jobs' })).toHaveAttribute('href', '#/failed');
+    expect(coverage.state.getState().fill?.status).toBe('done');
+  });
+
+  it('offers everybody’s only to who may see it', async () => {
+    await open(sceneOf('coverage'));
+    await screen.findByRole('button', { name: 'All 18' });
+    expect(screen.queryByLabelText('Whose')).not.toBeInTheDocument();
+  });
+
+  it('names whose it is when everybody’s is shown', async () => {
+    await open(sceneOf('coverage-all'));
+    expect(await screen.findByLabelText('Whose')).toBeInTheDocument();
+    expect(screen.getAllByText('Ben Ortiz').length).toBeGreaterThan(0);
+    expect(screen.getAllByText('Nobody named').length).toBeGreaterThan(0);
+  });
+
+  it('saves what is on screen as CSV', async () => {
+    const { user, saved } = await open(sceneOf('coverage'));
+    await user.click(await screen.findByRole('button', { name: 'Missing 2' }));
+    await user.click(screen.getByRole('button', { name: 'Save as CSV' }));
+    expect(saved[0]?.name).toBe('cinnox-reconciliation-2026-11-23.csv');
+    expect(saved[0]?.text.trimEnd().split('\r\n')).toHaveLength(3);
+  });
+
+  it.each([
+    ['coverage-empty', /CINNOX reports no call and no enquiry of yours/],
+    ['coverage-refused', /CINNOX refused the App token/],
+    ['coverage-signed-out', /Connect both in the settings/],
+  ])('%s says what to do', async (name, text) => {
+    await open(sceneOf(name));
+    expect(await screen.findByText(text)).toBeInTheDocument();
+  });
+});
+
+describe('failed jobs', () => {
+  it('stand by cause, with one text on what helps', async () => {
+    await open(sceneOf('failed'));
+    expect(await screen.findByRole('heading', { name: 'Salesforce refused the Task' })).toBeInTheDocument();
+    const group = groupOf('Salesforce refused the Task');
+    expect(group.getByText(/It is about "Cost centre"/)).toBeInTheDocument();
+    expect(group.getByText('23 Nov 14:31 · 3 tries · next by itself 23 Nov 16:31')).toBeInTheDocument();
+    expect(group.getByText(/^Change of the Task · /)).toBeInTheDocument();
+  });
+
+  it('are changed and tried again, one whole change after the other', async () => {
+    const { user, fake } = await open(sceneOf('failed'), {
+      'note.save': ({ text, revision }) => ({ text, revision: revision + 1 }),
+      'disposition.set': () => null,
+      'related.set': () => null,
+      'contact.choose': () => null,
+    });
+    const group = groupOf('Salesforce refused the Task');
+    await user.click((await screen.findAllByRole('button', { name: 'Change and try again' }))[0] as HTMLElement);
+    await user.clear(group.getByLabelText('Notes'));
+    await user.type(group.getByLabelText('Notes'), 'Short.');
+    await user.selectOptions(group.getByLabelText('Disposition'), 'Interested');
+    await user.click(group.getByRole('button', { name: 'Without a contact' }));
+    await user.click(group.getByRole('button', { name: 'Remove' }));
+    await user.click(group.getByRole('button', { name: 'Save and try again' }));
+    await screen.findByText('Saved. It is being tried again.');
+    expect(fake.sent.map(({ name, input }) => [name, input])).toEqual([
+      ['note.save', { id: '1', text: 'Short.', revision: 4 }],
+      ['disposition.set', { id: '1', value: 'Interested' }],
+      ['related.set', { id: '1', recordId: null }],
+      ['contact.choose', { id: '1', contactId: null }],
+      ['log.retry', { id: '1' }],
+    ]);
+  });
+
+  it('are discarded with a reason only', async () => {
+    const { user, fake } = await open(sceneOf('failed'));
+    const group = groupOf('You may not create Cases');
+    await user.click(await group.findByRole('button', { name: 'Discard…' }));
+    expect(group.getByText(/A row in the org says who decided, when and why/)).toBeInTheDocument();
+    await user.click(group.getByRole('button', { name: 'Discard' }));
+    expect(group.getByRole('alert')).toHaveTextContent('Say why in a few words.');
+    expect(fake.of('failed.discard')).toEqual([]);
+    await user.type(group.getByLabelText('Why is it discarded?'), ' Spam ');
+    await user.click(group.getByRole('button', { name: 'Discard' }));
+    expect(fake.of('failed.discard')).toEqual([{ id: 'row:3', reason: 'Spam' }]);
+    expect(await screen.findByText(/^Discarded\. It stands below/)).toBeInTheDocument();
+  });
+
+  it('that were discarded stay listed with their reason, and can be taken back', async () => {
+    const { user, fake } = await open(sceneOf('failed'));
+    const discarded = groupOf('Discarded');
+    expect(await discarded.findByText('“Wrong number, nothing to keep” · You, 22 Nov 18:00')).toBeInTheDocument();
+    await user.click(discarded.getByRole('button', { name: 'Take back: +852 6000 1122' }));
+    expect(fake.of('log.restore')).toEqual([{ id: '8' }]);
+  });
+
+  it('are exported as they are previewed, without people unless they are asked for', async () => {
+    const { user, saved } = await open(sceneOf('failed'));
+    await user.click(await screen.findByRole('button', { name: 'Export…' }));
+    const preview = screen.getByLabelText<HTMLTextAreaElement>('Preview');
+    expect(preview.value).toContain('FIELD_CUSTOM_VALIDATION_EXCEPTION');
+    expect(preview.value).not.toContain('Mei-ling');
+    await user.click(screen.getByRole('switch', { name: 'With names, numbers and notes' }));
+    expect(preview.value).toContain('Mei-ling');
+    await user.click(screen.getByRole('button', { name: 'Save file' }));
+    expect(saved).toEqual([{ name: 'cinnox-failed-jobs.json', text: preview.value }]);
+  });
+
+  it('that are none teach what would stand here', async () => {
+    await open(sceneOf('failed-none'));
+    expect(await screen.findByRole('heading', { name: 'Nothing failed' })).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Export…' })).not.toBeInTheDocument();
+  });
+});
+
+it.each([
+  ['', 'settings'],
+  ['#/', 'settings'],
+  ['#/coverage', 'coverage'],
+  ['#/failed', 'failed'],
+  ['#/elsewhere', 'settings'],
+])('%j is the place %s', (hash, place) => {
+  expect(placeOf(hash)).toBe(place);
+});
