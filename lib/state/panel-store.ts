@@ -35,8 +35,8 @@ export interface PanelActions {
   retry(id: string | null): void;
   signIn(): void;
   openRecord(recordId: string): void;
+  /** The settings, or the reconciliation or failed jobs in a tab of their own. */
   openOptions(): void;
-  /** The reconciliation or the failed jobs, in a tab of their own. */
   openPlace(view: 'coverage' | 'failed'): void;
   openOrg(): void;
   openSide(): void;
@@ -77,7 +77,6 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
   let wantedId: string | null = null;
   let known = new Set<string>();
   let lastKeyAt = 0;
-
   const { setState, getState } = state;
 
   function intend(key: string, run: () => Promise<unknown>) {
@@ -190,7 +189,6 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
 
   const flushAll = () => keepers.forEach((keeper) => keeper.flush());
   const flushLast = () => keepers.forEach((keeper) => keeper.flushLast());
-
   function onVisibility() {
     if (page.isHidden()) flushAll();
     if (pending !== undefined) applyViews(pending);
