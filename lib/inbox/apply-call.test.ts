@@ -388,3 +388,12 @@ describe('a leg that names nobody', () => {
     expect(handled).toMatchObject({ mine: { by: 'enquiry' }, log: { state: 'open' } });
   });
 });
+
+it('what I typed into a call that a colleague invited me into is mine, however often it is reported', () => {
+  const noted = typed(rung({ sentAt: noon + 20_000 }));
+  const bens = callReport({ callee: { eid: 'ben', isStaff: true } });
+  const once = applyCallRow(noted, bens, 'acme', context);
+  const twice = applyCallRow(once, { ...bens, status: 'Call Ended ' }, 'acme', context);
+  for (const row of [once, twice])
+    expect(row).toMatchObject({ mine: { by: 'typed' }, log: { state: 'open' }, call: { callId: 'c1', joined: true } });
+});

@@ -2,7 +2,7 @@ import type { CallHook } from '../cinnox/hooks.ts';
 import type { CallRow, Party } from '../cinnox/gateway.ts';
 import { alias, enquiryKey } from '../domain/keys.ts';
 import { newJournalRow, withAliases, type CallFacts, type JournalRow, type Mode } from '../domain/journal-row.ts';
-import { isBetterLeg, isEarlierLeg, reportedEnd, type Naming } from './legs.ts';
+import { isBetterLeg, isEarlierLeg, joinedMeanwhile, reportedEnd, type Naming } from './legs.ts';
 import { sameDigits } from './same-digits.ts';
 
 /** What deciding about a call needs to know of this browser. */
@@ -185,7 +185,7 @@ export function applyCallRow(
   if (handled && row.mine === undefined) return handledByMe(row, context);
   const another = anotherOf(report, context);
   if (another === undefined) return row.takenBy === undefined ? row : takenBack(row, context);
-  if (row.mine?.by === 'typed') return isWordOnly(row) ? leftTo(another, row) : row;
+  if (row.mine?.by === 'typed') return isWordOnly(row) && row.call?.joined !== true ? leftTo(another, row) : row;
   if (row.mine === undefined && !row.touched) return leftTo(another, row);
   return row;
 }
@@ -255,6 +255,7 @@ function reportedCall(kept: CallFacts | undefined, report: CallRow, context: Own
     reported: true,
     ...(naming === 'me' ? { own: true } : {}),
     ...(naming === 'nobody' ? { unnamed: true } : {}),
+    ...(kept !== undefined && joinedMeanwhile(kept, report) ? { joined: true } : {}),
     ring: false,
   };
 }

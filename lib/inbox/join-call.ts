@@ -1,7 +1,7 @@
 import type { CallRow } from '../cinnox/gateway.ts';
 import type { CallFacts, JournalRow } from '../domain/journal-row.ts';
 import { hookParties, namesMe, namingOf, reportParties, type OwnContext, type StartedCall } from './apply-call.ts';
-import { isEarlierLeg, reportedEnd } from './legs.ts';
+import { isEarlierLeg, isInside, reportedEnd } from './legs.ts';
 import { sameDigits } from './same-digits.ts';
 
 /** A report row may be joined to a hook row by time when no id agrees (ms). */
@@ -20,7 +20,7 @@ function mayBeReported(row: JournalRow, report: CallRow, context: OwnContext): b
   // Another's part of the call was reported first: mine may follow.
   const waitsForMine = row.takenBy !== undefined && namesMe(report, context.me);
   if (call.reported && !waitsForMine) return false;
-  if (Math.abs(call.startedAt - report.startedAt) > joinWindowMs) return false;
+  if (Math.abs(call.startedAt - report.startedAt) > joinWindowMs && !isInside(call, report)) return false;
   // Reports hold calls that are over: one call cannot have ended before the other began.
   const end = reportedEnd(report);
   if (end !== undefined && end + slackMs < call.startedAt) return false;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallFacts } from '../domain/journal-row.ts';
 import { callFacts, noon } from '../domain/testing/rows.ts';
-import { isBetterLeg, isEarlierLeg, type Naming } from './legs.ts';
+import { isBetterLeg, isEarlierLeg, isInside, joinedMeanwhile, type Naming } from './legs.ts';
 import { callReport } from './testing/reports.ts';
 
 const second = 1_000;
@@ -67,5 +67,28 @@ describe('a colleague’s leg before the transfer', () => {
     ['mine is reported', { startedAt: noon + 61 * second, reported: true }, 'another', 90, false],
   ])('when %s', (_when, call, naming, nowS, expected) => {
     expect(isEarlierLeg(callFacts(call), report, naming, noon + nowS * second)).toBe(expected);
+  });
+});
+
+describe('a call that a colleague invites me into', () => {
+  it.each<[string, Partial<CallFacts>, boolean]>([
+    ['is announced in the middle of the colleague’s', { startedAt: noon + 20 * second }, true],
+    ['is none that rang with it', { startedAt: noon + 2 * second }, false],
+    ['is none that began when it ended', { startedAt: noon + 59 * second }, false],
+    ['is none that rang at several', { startedAt: noon + 20 * second, shared: true }, false],
+    ['stays one', { startedAt: noon, reported: true, joined: true }, true],
+  ])('%s', (_what, call, expected) => {
+    expect(joinedMeanwhile(callFacts(call), callReport())).toBe(expected);
+  });
+
+  it('is one where CINNOX calls it a conference', () => {
+    expect(joinedMeanwhile(callFacts(), callReport({ type: 'conference' }))).toBe(true);
+  });
+
+  it('is known by its end where no id tells', () => {
+    const report = callReport({ endedAt: noon + 600 * second });
+    expect(isInside(callFacts({ startedAt: noon + 300 * second, endedAt: noon + 602 * second }), report)).toBe(true);
+    expect(isInside(callFacts({ startedAt: noon + 300 * second, endedAt: noon + 400 * second }), report)).toBe(false);
+    expect(isInside(callFacts({ startedAt: noon + 300 * second }), report)).toBe(false);
   });
 });

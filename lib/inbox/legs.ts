@@ -53,3 +53,19 @@ export function isEarlierLeg(call: CallFacts, report: CallRow, naming: Naming, n
   if (call.endedAt === undefined) return now - end < endLostMs;
   return call.endedAt - end > clearlyMs;
 }
+
+/** A call that was announced to this person in the middle of a colleague's: invited into it, not rung with it. */
+export function joinedMeanwhile(call: CallFacts, report: CallRow): boolean {
+  if (call.joined === true) return true;
+  const end = reportedEnd(report);
+  if (call.reported || call.shared === true || end === undefined) return false;
+  if (report.type === 'conference') return true;
+  return call.startedAt > report.startedAt + clearlyMs && call.startedAt < end - clocksMs;
+}
+
+/** The same where no id tells: it began inside the reported call and ended with it. */
+export function isInside(call: CallFacts, report: CallRow): boolean {
+  const end = reportedEnd(report);
+  if (end === undefined || call.endedAt === undefined || !joinedMeanwhile(call, report)) return false;
+  return Math.abs(call.endedAt - end) <= clearlyMs;
+}

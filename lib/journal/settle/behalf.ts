@@ -31,6 +31,6 @@ export function leftToWriter(
   found: LogRow | undefined,
   { browserId }: Pick<SettleContext, 'browserId'>,
 ): JournalRow | undefined {
-  if (adopted === undefined || row.behalf === undefined || found === undefined) return adopted;
-  return found.browser === browserId ? adopted : { ...adopted, log: { ...adopted.log, state: 'not-mine' } };
+  if (adopted === undefined || row.behalf === undefined) return adopted;
+  return found?.browser === browserId ? adopted : { ...adopted, log: { ...adopted.log, state: 'not-mine' } };
 }

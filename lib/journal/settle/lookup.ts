@@ -129,8 +129,12 @@ async function lookupRecords(
     const since = soqlDate(
       localDate(Math.min(...calls.map((item) => item.call.startedAt)) - dayMs, context.text.timeZone),
     );
+    // What is written for a colleague may be there already as the colleague's.
+    const isMine = calls.every(({ row }) => row.behalf === undefined);
     queries.push(
-      soql`SELECT Id, CallObject FROM Task WHERE CallObject IN ${objects} AND OwnerId = ${context.userId} AND ActivityDate >= ${since}`,
+      isMine
+        ? soql`SELECT Id, CallObject FROM Task WHERE CallObject IN ${objects} AND OwnerId = ${context.userId} AND ActivityDate >= ${since}`
+        : soql`SELECT Id, CallObject FROM Task WHERE CallObject IN ${objects} AND ActivityDate >= ${since}`,
     );
   }
   if (enquiry !== undefined) {
@@ -158,5 +162,13 @@ export async function lookup(
   if (context.mode === 'package-free') return lookupRecords(calls, enquiry, context);
   const items = [...calls, ...(enquiry === undefined ? [] : [enquiry])];
   if (items.length === 0) throw new AppError('internal', 'Nothing to look for.');
-  return lookupRows(items, context);
+  const rows = await lookupRows(items, context);
+  // A user who lacked the package's permission set wrote without rows: then only the records themselves tell.
+  const hasNoRow = ({ row, key }: { row: JournalRow; key: string }) =>
+    !rows.rows.has(key) && (row.behalf !== undefined || row.mode === 'package-free');
+  const bareCalls = calls.filter(hasNoRow);
+  const bareEnquiry = enquiry !== undefined && hasNoRow(enquiry) ? enquiry : undefined;
+  if (bareCalls.length === 0 && bareEnquiry === undefined) return rows;
+  const { taskIds, case: found } = await lookupRecords(bareCalls, bareEnquiry, context);
+  return { ...rows, taskIds, ...(found === undefined ? {} : { case: found }) };
 }
