@@ -4,6 +4,9 @@ import type { UserSession } from './user-session.ts';
 /** Log rows are kept for 30 days: nothing older than this is taken up again (ms). */
 const oldestMs = 27 * 24 * 3600_000;
 
+/** An enquiry begins a moment before its call, by the clocks of two services (ms). */
+const clocksMs = 60_000;
+
 /** A newer row than this means that this person worked moments ago: what came meanwhile is fetched again (ms). */
 const sameShiftMs = 12 * 3600_000;
 
@@ -15,8 +18,8 @@ export interface BackfillStart {
 }
 
 /**
- * From when a browser that knows nothing takes up calls and chats: from this member of staff's newest row in the org (a
- * wiped browser goes on where it stopped), else from now.
+ * From when a browser that knows nothing takes up calls and chats: from this member of staff's first row of the shift
+ * that the newest row belongs to (what was going on when the browser was wiped began before it), else from now.
  */
 export async function backfillStart(session: UserSession): Promise<BackfillStart> {
   const now = session.serverNow();
@@ -26,5 +29,9 @@ export async function backfillStart(session: UserSession): Promise<BackfillStart
   const [newest] = await session.client.query(query).catch(() => []);
   const start = Date.parse(String(newest?.Start__c));
   if (Number.isNaN(start)) return { since: now, replayAll: false };
-  return { since: Math.min(now, Math.max(start, now - oldestMs)), replayAll: now - start < sameShiftMs };
+  const shift = soql`SELECT Start__c FROM CINNOX_Log__c WHERE Staff__c = ${me.eid} AND Start__c >= ${new Date(start - sameShiftMs)} ORDER BY Start__c LIMIT 1`;
+  const [first] = await session.client.query(shift).catch(() => []);
+  const firstStart = Date.parse(String(first?.Start__c));
+  const from = Number.isNaN(firstStart) ? start : firstStart - clocksMs;
+  return { since: Math.min(now, Math.max(from, now - oldestMs)), replayAll: now - start < sameShiftMs };
 }

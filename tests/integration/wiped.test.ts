@@ -1,0 +1,54 @@
+// @vitest-environment node
+import { expect, it } from 'vitest';
+import { useScenes, written } from './support/scene.ts';
+
+const scene = useScenes();
+
+it('a profile that is wiped in the middle of a call: the new one completes the Case that the old one made', async () => {
+  const { world, clock, agent, ada, rows, addBrowser } = await scene();
+  const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: ada });
+  await clock.advance(3_000);
+  world.cinnox.actions.answer({ call: callId, staff: ada });
+  await agent.send('note.save', { id: agent.shown().id, text: 'Before the profile was wiped.', revision: 0 });
+  await clock.advance(120_000);
+  const [made] = await rows(written.cases);
+  expect(made).toMatchObject({ Status: 'New' });
+  agent.close();
+  await addBrowser({ seed: 99 });
+  await clock.advance(30_000);
+  world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+  await clock.advance(10 * 60_000);
+  const [task, ...tasks] = await rows(written.tasks);
+  const [done, ...cases] = await rows(written.cases);
+  expect([tasks, cases]).toEqual([[], []]);
+  expect(done).toMatchObject({ Id: made?.Id, Status: 'Closed' });
+  expect(task).toMatchObject({ WhatId: made?.Id });
+  expect(task?.Description).toContain('Before the profile was wiped.');
+});
+
+it('a chat that began before the last call is completed by the new profile, too', async () => {
+  const { world, clock, agent, ada, rows, addBrowser } = await scene();
+  const { actions } = world.cinnox;
+  const chat = actions.openChat({ channel: 'Weblink', name: 'Jonas', email: 'jonas.berg@bergdotter.example', to: ada });
+  actions.pickUp({ enquiry: chat.inquiry, staff: ada });
+  await clock.advance(120_000);
+  const { callId } = actions.ringIn({ from: '+852 9466 7788', to: ada });
+  await clock.advance(3_000);
+  actions.answer({ call: callId, staff: ada });
+  await clock.advance(10_000);
+  actions.hangUp({ call: callId, by: 'visitor' });
+  await clock.advance(180_000);
+  expect(await rows(written.tasks)).toHaveLength(1);
+  agent.close();
+  await addBrowser({ seed: 99 });
+  actions.visitorWrites({ enquiry: chat.inquiry, text: 'Still there?' });
+  await clock.advance(30_000);
+  actions.closeEnquiry({ enquiry: chat.inquiry });
+  await clock.advance(10 * 60_000);
+  const cases = await rows(written.cases);
+  const web = cases.filter((one) => String(one.Subject).startsWith('Web'));
+  expect(web).toHaveLength(1);
+  expect(web[0]).toMatchObject({ Status: 'Closed' });
+  expect(web[0]?.Description).toContain('Still there?');
+  expect(await rows(written.tasks)).toHaveLength(1);
+});
