@@ -35,7 +35,7 @@ export function FailedEditor({ item, edit, view, onClose }: FailedEditorProps) {
   return (
     <form
       className="entry__form stack"
-      aria-label={words.edit}
+      aria-label={words.editing}
       onSubmit={(event) => {
         event.preventDefault();
         save(item, changes);

@@ -124,7 +124,7 @@ describe('failed jobs', () => {
       'contact.choose': () => null,
     });
     const group = groupOf('Salesforce refused the Task');
-    await user.click((await screen.findAllByRole('button', { name: 'Change and try again' }))[0] as HTMLElement);
+    await user.click((await screen.findAllByRole('button', { name: 'Change…' }))[0] as HTMLElement);
     await user.clear(group.getByLabelText('Notes'));
     await user.type(group.getByLabelText('Notes'), 'Short.');
     await user.selectOptions(group.getByLabelText('Disposition'), 'Interested');

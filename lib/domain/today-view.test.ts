@@ -111,6 +111,8 @@ describe('the one truth in the header', () => {
     const details = Object.fromEntries(view.rows.map((row) => [row.id, row.detail]));
     expect(details.declined).toMatch(/^You chose not to log this · Call in · /);
     expect(details.rule).toMatch(/^Internal calls are not logged · Call in · /);
+    const badges = Object.fromEntries(view.rows.map((row) => [row.id, row.badge.text]));
+    expect(badges).toEqual({ declined: 'Not logged', rule: 'Skipped', deleted: 'Deleted' });
   });
 });
 

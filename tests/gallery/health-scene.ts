@@ -33,7 +33,7 @@ export const healthScenes: Record<string, HealthScene> = {
   },
   'coverage-signed-out': { place: 'coverage', isSignedOut: true },
   failed: { place: 'failed', failed: failedView },
-  'failed-edit': { place: 'failed', failed: failedView, press: ['Change and try again'] },
+  'failed-edit': { place: 'failed', failed: failedView, press: ['Change…'] },
   'failed-discard': { place: 'failed', failed: failedView, press: ['Discard…'] },
   'failed-export': { place: 'failed', failed: failedView, press: ['Export…'] },
   'failed-none': { place: 'failed', failed: nothingFailed },
