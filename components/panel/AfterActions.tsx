@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'react';
 import type { InteractionView } from '../../lib/domain/view.ts';
 import { Button } from '../ui/Button.tsx';
 import { PersonSearch } from './PersonSearch.tsx';
@@ -10,6 +11,18 @@ export function AfterActions({ interaction }: { interaction: InteractionView }) 
   const { openRecord } = useActions();
   const hasPerson = match.status === 'one' || match.status === 'chosen';
   const isLogged = log.state === 'logged';
+  const contactId = match.candidates[0]?.contactId ?? '';
+  const section = useRef<HTMLDivElement>(null);
+  const movedFrom = useRef<string | null>(null);
+  // The button that moved the log is gone with it: focus goes to the search in its place, not to the page.
+  useLayoutEffect(() => {
+    const place = section.current;
+    if (movedFrom.current === null || movedFrom.current === contactId || place === null) return;
+    movedFrom.current = null;
+    // Whoever went on to something else meanwhile stays there.
+    if (place.ownerDocument.activeElement !== place.ownerDocument.body) return;
+    (place.querySelector('input') ?? place).focus();
+  }, [contactId]);
   const second = log.task === undefined ? undefined : log.case;
   return (
     <>
@@ -19,14 +32,17 @@ export function AfterActions({ interaction }: { interaction: InteractionView }) 
         </div>
       )}
       {hasPerson && (
-        <div className="section stack">
+        <div className="section stack" ref={section} tabIndex={-1}>
           <PersonSearch
-            key={match.candidates[0]?.contactId ?? ''}
+            key={contactId}
+            onConfirmed={() => {
+              movedFrom.current = contactId;
+            }}
             rowId={id}
             label={texts.wrongPerson}
             placeholder={isLogged ? texts.movePlaceholder : texts.findPlaceholder}
             confirm={isLogged ? texts.moveTo : texts.thisIs}
-            exceptId={match.candidates[0]?.contactId}
+            exceptId={contactId === '' ? undefined : contactId}
           />
         </div>
       )}

@@ -17,6 +17,8 @@ export interface PersonSearchProps {
   /** Words of the button that acts, e.g. "This is Jonas Berg". */
   confirm: (name: string) => string;
   onCancel?: () => void;
+  /** The button that acts was pressed. */
+  onConfirmed?: () => void;
   /** Already there: not offered again. */
   exceptId?: string | undefined;
   /** A press opened it. */
@@ -30,6 +32,7 @@ export function PersonSearch({
   placeholder,
   confirm,
   onCancel,
+  onConfirmed,
   exceptId,
   isOpened = false,
 }: PersonSearchProps) {
@@ -78,7 +81,15 @@ export function PersonSearch({
         </div>
       </div>
       <div className="actions">
-        <Guarded variant="primary" takesFocus disabled={isBusy} onAct={() => chooseContact(rowId, picked.contactId)}>
+        <Guarded
+          variant="primary"
+          takesFocus
+          disabled={isBusy}
+          onAct={() => {
+            onConfirmed?.();
+            chooseContact(rowId, picked.contactId);
+          }}
+        >
           {confirm(picked.name)}
         </Guarded>
         <Button variant="text" onClick={() => pick(null)}>

@@ -52,6 +52,19 @@ describe('moving a log', () => {
     expect(await screen.findByText('Nobody else found for “wong”.')).toBeInTheDocument();
   });
 
+  it('leaves the focus in the search that stands where the button was, not on the page', async () => {
+    const { user, show } = await renderPanel(scenes.after, { answers });
+    await user.type(screen.getByLabelText('Not the right person?'), 'jonas');
+    await screen.findByRole('option', { name: /Jonas Berg/ });
+    await user.keyboard('{ArrowDown}{Enter}{Enter}');
+    const candidate = { contactId: berg.contactId, name: berg.name, initials: 'JB', detail: '' };
+    await show({
+      interactions: [call({ ...logged, match: { status: 'chosen', candidates: [candidate] } })],
+      recent: [],
+    });
+    expect(await screen.findByLabelText('Not the right person?')).toHaveFocus();
+  });
+
   it('is not spoken of while nothing is logged', async () => {
     const log = { state: 'waiting' as const, sentence: 'Writing the Task', canDecline: true, canRestore: false };
     const waiting = call({ ...logged, log });
