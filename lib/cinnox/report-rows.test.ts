@@ -192,3 +192,18 @@ test('no row of any shape throws', () => {
     { numRuns: 300 },
   );
 });
+
+test.each([
+  [true, { recording: true }],
+  ['https://acme.cinnox.com/rec/1', { recording: true, recordingUrl: 'https://acme.cinnox.com/rec/1' }],
+  ['http://acme.cinnox.com/rec/1', {}],
+  ['javascript:alert(1)', {}],
+  [7, {}],
+])('a recording that is reported as %j', (recording, expected) => {
+  const row = readCall({ callID: 'c1', callDate: '2026-11-23T10:00:00Z', recording });
+  const { recording: is, recordingUrl } = row ?? {};
+  expect({
+    ...(is === undefined ? {} : { recording: is }),
+    ...(recordingUrl === undefined ? {} : { recordingUrl }),
+  }).toEqual(expected);
+});

@@ -91,6 +91,13 @@ describe('callLogText', () => {
     ]);
   });
 
+  it('links a recording where the report gives its address', () => {
+    const call = callFacts({ recording: true, recordingUrl: 'https://acme.cinnox.com/rec/1' });
+    const text = callLogText(callRow(), call, context);
+    expect(text).toContain('Recording: https://acme.cinnox.com/rec/1');
+    expect(text).not.toContain('A recording exists');
+  });
+
   it('leaves out what nobody knows', () => {
     const { number, ...call } = callFacts({ direction: 'unknown' });
     void number;

@@ -92,6 +92,21 @@ describe.each(orgs)('rules by kind of call in org %s', (org) => {
     expect(agent.shown().log.state).toBe('logged');
   });
 
+  it('a voicemail is another kind than a missed call', async () => {
+    const stage = await scene({ org });
+    const { world, clock, agent, ada, rows } = stage;
+    await setRules(agent, calls({ missed: 'none', voicemail: 'follow-up' }));
+    await missed(stage);
+    const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: ada });
+    await clock.advance(5_000);
+    world.cinnox.actions.leaveVoicemail({ call: callId });
+    await clock.advance(200_000);
+    const [task, ...others] = await rows(written.tasks);
+    expect(others).toEqual([]);
+    expect(task).toMatchObject({ Subject: 'Follow up: Voicemail · Mei-ling Wong', Status: 'Not Started' });
+    expect(String(task?.Description)).toContain('A recording exists in CINNOX.');
+  });
+
   it('a note is not thrown away by a rule about kinds, typed before or after', async () => {
     const stage = await scene({ org });
     const { world, agent, clock, ada, rows } = stage;

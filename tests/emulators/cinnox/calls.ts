@@ -18,6 +18,8 @@ export interface CallActions {
   /** Inbound: `staff` declines (the others go on ringing). Outbound: the other party declines. */
   decline(refusal: { call: string; staff?: string | undefined }): Call;
   miss(which: { call: string }): Call;
+  /** Nobody answers, and the caller leaves a message: reported like a missed call, with a recording. */
+  leaveVoicemail(which: { call: string }): Call;
   busy(which: { call: string }): Call;
   /** Blind transfer: the talking staff member leaves, `to` is rung. */
   transfer(move: { call: string; to: string }): Call;
@@ -196,6 +198,13 @@ export function createCallActions(parts: CallEndParts & { directory: Directory; 
     miss({ call: reference }) {
       const call = find(reference);
       mustBe(call, 'ringing');
+      ending.end(call, 'Not Answered', 'Caller');
+      return structuredClone(call);
+    },
+    leaveVoicemail({ call: reference }) {
+      const call = find(reference);
+      mustBe(call, 'ringing');
+      call.voicemail = true;
       ending.end(call, 'Not Answered', 'Caller');
       return structuredClone(call);
     },

@@ -151,6 +151,8 @@ export interface Call {
   startedAt: number;
   answeredAt: number | undefined;
   endedAt: number | undefined;
+  /** Nobody answered, and the caller spoke after the tone. */
+  voicemail?: true;
   parts: CallPart[];
 }
 

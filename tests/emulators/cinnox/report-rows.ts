@@ -190,7 +190,7 @@ export function callRow(call: Call, state: ServiceState, knobs: CinnoxKnobs): Ro
     mediaType: 'audio',
     callerInfo: caller,
     ...(knobs.callee === 'full' ? { calleeInfo: callee } : {}),
-    ...(knobs.recording === 'yes' ? { recording: call.answeredAt !== undefined } : {}),
+    ...(knobs.recording === 'yes' ? { recording: call.answeredAt !== undefined || call.voicemail === true } : {}),
   };
 }
 
