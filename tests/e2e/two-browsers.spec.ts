@@ -55,10 +55,10 @@ test('one agent in two browsers: the note typed in either is in the one Task, "D
       await heading.or(card).first().waitFor({ timeout: 30_000 });
       if (await card.isVisible()) await card.click();
       await heading.waitFor();
-      actions.answer({ call: callId, staff: office.ada });
       const undo = first.panel.getByRole('button', { name: 'Undo', exact: true });
       await first.panel.getByRole('button', { name: 'Don’t log' }).click();
       await expect(undo).toBeVisible({ timeout: 30_000 });
+      actions.answer({ call: callId, staff: office.ada });
       actions.hangUp({ call: callId, by: 'visitor' });
       const next = ring();
       await second.panel
