@@ -70,6 +70,7 @@ function editedFields({ told }: Play, id: string): Set<string> {
 
 function checkTask(play: Play, ground: Ground, key: string, id: string, call: Call): Violation[] {
   const task = ground.tasks.get(id);
+  if (play.told.deletions.has(id)) return [];
   if (task === undefined) return [{ rule: 'missing', text: `${key}: its Task is gone` }];
   const { stage } = play;
   const desk = stage.desks.find(({ eid }) => key.endsWith(`:${eid}`));

@@ -47,6 +47,8 @@ export interface ToldEdit {
 }
 
 export interface Told {
+  /** Ids of records that a person deleted. */
+  deletions: Set<string>;
   notes: ToldNote[];
   choices: ToldChoice[];
   refusals: ToldRefusal[];
@@ -236,8 +238,24 @@ export function createHands(play: Play) {
       }, swallow);
   }
 
+  function deleteByHand(thing: number): void {
+    const keys = things.get(thing)?.legs.map((leg) => `call:acme:${leg.callId}:`) ?? [];
+    const found = stage.records.made.filter(
+      ({ object, key }) => object === 'Task' && keys.some((one) => key.startsWith(one)),
+    );
+    for (const { id } of found) {
+      stage.org.store
+        .tx({ userId: 'system', system: true }, (tx) => tx.delete('Task', id))
+        .then(() => {
+          told.deletions.add(id);
+          stage.note(`a person deletes Task ${id}`);
+        }, swallow);
+    }
+  }
+
   return {
     act(deed: Deed): void {
+      if (deed.do === 'delete-by-hand') return deleteByHand(deed.thing);
       if (deed.do === 'edit-by-hand') return editByHand(deed.thing, deed.field);
       if (!('browser' in deed)) return undefined;
       const desk = deskOf(`${deed.by}/${deed.browser}`);

@@ -19,9 +19,13 @@ export function drawFaults({ random, agents, workMs, kinds, packageFree, things 
   const zeal = random.next() < 0.2 ? 0 : random.next();
   const some = (kind: Kind, most: number): number => (kinds.has(kind) ? Math.round(random.next() * most * zeal) : 0);
   const at = () => random.between(10_000, workMs);
+  const aiming = random.fork('aimed');
   /** Half of them when something has just happened, or when its report comes. */
-  const worstMoment = () =>
-    random.next() < 0.5 ? at() : Math.min(workMs, (anyOf(random, things)?.at ?? at()) + random.between(0, 90_000));
+  const worstMoment = () => {
+    const any = at();
+    if (!kinds.has('aimed') || aiming.next() < 0.5) return any;
+    return Math.min(workMs, (anyOf(aiming, things)?.at ?? any) + aiming.between(0, 90_000));
+  };
   for (const { user: by, browsers } of agents) {
     browsers.forEach((_browser, browser) => {
       for (let count = some('kill', 60); count > 0; count -= 1) {

@@ -56,6 +56,7 @@ export type Deed =
   | { do: 'dont-log'; thing: number; by: UserName; browser: number }
   | { do: 'restore'; thing: number; by: UserName; browser: number }
   | { do: 'edit-by-hand'; thing: number; field: 'Subject' | 'Description' | 'CallDisposition' }
+  | { do: 'delete-by-hand'; thing: number }
   | { do: 'kill'; by: UserName; browser: number; awaits: number; side: Side }
   | { do: 'offline'; by: UserName; browser: number; ms: number }
   | { do: 'service-fault'; service: 'salesforce' | 'cinnox'; fault: ServiceFault; chance: number; ms: number }
@@ -128,6 +129,7 @@ export const allKinds = [
   'rules',
   'lag',
   'days',
+  'aimed',
 ] as const;
 export type Kind = (typeof allKinds)[number];
 

@@ -22,8 +22,13 @@ export interface RunResult {
     tasks: number;
     cases: number;
     deaths: number;
+    /** Calls through ports, of the lives that go on in the end. */
     awaits: number;
+    /** Records that people deleted. */
+    deleted: number;
   };
+  /** Each ring that a panel showed, once. */
+  rings: Stage['rings'];
 }
 
 /** A call or chat of the plan, once it has begun. */
@@ -217,7 +222,7 @@ export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<Run
   const stage = await openStage(plan, turns, options);
   try {
     const things: Play['things'] = new Map();
-    const told: Told = { notes: [], choices: [], refusals: [], edits: [] };
+    const told: Told = { deletions: new Set(), notes: [], choices: [], refusals: [], edits: [] };
     const play: Play = { stage, things, told };
     const hands = createHands(play);
     for (const desk of stage.desks) watchSignIn(stage, desk);
@@ -229,7 +234,7 @@ export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<Run
     }
     await to(plan.workMs);
     finishAll(play);
-    await to(plan.workMs + 10 * minute);
+    await to(Math.min(plan.workMs + 10 * minute, plan.endMs));
     allWell(play);
     await to(plan.endMs);
     const violations = await checkRun(play);
@@ -246,8 +251,10 @@ export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<Run
         tasks: made.filter((one) => one.object === 'Task').length,
         cases: made.filter((one) => one.object === 'Case').length,
         deaths: stage.trace.filter((line) => line.endsWith('worker dies')).length,
-        awaits: 0,
+        awaits: stage.desks.reduce((sum, { browser }) => sum + browser.life.awaits, 0),
+        deleted: told.deletions.size,
       },
+      rings: stage.rings,
     };
   } finally {
     stage.close();

@@ -22,6 +22,9 @@ describe.each(sets)('%s', (_name, runs, kinds) => {
   });
 });
 
+/** Every kind that there was when these runs failed: more kinds make them other runs. */
+const kindsOfThen = allKinds.slice(0, 15);
+
 /** Runs that failed once. */
 const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [3010, ['browsers'], 'a resumed chat, completed by two browsers in turn'],
@@ -33,9 +36,9 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
     ['browsers', 'edits', 'decisions', 'transfer', 'private', 'tabs'],
     'one call of two agents who share no records',
   ],
-  [7027, allKinds, 'a leg that names nobody beside the colleague’s leg of the same call id'],
-  [7036, allKinds, 'two calls of one number at once, one worked on'],
-  [7058, allKinds, 'a transferred call of which the colleague’s leg is reported first'],
+  [7027, kindsOfThen, 'a leg that names nobody beside the colleague’s leg of the same call id'],
+  [7036, kindsOfThen, 'two calls of one number at once, one worked on'],
+  [7058, kindsOfThen, 'a transferred call of which the colleague’s leg is reported first'],
   [1, ['rights'], 'a permission set that is given in the course of the day, and a supervisor who writes for others'],
   [4, ['transfer', 'conference', 'knobs'], 'words of a colleague who was invited into a call'],
 ];

@@ -38,6 +38,8 @@ export interface Stage {
   elapsed(): number;
   note(text: string): void;
   trace: string[];
+  /** Each ring that a panel showed, once; ms since the start. */
+  rings: { desk: string; id: string; at: number }[];
   /** The permission set and the right to edit, as everybody should have them. */
   giveRights(user: UserName): void;
   /** Puts a new profile at this desk. */
@@ -87,6 +89,7 @@ export async function openStage(
   await prepareOrg(plan, world, org);
   const hub = createSignalHub(org.store, clock);
   const trace: string[] = [];
+  const rings: Stage['rings'] = [];
   const elapsed = () => clock.now() - simulationStartMs;
   const note = (text: string) => void trace.push(`${(elapsed() / 1000).toFixed(1).padStart(8)} s  ${text}`);
   const mirrored: Stage['mirrored'] = new Map();
@@ -111,6 +114,11 @@ export async function openStage(
       skewMs,
       isOffline: () => elapsed() < (desks.find((one) => one.name === desk.name)?.offlineUntil ?? 0),
       onMirrored: (text) => void told.add(text),
+      onRing: (id) => {
+        if (rings.some((ring) => ring.desk === desk.name && ring.id === id)) return;
+        rings.push({ desk: desk.name, id, at: elapsed() });
+        note(`${desk.name} rings`);
+      },
       onDeath: () => note(`${desk.name} worker dies`),
     });
   }
@@ -142,6 +150,7 @@ export async function openStage(
     elapsed,
     note,
     trace,
+    rings,
     mirrored,
     giveRights(user) {
       const userId = userIdOf(user);

@@ -91,18 +91,15 @@ function mortalObject<T extends object>(core: Core, target: T, atOnce: ReadonlyS
   });
 }
 
-const endings = ['success', 'error', 'complete', 'abort'] as const;
+const endings = ['success', 'error', 'abort'] as const;
 
 /** IndexedDB of one life: each transaction is an await; a dead worker hears of no event. */
 function mortalDatabases(core: Core, factory: IDBFactory): IDBFactory {
   function adopt(database: IDBDatabase): void {
     if (core.databases.has(database)) return;
     core.databases.add(database);
-    const struck = new Map<EventTarget, Side>();
     for (const type of endings) {
       const hear = (event: Event): void => {
-        const { target } = event;
-        if (type === 'complete' && target !== null && struck.get(target) === 'after') die(core);
         if (core.dead) event.stopImmediatePropagation();
       };
       database.addEventListener(type, hear, true);
@@ -115,7 +112,11 @@ function mortalDatabases(core: Core, factory: IDBFactory): IDBFactory {
       transaction.addEventListener('complete', forget);
       transaction.addEventListener('abort', forget);
       const side = pass(core);
-      if (side !== undefined) struck.set(transaction, side);
+      // This one does not come by the database: heard here before anybody else hears it.
+      transaction.addEventListener('complete', (event) => {
+        if (side === 'after') die(core);
+        if (core.dead) event.stopImmediatePropagation();
+      });
       // Some of its requests are under way when it aborts.
       if (side === 'before') setImmediate(() => die(core));
       return transaction;

@@ -2,6 +2,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { isAlarmName } from '../../../entrypoints/background/alarms.ts';
 import { createApp, type App } from '../../../entrypoints/background/app.ts';
 import type { JournalRow } from '../../../lib/domain/journal-row.ts';
+import { isRinging } from '../../../lib/domain/ringing.ts';
 import type { NowView } from '../../../lib/domain/view.ts';
 import type { CommandName, Input, Output, Sender } from '../../../lib/messaging/contract.ts';
 import type { Deps } from '../../../lib/platform/ports.ts';
@@ -31,6 +32,8 @@ export interface SimBrowserOptions {
   isOffline: () => boolean;
   /** A panel of this browser shows this note as being in Salesforce. */
   onMirrored: (text: string) => void;
+  /** A panel of this browser shows that somebody rings; told again and again. */
+  onRing: (id: string) => void;
   onDeath: () => void;
   wrap: (deps: Deps) => Deps;
 }
@@ -152,7 +155,9 @@ export function createSimBrowser(options: SimBrowserOptions): SimBrowser {
     for (const [key, { newValue }] of Object.entries(changes)) {
       if (!key.startsWith('ui:') || !key.endsWith(':now')) continue;
       const view = newValue as NowView | undefined;
-      for (const { note } of view?.interactions ?? []) {
+      for (const interaction of view?.interactions ?? []) {
+        const { note } = interaction;
+        if (isRinging(interaction)) options.onRing(interaction.id);
         if (note.saved === 'in-salesforce') options.onMirrored(note.text);
       }
     }
