@@ -79,7 +79,7 @@ type Seeds = readonly [first: number, ...more: number[]];
 const sets = {
   key: { seeds: [11, 10], kinds: ['browsers', 'kill', 'cut'] },
   lease: { seeds: [5, 31, 9], kinds: ['package-free', 'kill'] },
-  transaction: { seeds: [3, 29, 15, 16], kinds: ['kill', 'aimed'] },
+  transaction: { seeds: [379, 81, 76, 116], kinds: ['kill', 'aimed'] },
 } as const satisfies Record<string, { seeds: Seeds; kinds: readonly Kind[] }>;
 
 /** Runs seeds until the simulation finds something. */
