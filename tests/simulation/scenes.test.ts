@@ -68,8 +68,7 @@ it('Tasks that a person deleted are not made anew', limits, async () => {
   expect(counts).toMatchObject({ tasks: 3, deleted: 3 });
 });
 
-// Known to fail (docs/reliability.md): the Case that the first profile made is not found again.
-it.fails('a profile that is wiped in the middle of a call', limits, async () => {
+it('a profile that is wiped in the middle of a call', limits, async () => {
   const deeds: Step[] = [
     ...call(0, minute, 12 * minute),
     [2 * minute, { do: 'type', thing: 0, ...desk }],
