@@ -47,8 +47,10 @@ describe('settings page', () => {
     await user.click(salesforce.getByRole('button', { name: 'Connect' }));
     expect(salesforce.getByLabelText('My Domain')).toHaveAccessibleDescription(/Enter your org’s My Domain/);
     expect(fake.of('salesforce.save')).toHaveLength(0);
-    await user.type(salesforce.getByLabelText('My Domain'), ' https://acme.lightning.force.com/lightning/page/home ');
-    await user.type(salesforce.getByLabelText('Consumer key'), '3MVG9');
+    await user.click(salesforce.getByLabelText('My Domain'));
+    await user.paste(' https://acme.lightning.force.com/lightning/page/home ');
+    await user.click(salesforce.getByLabelText('Consumer key'));
+    await user.paste('3MVG9');
     await user.click(salesforce.getByRole('button', { name: 'Connect' }));
     expect(fake.of('salesforce.save')).toEqual([
       { host: 'https://acme.lightning.force.com/lightning/page/home', consumerKey: '3MVG9' },
