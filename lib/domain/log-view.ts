@@ -106,7 +106,7 @@ function sentenceOf(row: JournalRow, state: LogState, stage: InteractionView['st
     case 'ended':
     case 'waiting':
     case 'writing':
-      return waitingSentence(row, stage);
+      return context.foretold?.(row) ?? waitingSentence(row, stage);
     default:
       return futureSentence(row, context);
   }

@@ -1,4 +1,5 @@
 import { expect } from './support/fixtures.ts';
+import { logRows } from './support/logged.ts';
 import { readReportsNow, reportMs, ring, test } from './support/scene.ts';
 
 test('rules: set on the options page, seen in its preview, and in what is written', async ({
@@ -65,8 +66,10 @@ test('rules: set on the options page, seen in its preview, and in what is writte
     const reason = panel.getByText('Not logged: +8522800* is on the list of numbers that are not logged.');
     await expect(async () => {
       await readReportsNow(panel);
-      await expect(reason).toBeVisible({ timeout: 1_000 });
+      const row = (await logRows(scene)).find(({ Key__c }) => Key__c === `call:acme:${callId}:${ada}`);
+      expect(row).toMatchObject({ State__c: 'skipped', Task_Id__c: null });
     }).toPass({ timeout: reportMs, intervals: [2_000] });
+    await expect(reason).toBeVisible();
     await shot(page, 'rules-not-logged');
     expect(await records.added('Task')).toHaveLength(1);
   });

@@ -14,8 +14,8 @@ export interface PreviewProps {
 export function Preview({ rules, context, sample, onChoose }: PreviewProps) {
   const record = sampleRecord(sample, rules, context);
   return (
-    <aside className="preview" aria-label={texts.preview}>
-      <div className="preview__head">
+    <aside className="rules-preview" aria-label={texts.preview}>
+      <div className="rules-preview__head">
         <h3 className="rules-part__title">{texts.preview}</h3>
         <div className="segments" role="group" aria-label={texts.preview}>
           {sampleNames.map((name) => (
@@ -31,16 +31,16 @@ export function Preview({ rules, context, sample, onChoose }: PreviewProps) {
           ))}
         </div>
       </div>
-      <div className="preview__record" aria-live="polite">
-        <p className="preview__object">
+      <div className="rules-preview__record" aria-live="polite">
+        <p className="rules-preview__object">
           {record.object}
           <span className="sub">{record.state}</span>
         </p>
         {record.subject !== undefined && (
           <>
-            <p className="preview__subject remote">{record.subject}</p>
+            <p className="rules-preview__subject remote">{record.subject}</p>
             <p className="sub small figures">{texts.length(record.subject.length, subjectLimit)}</p>
-            <pre className="preview__text remote">{record.description}</pre>
+            <pre className="rules-preview__text remote">{record.description}</pre>
             <p className="sub small figures">{texts.length(record.description.length, descriptionLimit)}</p>
           </>
         )}
