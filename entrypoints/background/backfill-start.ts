@@ -1,9 +1,6 @@
 import { soql } from '../../lib/salesforce/soql.ts';
 import type { UserSession } from './user-session.ts';
 
-/** Log rows are kept for 30 days: nothing older than this is taken up again (ms). */
-const oldestMs = 27 * 24 * 3600_000;
-
 /** An enquiry begins a moment before its call, by the clocks of two services (ms). */
 const clocksMs = 60_000;
 
@@ -33,5 +30,6 @@ export async function backfillStart(session: UserSession): Promise<BackfillStart
   const [first] = await session.client.query(shift).catch(() => []);
   const firstStart = Date.parse(String(first?.Start__c));
   const from = Number.isNaN(firstStart) ? start : firstStart - clocksMs;
-  return { since: Math.min(now, Math.max(from, now - oldestMs)), replayAll: now - start < sameShiftMs };
+  const oldest = await session.retention.horizon(now);
+  return { since: Math.min(now, Math.max(from, oldest)), replayAll: now - start < sameShiftMs };
 }

@@ -12,11 +12,14 @@ export interface OrgReader {
   facts(): Promise<OrgFacts>;
   /** Undefined until the org was asked. */
   mode(): Promise<Mode | undefined>;
+  /** The package may have been installed since: it is asked for again after an hour. */
+  isStale(): Promise<boolean>;
   /** Asks which objects there are. Throws `permission_missing` when the package was there and is hidden now. */
   detectMode(): Promise<Mode>;
 }
 
 const keptMs = 12 * 3600_000;
+const modeKeptMs = 3600_000;
 
 function firstClosed(rows: readonly Record<string, unknown>[], object: string): string {
   const [closed] = rows;
@@ -56,6 +59,10 @@ export function createOrgReader(options: { client: SalesforceClient; journal: Jo
 
   return {
     mode,
+    async isStale() {
+      if ((await mode()) !== 'package-free') return false;
+      return clock.now() - ((await journal.meta<number>('mode-at')) ?? 0) > modeKeptMs;
+    },
     async facts() {
       const kept = await journal.meta<{ facts: OrgFacts; at: number }>('org-facts');
       if (kept !== undefined && clock.now() - kept.at < keptMs) return kept.facts;
@@ -74,6 +81,7 @@ export function createOrgReader(options: { client: SalesforceClient; journal: Jo
       }
       const found: Mode = visible ? 'package' : 'package-free';
       await journal.setMeta('mode', found);
+      await journal.setMeta('mode-at', clock.now());
       return found;
     },
   };

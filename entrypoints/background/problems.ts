@@ -71,6 +71,12 @@ const words: Record<string, Words> = {
     action: 'open-options',
     tone: 'bad',
   },
+  too_old: {
+    title: (what) => `Was this ${what} logged?`,
+    text: 'It is older than Salesforce remembers what CINNOX wrote. Look on the contact: if it is missing there, press Try again and it is written; else choose Don’t log.',
+    action: 'retry',
+    tone: 'bad',
+  },
   undecided: {
     title: (what) => `The ${what} waits: who logs is not decided`,
     text: 'Another product logs calls in this org, too. An admin decides in the CINNOX settings who does. Nothing is lost until then.',

@@ -33,7 +33,8 @@ import { browserIdOf } from './browser-id.ts';
 import { createSignalReader } from './jobs/signal-reader.ts';
 import { noteFailure } from './failed-rows.ts';
 import { createOrgReader, type OrgReader } from './org-facts.ts';
-import { leaveToOther } from './who-logs.ts';
+import { createRetention, type Retention } from './retention.ts';
+import { createSettleGate } from './settle-gate.ts';
 import { createWriters, type Writers } from './writers.ts';
 import { createStaffDirectory, type StaffDirectory } from './staff-directory.ts';
 
@@ -47,6 +48,7 @@ export interface UserSession {
   seen: SeenContacts;
   staff: StaffDirectory;
   writers: Writers;
+  retention: Retention;
   org: OrgReader;
   client: SalesforceClient;
   browserId: string;
@@ -90,9 +92,6 @@ export function serviceOf(settings: Settings): string {
 }
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : '');
-
-/** Others are looked for at sign-in: a moment (ms). */
-const checkingMs = 15_000;
 
 export async function openUserSession(options: UserSessionOptions): Promise<UserSession> {
   const { deps, who, client, gateway, settings, grants } = options;
@@ -168,6 +167,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
       now: serverNow,
       leases: writers.leases,
       whoLogs,
+      horizon: context.mode === 'package' ? await retention.horizon(serverNow()) : 0,
       onWritten: options.onWritten,
     };
   }
@@ -199,15 +199,16 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     return isSaid;
   }
 
-  /** Nothing is written before it is known who writes. */
-  async function settleWhenDecided(lane: string): Promise<JobOutcome> {
-    const gate = await writers.whoLogs.gate();
-    if (gate === 'checking') return { done: false, again: serverNow() + checkingMs };
-    if (gate === 'undecided') throw new AppError('undecided', 'It is not decided who logs in this org.');
-    if (gate !== 'other') return settleLane(lane, await settleContext());
-    await leaveToOther(journal, lane);
-    return { done: true };
-  }
+  const retention = createRetention({ journal, client, mode: () => org.mode(), clock });
+  const settle = createSettleGate({
+    ...{ journal, serverNow, whoLogs: writers.whoLogs },
+    mode: () => org.mode(),
+    adopting: async () => {
+      const [context, name, since] = await Promise.all([settleContext(), service(), retention.horizon(serverNow())]);
+      return { client, me: context.me, userId: who.userId, browserId, service: name, since };
+    },
+    settle: async (lane) => settleLane(lane, await settleContext()),
+  });
 
   const readRow = createSignalReader({ client });
 
@@ -225,7 +226,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
           }),
         ),
       match: ({ rowId }) => runMatchJob(rowId, { journal, matcher, userId: who.userId, defaultCountry }),
-      settle: async ({ lane }) => here(await settleWhenDecided(lane)),
+      settle: async ({ lane }) => here(await settle(lane)),
       mirror: async ({ rowId }) => here(await mirrorNote(rowId, await settleContext())),
       late: async () => settleLate(await settleContext()),
       learn: ({ service: name }) => runLearnJob({ journal, client, service: name }),
@@ -257,6 +258,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     seen,
     staff,
     writers,
+    retention,
     org,
     client,
     browserId,

@@ -137,6 +137,8 @@ export interface LogProgress extends RuleProgress {
   case: WrittenFields;
   /** Another product's record: only what is empty is filled in. */
   attached?: true;
+  /** A person looked: it is not in Salesforce, however old it is. */
+  sure?: true;
   /** What a create was about to write, stored before it was sent: when its answer is lost, this is what is there. */
   attempt?: WrittenFields;
   /** Whose create that is: a row may change its lane while its record is being made. */

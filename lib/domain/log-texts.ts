@@ -154,6 +154,13 @@ export function isEnquiryText(description: string, enquiryNumber: string): boole
   return lines.some((text, index) => text === enquiryHeading && lines[index + 1] === numbered);
 }
 
+/** The number of the enquiry whose block a Description holds; undefined = it is none of this product's. */
+export function enquiryNumberOf(description: string): string | undefined {
+  const lines = description.split(/\r\n?|\n/).map((text) => text.trimEnd());
+  const at = lines.indexOf(enquiryHeading);
+  return at < 0 ? undefined : /^Enquiry: (.+)$/.exec(lines[at + 1] ?? '')?.[1];
+}
+
 /** For the words about a file with the conversation. */
 const conversationReserve = 2_500;
 

@@ -26,6 +26,8 @@ export const errorCodes = {
   not_found: 'never',
   /** The service understood and refused: a rule, a wrong value. Details name fields. */
   rejected: 'after-rule-change',
+  /** The org's row of it may have been removed: whether it was written is for a person to find out. */
+  too_old: 'never',
   /** A duplicate rule of the org blocks the record. */
   duplicate_found: 'after-rule-change',
   /** The report refused a filter or is not available yet (open chats). */

@@ -226,6 +226,8 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
     'log.retry': async ({ id }) => {
       const session = services.requireSession();
       const row = id === null ? undefined : await session.journal.get(id);
+      if (row?.log.error?.code === 'too_old')
+        await session.journal.change(row.id, (now) => ({ ...now, log: { ...now.log, sure: true } }));
       session.client.forgetDescribes();
       await session.journal.setMeta('org-facts', undefined);
       await session.outbox.retry(

@@ -56,19 +56,32 @@ export async function queryAll(context: SettleContext, queries: readonly Soql[])
   });
 }
 
-async function lookupRows(items: readonly { row: JournalRow; key: string }[], context: SettleContext): Promise<Found> {
+async function lookupRows(
+  calls: readonly CallToWrite[],
+  enquiry: EnquiryToWrite | undefined,
+  context: SettleContext,
+): Promise<Found> {
+  const items = [...calls, ...(enquiry === undefined ? [] : [enquiry])];
+  if (items.length === 0) throw new AppError('internal', 'Nothing to look for.');
   const keys = items.map((item) => item.key);
   const fields = soqlNames(logRowFields);
   const likes = items
     .flatMap((item) => draftPrefixes(item.row, item.key, context.me))
     .map((prefix) => soql`Key__c LIKE ${soqlLike(prefix, 'starts')}`);
-  const [rows = [], drafts = []] = await queryAll(context, [
+  // What was written before the package was installed has no row: the records themselves are looked at as well.
+  const records = recordQueries(calls, enquiry, context);
+  const [rows = [], drafts = [], ...lists] = await queryAll(context, [
     soql`SELECT ${fields} FROM CINNOX_Log__c WHERE Key__c IN ${keys}`,
     soql`SELECT ${fields} FROM CINNOX_Log__c WHERE State__c = 'draft' AND ${soqlOr(likes)}`,
+    ...records,
   ]);
   // SOQL compares text without regard to case, keys differ by it.
   const exact = rows.map(toLogRow).filter((row) => keys.includes(row.key));
-  return { ...nothingFound(), rows: new Map(exact.map((row) => [row.key, row])), drafts: drafts.map(toLogRow) };
+  return {
+    ...readRecords(lists, calls, enquiry, context),
+    rows: new Map(exact.map((row) => [row.key, row])),
+    drafts: drafts.map(toLogRow),
+  };
 }
 
 /** A Task is looked for from the day before, so that no time zone hides it. */
@@ -118,11 +131,11 @@ function caseSigns({ row, enquiry }: EnquiryToWrite, context: SettleContext): So
   return [number, ...attempted, soql`CreatedById = ${context.userId}`, ...related];
 }
 
-async function lookupRecords(
+function recordQueries(
   calls: readonly CallToWrite[],
   enquiry: EnquiryToWrite | undefined,
   context: SettleContext,
-): Promise<Found> {
+): Soql[] {
   const queries: Soql[] = [];
   if (calls.length > 0) {
     const objects = calls.map((item) => callObject(item.key));
@@ -143,7 +156,15 @@ async function lookupRecords(
       soql`SELECT ${soqlNames(caseEvidence(context))} FROM Case WHERE ${soqlOr(caseSigns(enquiry, context))} AND CreatedDate >= ${since} ORDER BY CreatedDate LIMIT 50`,
     );
   }
-  const lists = await queryAll(context, queries);
+  return queries;
+}
+
+function readRecords(
+  lists: readonly SObject[][],
+  calls: readonly CallToWrite[],
+  enquiry: EnquiryToWrite | undefined,
+  context: SettleContext,
+): Found {
   const tasks = calls.length > 0 ? (lists[0] ?? []) : [];
   const found = enquiry === undefined ? undefined : ownCase(lists.at(-1) ?? [], enquiry, context);
   return {
@@ -159,16 +180,7 @@ export async function lookup(
   enquiry: EnquiryToWrite | undefined,
   context: SettleContext,
 ): Promise<Found> {
-  if (context.mode === 'package-free') return lookupRecords(calls, enquiry, context);
-  const items = [...calls, ...(enquiry === undefined ? [] : [enquiry])];
-  if (items.length === 0) throw new AppError('internal', 'Nothing to look for.');
-  const rows = await lookupRows(items, context);
-  // A user who lacked the package's permission set wrote without rows: then only the records themselves tell.
-  const hasNoRow = ({ row, key }: { row: JournalRow; key: string }) =>
-    !rows.rows.has(key) && (row.behalf !== undefined || row.mode === 'package-free');
-  const bareCalls = calls.filter(hasNoRow);
-  const bareEnquiry = enquiry !== undefined && hasNoRow(enquiry) ? enquiry : undefined;
-  if (bareCalls.length === 0 && bareEnquiry === undefined) return rows;
-  const { taskIds, case: found } = await lookupRecords(bareCalls, bareEnquiry, context);
-  return { ...rows, taskIds, ...(found === undefined ? {} : { case: found }) };
+  if (context.mode === 'package') return lookupRows(calls, enquiry, context);
+  const lists = await queryAll(context, recordQueries(calls, enquiry, context));
+  return readRecords(lists, calls, enquiry, context);
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors/app-error.ts';
-import type { JournalRow } from '../../domain/journal-row.ts';
+import { startedAt, type JournalRow } from '../../domain/journal-row.ts';
+import type { LanePlan } from './plan.ts';
 import type { SettleContext } from './settle-context.ts';
 
 /** Rows whose record the org refused in this run, by id. */
@@ -24,6 +25,16 @@ export function refuse(refused: Refusals, row: JournalRow | undefined, error: Ap
   const labels = labelsOf(error.details.fields, error.details.record, context);
   const details = labels.length === 0 ? error.details : { ...error.details, labels };
   refused.set(row.id, new AppError(error.code, error.message, details, { cause: error }));
+}
+
+/** It began before what the org still tells of: it may have been written, and nobody but a person can find out. */
+export function refuseForgotten(plan: LanePlan, { horizon }: SettleContext, refused: Refusals): void {
+  const { calls, enquiry } = plan;
+  for (const { row } of [...calls, ...(enquiry === undefined ? [] : [enquiry])]) {
+    if (startedAt(row) >= horizon || row.log.sure === true) continue;
+    const object = row.kind === 'call' ? 'Task' : 'Case';
+    refused.set(row.id, new AppError('too_old', 'It is older than the log rows that the org keeps.', { object }));
+  }
 }
 
 /** Each row says why its own record was refused. Returns the refusal that is worth trying again soonest. */

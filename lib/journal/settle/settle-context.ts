@@ -32,6 +32,8 @@ export interface SettleContext {
   caseObject: ObjectDescribe | null;
   now: () => number;
   leases: Leases;
+  /** Of what began earlier the org no longer tells what was written: a person is asked (epoch ms; 0 = it always tells). */
+  horizon: number;
   /** `both`: another product writes, too. What it wrote is looked for first. */
   whoLogs: 'extension' | 'both';
   /** A record was written: the page beside the panel should read it again. */

@@ -1,23 +1,23 @@
 import { AppError, toAppError } from '../../errors/app-error.ts';
 import { ownNote, type JournalRow } from '../../domain/journal-row.ts';
 import type { JobOutcome } from '../../outbox/job.ts';
-import { adoptFound, mergeDrafts } from './adopt.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { noteAttempt } from './attempt.ts';
 import { patchCase } from './close-case.ts';
 import { readClosingIfReady } from './conversation.ts';
 import { attachOthers } from './attach.ts';
-import { leftToWriter, waitForLease } from './behalf.ts';
+import { waitForLease } from './behalf.ts';
 import { buildCreation, readCreation, refusedRow, withoutError, type Creation } from './create.ts';
 import { rekeyDecision, writeDecision, writeSkip } from './decision.ts';
 import { follow, nameKeptCase, nearestCall } from './follow.ts';
-import { draftPrefixes, lookup, type Found } from './lookup.ts';
 import { joinEarlierCase } from './join-case.ts';
+import { lookup, type Found } from './lookup.ts';
 import { hasOtherParts } from './other-parts.ts';
 import { patchTask } from './patch.ts';
 import { planLane, type CallToWrite, type LanePlan } from './plan.ts';
-import { refuse, tell, type Refusals } from './refusals.ts';
-import { adopter, planContext, type SettleContext } from './settle-context.ts';
+import { refuse, refuseForgotten, tell, type Refusals } from './refusals.ts';
+import { planContext, type SettleContext } from './settle-context.ts';
+import { draftsOf, takeIn, withDrafts } from './take-in.ts';
 import { withoutHidden } from './unreachable.ts';
 import { wordsElsewhere } from './words-elsewhere.ts';
 
@@ -85,28 +85,11 @@ function refuseUnmakeable(plan: LanePlan, context: SettleContext, refused: Refus
   for (const { row } of calls) refused.set(row.id, missing);
 }
 
-/** Takes over what the org already has. True when anything was adopted: then the plan is made anew. */
-async function adoptAll(
-  items: readonly { row: JournalRow; key: string }[],
-  found: Found,
-  context: SettleContext,
-): Promise<boolean> {
-  let adopted = false;
-  for (const { row, key } of items) {
-    const merged = mergeDrafts(row, draftsOf(row, key, found, context), context.browserId, context.me, context.now());
-    const next = leftToWriter(row, adoptFound(merged, key, found, adopter(context)), found.rows.get(key), context);
-    if (next === undefined) continue;
-    await commit(context, row, next);
-    adopted = true;
-  }
-  return adopted;
-}
-
 /** "Don't log" said in another browser before the call had a key. True: then the plan is made anew. */
 async function heedDrafts(calls: readonly CallToWrite[], found: Found, context: SettleContext): Promise<boolean> {
   let heeded = false;
   for (const { row, key } of calls) {
-    const drafts = draftsOf(row, key, found, context).filter((draft) => draft.browser !== context.browserId);
+    const drafts = draftsOf({ row, key }, found, context).filter((draft) => draft.browser !== context.browserId);
     const decision = drafts.find((draft) => draft.data.declined !== undefined)?.data.declined;
     if (decision === undefined) continue;
     await context.journal.change(row.id, (now) =>
@@ -115,12 +98,6 @@ async function heedDrafts(calls: readonly CallToWrite[], found: Found, context: 
     heeded = true;
   }
   return heeded;
-}
-
-function draftsOf(row: JournalRow, key: string, found: Found, context: SettleContext) {
-  // What was mirrored before the key was certain is older: the later words of a browser stand.
-  const prefixes = draftPrefixes(row, key, context.me).reverse();
-  return prefixes.flatMap((prefix) => found.drafts.filter((draft) => draft.key.startsWith(prefix)));
 }
 
 /** Returns the time to come back at when another lane is about it. */
@@ -136,34 +113,23 @@ async function create(
   const turn = await waitForLease(items, context);
   if (turn !== undefined) return turn;
   const found = await lookup(calls, enquiry, context);
-  if (await adoptAll(items, found, context)) return undefined;
+  const taken = await takeIn(items, found, context);
+  for (const { before, after } of taken) await commit(context, before, after);
+  if (taken.length > 0) return undefined;
   if (await heedDrafts(calls, found, context)) return undefined;
-  const { attached, again: later } = await attachOthers(
-    items,
-    ({ row, key }) => draftsOf(row, key, found, context),
-    context,
-  );
+  const draftsOfItem = (item: (typeof items)[number]) => draftsOf(item, found, context);
+  const { attached, again: later } = await attachOthers(items, draftsOfItem, context);
   for (const row of attached) await commit(context, row, row);
   if (attached.length > 0 || later !== undefined) return later;
-  const withDrafts = <T extends { row: JournalRow; key: string }>(item: T): T => ({
-    ...item,
-    row: mergeDrafts(
-      item.row,
-      draftsOf(item.row, item.key, found, context),
-      context.browserId,
-      context.me,
-      context.now(),
-    ),
-  });
-  const dueEnquiry = enquiry === undefined ? undefined : withDrafts(enquiry);
+  const dueEnquiry = enquiry === undefined ? undefined : withDrafts(enquiry, found, context);
   const joined = dueEnquiry === undefined ? undefined : await joinEarlierCase(dueEnquiry, context);
   if (joined !== undefined) return commit(context, joined, joined).then(() => undefined);
   const closing = dueEnquiry === undefined ? undefined : await readClosingIfReady(dueEnquiry, context);
   const caseId = plan.logged.enquiry?.row.log.caseId;
   const creation = buildCreation(
     {
-      calls: calls.map(withDrafts),
-      drafts: items.flatMap((item) => draftsOf(item.row, item.key, found, context)),
+      calls: calls.map((item) => withDrafts(item, found, context)),
+      drafts: items.flatMap(draftsOfItem),
       ...(dueEnquiry === undefined ? {} : { enquiry: dueEnquiry }),
       ...(closing === undefined ? {} : { closing }),
       ...(caseId === undefined ? {} : { caseId }),
@@ -250,6 +216,7 @@ async function step(
   if (await decide(plan, context)) return { more: true };
   await nameKeptCase(near === undefined ? rows : [...rows, near], context);
   refuseUnmakeable(plan, context, refused);
+  refuseForgotten(plan, context, refused);
   const due = withoutRefused(plan, refused);
   if (due.calls.length > 0 || due.enquiry !== undefined) {
     const again = await create(lane, due, context, refused);

@@ -95,6 +95,7 @@ export async function createLaneScene(options: {
     caseObject,
     now: () => now.at,
     whoLogs: 'extension',
+    horizon: 0,
     leases: { heldUntil: async () => ({ held: true, until: now.at + 600_000 }) },
     onWritten: () => undefined,
   };

@@ -1,0 +1,48 @@
+import type { Mode } from '../../lib/domain/journal-row.ts';
+import { AppError } from '../../lib/errors/app-error.ts';
+import type { Journal } from '../../lib/journal/journal.ts';
+import { adoptInstalled, type AdoptContext } from '../../lib/journal/writers/adopt-installed.ts';
+import type { JobOutcome } from '../../lib/outbox/job.ts';
+import { leaveToOther, type WhoLogs } from './who-logs.ts';
+
+const adoptedKey = 'adopted';
+/** Others are looked for at sign-in: a moment (ms). */
+const checkingMs = 15_000;
+
+/** What has to be certain before a lane is written. */
+export function createSettleGate(options: {
+  journal: Journal;
+  whoLogs: WhoLogs;
+  mode: () => Promise<Mode | undefined>;
+  serverNow: () => number;
+  adopting: () => Promise<Omit<AdoptContext, 'journal'>>;
+  settle: (lane: string) => Promise<JobOutcome>;
+}): (lane: string) => Promise<JobOutcome> {
+  const { journal, whoLogs } = options;
+  // Lanes run beside each other: what one of them adopts none of the others adopts meanwhile.
+  let adopting: Promise<void> | undefined;
+
+  async function adopt(): Promise<void> {
+    await adoptInstalled({ journal, ...(await options.adopting()) });
+    await journal.setMeta(adoptedKey, true);
+  }
+
+  /** Records of before the package are known to the org before anything new is written. */
+  async function adoptOnce(): Promise<void> {
+    if ((await options.mode()) !== 'package' || (await journal.meta<boolean>(adoptedKey)) === true) return;
+    adopting ??= adopt().finally(() => (adopting = undefined));
+    await adopting;
+  }
+
+  return async (lane) => {
+    const gate = await whoLogs.gate();
+    if (gate === 'checking') return { done: false, again: options.serverNow() + checkingMs };
+    if (gate === 'undecided') throw new AppError('undecided', 'It is not decided who logs in this org.');
+    if (gate === 'other') {
+      await leaveToOther(journal, lane);
+      return { done: true };
+    }
+    await adoptOnce();
+    return options.settle(lane);
+  };
+}

@@ -1,0 +1,161 @@
+import { callObject, enquiryKey } from '../../domain/keys.ts';
+import { finalCallKey } from '../../domain/record-fields.ts';
+import type { JournalRow, WrittenFields } from '../../domain/journal-row.ts';
+import { enquiryNumberOf } from '../../domain/log-texts.ts';
+import { createdId, type CompositePart, type SalesforceClient, type SObject } from '../../salesforce/client.ts';
+import { compositeError } from '../../salesforce/fault-table.ts';
+import { soql } from '../../salesforce/soql.ts';
+import type { Journal } from '../journal.ts';
+import { encodeData } from '../settle/log-row.ts';
+
+export interface AdoptContext {
+  journal: Journal;
+  client: SalesforceClient;
+  /** My EID and Salesforce user. */
+  me: string;
+  userId: string;
+  browserId: string;
+  service: string;
+  /** Nothing older is adopted: its row would be removed at once (epoch ms). */
+  since: number;
+}
+
+/** A Task or Case that this product made without the package. */
+interface Made {
+  key: string;
+  kind: 'call' | 'enquiry';
+  id: string;
+  /** When it was made (epoch ms). */
+  at: number;
+  /** What this browser last wrote into it, where it was this one. */
+  written?: WrittenFields;
+}
+
+const objectPrefix = callObject('');
+const mostKeys = 100;
+/** One composite takes 25 parts. */
+const mostRows = 25;
+
+function chunks<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+    list.slice(index * size, (index + 1) * size),
+  );
+}
+
+const createdAt = (record: SObject) => Date.parse(String(record.CreatedDate));
+
+/** Mine by `CallObject`, which is set in both modes. */
+async function madeTasks({ client, userId, since }: AdoptContext): Promise<Made[]> {
+  const rows = await client.query(
+    soql`SELECT Id, CallObject, CreatedDate FROM Task WHERE OwnerId = ${userId} AND CallObject LIKE 'cinnox:%' AND CreatedDate >= ${new Date(since)}`,
+  );
+  return rows.map((row) => ({
+    key: String(row.CallObject).slice(objectPrefix.length),
+    kind: 'call' as const,
+    id: String(row.Id),
+    at: createdAt(row),
+  }));
+}
+
+/** Mine by the block in the Description; who may not read that knows only his own browser's. */
+async function madeCases({ client, userId, since, service }: AdoptContext): Promise<Made[]> {
+  const describe = await client.describe('Case');
+  if (describe?.fields.Description === undefined) return [];
+  const rows = await client.query(
+    soql`SELECT Id, Description, CreatedDate FROM Case WHERE CreatedById = ${userId} AND CreatedDate >= ${new Date(since)}`,
+  );
+  return rows.flatMap((row) => {
+    const number = enquiryNumberOf(String(row.Description ?? ''));
+    if (number === undefined) return [];
+    return { key: enquiryKey(service, number), kind: 'enquiry' as const, id: String(row.Id), at: createdAt(row) };
+  });
+}
+
+/** What this browser's journal knows of its own records, also of those that nobody can read any more. */
+function madeHere(rows: readonly JournalRow[], me: string): Made[] {
+  return rows.flatMap((row): Made[] => {
+    const { taskId, caseId, logRowId, task, case: written } = row.log;
+    if (logRowId !== undefined || row.log.state !== 'logged') return [];
+    const key =
+      row.enquiry === undefined ? finalCallKey(row, me, true) : enquiryKey(row.service, row.enquiry.displayCaseNumber);
+    const id = row.kind === 'call' ? taskId : caseId;
+    if (key === undefined || id === undefined) return [];
+    return [{ key, kind: row.kind, id, at: row.createdAt, written: row.kind === 'call' ? task : written }];
+  });
+}
+
+/** The org's rows by key: those that are there, whoever wrote them. */
+async function known(keys: readonly string[], client: SalesforceClient): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const some of chunks(keys, mostKeys)) {
+    const rows = await client.query(soql`SELECT Id, Key__c FROM CINNOX_Log__c WHERE Key__c IN ${some}`);
+    for (const row of rows) found.set(String(row.Key__c), String(row.Id));
+  }
+  return found;
+}
+
+function keyRow(made: Made, { me, browserId }: AdoptContext) {
+  const written =
+    made.written === undefined ? {} : made.kind === 'call' ? { task: made.written } : { case: made.written };
+  return {
+    Key__c: made.key,
+    State__c: 'logged',
+    Kind__c: made.kind,
+    Staff__c: me,
+    Browser__c: browserId,
+    Start__c: new Date(made.at).toISOString(),
+    ...(made.kind === 'call' ? { Task_Id__c: made.id } : { Case_Id__c: made.id }),
+    Data__c: encodeData(written),
+  };
+}
+
+/** One that is there by now, a colleague's of the same enquiry, counts as written. */
+async function insert(some: readonly Made[], context: AdoptContext): Promise<Map<string, string>> {
+  const parts: CompositePart[] = some.map((made, index) => ({
+    method: 'POST',
+    path: 'sobjects/CINNOX_Log__c',
+    referenceId: `key${index}`,
+    body: keyRow(made, context),
+  }));
+  const answers = await context.client.composite(parts, { allOrNone: false });
+  const ids = new Map<string, string>();
+  answers.forEach((answer, index) => {
+    const error = compositeError([answer]);
+    if (error !== null && error.code !== 'duplicate_key') throw error;
+    const id = createdId(answer);
+    const key = some[index]?.key;
+    if (id !== null && key !== undefined) ids.set(key, id);
+  });
+  return ids;
+}
+
+/**
+ * The package was installed after this user had logged without it: each Task and Case gets its row in the org before
+ * anything new is written, so that no browser writes it again. May be repeated at any point. Throws what the org throws.
+ */
+export async function adoptInstalled(context: AdoptContext): Promise<number> {
+  const { journal, client, me, since } = context;
+  const local = await journal.since(since);
+  const made = new Map<string, Made>();
+  for (const one of [...(await madeTasks(context)), ...(await madeCases(context)), ...madeHere(local, me)]) {
+    made.set(one.key, { ...made.get(one.key), ...one });
+  }
+  if (made.size === 0) return 0;
+  const rows = await known([...made.keys()], client);
+  const missing = [...made.values()].filter(({ key }) => !rows.has(key));
+  for (const some of chunks(missing, mostRows)) for (const [key, id] of await insert(some, context)) rows.set(key, id);
+  await rememberRows(local, rows, context);
+  return missing.length;
+}
+
+/** This browser's rows know theirs in the org from now on: later edits keep it up to date. */
+async function rememberRows(local: readonly JournalRow[], rows: ReadonlyMap<string, string>, context: AdoptContext) {
+  for (const row of local) {
+    const [mine] = madeHere([row], context.me);
+    const logRowId = mine === undefined ? undefined : rows.get(mine.key);
+    if (logRowId === undefined) continue;
+    await context.journal.change(row.id, (now) =>
+      now.log.logRowId === undefined ? { ...now, mode: 'package', log: { ...now.log, logRowId } } : undefined,
+    );
+  }
+}
