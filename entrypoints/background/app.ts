@@ -163,11 +163,7 @@ export function createApp(deps: Deps): App {
 
   async function sweep(current: UserSession, how: { now?: boolean; nightly?: boolean }): Promise<void> {
     if ((await cinnoxAccess()) === null) return;
-    const since = await current.journal.meta<number>('since');
-    const isChecking = (await current.writers.whoLogs.gate()) === 'checking';
-    const isUnknown =
-      since === undefined || isChecking || (await current.org.isStale()) || (await current.org.mode()) === undefined;
-    if (isUnknown || setUp.problem() !== undefined) await setUp.learn(current);
+    if ((await setUp.isDue(current)) || setUp.problem() !== undefined) await setUp.learn(current);
     const state = await current.sweeper.run(how);
     current.outbox.kick();
     projection.refresh();

@@ -14,6 +14,8 @@ interface Trouble {
 export interface OrgSetUp {
   /** What has to be known before anything is logged; each part may fail and is tried again later. Never throws. */
   learn(session: UserSession): Promise<void>;
+  /** Is anything of it still unknown, or so old that it may be otherwise by now? */
+  isDue(session: UserSession): Promise<boolean>;
   /** Set-up trouble found at the last try. */
   problem(): Trouble | undefined;
   /** CINNOX did not tell who its staff are: without that nothing is read and nothing would be said. */
@@ -42,6 +44,10 @@ export function createOrgSetUp({ log }: { log: LogPort }): OrgSetUp {
   }
 
   return {
+    async isDue({ journal, writers, org }) {
+      const isUnknown = (await journal.meta<number>('since')) === undefined || (await org.mode()) === undefined;
+      return isUnknown || (await org.isStale()) || (await writers.whoLogs.gate()) === 'checking';
+    },
     problem: () => problem,
     cinnoxProblem: () => cinnoxProblem,
     async learn(session) {

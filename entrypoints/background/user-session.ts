@@ -6,7 +6,7 @@ import { parsePhone } from '../../lib/domain/phone.ts';
 import type { Who } from '../../lib/domain/view.ts';
 import { AppError } from '../../lib/errors/app-error.ts';
 import type { OwnContext } from '../../lib/inbox/apply-call.ts';
-import { evidenceKey, isProved, type HookIdEvidence, type ReportContext } from '../../lib/inbox/apply-reports.ts';
+import type { ReportContext } from '../../lib/inbox/apply-reports.ts';
 import { lookForEnquiry } from '../../lib/inbox/look-for-enquiry.ts';
 import { createSweeper, type Sweeper } from '../../lib/inbox/sweeper.ts';
 import { createJournal, type Journal } from '../../lib/journal/journal.ts';
@@ -32,6 +32,7 @@ import { runSignalJob } from './jobs/signal-job.ts';
 import { browserIdOf } from './browser-id.ts';
 import { createSignalReader } from './jobs/signal-reader.ts';
 import { noteFailure } from './failed-rows.ts';
+import { provedServices } from './proved-services.ts';
 import { createOrgReader, type OrgReader } from './org-facts.ts';
 import { createRetention, type Retention } from './retention.ts';
 import { createSettleGate } from './settle-gate.ts';
@@ -275,9 +276,4 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
       seenDatabase.close();
     },
   };
-}
-
-async function provedServices(journal: Journal, service: string): Promise<Set<string>> {
-  const evidence = await journal.meta<HookIdEvidence>(evidenceKey(service));
-  return new Set(isProved(evidence) ? [service] : []);
 }

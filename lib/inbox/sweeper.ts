@@ -39,6 +39,9 @@ export interface SweeperOptions {
   afterwards: (reports: ReportsOfSweep, context: ReportContext) => Promise<void>;
 }
 
+/** A person asked for everything from then on (epoch ms); kept until it was read once. */
+export const fillFromKey = 'fill-from';
+
 const hotWindowMs = 60 * 60_000;
 const nightlyWindowMs = 48 * 3600_000;
 /** Windows overlap: rows may be reported with a start a little before what was asked for. */
@@ -76,7 +79,13 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const open = rows.filter((row) => concernsMe(row) && isOpen(row, now));
     // A browser that never read the reports begins where it is told to.
     const first = before.lastAt === undefined ? context.since : now;
-    const oldest = Math.min(beginOf(before, now, nightly), first, ...open.map((row) => startedAt(row) - overlapMs));
+    const asked = await journal.meta<number>(fillFromKey);
+    const oldest = Math.min(
+      beginOf(before, now, nightly),
+      first,
+      asked ?? now,
+      ...open.map((row) => startedAt(row) - overlapMs),
+    );
     const window = { startAt: Math.max(oldest, now - widestMs), endAt: now + overlapMs };
     const [calls, enquiries] = await Promise.all([gateway.calls(window), gateway.enquiries(window)]);
     const named = enquiries.find((row) => row.serviceId !== undefined)?.serviceId;
@@ -87,6 +96,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     await options
       .afterwards({ calls, enquiries, service, staff: context.staff }, { ...context, service })
       .catch((thrown: unknown) => deps.log.warn('writers.failed', { code: toAppError(thrown).code }));
+    if (asked !== undefined) await journal.setMeta(fillFromKey, undefined);
     return true;
   }
 

@@ -34,6 +34,7 @@ const recordId = v.pipe(v.string(), v.regex(/^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?
 const noteText = v.pipe(v.string(), v.maxLength(400_000));
 const shortText = v.pipe(v.string(), v.maxLength(255));
 const row = v.strictObject({ id: rowId });
+const fillFrom = v.strictObject({ from: v.pipe(v.number(), v.integer(), v.minValue(0)) });
 const instance = v.picklist(['sandbox', 'production']);
 const lineId = v.pipe(v.string(), v.minLength(1), v.maxLength(400));
 const isoDate = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/));
@@ -224,6 +225,9 @@ export const contract = {
     ['settings'],
     v.strictObject({ name: v.picklist(['who-logs', 'owner', 'journey']), value: v.pipe(v.string(), v.maxLength(100)) }),
   ),
+  /** How many calls and enquiries from that moment on (epoch ms) would be logged by this browser. */
+  'backfill.count': command<{ from: number }, { calls: number; enquiries: number }>(['settings'], fillFrom),
+  'backfill.fill': command<{ from: number }, WritersView>(['settings'], fillFrom),
   'connections.test': command<Record<string, never>, { lines: TestLineView[] }>(['settings'], nothing),
 
   'stream.grant': command<Record<string, never>, StreamGrant | null>(['stream'], nothing),

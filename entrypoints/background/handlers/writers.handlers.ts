@@ -3,10 +3,11 @@ import { AppError } from '../../../lib/errors/app-error.ts';
 import type { DecisionName } from '../../../lib/journal/writers/org-decisions.ts';
 import { unwrittenKey, type UnwrittenThing } from '../../../lib/journal/writers/take-over.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
+import { countFill, fillFrom } from '../backfill.ts';
 import type { BackgroundServices } from '../services.ts';
 import type { UserSession } from '../user-session.ts';
 
-type WritersCommands = 'writers.read' | 'writers.decide';
+type WritersCommands = 'writers.read' | 'writers.decide' | 'backfill.count' | 'backfill.fill';
 
 const whoLogs = ['extension', 'other', 'both'] as const;
 const journeys = ['each', 'one'] as const;
@@ -36,6 +37,10 @@ async function viewOf(session: UserSession): Promise<WritersView> {
     staff.list(),
     journal.meta<UnwrittenThing[]>(unwrittenKey),
   ]);
+  const [since, oldest] = await Promise.all([
+    journal.meta<number>('since'),
+    session.retention.horizon(session.serverNow()),
+  ]);
   const others = await writers.whoLogs.others();
   const gate = await writers.whoLogs.gate();
   const members = list.map(({ eid, name }) => ({ eid, name }));
@@ -52,6 +57,8 @@ async function viewOf(session: UserSession): Promise<WritersView> {
     journey: journey?.value ?? 'each',
     staff: members,
     unwritten: unwritten ?? [],
+    oldest,
+    ...(since === undefined ? {} : { since }),
   };
 }
 
@@ -71,6 +78,13 @@ async function checked(session: UserSession, name: DecisionName, value: string):
 
 export function writersHandlers(services: BackgroundServices): Pick<Handlers, WritersCommands> {
   return {
+    'backfill.count': async ({ from }) => countFill(services.requireSession(), services.gateway, from),
+    'backfill.fill': async ({ from }) => {
+      const session = services.requireSession();
+      await fillFrom(session, from);
+      void session.sweeper.run({ now: true }).then(() => session.outbox.kick());
+      return viewOf(session);
+    },
     'writers.read': async () => {
       const session = services.session();
       return session === undefined ? none : viewOf(session);

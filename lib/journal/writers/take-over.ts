@@ -24,8 +24,10 @@ export const unwrittenKey = 'no-writer';
 const doneKey = 'writers-done';
 const mostKept = 2000;
 const mostListed = 200;
-/** One query holds the keys of so many; the rest is the next sweep's. */
+/** One query holds the keys of so many. */
 const mostAtOnce = 20;
+/** The rest is the next sweep's. */
+const mostPerSweep = 400;
 
 export interface TakeOverContext {
   journal: Journal;
@@ -200,8 +202,14 @@ export async function takeOver(reports: ReportsOfSweep, context: TakeOverContext
   const { journal } = context;
   const { todo, nobodys } = sort(thingsOf(reports), context);
   const done = new Set((await journal.meta<string[]>(doneKey)) ?? []);
-  const open = todo.filter(({ item }) => !done.has(item.key)).slice(0, mostAtOnce);
-  const { known, userless } = await take(open, reports, context);
+  const open = todo.filter(({ item }) => !done.has(item.key)).slice(0, mostPerSweep);
+  const known: string[] = [];
+  const userless: UnwrittenThing[] = [];
+  for (let at = 0; at < open.length; at += mostAtOnce) {
+    const taken = await take(open.slice(at, at + mostAtOnce), reports, context);
+    known.push(...taken.known);
+    userless.push(...taken.userless);
+  }
   const unwritten = await unwrittenOf(nobodys, done, context);
   const found = [...known, ...unwritten.known];
   if (found.length > 0) await journal.setMeta(doneKey, [...done, ...found].slice(-mostKept));

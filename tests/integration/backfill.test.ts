@@ -1,0 +1,65 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { useScenes, written, type Scene } from './support/scene.ts';
+
+const scene = useScenes();
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+async function talked({ world, clock, ada }: Scene, from = '+852 9466 7788') {
+  const { callId } = world.cinnox.actions.ringIn({ from, to: ada });
+  await clock.advance(2_000);
+  world.cinnox.actions.answer({ call: callId, staff: ada });
+  await clock.advance(minute);
+  world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+  await clock.advance(5 * minute);
+  return callId;
+}
+
+describe.each(['uat', 'globex'] as const)('filling in (%s)', (org) => {
+  it('counts first, fills in once, and what was filled in counts no more', async () => {
+    const stage = await scene({ org });
+    const { agent, addBrowser, clock, rows, world } = stage;
+    // Nobody's browser is open while these come.
+    agent.kill();
+    await talked(stage);
+    await talked(stage, '+852 9111 2222');
+    await clock.advance(180 * minute);
+    const fresh = await addBrowser({ seed: 99 });
+    await clock.advance(10 * minute);
+    expect(await rows(written.tasks)).toEqual([]);
+    const from = world.clock.now() - day;
+    expect(await fresh.send('backfill.count', { from })).toEqual({ calls: 2, enquiries: 2 });
+    expect(await rows(written.tasks)).toEqual([]);
+    await fresh.send('backfill.fill', { from });
+    await clock.advance(5 * minute);
+    expect(await rows(written.tasks)).toHaveLength(2);
+    expect(await rows(written.cases)).toHaveLength(2);
+    expect(await fresh.send('backfill.count', { from })).toEqual({ calls: 0, enquiries: 0 });
+    await fresh.send('backfill.fill', { from });
+    await clock.advance(5 * minute);
+    expect(await rows(written.tasks)).toHaveLength(2);
+  });
+
+  it('no day before the org’s rows, and none to come', async () => {
+    const { agent, world } = await scene({ org });
+    const now = world.clock.now();
+    const { oldest = 0 } = await agent.send('writers.read', {});
+    expect(now - oldest).toBe(27 * day);
+    for (const from of [now - 28 * day, now + day])
+      for (const name of ['backfill.count', 'backfill.fill'] as const)
+        await expect(agent.send(name, { from })).rejects.toMatchObject({ code: 'bad_input' });
+    expect(await agent.send('backfill.count', { from: now - 26 * day })).toEqual({ calls: 0, enquiries: 0 });
+  });
+});
+
+it('the retention is the org’s, less three days', async () => {
+  const { agent, world, clock } = await scene();
+  await world.salesforce.org('uat').store.tx({ userId: 'system', system: true }, async (tx) => {
+    const [setting] = tx.find('CINNOX_Setting__mdt', { DeveloperName: 'Retention_Days' });
+    await tx.update('CINNOX_Setting__mdt', setting?.Id ?? '', { Value__c: '10' });
+  });
+  await clock.advance(13 * 60 * minute);
+  const { oldest = 0 } = await agent.send('writers.read', {});
+  expect(world.clock.now() - oldest).toBe(7 * day);
+});
