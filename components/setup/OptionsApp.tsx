@@ -6,6 +6,8 @@ import { OptionsContext, useActions, useOptions, type OptionsSurroundings } from
 import { RulesSection } from './RulesSection.tsx';
 import { SalesforceSection } from './SalesforceSection.tsx';
 import { StaffSection } from './StaffSection.tsx';
+import { FillSection } from './FillSection.tsx';
+import { WritersSection } from './WritersSection.tsx';
 import { TestSection } from './TestSection.tsx';
 import { texts } from './texts.ts';
 
@@ -54,6 +56,8 @@ function Sections({ settings }: { settings: SettingsView }) {
       <CinnoxSection key={`cinnox ${cinnox.baseUrl} ${cinnox.appId}`} settings={settings} />
       <StaffSection settings={settings} />
       <RulesSection key={rules} settings={settings} />
+      <WritersSection />
+      <FillSection />
       <TestSection />
     </>
   );

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { SettingsView } from '../../lib/domain/view.ts';
 import type { OptionsActions, OptionsState, OptionsStore, Section } from '../../lib/state/options-store.ts';
+import type { WritersActions, WritersState } from '../../lib/state/writers-store.ts';
 import { texts } from './texts.ts';
 
 export interface OptionsSurroundings {
@@ -38,4 +39,13 @@ export function originOf(settings: SettingsView, key: string): { isLocked: boole
   if (origin === undefined) return { isLocked: false, words: undefined };
   const words = texts.origins[origin.by];
   return { isLocked: origin.locked, words: words === '' ? undefined : words };
+}
+
+/** What is shown of who logs, and the intents beside it. */
+export function useWriters<T>(select: (state: WritersState) => T): T {
+  return useStore(useSurroundings().store.writers.state, useShallow(select));
+}
+
+export function useWritersActions(): WritersActions {
+  return useSurroundings().store.writers.actions;
 }

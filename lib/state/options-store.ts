@@ -5,6 +5,7 @@ import type { SettingsView, TestLineView } from '../domain/view.ts';
 import type { Input } from '../messaging/contract.ts';
 import type { Send } from './ports.ts';
 import { fieldOf, helpOf, messageOf } from './reply-error.ts';
+import { createWritersStore, type WritersStore } from './writers-store.ts';
 
 export type Section = 'salesforce' | 'cinnox' | 'staff' | 'rules' | 'test';
 
@@ -57,6 +58,7 @@ export interface OptionsActions {
 }
 
 export interface OptionsStore {
+  writers: WritersStore;
   state: StoreApi<OptionsState>;
   actions: OptionsActions;
 }
@@ -101,6 +103,11 @@ export function createOptionsStore({
     lines: null,
   }));
   const { setState, getState } = state;
+  const writers = createWritersStore({ send });
+  // Who logs depends on the org and on who one is: what was stored there may have changed it.
+  state.subscribe(({ settings }, before) => {
+    if (settings !== before.settings) writers.actions.load();
+  });
 
   /** Only the answer to the last question counts. */
   let questions = 0;
@@ -154,6 +161,7 @@ export function createOptionsStore({
 
   return {
     state,
+    writers,
     actions: {
       load() {
         setState({ status: 'loading', problem: null });

@@ -1,5 +1,6 @@
 import { getDefaultLogSettings } from '../../lib/domain/log-settings.ts';
 import type { SettingsView, TestLineView } from '../../lib/domain/view.ts';
+import type { WritersView } from '../../lib/domain/writers-view.ts';
 
 export const freshSettings: SettingsView = {
   salesforce: { host: '', consumerKey: '', connected: false },
@@ -46,3 +47,43 @@ export const testLines: TestLineView[] = [
   },
   { name: 'Live events', state: 'skipped', sentence: 'Tested once CINNOX answers.' },
 ];
+
+/** Noon of 23 November 2026, UTC. */
+const noon = Date.UTC(2026, 10, 23, 12);
+const staffList = [
+  { eid: '5f0cada', name: 'Ada Lam' },
+  { eid: '5f0cben', name: 'Ben Ortiz' },
+  { eid: '5f0cchr', name: 'Chris Mori' },
+];
+
+/** Nothing else writes; missed calls go to somebody. */
+export const plainWriters: WritersView = {
+  mode: 'package',
+  mayDecide: true,
+  others: [],
+  isUndecided: false,
+  owner: { eid: '5f0cchr', name: 'Chris Mori' },
+  journey: 'each',
+  staff: staffList,
+  unwritten: [],
+  oldest: noon - 27 * 24 * 3600_000,
+  since: noon - 24 * 3600_000,
+};
+
+/** The official integration is there, and nobody has decided. */
+export const undecidedWriters: WritersView = {
+  mode: 'package',
+  mayDecide: true,
+  others: [
+    'The remote site “CINNOX_API” leads to CINNOX.',
+    'There are the Apex class “Webhook” and a trigger on Contact (“Triggercode1”), as in CINNOX’s guide.',
+  ],
+  isUndecided: true,
+  journey: 'each',
+  staff: staffList,
+  unwritten: [
+    { key: 'call:acme:1:none', kind: 'call', who: '+852 9466 7788', at: noon - 3600_000, reason: 'no-owner' },
+    { key: 'enq:acme:100002', kind: 'enquiry', who: 'Jonas Berg', at: noon - 7200_000, reason: 'no-owner' },
+  ],
+  oldest: noon - 27 * 24 * 3600_000,
+};

@@ -6,11 +6,15 @@ import { createRoot } from 'react-dom/client';
 import { OptionsApp } from '../../components/setup/OptionsApp.tsx';
 import { createOptionsStore } from '../../lib/state/options-store.ts';
 import { createFakeSend } from './fakes.ts';
-import { connectedSettings, freshSettings, testLines } from './settings-fixtures.ts';
+import { connectedSettings, freshSettings, plainWriters, testLines, undecidedWriters } from './settings-fixtures.ts';
 
 const isFresh = location.search === '?fresh';
+const isUndecided = location.search === '?undecided';
+const freshWriters = { ...plainWriters, mode: undefined, oldest: undefined } as never;
 const { send } = createFakeSend({
   'settings.read': () => (isFresh ? freshSettings : connectedSettings),
+  'writers.read': () => (isUndecided ? undecidedWriters : isFresh ? freshWriters : plainWriters),
+  'backfill.count': () => ({ calls: 12, enquiries: 9 }),
   'connections.test': () => ({ lines: testLines }),
   'cinnox.save': () => ({
     ...connectedSettings,
@@ -29,6 +33,7 @@ store.actions.load();
 const root = document.getElementById('root');
 if (root !== null) createRoot(root).render(<OptionsApp store={store} copy={() => Promise.resolve(true)} />);
 await new Promise((resolve) => setTimeout(resolve, 50));
+if (!isFresh) store.writers.actions.count(Date.UTC(2026, 10, 20));
 if (!isFresh) {
   store.actions.testAll();
   await new Promise((resolve) => setTimeout(resolve, 50));

@@ -52,6 +52,7 @@ try {
       ['settings', 'setup.html', 760],
       ['settings-wide', 'setup.html', 1280],
       ['settings-narrow', 'setup.html', 400],
+      ['settings-undecided', 'setup.html?undecided', 760],
       ['settings-fresh', 'setup.html?fresh', 760],
       ['popup', 'popup.html', 320],
       ...Object.keys(healthScenes).flatMap((name) =>

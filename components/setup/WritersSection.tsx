@@ -1,0 +1,135 @@
+import { useState } from 'react';
+import type { UnwrittenView, WritersView } from '../../lib/domain/writers-view.ts';
+import type { Decision } from '../../lib/state/writers-store.ts';
+import { Button } from '../ui/Button.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { SelectBox, type Choice } from '../ui/SelectBox.tsx';
+import { useWriters, useWritersActions } from './options-context.ts';
+import { WritersCard } from './WritersCard.tsx';
+import { texts } from './texts.ts';
+import { writersTexts as words } from './writers-texts.ts';
+
+const values = ['extension', 'other', 'both'] as const;
+const choices: Choice[] = values.map((value) => ({ value, label: words.choices[value] }));
+const mostListed = 5;
+
+/** Who logs where others log, too, and who gets what nobody has. */
+export function WritersSection() {
+  const view = useWriters((state) => state.view);
+  if (view === null || view.mode === undefined) {
+    return (
+      <WritersCard title={words.title} text={words.text}>
+        <p className="sub">{words.notYet}</p>
+      </WritersCard>
+    );
+  }
+  // It starts anew when something else was stored than what was chosen.
+  return <Decisions key={`${view.whoLogs?.value} ${view.owner?.eid}`} view={view} />;
+}
+
+function Decisions({ view }: { view: WritersView }) {
+  const { decide } = useWritersActions();
+  const { busy, error, isSaved } = useWriters((state) => ({
+    busy: state.busy,
+    error: state.error?.of === 'decide' ? state.error.message : null,
+    isSaved: state.isSaved,
+  }));
+  const [whoLogs, setWhoLogs] = useState(view.whoLogs?.value ?? null);
+  const [owner, setOwner] = useState(view.owner?.eid ?? '');
+  const asks = view.others.length > 0 || view.whoLogs !== undefined;
+  const changes: Decision[] = [
+    ...(whoLogs === null || whoLogs === view.whoLogs?.value ? [] : [{ name: 'who-logs' as const, value: whoLogs }]),
+    ...(owner === (view.owner?.eid ?? '') ? [] : [{ name: 'owner' as const, value: owner }]),
+  ];
+  return (
+    <WritersCard
+      title={words.title}
+      text={words.text}
+      {...(asks ? { state: view.isUndecided ? ('todo' as const) : ('done' as const) } : {})}
+      actions={
+        view.mayDecide && (
+          <Button variant="primary" disabled={busy !== null || changes.length === 0} onClick={() => decide(changes)}>
+            {texts.save}
+          </Button>
+        )
+      }
+      status={busy === 'decide' ? texts.working : isSaved ? texts.saved : ''}
+      refusal={error}
+    >
+      {asks && <WhoLogs view={view} value={whoLogs} onChange={setWhoLogs} />}
+      <SelectBox
+        label={words.owner}
+        value={owner}
+        choices={[
+          { value: '', label: words.nobody },
+          ...view.staff.map(({ eid, name }) => ({ value: eid, label: name })),
+        ]}
+        isDisabled={!view.mayDecide}
+        hint={view.mayDecide ? words.ownerHint[view.mode ?? 'package'] : words.mayNot}
+        onChange={(value) => setOwner(value ?? '')}
+      />
+      {view.unwritten.length > 0 && <Unwritten things={view.unwritten} />}
+    </WritersCard>
+  );
+}
+
+type Value = (typeof values)[number];
+
+function WhoLogs(props: { view: WritersView; value: Value | null; onChange: (value: Value | null) => void }) {
+  const { view, value, onChange } = props;
+  const { whoLogs } = view;
+  const decided =
+    whoLogs === undefined
+      ? undefined
+      : words.decidedBy(whoLogs.by, new Intl.DateTimeFormat('en', { dateStyle: 'medium' }).format(whoLogs.at));
+  const hint = value === null ? undefined : words.hints[value];
+  return (
+    <>
+      {view.others.length > 0 && (
+        <div
+          className={`notice ${view.isUndecided ? 'notice--wait' : ''}`}
+          role={view.isUndecided ? 'alert' : undefined}
+        >
+          <Icon name={view.isUndecided ? 'warn' : 'info'} />
+          <div className="stack stack--tight">
+            <p>{words.found}</p>
+            <ul className="plain-list">
+              {view.others.map((sentence) => (
+                <li key={sentence} className="remote">
+                  {sentence}
+                </li>
+              ))}
+            </ul>
+            {view.isUndecided && <p className="strong">{words.undecided}</p>}
+          </div>
+        </div>
+      )}
+      <SelectBox
+        label={words.whoLogs}
+        value={value}
+        placeholder={words.choose}
+        choices={choices}
+        isDisabled={!view.mayDecide}
+        hint={[hint, decided, view.mayDecide ? undefined : words.mayNot].filter(Boolean).join(' ')}
+        onChange={(next) => onChange(values.find((known) => known === next) ?? null)}
+      />
+    </>
+  );
+}
+
+function Unwritten({ things }: { things: UnwrittenView[] }) {
+  const time = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+  return (
+    <div className="stack stack--tight">
+      <p className="strong">{words.unwritten(things.length)}</p>
+      <ul className="plain-list">
+        {things.slice(0, mostListed).map(({ key, kind, who, at, reason }) => (
+          <li key={key} className="remote">
+            {`${words.kinds[kind]} · ${who} · ${time.format(at)}: ${words.reasons[reason]}`}
+          </li>
+        ))}
+        {things.length > mostListed && <li>{words.more(things.length - mostListed)}</li>}
+      </ul>
+    </div>
+  );
+}
