@@ -71,7 +71,6 @@ export function FillSection() {
             type="date"
             className="input date"
             min={dayOf(oldest)}
-            max={dayOf(Date.now())}
             value={day}
             onChange={(event) => setDay(event.target.value)}
           />

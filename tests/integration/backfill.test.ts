@@ -1,7 +1,9 @@
 // @vitest-environment node
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { useScenes, written, type Scene } from './support/scene.ts';
 
+// Hours of several browsers: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 120_000 });
 const scene = useScenes();
 const minute = 60_000;
 const day = 24 * 60 * minute;

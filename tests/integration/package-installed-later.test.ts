@@ -1,8 +1,10 @@
 // @vitest-environment node
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { installPackage } from '../emulators/salesforce/package/install.ts';
 import { useScenes, written, type Scene } from './support/scene.ts';
 
+// Hours of several browsers: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 120_000 });
 const scene = useScenes();
 const minute = 60_000;
 const keys =

@@ -1,8 +1,10 @@
 // @vitest-environment node
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AgentBrowser } from './support/agent-browser.ts';
 import { useScenes, written, type Scene } from './support/scene.ts';
 
+// Hours of several browsers: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 120_000 });
 const scene = useScenes();
 const minute = 60_000;
 const leases = "SELECT Key__c, Browser__c FROM CINNOX_Log__c WHERE Kind__c = 'lease' ORDER BY Key__c";
