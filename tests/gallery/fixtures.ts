@@ -294,3 +294,12 @@ export const refused: ProblemView = {
 };
 
 export const tab: TabView = { tabId, visible: true, agreement: 'ok' };
+
+/** As the worker says it while nobody has decided who logs. */
+export const undecided: ProblemView = {
+  id: 'who-logs',
+  tone: 'bad',
+  title: 'Who logs? An admin has to decide',
+  text: 'The remote site “CINNOX_API” leads to CINNOX. So that nothing is logged twice, CINNOX for Salesforce logs nothing yet. Your notes and choices are kept and are written as soon as it is decided in the settings.',
+  action: 'open-options',
+};

@@ -8,6 +8,7 @@ import {
   logged,
   manyMatches,
   refused,
+  undecided,
   session,
   tab,
   tabId,
@@ -56,6 +57,12 @@ export const scenes = {
     now: showing(),
     today: today({ logged: 23, needYou: 2, pill: { text: '2 need you', tone: 'bad', filter: 'need-you' } }),
     place: 'today',
+  },
+  'who-logs': {
+    title: 'Another product logs, too',
+    session: session({ problems: [undecided] }),
+    now: showing(),
+    today: today({ pill: { text: 'Not logging', tone: 'bad', filter: 'all' } }),
   },
   'signed-out': { title: 'Signed out', session: session({ status: 'signed-out', keptNotes: 3 }) },
   'signed-out-why': {
