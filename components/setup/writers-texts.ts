@@ -3,7 +3,7 @@ import type { UnwrittenView, WritersView } from '../../lib/domain/writers-view.t
 /** Everything that the cards "Who logs" and "Fill in" say. */
 export const writersTexts = {
   title: 'Who logs',
-  text: 'Each call and chat is written once, by the browser of whoever had it. Here is decided what happens to the rest.',
+  text: 'Each call and chat is written once, by the browser of whoever had it. What happens to the rest is decided here.',
   notYet: 'Connect Salesforce and CINNOX first.',
   found: 'Something else writes calls or enquiries into this org, too:',
   undecided: 'Nothing is logged until this is decided, so that nothing is logged twice. Notes are kept meanwhile.',

@@ -11,7 +11,6 @@ export interface WritersView {
   isUndecided: boolean;
   /** Who writes what nobody has. */
   owner?: { eid: string; name: string };
-  journey: 'each' | 'one';
   staff: { eid: string; name: string }[];
   unwritten: UnwrittenView[];
   /** The oldest day from which calls may be filled in (epoch ms); undefined while it is not known. */

@@ -221,9 +221,9 @@ export const contract = {
   ),
   'writers.read': command<Record<string, never>, WritersView>(['settings'], nothing),
   /** `owner`: an EID, '' = nobody. */
-  'writers.decide': command<{ name: 'who-logs' | 'owner' | 'journey'; value: string }, WritersView>(
+  'writers.decide': command<{ name: 'who-logs' | 'owner'; value: string }, WritersView>(
     ['settings'],
-    v.strictObject({ name: v.picklist(['who-logs', 'owner', 'journey']), value: v.pipe(v.string(), v.maxLength(100)) }),
+    v.strictObject({ name: v.picklist(['who-logs', 'owner']), value: v.pipe(v.string(), v.maxLength(100)) }),
   ),
   /** How many calls and enquiries from that moment on (epoch ms) would be logged by this browser. */
   'backfill.count': command<{ from: number }, { calls: number; enquiries: number }>(['settings'], fillFrom),

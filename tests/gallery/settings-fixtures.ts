@@ -63,7 +63,6 @@ export const plainWriters: WritersView = {
   others: [],
   isUndecided: false,
   owner: { eid: '5f0cchr', name: 'Chris Mori' },
-  journey: 'each',
   staff: staffList,
   unwritten: [],
   oldest: noon - 27 * 24 * 3600_000,
@@ -79,7 +78,6 @@ export const undecidedWriters: WritersView = {
     'There are the Apex class “Webhook” and a trigger on Contact (“Triggercode1”), as in CINNOX’s guide.',
   ],
   isUndecided: true,
-  journey: 'each',
   staff: staffList,
   unwritten: [
     { key: 'call:acme:1:none', kind: 'call', who: '+852 9466 7788', at: noon - 3600_000, reason: 'no-owner' },

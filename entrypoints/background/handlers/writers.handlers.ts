@@ -10,13 +10,11 @@ import type { UserSession } from '../user-session.ts';
 type WritersCommands = 'writers.read' | 'writers.decide' | 'backfill.count' | 'backfill.fill';
 
 const whoLogs = ['extension', 'other', 'both'] as const;
-const journeys = ['each', 'one'] as const;
 
 const none: WritersView = {
   mayDecide: false,
   others: [],
   isUndecided: false,
-  journey: 'each',
   staff: [],
   unwritten: [],
 };
@@ -45,7 +43,7 @@ async function viewOf(session: UserSession): Promise<WritersView> {
   const gate = await writers.whoLogs.gate();
   const members = list.map(({ eid, name }) => ({ eid, name }));
   const nameOf = (eid: string) => members.find((member) => member.eid === eid)?.name ?? eid;
-  const { owner, journey, 'who-logs': decided } = decisions;
+  const { owner, 'who-logs': decided } = decisions;
   return {
     ...none,
     ...(mode === undefined ? {} : { mode }),
@@ -54,7 +52,6 @@ async function viewOf(session: UserSession): Promise<WritersView> {
     isUndecided: gate === 'undecided',
     ...(decided === undefined ? {} : { whoLogs: { ...decided, by: nameOf(decided.by) } }),
     ...(owner === undefined || owner.value === '' ? {} : { owner: { eid: owner.value, name: nameOf(owner.value) } }),
-    journey: journey?.value ?? 'each',
     staff: members,
     unwritten: unwritten ?? [],
     oldest,
@@ -65,11 +62,7 @@ async function viewOf(session: UserSession): Promise<WritersView> {
 /** The value if it is one that may be decided. */
 async function checked(session: UserSession, name: DecisionName, value: string): Promise<string> {
   const known: readonly string[] =
-    name === 'who-logs'
-      ? whoLogs
-      : name === 'journey'
-        ? journeys
-        : ['', ...(await session.staff.list()).map(({ eid }) => eid)];
+    name === 'who-logs' ? whoLogs : ['', ...(await session.staff.list()).map(({ eid }) => eid)];
   if (known.includes(value)) return value;
   throw new AppError('bad_input', 'This is none of the choices. Read the settings again and choose one of the list.', {
     field: name,

@@ -18,8 +18,6 @@ export interface OrgDecisions {
   owner?: Decided<string>;
   /** What else writes in this org, found by whoever may see it: a sentence a line. */
   others?: Decided<string>;
-  /** One Task for all parts of a call instead of one for each. */
-  journey?: Decided<'each' | 'one'>;
 }
 
 export interface Decided<T> {
@@ -38,9 +36,8 @@ const schemas = {
   'who-logs': decided(v.picklist(['extension', 'other', 'both'])),
   owner: decided(v.string()),
   others: decided(v.string()),
-  journey: decided(v.picklist(['each', 'one'])),
 } as const;
-const names: readonly DecisionName[] = ['who-logs', 'owner', 'journey', 'others'];
+const names: readonly DecisionName[] = ['who-logs', 'owner', 'others'];
 
 const metaKey = 'org-decisions';
 /** Rows that nobody touches are removed after the retention: whoever reads an old one keeps it (ms). */
