@@ -49,6 +49,11 @@ function Sections({ settings }: { settings: SettingsView }) {
   const rules = JSON.stringify([logSettingsOf(settings), defaultCountry, dispositions]);
   return (
     <>
+      {settings.unusablePolicy !== undefined && (
+        <p className="card card--wait remote" role="status">
+          {texts.origins.unusable(settings.unusablePolicy.join(', '))}
+        </p>
+      )}
       <SalesforceSection
         key={`${salesforce.instance} ${salesforce.host} ${salesforce.location} ${salesforce.consumerKey}`}
         settings={settings}

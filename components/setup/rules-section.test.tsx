@@ -86,7 +86,7 @@ describe('rules for calls', () => {
     };
     const { rules } = await renderRules({ ...free, origins });
     for (const radio of rules.getAllByRole('radio')) expect(radio).toBeDisabled();
-    expect(rules.getByText('Set by your browser’s policy.')).toBeInTheDocument();
+    expect(rules.getByText('Set by your company’s policy.')).toBeInTheDocument();
     expect(rules.getByLabelText('Subject of a Task')).toBeDisabled();
     expect(rules.getByLabelText('Subject of a Case')).toBeDisabled();
   });

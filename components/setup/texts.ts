@@ -148,7 +148,9 @@ export const texts = {
   },
   origins: {
     org: 'Set by your org.',
-    policy: 'Set by your browser’s policy.',
+    policy: 'Set by your company’s policy.',
+    unusable: (names: string) =>
+      `Your company’s policy sets ${names} to something that cannot be used; it is left out. Tell your admin.`,
     you: '',
     default: '',
   },

@@ -59,7 +59,7 @@ export function createApp(deps: Deps): App {
   const cinnoxAccess = createCinnoxAccess({ settings, vault });
   const gateway = createOpenApiClient({ deps, access: cinnoxAccess });
   let session: UserSession | undefined;
-  const setUp = createOrgSetUp({ log: deps.log });
+  const setUp = createOrgSetUp({ log: deps.log, settings });
   const update = createUpdateGate({ browser, session: () => session });
   const kept = createKeptStore({ storage: browser.local });
   let sweepTimer: TimerHandle | undefined;
@@ -194,6 +194,7 @@ export function createApp(deps: Deps): App {
     await projection.settled();
     await live.ensure(undefined);
     if (who !== undefined) await forgetUser(deps, who, { keepWork });
+    await settings.setOrg(null);
     projection.forget();
   }
 

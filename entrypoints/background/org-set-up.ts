@@ -2,6 +2,8 @@ import { toAppError } from '../../lib/errors/app-error.ts';
 import type { LogPort } from '../../lib/platform/ports.ts';
 import { backfillStart } from './backfill-start.ts';
 import { readEvidence } from './jobs/learn-job.ts';
+import type { SettingsStore } from '../../lib/storage/settings-store.ts';
+import { readOrgSettings } from './org-settings.ts';
 import type { UserSession } from './user-session.ts';
 
 interface Trouble {
@@ -22,7 +24,7 @@ export interface OrgSetUp {
   cinnoxProblem(): Trouble | undefined;
 }
 
-export function createOrgSetUp({ log }: { log: LogPort }): OrgSetUp {
+export function createOrgSetUp({ log, settings }: { log: LogPort; settings: SettingsStore }): OrgSetUp {
   let problem: Trouble | undefined;
   let cinnoxProblem: Trouble | undefined;
 
@@ -31,6 +33,7 @@ export function createOrgSetUp({ log }: { log: LogPort }): OrgSetUp {
     const mode = await org.detectMode();
     await org.facts();
     await journal.setMeta('clock-offset', client.clockOffsetMs() ?? 0);
+    if (mode === 'package') await readOrgSettings(session, settings, log);
     if (mode === 'package') await readEvidence({ journal, client, service: await session.service() });
   }
 

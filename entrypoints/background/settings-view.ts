@@ -62,8 +62,8 @@ async function staffView({ session, grants }: BackgroundServices): Promise<Setti
 /** Everything that the options page shows; of secrets only that they are set. */
 export async function readSettingsView(services: BackgroundServices): Promise<SettingsView> {
   const { deps, settings, grants, vault } = services;
-  const [known, grant, salesforce, staff, tokenSet, trial] = await Promise.all([
-    settings.read(),
+  const [{ settings: known, origins, unusable }, grant, salesforce, staff, tokenSet, trial] = await Promise.all([
+    settings.layered(),
     grants.current(),
     salesforceView(services),
     staffView(services),
@@ -86,6 +86,8 @@ export async function readSettingsView(services: BackgroundServices): Promise<Se
     defaultCountry: countryOf(known, grant),
     ...logSettingsOf(known),
     dispositions: known.dispositions,
-    origins: {},
+    // The page calls them as it shows them.
+    origins: { ...origins, baseUrl: origins.cinnoxBaseUrl, appId: origins.cinnoxAppId },
+    ...(unusable.length === 0 ? {} : { unusablePolicy: unusable }),
   };
 }

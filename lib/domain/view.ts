@@ -1,3 +1,4 @@
+import type { Origin } from './setting-layers.ts';
 import type { LogSettings } from './log-settings.ts';
 
 /**
@@ -282,7 +283,9 @@ export interface SettingsView extends LogSettings {
   defaultCountry: string;
   dispositions: string[];
   /** Who set each value and whether it may be changed here. */
-  origins: Record<string, { by: 'default' | 'you' | 'org' | 'policy'; locked: boolean }>;
+  origins: Record<string, Origin | undefined>;
+  /** Names in the browser's policy whose values cannot be used. */
+  unusablePolicy?: string[];
 }
 
 export interface TestLineView {

@@ -39,6 +39,8 @@ export interface BrowserPort {
   extensionUrl(path: string): string;
   session: StorageAreaPort;
   local: StorageAreaPort;
+  /** What the browser's policy sets; empty without one. */
+  managed: Pick<StorageAreaPort, 'get'>;
   alarms: {
     create(name: string, options: AlarmOptions): Promise<void>;
     clear(name: string): Promise<void>;

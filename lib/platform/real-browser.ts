@@ -121,6 +121,7 @@ export function createRealBrowser(): BrowserPort {
     extensionUrl: (path) => chrome.runtime.getURL(path),
     session: area(polyfill.storage.session),
     local: area(polyfill.storage.local),
+    managed: { get: (keys) => polyfill.storage.managed.get(keys) },
     alarms: {
       async create(name, { delayInMinutes, periodInMinutes }) {
         const period = periodInMinutes === undefined ? {} : { periodInMinutes };

@@ -1,7 +1,8 @@
 // @vitest-environment node
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createFakeDeps } from '../platform/testing/fake-deps.ts';
-import { createSettingsStore, getDefaultSettings } from './settings-store.ts';
+import { createSettingsStore, getDefaultSettings, policyNames } from './settings-store.ts';
 
 describe('settings', () => {
   it('begin with the defaults', async () => {
@@ -24,5 +25,72 @@ describe('settings', () => {
       'settings.bak': { version: 9, host: 5 },
       settings: { host: 'b.my.salesforce.com' },
     });
+  });
+});
+
+describe('settings of several people', () => {
+  const org = { host: 'a.my.salesforce.com', values: { voiceCase: 'missed', followUpDays: 5 }, locked: ['voiceCase'] };
+
+  it('hold in the order policy, org, person; what is locked is not overwritten by a save of the whole page', async () => {
+    const deps = createFakeDeps();
+    const store = createSettingsStore({ deps });
+    await store.change({ host: org.host, closeCase: false, skipNumbers: ['1823'] });
+    await store.setOrg(org);
+    await deps.browser.managed.set({ closeCase: true, dispositions: ['Done'] });
+    const { settings, origins } = await store.layered();
+    expect(settings).toMatchObject({ voiceCase: 'missed', followUpDays: 5, closeCase: true, dispositions: ['Done'] });
+    expect(origins).toMatchObject({
+      voiceCase: { by: 'org', locked: true },
+      followUpDays: { by: 'org', locked: false },
+      closeCase: { by: 'policy', locked: true },
+      skipNumbers: { by: 'you', locked: false },
+    });
+    await store.change({ ...settings, voiceCase: 'always', closeCase: false, followUpDays: 1 });
+    expect(await store.read()).toMatchObject({ voiceCase: 'missed', closeCase: true, followUpDays: 1 });
+    await store.setOrg({ ...org, values: { followUpDays: 9 }, locked: [] });
+    expect(await store.read()).toMatchObject({ followUpDays: 1, voiceCase: 'always' });
+    await deps.browser.managed.remove(['closeCase']);
+    expect(await store.read()).toMatchObject({ closeCase: false });
+  });
+
+  it('are the org’s in that org only, and never more than the known ones', async () => {
+    const deps = createFakeDeps();
+    const store = createSettingsStore({ deps });
+    await store.change({ host: 'b.my.salesforce.com' });
+    await store.setOrg({ ...org, values: { ...org.values, relayPathHash: 'abc', consumerKey: 'x', caseAt: 'never' } });
+    expect(await store.read()).toMatchObject({ voiceCase: 'always', consumerKey: '', caseAt: 'handling' });
+    expect(JSON.stringify(deps.browser.local.snapshot())).not.toContain('relayPathHash');
+    await store.change({ host: org.host });
+    expect(await store.read()).toMatchObject({ voiceCase: 'missed' });
+    await store.setOrg(null);
+    expect(await store.read()).toMatchObject({ voiceCase: 'always' });
+  });
+
+  it('a policy gives the address of the org in any form; what cannot be used is named', async () => {
+    const deps = createFakeDeps();
+    const store = createSettingsStore({ deps });
+    await store.change({ host: 'acme--uat.sandbox.my.salesforce.com', instance: 'sandbox', location: 'CS5' });
+    const policy = {
+      host: 'https://acme.lightning.force.com/lightning/page/home',
+      cinnoxBaseUrl: 'https://acme.cinnox.com/x',
+    };
+    await deps.browser.managed.set({ ...policy, caseAt: 'someday', appToken: 'no' });
+    const { settings, unusable } = await store.layered();
+    expect(settings).toMatchObject({
+      host: 'acme.my.salesforce.com',
+      location: '',
+      cinnoxBaseUrl: 'https://acme.cinnox.com',
+    });
+    expect(settings.instance).toBeUndefined();
+    expect(unusable.toSorted()).toEqual(['appToken', 'caseAt']);
+  });
+
+  it('the published schema of the policy names what is read, and nothing else', async () => {
+    const schema: unknown = JSON.parse(readFileSync('public/managed-schema.json', 'utf8'));
+    const names =
+      typeof schema === 'object' && schema !== null && 'properties' in schema
+        ? Object.keys(schema.properties ?? {})
+        : [];
+    expect(names.toSorted()).toEqual([...policyNames].toSorted());
   });
 });

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
+import { cleanBaseUrl } from '../domain/base-url.ts';
 import { logRuleEntries } from '../domain/log-rules-schema.ts';
 import { getDefaultLogSettings } from '../domain/log-settings.ts';
+import { mergeSettings, type Origin, type SettingLayer } from '../domain/setting-layers.ts';
 import type { Deps } from '../platform/ports.ts';
+import { readOrgAddress } from '../salesforce/org-address.ts';
 
 const first = getDefaultLogSettings();
 const { voiceCase, closeCase, caseAt, ...others } = logRuleEntries;
@@ -38,6 +41,10 @@ const settingsSchema = v.object({
   defaultCountry: v.nullable(v.string()),
   ...logRules,
   dispositions: v.array(v.string()),
+  /** Whether the org has the package, as the set-up code or the policy says it. */
+  mode: v.exactOptional(v.picklist(['package', 'package-free'])),
+  /** Names of what this person chose; unknown in older browsers: what differs from the defaults. */
+  own: v.exactOptional(v.array(v.string())),
 });
 
 /** Settings of this browser: nothing about customers, no secret. */
@@ -58,16 +65,87 @@ export function getDefaultSettings(): Settings {
 }
 
 const settingsKey = 'settings';
+/** What the org of this host sets, as it was read last. */
+const orgKey = 'settings.org';
+
+type Values = Partial<Omit<Settings, 'version'>>;
+
+/** What an org may set for its users; a policy may say besides where the org and the service are. */
+const orgEntries: Record<string, v.GenericSchema> = {
+  ...logRuleEntries,
+  defaultCountry: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)),
+  dispositions: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(255))), v.maxLength(50)),
+};
+const line = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(500));
+const policyEntries: Record<string, v.GenericSchema> = {
+  ...orgEntries,
+  host: v.pipe(
+    line,
+    v.transform((typed) => readOrgAddress(typed)),
+    v.check((address) => 'host' in address),
+    v.transform((address) => ('host' in address ? address.host : '')),
+  ),
+  consumerKey: line,
+  cinnoxBaseUrl: v.pipe(
+    line,
+    v.check((typed) => URL.canParse(typed) && new URL(typed).protocol === 'https:'),
+    v.transform(cleanBaseUrl),
+  ),
+  cinnoxAppId: line,
+  mode: v.picklist(['package', 'package-free']),
+};
+
+/** What a policy may set; `public/managed-schema.json` says it to admins. */
+export const policyNames = Object.keys(policyEntries);
+
+const orgSchema = v.object({
+  host: v.string(),
+  values: v.record(v.string(), v.unknown()),
+  locked: v.array(v.string()),
+});
+/** What the org sets, by the names of the settings; values as they were read. */
+export type OrgSettings = v.InferOutput<typeof orgSchema>;
+
+/** The values that can be used, and the names of the others. */
+function readValues(entries: Record<string, v.GenericSchema>, raw: Record<string, unknown>) {
+  const values: Record<string, unknown> = {};
+  const unusable: string[] = [];
+  for (const [name, value] of Object.entries(raw)) {
+    const parsed = Object.hasOwn(entries, name)
+      ? v.safeParse(entries[name] ?? v.never(), value)
+      : { success: false as const };
+    if (parsed.success) values[name] = parsed.output;
+    else unusable.push(name);
+  }
+  // Each value went through the schema of its name just now.
+  return { values: values as Values, unusable };
+}
+
+export interface Layered {
+  settings: Settings;
+  origins: Record<string, Origin>;
+  /** Names in the policy whose values cannot be used. */
+  unusable: string[];
+}
 
 export interface SettingsStore {
+  /** What holds: policy over org over the person's own. */
   read(): Promise<Settings>;
-  change(change: Partial<Omit<Settings, 'version'>>): Promise<Settings>;
+  /** The same with who set each value. */
+  layered(): Promise<Layered>;
+  /** The person's own. What is locked stays as it is. */
+  change(change: Values): Promise<Settings>;
+  /** What the org sets, read after sign-in; null when that user leaves. */
+  setOrg(org: OrgSettings | null): Promise<void>;
 }
+
+const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 /** One writer at a time; an unreadable value is kept aside, never overwritten in place. */
 export function createSettingsStore({ deps }: { deps: Pick<Deps, 'browser' | 'locks'> }): SettingsStore {
-  const { local } = deps.browser;
-  async function read(): Promise<Settings> {
+  const { local, managed } = deps.browser;
+
+  async function readOwn(): Promise<Settings> {
     const stored = (await local.get([settingsKey]))[settingsKey];
     if (stored === undefined) return getDefaultSettings();
     const parsed = v.safeParse(settingsSchema, stored);
@@ -75,13 +153,65 @@ export function createSettingsStore({ deps }: { deps: Pick<Deps, 'browser' | 'lo
     await local.set({ [`${settingsKey}.bak`]: stored });
     return getDefaultSettings();
   }
+
+  /** A browser without a policy may refuse the question. */
+  const readPolicy = async () => readValues(policyEntries, await managed.get(null).catch(() => ({})));
+
+  async function orgLayer(host: string): Promise<SettingLayer<Values>> {
+    const parsed = v.safeParse(orgSchema, (await local.get([orgKey]))[orgKey]);
+    if (!parsed.success || parsed.output.host !== host) return { by: 'org', values: {}, locked: [] };
+    return { by: 'org', values: readValues(orgEntries, parsed.output.values).values, locked: parsed.output.locked };
+  }
+
+  async function layered(): Promise<Layered> {
+    const [mine, policy] = await Promise.all([readOwn(), readPolicy()]);
+    const org = await orgLayer(policy.values.host ?? mine.host);
+    const layers: SettingLayer<Values>[] = [{ by: 'policy', values: policy.values, locked: [] }, org];
+    const { settings, origins } = mergeSettings<Values>(mine, mine.own ?? differing(mine), layers);
+    const merged = { ...mine, ...settings };
+    // Sandbox or production, and a sandbox's Location, belong to the org that the person entered.
+    if (policy.values.host === undefined || policy.values.host === mine.host) {
+      return { settings: merged, origins, unusable: policy.unusable };
+    }
+    const { instance: _instance, ...elsewhere } = merged;
+    return { settings: { ...elsewhere, location: '' }, origins, unusable: policy.unusable };
+  }
+
   return {
-    read,
+    layered,
+    read: async () => (await layered()).settings,
     change: (change) =>
       deps.locks.request('settings', async () => {
-        const next = { ...(await read()), ...change };
+        const [mine, before] = await Promise.all([readOwn(), layered()]);
+        const holds = new Map<string, unknown>(Object.entries(before.settings));
+        const own = mine.own ?? differing(mine);
+        // What somebody else set and this person left as it is stays theirs to change.
+        const chosen = Object.entries(change).filter(
+          ([name, value]) =>
+            before.origins[name]?.locked !== true && (own.includes(name) || !same(holds.get(name), value)),
+        );
+        const next = {
+          ...mine,
+          ...Object.fromEntries(chosen),
+          own: [...new Set([...own, ...chosen.map(([name]) => name)])],
+        };
         await local.set({ [settingsKey]: next });
-        return next;
+        return (await layered()).settings;
       }),
+    async setOrg(org) {
+      if (org === null) return local.remove([orgKey]);
+      // The org keeps more among its settings than is for pages: only what is known here is stored.
+      const { values } = readValues(orgEntries, org.values);
+      const locked = org.locked.filter((name) => Object.hasOwn(values, name));
+      await local.set({ [orgKey]: { host: org.host, values, locked } });
+    },
   };
+}
+
+/** What a person must have chosen: it is not what everybody begins with. */
+function differing(mine: Settings): string[] {
+  const first = new Map<string, unknown>(Object.entries(getDefaultSettings()));
+  return Object.entries(mine)
+    .filter(([name, value]) => name !== 'own' && !same(first.get(name), value))
+    .map(([name]) => name);
 }

@@ -1,5 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { HOSTS, LIGHTNING_HOSTS, OPTIONAL_HOSTS, PERMISSIONS, EXTENSION_PAGES_POLICY } from '../vite/manifest.ts';
+import {
+  HOSTS,
+  LIGHTNING_HOSTS,
+  MANAGED_SCHEMA,
+  OPTIONAL_HOSTS,
+  PERMISSIONS,
+  EXTENSION_PAGES_POLICY,
+} from '../vite/manifest.ts';
 import { CONTENT_SCRIPT, WORKER, assertBuilt, readBuilt } from './built-extension.ts';
 import type { CheckResult } from './check-result.ts';
 
@@ -16,6 +23,7 @@ const fixed: Manifest = {
   optional_host_permissions: sorted(OPTIONAL_HOSTS),
   content_security_policy: { extension_pages: EXTENSION_PAGES_POLICY },
   background: { service_worker: WORKER, type: 'module' },
+  storage: { managed_schema: MANAGED_SCHEMA },
   side_panel: { default_path: 'panel.html' },
   web_accessible_resources: [{ resources: ['panel.html'], matches: sorted(LIGHTNING_HOSTS), use_dynamic_url: true }],
 };

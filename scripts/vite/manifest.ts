@@ -53,6 +53,9 @@ export const EXTENSION_PAGES_POLICY = [
   "form-action 'none'",
 ].join('; ');
 
+/** Values that a browser policy may set; `public/managed-schema.json` is published with the extension. */
+export const MANAGED_SCHEMA = 'managed-schema.json';
+
 /** The manifest's constant part; WXT adds the entrypoints, the version and the icons. */
 export function manifestFor({ forStore }: { forStore: boolean }) {
   return {
@@ -65,6 +68,7 @@ export function manifestFor({ forStore }: { forStore: boolean }) {
     host_permissions: [...HOSTS],
     optional_host_permissions: [...OPTIONAL_HOSTS],
     content_security_policy: { extension_pages: EXTENSION_PAGES_POLICY },
+    storage: { managed_schema: MANAGED_SCHEMA },
     side_panel: { default_path: 'panel.html' },
     web_accessible_resources: [{ resources: ['panel.html'], matches: [...LIGHTNING_HOSTS], use_dynamic_url: true }],
   };

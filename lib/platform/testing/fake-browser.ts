@@ -18,6 +18,7 @@ export interface FakeArea extends StorageAreaPort {
 export interface FakeBrowser extends BrowserPort {
   session: FakeArea;
   local: FakeArea;
+  managed: FakeArea;
   /** Every call that does something outside, oldest first. */
   readonly calls: RecordedCall[];
   /** Set to undefined to play an extension update under a running page. */
@@ -151,6 +152,7 @@ export function createFakeBrowser(options: { clock: Clock; extensionId?: string;
     extensionUrl: (path) => `chrome-extension://${extensionId}/${path.replace(/^\//, '')}`,
     session: createArea(),
     local: createArea(),
+    managed: createArea(),
     alarms,
     tabs: {
       lightning: async () => fake.tabList.filter((tab) => tab.url?.includes('.lightning.') === true),
