@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../domain/without-secrets.ts';
 import { AppError, type ErrorDetails } from '../errors/app-error.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 
@@ -177,7 +178,8 @@ function toFault(item: unknown): SalesforceFault | null {
   const errorCode = textOf(entry['errorCode']) || textOf(entry['statusCode']);
   if (errorCode === '') return null;
   const fields = Array.isArray(entry['fields']) ? entry['fields'].filter((field) => typeof field === 'string') : [];
-  return { errorCode, message: textOf(entry['message']), fields };
+  // Triggers and proxies repeat what they were sent, headers included.
+  return { errorCode, message: withoutSecrets(textOf(entry['message'])), fields };
 }
 
 /**

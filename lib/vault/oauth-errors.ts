@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../domain/without-secrets.ts';
 import * as v from 'valibot';
 import { AppError } from '../errors/app-error.ts';
 import type { ErrorCode } from '../errors/codes.ts';
@@ -187,7 +188,7 @@ export function oauthError(
   return new AppError(isEnd ? 'session_expired' : code, says, {
     service: 'salesforce',
     reason: error.slice(0, 80),
-    description: description.slice(0, 200),
+    description: withoutSecrets(description).slice(0, 200),
     ...(help === undefined ? {} : { help }),
   });
 }
