@@ -99,7 +99,7 @@ test.each<[string, unknown, RawSender, string]>([
   ['panel.hello', { extra: 1 }, panel, 'bad_input'],
   ['note.save', { id: '', text: 'x', revision: 0 }, panel, 'bad_input'],
   ['note.save', { id: 'r1', text: 'x', revision: -1 }, panel, 'bad_input'],
-  ['note.save', { id: 'r1', text: 'x'.repeat(100_001), revision: 1 }, panel, 'bad_input'],
+  ['note.save', { id: 'r1', text: 'x'.repeat(400_001), revision: 1 }, panel, 'bad_input'],
   ['record.open', { recordId: "003'; alert(1)" }, panel, 'bad_input'],
   ['no.such', {}, panel, 'bad_input'],
   ['constructor', {}, panel, 'bad_input'],
