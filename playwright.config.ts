@@ -1,11 +1,11 @@
 import { defineConfig } from '@playwright/test';
 
-// One browser at a time: each test starts its own, and the machine may have two cores.
+// Each test starts its own world and browser, and mostly waits for reports that are late: two fit on two cores.
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
-  workers: 1,
+  workers: 2,
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 10_000 },

@@ -6,6 +6,7 @@ import { projectionOf, type Scene } from './scenes.ts';
 import { uiKeys, type NowView } from '../../lib/domain/view.ts';
 import { createPanelStore } from '../../lib/state/panel-store.ts';
 import type { Sight } from '../../components/ui/visibility.ts';
+import { loadTheRest } from '../../components/panel/later.ts';
 import { PanelApp } from '../../components/panel/PanelApp.tsx';
 
 export interface RenderOptions {
@@ -28,6 +29,8 @@ export async function renderPanel(scene: Scene, { answers = {}, isEmbedded = fal
   const watchers = new Set<(sight: Sight) => void>();
   sight.say = (next) => act(() => watchers.forEach((watcher) => watcher(next)));
   store.actions.start();
+  // As in the page, where it is fetched before anybody presses anything.
+  await loadTheRest();
   const view = render(
     <PanelApp
       store={store}
