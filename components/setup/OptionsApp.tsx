@@ -3,8 +3,10 @@ import type { SettingsView } from '../../lib/domain/view.ts';
 import { Button } from '../ui/Button.tsx';
 import { CinnoxSection } from './CinnoxSection.tsx';
 import { OptionsContext, useActions, useOptions, type OptionsSurroundings } from './options-context.ts';
+import { PrintCodeSection } from './PrintCodeSection.tsx';
 import { RulesSection } from './RulesSection.tsx';
 import { SalesforceSection } from './SalesforceSection.tsx';
+import { SetupCodeSection } from './SetupCodeSection.tsx';
 import { StaffSection } from './StaffSection.tsx';
 import { FillSection } from './FillSection.tsx';
 import { WritersSection } from './WritersSection.tsx';
@@ -54,6 +56,7 @@ function Sections({ settings }: { settings: SettingsView }) {
           {texts.origins.unusable(settings.unusablePolicy.join(', '))}
         </p>
       )}
+      <SetupCodeSection isNew={salesforce.host === ''} />
       <SalesforceSection
         key={`${salesforce.instance} ${salesforce.host} ${salesforce.location} ${salesforce.consumerKey}`}
         settings={settings}
@@ -64,6 +67,7 @@ function Sections({ settings }: { settings: SettingsView }) {
       <WritersSection />
       <FillSection />
       <TestSection />
+      <PrintCodeSection hasToken={cinnox.tokenSet} />
     </>
   );
 }

@@ -30,7 +30,13 @@ function firstClosed(rows: readonly Record<string, unknown>[], object: string): 
   return name;
 }
 
-export function createOrgReader(options: { client: SalesforceClient; journal: Journal; clock: Clock }): OrgReader {
+export function createOrgReader(options: {
+  client: SalesforceClient;
+  journal: Journal;
+  clock: Clock;
+  /** What set-up code or policy says of the org. */
+  expected: () => Promise<Mode | undefined>;
+}): OrgReader {
   const { client, journal, clock } = options;
 
   async function read(): Promise<OrgFacts> {
@@ -74,7 +80,10 @@ export function createOrgReader(options: { client: SalesforceClient; journal: Jo
       const described = await client.describe('CINNOX_Log__c');
       const visible = described !== null && described.createable;
       // Seen but not to be written: without the rows of the package this user would log beside the others.
-      if (!visible && (described !== null || (await mode()) === 'package')) {
+      if (
+        !visible &&
+        (described !== null || (await mode()) === 'package' || (await options.expected()) === 'package')
+      ) {
         throw new AppError('permission_missing', 'The CINNOX objects of this org are hidden from this user.', {
           object: 'CINNOX_Log__c',
         });

@@ -105,7 +105,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
   const journal = createJournal({ database, clock });
   const seen = createSeenContacts({ database: seenDatabase, clock, giveWay: () => journal.quiet() });
   const matcher = createMatcher({ client, journal, seen, clock });
-  const org = createOrgReader({ client, journal, clock });
+  const org = createOrgReader({ client, journal, clock, expected: async () => (await settings.read()).mode });
   const grant = () => grants.current();
   const keptOffsetMs = (await journal.meta<number>('clock-offset')) ?? 0;
   const serverNow = () => clock.now() + (client.clockOffsetMs() ?? keptOffsetMs);

@@ -2,7 +2,14 @@ import * as v from 'valibot';
 import type { FillState } from '../domain/coverage.ts';
 import { logRuleEntries } from '../domain/log-rules-schema.ts';
 import type { LogSettings } from '../domain/log-settings.ts';
-import type { SalesforceInstance, SearchResultView, SettingsView, TestLineView, Who } from '../domain/view.ts';
+import type {
+  SalesforceInstance,
+  SearchResultView,
+  SettingsView,
+  SetupCodeView,
+  TestLineView,
+  Who,
+} from '../domain/view.ts';
 import type { WritersView } from '../domain/writers-view.ts';
 import type { AskedPart, CoverageFacts, CoverageRequest, FillPart, FoundRows } from '../reconcile/facts.ts';
 import type { FailedFacts } from '../reconcile/failed-facts.ts';
@@ -36,6 +43,7 @@ const shortText = v.pipe(v.string(), v.maxLength(255));
 const row = v.strictObject({ id: rowId });
 const fillFrom = v.strictObject({ from: v.pipe(v.number(), v.integer(), v.minValue(0)) });
 const instance = v.picklist(['sandbox', 'production']);
+const setupCode = v.pipe(v.string(), v.maxLength(100_000));
 const lineId = v.pipe(v.string(), v.minLength(1), v.maxLength(400));
 const isoDate = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/));
 const coverageRange = { from: isoDate, to: isoDate, whose: v.picklist(['me', 'all']) };
@@ -206,6 +214,17 @@ export const contract = {
       appId: v.pipe(v.string(), v.maxLength(200)),
       appToken: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(4000))),
     }),
+  ),
+  /** The settings as a code for agents; with a passphrase the App token goes along, encrypted. */
+  'setup.print': command<{ passphrase?: string }, { code: string }>(
+    ['settings'],
+    v.strictObject({ passphrase: v.exactOptional(v.pipe(v.string(), v.minLength(12), v.maxLength(200))) }),
+  ),
+  /** What a code contains; nothing is changed. */
+  'setup.read': command<{ code: string }, SetupCodeView>(['settings'], v.strictObject({ code: setupCode })),
+  'setup.apply': command<{ code: string; passphrase?: string }, SettingsView>(
+    ['settings'],
+    v.strictObject({ code: setupCode, passphrase: v.exactOptional(v.pipe(v.string(), v.maxLength(200))) }),
   ),
   'staff.choose': command<{ eid: string }, SettingsView>(
     ['settings'],

@@ -1,13 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isCinnoxHost } from '../domain/base-url.ts';
 import { AppError } from '../errors/app-error.ts';
-import type { SettingsView, TestLineView } from '../domain/view.ts';
+import type { SettingsView, SetupCodeView, TestLineView } from '../domain/view.ts';
 import type { Input } from '../messaging/contract.ts';
 import type { Send } from './ports.ts';
 import { fieldOf, helpOf, messageOf } from './reply-error.ts';
 import { createWritersStore, type WritersStore } from './writers-store.ts';
 
-export type Section = 'salesforce' | 'cinnox' | 'staff' | 'rules' | 'test';
+export type Section = 'salesforce' | 'cinnox' | 'staff' | 'rules' | 'test' | 'setup' | 'print';
 
 /** A refusal, beside the field that caused it or at the end of its section. */
 export interface SectionError {
@@ -31,6 +31,10 @@ export interface OptionsState {
   /** The section that was saved last. */
   saved: Section | null;
   lines: TestLineView[] | null;
+  /** A set-up code that was checked, and what it contains. */
+  setup: { code: string; view: SetupCodeView } | null;
+  /** The code for agents that was made last. */
+  printed: string | null;
 }
 
 /** Asks the browser for access to an origin; must be called within a click. */
@@ -55,6 +59,10 @@ export interface OptionsActions {
   chooseStaff(eid: string): void;
   saveRules(rules: Input<'rules.save'>): void;
   testAll(): void;
+  /** Says what a set-up code contains; null puts it away. */
+  checkCode(code: string | null): void;
+  applyCode(input: Input<'setup.apply'>): void;
+  printCode(input: Input<'setup.print'>): void;
 }
 
 export interface OptionsStore {
@@ -101,6 +109,8 @@ export function createOptionsStore({
     errors: {},
     saved: null,
     lines: null,
+    setup: null,
+    printed: null,
   }));
   const { setState, getState } = state;
   const writers = createWritersStore({ send });
@@ -200,6 +210,32 @@ export function createOptionsStore({
       },
       chooseStaff: (eid) => work('staff', () => send('staff.choose', { eid })),
       saveRules: (rules) => work('rules', () => send('rules.save', rules)),
+      checkCode(code) {
+        setState({ setup: null });
+        if (code === null) return;
+        if (!begin('setup')) return;
+        setState({ busy: 'setup' });
+        send('setup.read', { code }).then(
+          (view) => setState({ setup: { code, view }, busy: null }),
+          (error: unknown) => {
+            setState({ busy: null });
+            refuse('setup', messageOf(error), fieldOf(error));
+          },
+        );
+      },
+      applyCode: (input) =>
+        work('setup', async () => {
+          const settings = await send('setup.apply', input);
+          setState({ setup: null });
+          return settings;
+        }),
+      printCode: (input) =>
+        work('print', async () => {
+          setState({ printed: null });
+          const { code } = await send('setup.print', input);
+          setState({ printed: code });
+          return send('settings.read', {});
+        }),
       testAll: () =>
         work('test', async () => {
           const { lines } = await send('connections.test', {});

@@ -53,6 +53,15 @@ describe('settings of several people', () => {
     expect(await store.read()).toMatchObject({ closeCase: false });
   });
 
+  it('what was said of one org’s package is not believed of another', async () => {
+    const store = createSettingsStore({ deps: createFakeDeps() });
+    await store.change({ host: 'a.my.salesforce.com', mode: 'package' });
+    await store.change({ host: 'a.my.salesforce.com', closeCase: false });
+    expect((await store.read()).mode).toBe('package');
+    await store.change({ host: 'b.my.salesforce.com' });
+    expect((await store.read()).mode).toBeUndefined();
+  });
+
   it('are the org’s in that org only, and never more than the known ones', async () => {
     const deps = createFakeDeps();
     const store = createSettingsStore({ deps });

@@ -98,6 +98,12 @@ const policyEntries: Record<string, v.GenericSchema> = {
 /** What a policy may set; `public/managed-schema.json` says it to admins. */
 export const policyNames = Object.keys(policyEntries);
 
+/** Settings that one person sets for others, by policy or by set-up code. */
+export type SharedValues = Values;
+
+/** Those of the values that can be used, made clean, and the names of the others. */
+export const readShared = (raw: Record<string, unknown>) => readValues(policyEntries, raw);
+
 const orgSchema = v.object({
   host: v.string(),
   values: v.record(v.string(), v.unknown()),
@@ -195,7 +201,10 @@ export function createSettingsStore({ deps }: { deps: Pick<Deps, 'browser' | 'lo
           ...Object.fromEntries(chosen),
           own: [...new Set([...own, ...chosen.map(([name]) => name)])],
         };
-        await local.set({ [settingsKey]: next });
+        // What was said of one org's package says nothing of another org's.
+        const { mode, ...elsewhere } = next;
+        const isSame = next.host === mine.host || change.mode !== undefined || mode === undefined;
+        await local.set({ [settingsKey]: isSame ? next : elsewhere });
         return (await layered()).settings;
       }),
     async setOrg(org) {

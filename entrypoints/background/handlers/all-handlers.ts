@@ -6,6 +6,7 @@ import { panelHandlers } from './panel.handlers.ts';
 import { reconcileHandlers } from './reconcile.handlers.ts';
 import { salesforceHandlers } from './salesforce.handlers.ts';
 import { settingsHandlers } from './settings.handlers.ts';
+import { setupHandlers } from './setup.handlers.ts';
 import { streamHandlers } from './stream.handlers.ts';
 import { writersHandlers } from './writers.handlers.ts';
 
@@ -19,6 +20,7 @@ export function allHandlers(services: BackgroundServices): Handlers {
     ...failedHandlers(services, panel),
     ...salesforceHandlers(services),
     ...settingsHandlers(services),
+    ...setupHandlers(services),
     ...writersHandlers(services),
     ...streamHandlers(services),
   };

@@ -244,5 +244,5 @@ export function createAgentBrowser(options: AgentOptions): AgentBrowser {
 }
 
 function settingsOnly(name: string): boolean {
-  return /^(settings|salesforce|cinnox|staff|rules|connections|writers|backfill)\./.test(name);
+  return /^(settings|setup|salesforce|cinnox|staff|rules|connections|writers|backfill)\./.test(name);
 }
