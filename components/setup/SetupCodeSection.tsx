@@ -1,5 +1,5 @@
 import { Fragment, useState } from 'react';
-import type { SetupCodeView } from '../../lib/domain/view.ts';
+import type { SetupCodeView } from '../../lib/domain/setup-code-view.ts';
 import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
 import { TextField } from '../ui/TextField.tsx';

@@ -1,15 +1,25 @@
 import * as v from 'valibot';
+import {
+  nothing,
+  rowId,
+  recordId,
+  noteText,
+  shortText,
+  row,
+  fillFrom,
+  instance,
+  setupCode,
+  lineId,
+  coverageRange,
+  askedPart,
+  fillPart,
+  pageUrl,
+} from './fields.ts';
 import type { FillState } from '../domain/coverage.ts';
 import { logRuleEntries } from '../domain/log-rules-schema.ts';
 import type { LogSettings } from '../domain/log-settings.ts';
-import type {
-  SalesforceInstance,
-  SearchResultView,
-  SettingsView,
-  SetupCodeView,
-  TestLineView,
-  Who,
-} from '../domain/view.ts';
+import type { SetupCodeView } from '../domain/setup-code-view.ts';
+import type { SalesforceInstance, SearchResultView, SettingsView, TestLineView, Who } from '../domain/view.ts';
 import type { WritersView } from '../domain/writers-view.ts';
 import type { AskedPart, CoverageFacts, CoverageRequest, FillPart, FoundRows } from '../reconcile/facts.ts';
 import type { FailedFacts } from '../reconcile/failed-facts.ts';
@@ -34,32 +44,6 @@ function command<I, O>(from: readonly SenderKind[], input: v.GenericSchema<unkno
   return { input, from };
 }
 
-const nothing = v.strictObject({});
-const rowId = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
-const recordId = v.pipe(v.string(), v.regex(/^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/));
-/** What one person types ends at 100,000 characters; notes that were merged may be longer together. */
-const noteText = v.pipe(v.string(), v.maxLength(400_000));
-const shortText = v.pipe(v.string(), v.maxLength(255));
-const row = v.strictObject({ id: rowId });
-const fillFrom = v.strictObject({ from: v.pipe(v.number(), v.integer(), v.minValue(0)) });
-const instance = v.picklist(['sandbox', 'production']);
-const setupCode = v.pipe(v.string(), v.maxLength(100_000));
-const lineId = v.pipe(v.string(), v.minLength(1), v.maxLength(400));
-const isoDate = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/));
-const coverageRange = { from: isoDate, to: isoDate, whose: v.picklist(['me', 'all']) };
-const askedEntries = {
-  kind: v.picklist(['call', 'enquiry']),
-  keys: v.pipe(v.array(lineId), v.maxLength(2_000)),
-  enquiryNumber: v.exactOptional(v.pipe(v.string(), v.maxLength(255))),
-};
-const askedPart = v.strictObject(askedEntries);
-const fillPart = v.strictObject({
-  ...askedEntries,
-  id: lineId,
-  eid: v.exactOptional(lineId),
-  callId: v.exactOptional(lineId),
-});
-
 export const frameShapes = ['launcher', 'panel'] as const;
 export type FrameShape = (typeof frameShapes)[number];
 
@@ -80,14 +64,8 @@ export interface StreamGrant {
 
 /** The one table of messages: name -> who may send it, what it carries, what comes back. */
 export const contract = {
-  'content.mount': command<{ url: string }, { mount: boolean; shape: FrameShape }>(
-    ['content'],
-    v.strictObject({ url: v.pipe(v.string(), v.url(), v.maxLength(4096)) }),
-  ),
-  'content.pageChanged': command<{ url: string }, null>(
-    ['content'],
-    v.strictObject({ url: v.pipe(v.string(), v.url(), v.maxLength(4096)) }),
-  ),
+  'content.mount': command<{ url: string }, { mount: boolean; shape: FrameShape }>(['content'], pageUrl),
+  'content.pageChanged': command<{ url: string }, null>(['content'], pageUrl),
 
   /** `shown` = what a person had on screen in this tab before its page was loaded anew. */
   'panel.hello': command<Record<string, never>, { tabId: number | null; who: Who | null; shown?: string }>(

@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isCinnoxHost } from '../domain/base-url.ts';
 import { AppError } from '../errors/app-error.ts';
-import type { SettingsView, SetupCodeView, TestLineView } from '../domain/view.ts';
+import type { SetupCodeView } from '../domain/setup-code-view.ts';
+import type { SettingsView, TestLineView } from '../domain/view.ts';
 import type { Input } from '../messaging/contract.ts';
 import type { Send } from './ports.ts';
 import { fieldOf, helpOf, messageOf } from './reply-error.ts';

@@ -1,4 +1,4 @@
-import type { SetupCodeView } from '../../../lib/domain/view.ts';
+import type { SetupCodeView } from '../../../lib/domain/setup-code-view.ts';
 import { AppError } from '../../../lib/errors/app-error.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
 import { isSandboxHost } from '../../../lib/salesforce/hosts.ts';
