@@ -3,6 +3,7 @@ import type { LogPort } from '../../lib/platform/ports.ts';
 import { backfillStart } from './backfill-start.ts';
 import { readEvidence } from './jobs/learn-job.ts';
 import type { SettingsStore } from '../../lib/storage/settings-store.ts';
+import { readConfirmed } from './confirmed-staff.ts';
 import { readOrgSettings } from './org-settings.ts';
 import type { UserSession } from './user-session.ts';
 
@@ -34,6 +35,11 @@ export function createOrgSetUp({ log, settings }: { log: LogPort; settings: Sett
     await org.facts();
     await journal.setMeta('clock-offset', client.clockOffsetMs() ?? 0);
     if (mode === 'package') await readOrgSettings(session, settings, log);
+    if (mode === 'package') {
+      await readConfirmed(session).catch((thrown: unknown) =>
+        log.warn('staff.not-confirmed', { code: toAppError(thrown).code }),
+      );
+    }
     if (mode === 'package') await readEvidence({ journal, client, service: await session.service() });
   }
 

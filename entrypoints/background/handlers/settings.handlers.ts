@@ -3,6 +3,7 @@ import { cleanBaseUrl } from '../../../lib/domain/base-url.ts';
 import type { TestLineView } from '../../../lib/domain/view.ts';
 import { AppError, toAppError } from '../../../lib/errors/app-error.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
+import { confirmStaff } from '../confirmed-staff.ts';
 import { tryCinnox } from '../cinnox-trial.ts';
 import { readSettingsView } from '../settings-view.ts';
 import { testConnections } from '../test-connections.ts';
@@ -51,6 +52,8 @@ export function settingsHandlers(services: BackgroundServices): Pick<Handlers, S
     },
     'staff.choose': async ({ eid }) => {
       const session = services.requireSession();
+      // The org first: what only this browser knew would be undone by what the org says at the next sign-in.
+      await confirmStaff(session, eid);
       await session.staff.choose(eid);
       await services.live.ensure(session);
       services.projection.refresh();
