@@ -29,7 +29,7 @@ async function main([name, ...rest]) {
 
 /** `npm test -- --only unit`, `npm run bench -- emulator` and the like start no browser. */
 function needsBrowser(name, rest) {
-  if (name === 'bench') return rest[0] !== 'emulator';
+  if (name === 'bench') return rest[0] !== 'emulator' && rest[0] !== 'fleet';
   const at = rest.indexOf('--only');
   return name !== 'test' || at === -1 || (rest[at + 1] ?? '').split(',').includes('e2e');
 }

@@ -93,8 +93,11 @@ export interface TimeWindow {
 export interface CinnoxGateway {
   /** The whole list, all pages. */
   staff(): Promise<StaffRow[]>;
-  /** All pages. By id: tries the filter, falls back to a window around `near` when the service refuses filters. */
-  enquiries(query: TimeWindow | { enquiryId: string; near?: number }): Promise<EnquiryRow[]>;
+  /**
+   * All pages. By id: tries the filter, falls back to a window around `near` when the service refuses filters. A window
+   * with `only` asks for this one in it, and gives the whole window where the service does not filter.
+   */
+  enquiries(query: (TimeWindow & { only?: string }) | { enquiryId: string; near?: number }): Promise<EnquiryRow[]>;
   calls(query: TimeWindow | { callId: string; near?: number }): Promise<CallRow[]>;
   /** In order of `seq`. Closed enquiries only: an open one throws `not_available`. */
   chat(enquiryId: string): Promise<ChatMessage[]>;

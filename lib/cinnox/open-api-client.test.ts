@@ -104,6 +104,25 @@ test('an enquiry is known by any of its three ids', async () => {
   expect(await gateway.enquiries({ enquiryId: '1043' })).toEqual([]);
 });
 
+test('one enquiry of a window is asked for by its number, in one request', async () => {
+  const { gateway, asked } = client(() => Response.json({ result: [] }));
+  await gateway.enquiries({ startAt: noon - hour, endAt: noon, only: '1042' });
+  expect(asked.map((url) => url.searchParams.get('enquiryID'))).toEqual(['1042']);
+  expect(asked[0]?.searchParams.get('startAt')).toBe(new Date(noon - hour).toISOString());
+});
+
+test('a service that does not filter a window is asked for all of it, and not told the number again', async () => {
+  const { gateway, asked } = client((url) =>
+    url.searchParams.has('enquiryID')
+      ? Response.json({ code: 6451000, message: 'Bad query' }, { status: 400 })
+      : Response.json({ result: [] }),
+  );
+  const window = { startAt: noon - hour, endAt: noon, only: '1042' };
+  await gateway.enquiries(window);
+  await gateway.enquiries(window);
+  expect(asked.map((url) => url.searchParams.has('enquiryID'))).toEqual([true, false, false]);
+});
+
 test('a chat comes in the order of its numbers, each message once', async () => {
   const message = (seq: number) => ({ seq, createdAt: '2026-11-23T10:00:00Z', msgText: String(seq) });
   const { gateway, asked } = client(() => Response.json({ result: [message(10), message(2), message(2), message(1)] }));

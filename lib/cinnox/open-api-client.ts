@@ -48,6 +48,8 @@ export function createOpenApiClient(options: {
 }): CinnoxGateway {
   const { clock, log } = options.deps;
   const get = createGet(options);
+  /** Reports whose filter the service has refused: it is not asked for again. */
+  const unfiltered = new Set<string>();
 
   function readable<T>(path: string, raw: readonly unknown[], read: RowReader<T>): T[] {
     const { rows, dropped } = readRows(raw, read);
@@ -70,10 +72,22 @@ export function createOpenApiClient(options: {
     return rows;
   }
 
-  async function inWindow<T>(report: Report<T>, window: TimeWindow): Promise<T[]> {
+  /** One request instead of all pages of a window, where the service filters. */
+  async function inWindowOnly<T>(report: Report<T>, window: TimeWindow, only: string): Promise<T[]> {
+    if (unfiltered.has(report.path)) return inWindow(report, window);
+    try {
+      return await inWindow(report, window, { [report.filter]: only });
+    } catch (thrown) {
+      if (!(thrown instanceof AppError) || thrown.code !== 'not_available') throw thrown;
+      unfiltered.add(report.path);
+      return inWindow(report, window);
+    }
+  }
+
+  async function inWindow<T>(report: Report<T>, window: TimeWindow, filter: Query = {}): Promise<T[]> {
     const byKey = new Map<string, T>();
     for (const { startAt, endAt } of windows(window)) {
-      const query = { startAt: rfc3339(startAt), endAt: rfc3339(endAt) };
+      const query = { ...filter, startAt: rfc3339(startAt), endAt: rfc3339(endAt) };
       for (const row of await list(report.path, query, report.read)) byKey.set(report.key(row), row);
     }
     return [...byKey.values()];
@@ -110,8 +124,10 @@ export function createOpenApiClient(options: {
 
   return {
     staff: () => list('contacts/staffcontact-list', {}, readStaff),
-    enquiries: (query) =>
-      'enquiryId' in query ? one(enquiries, query.enquiryId, query.near) : inWindow(enquiries, query),
+    enquiries(query) {
+      if ('enquiryId' in query) return one(enquiries, query.enquiryId, query.near);
+      return query.only === undefined ? inWindow(enquiries, query) : inWindowOnly(enquiries, query, query.only);
+    },
     calls: (query) => ('callId' in query ? one(calls, query.callId, query.near) : inWindow(calls, query)),
     async chat(enquiryId) {
       const path = 'data/enquiry-chat';

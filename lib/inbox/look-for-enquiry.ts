@@ -33,8 +33,9 @@ export interface AnnouncedEnquiry {
 export async function lookForEnquiry(announced: AnnouncedEnquiry): Promise<boolean> {
   const { gateway, journal, context, hook, sentAt } = announced;
   const startAt = sentAt - (hook.status === 'opened' ? overlapMs : lookBackMs);
-  const all = await gateway.enquiries({ startAt, endAt: context.now + overlapMs });
-  const enquiries = all.filter((row) => row.displayCaseNumber === hook.displayCaseNumber);
+  const only = hook.displayCaseNumber;
+  const all = await gateway.enquiries({ startAt, endAt: context.now + overlapMs, only });
+  const enquiries = all.filter((row) => row.displayCaseNumber === only);
   const [report] = enquiries;
   if (report === undefined) return false;
   // The person of a call's enquiry is the call's: both are taken up together, by the sweep.

@@ -1,9 +1,9 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextLookMs, nextPollMs, type PollFacts } from './poll-schedule.ts';
+import { nextLookMs, nextPollMs, pagesOf, wideSweepMs, type PollFacts } from './poll-schedule.ts';
 
-const facts: PollFacts = { hot: false, visible: false, refusals: 0, agents: 1, chance: 0.5 };
+const facts: PollFacts = { hot: false, visible: false, refusals: 0, agents: 1, requests: 2, chance: 0.5 };
 const minute = 60_000;
 
 describe('nextPollMs', () => {
@@ -15,6 +15,7 @@ describe('nextPollMs', () => {
     ['asked for less three times', { hot: true, refusals: 3 }, 4 * minute],
     ['never more than half an hour', { refusals: 50 }, 30 * minute],
     ['200 agents share the service', { hot: true, agents: 200 }, (200 * 2 * minute) / 350],
+    ['and their reports have many pages', { hot: true, agents: 200, requests: 8 }, (200 * 8 * minute) / 250],
   ])('%s', (_what, change, expected) => {
     expect(nextPollMs({ ...facts, ...change })).toBe(Math.round(expected));
   });
@@ -30,14 +31,39 @@ describe('nextPollMs', () => {
       visible: fc.boolean(),
       refusals: fc.nat(10),
       agents: fc.integer({ min: 1, max: 2000 }),
+      requests: fc.integer({ min: 0, max: 60 }),
       chance: fc.double({ min: 0, max: 0.999, noNaN: true }),
     });
     fc.assert(
       fc.property(any, (given) => {
-        expect(nextPollMs(given)).toBeGreaterThanOrEqual(Math.floor((given.agents * 2 * minute) / 350));
+        expect(nextPollMs(given)).toBeGreaterThanOrEqual(
+          Math.floor((given.agents * Math.max(2, given.requests) * minute) / 350),
+        );
       }),
     );
   });
+});
+
+describe('wideSweepMs', () => {
+  it('asks for the whole hour each time where that is a page of each report', () => {
+    expect(wideSweepMs({ agents: 500, requests: 2 })).toBe(0);
+  });
+
+  it('shares the requests of a minute with the sweeps in between', () => {
+    const crowd = { agents: 200, requests: 8 };
+    const wide = crowd.agents * crowd.requests * (minute / wideSweepMs(crowd));
+    const narrow = crowd.agents * crowd.requests * (minute / nextPollMs({ ...facts, ...crowd, hot: true }));
+    expect(wide + narrow).toBeCloseTo(350, 3);
+  });
+});
+
+describe('pagesOf', () => {
+  it.each([
+    [0, 1],
+    [500, 1],
+    [501, 2],
+    [1700, 4],
+  ])('%s rows take %s requests', (rows, pages) => expect(pagesOf(rows)).toBe(pages));
 });
 
 describe('nextLookMs', () => {

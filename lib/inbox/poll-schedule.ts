@@ -8,6 +8,8 @@ export interface PollFacts {
   refusals: number;
   /** Agents who share the service's 500 requests a minute. */
   agents: number;
+  /** Requests that the last sweep took: where much is going on, the reports have many pages. */
+  requests: number;
   /** Uniform in [0, 1). */
   chance: number;
 }
@@ -16,17 +18,36 @@ const hotMs = 30_000;
 const visibleMs = 60_000;
 const idleMs = 5 * 60_000;
 const longestMs = 30 * 60_000;
-/** Of 500 requests a minute, 350 are for polling; a sweep is two requests. */
+/** Of 500 requests a minute, 350 are for polling. */
 const requestsPerMinute = 350;
-const requestsPerSweep = 2;
+/** The part of them that goes into sweeps over the whole last hour, where that takes more than the least. */
+const wideShare = 2 / 7;
+/** Calls and enquiries, a page each. */
+export const leastRequests = 2;
+/** Rows that a page of a report has at most. */
+const rowsPerPage = 500;
 
 /** Milliseconds until the next sweep, within ±20 % so that browsers do not march in step. */
 export function nextPollMs(facts: PollFacts): number {
   const wanted = facts.hot ? hotMs : facts.visible ? visibleMs : idleMs;
-  const fair = (facts.agents * requestsPerSweep * 60_000) / requestsPerMinute;
+  const requests = Math.max(leastRequests, facts.requests);
+  const share = requests > leastRequests ? 1 - wideShare : 1;
+  const fair = (facts.agents * requests * 60_000) / (requestsPerMinute * share);
   const slowed = Math.min(longestMs, Math.max(wanted, fair) * 2 ** Math.min(facts.refusals, 6));
   return Math.round(Math.max(fair, slowed * (0.8 + 0.4 * facts.chance)));
 }
+
+/**
+ * Where the last hour fits on one page of each report, every sweep reads it. Where it does not, that is done this often
+ * (ms), and the sweeps in between read what is new.
+ */
+export function wideSweepMs(facts: { agents: number; requests: number }): number {
+  if (facts.requests <= leastRequests) return 0;
+  return (facts.agents * facts.requests * 60_000) / (requestsPerMinute * wideShare);
+}
+
+/** Requests that a report of so many rows takes. */
+export const pagesOf = (rows: number): number => Math.max(1, Math.ceil(rows / rowsPerPage));
 
 /** A report that says less than its event after this long is left to the sweeps (ms). */
 const longestLookMs = 90_000;

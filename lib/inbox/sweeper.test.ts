@@ -22,7 +22,14 @@ async function scene() {
   database = opened;
   const journal = createJournal({ database: opened, clock: deps.clock });
   const windows: TimeWindow[] = [];
-  const world = { error: undefined as AppError | undefined, known: true, hold: Promise.resolve(), visible: false };
+  const world = {
+    calls: 1,
+    agents: 1,
+    error: undefined as AppError | undefined,
+    known: true,
+    hold: Promise.resolve(),
+    visible: false,
+  };
   const gateway: CinnoxGateway = {
     staff: async () => [],
     chat: async () => [],
@@ -30,7 +37,7 @@ async function scene() {
       if ('startAt' in query) windows.push(query);
       await world.hold;
       if (world.error !== undefined) throw world.error;
-      return [callReport()];
+      return Array.from({ length: world.calls }, () => callReport());
     },
     enquiries: async () => [],
   };
@@ -42,7 +49,7 @@ async function scene() {
     context: async () => (world.known ? ownContext({ now: deps.clock.now() }) : undefined),
     visible: async () => world.visible,
     afterwards: async () => undefined,
-    agents: async () => 1,
+    agents: async () => world.agents,
   });
   return { deps, journal, sweeper, windows, world };
 }
@@ -152,6 +159,40 @@ describe('the sweeper', () => {
     await deps.clock.advance(36_000);
     await sweeper.run();
     expect(windows).toHaveLength(1);
+  });
+
+  it('reads the whole hour less often where it has many pages, and then all since it last did', async () => {
+    const { sweeper, windows, deps, world } = await scene();
+    world.calls = 600;
+    world.agents = 140;
+    const startOf = async () => {
+      await sweeper.run({ now: true });
+      return (windows.at(-1)?.startAt ?? 0) - noon;
+    };
+    expect(await startOf()).toBe(-hour);
+    const { nextAt } = await sweeper.state();
+    // Two pages of calls and one of enquiries for each of 140 agents, with 250 of the requests of a minute.
+    expect(nextAt - noon).toBeGreaterThanOrEqual(1.6 * minute);
+    await deps.clock.advance(2 * minute);
+    expect(await startOf()).toBe(-10 * minute);
+    await deps.clock.advance(minute);
+    expect(await startOf()).toBe(-8 * minute);
+    await deps.clock.advance(2 * minute);
+    expect(await startOf()).toBe(-hour);
+    await deps.clock.advance(minute);
+    expect(await startOf()).toBe(-5 * minute);
+  });
+
+  it('reads all that a closed browser missed, however many pages', async () => {
+    const { sweeper, windows, deps, world } = await scene();
+    world.calls = 600;
+    world.agents = 1000;
+    await sweeper.run();
+    await deps.clock.advance(20 * minute);
+    await sweeper.run({ now: true });
+    await deps.clock.advance(14 * hour);
+    await sweeper.run({ now: true });
+    expect(windows.map(({ startAt }) => startAt - noon)).toEqual([-hour, -10 * minute, -hour]);
   });
 
   it('hurries while something of mine is live or just over', async () => {

@@ -6,17 +6,26 @@ import type { ReportsOfSweep } from '../journal/writers/things.ts';
 import type { Deps } from '../platform/ports.ts';
 import { findMineByChat } from './mine-by-chat.ts';
 import { applyReports, type ReportContext } from './apply-reports.ts';
-import { nextPollMs } from './poll-schedule.ts';
+import { leastRequests, nextPollMs, pagesOf, wideSweepMs } from './poll-schedule.ts';
 
 export interface SweepState {
   /** Epoch ms. */
   nextAt: number;
   refusals: number;
   lastAt?: number;
+  /** Requests of the last sweep. */
+  requests?: number;
+  /** The last sweep that read the whole hour, and its requests. */
+  wide?: { at: number; requests: number };
   /** When `nextAt` was decided, and whether something was live then. */
   at?: number;
   hot?: boolean;
   error?: { code: string; message: string; at: number };
+}
+
+interface Done {
+  requests: number;
+  wide: boolean;
 }
 
 export interface Sweeper {
@@ -43,6 +52,8 @@ export interface SweeperOptions {
 export const fillFromKey = 'fill-from';
 
 const hotWindowMs = 60 * 60_000;
+/** Reports lag by less than this: what a sweep in between reads of what the one before has read. */
+const narrowWindowMs = 10 * 60_000;
 const nightlyWindowMs = 48 * 3600_000;
 /** Windows overlap: rows may be reported with a start a little before what was asked for. */
 const overlapMs = 5 * 60_000;
@@ -64,16 +75,28 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   const state = async (): Promise<SweepState> =>
     (await journal.meta<SweepState>('sweep')) ?? { nextAt: 0, refusals: 0 };
 
-  /** The last hour before the last success: a browser that was closed or offline misses nothing. */
-  function beginOf(before: SweepState, now: number, nightly: boolean): number {
+  /**
+   * The last hour before the last success: a browser that was closed or offline misses nothing. A sweep in between
+   * leaves what began earlier and was not known then, such as a long call that no event announced, to the next wide one.
+   */
+  function beginOf(before: SweepState, now: number, how: { wide: boolean; nightly: boolean }): number {
     const last = before.lastAt === undefined || before.lastAt === 0 ? now : Math.min(before.lastAt, now);
-    return Math.min(last - hotWindowMs, nightly ? now - nightlyWindowMs : now);
+    if (!how.wide) return last - narrowWindowMs;
+    const lastWide = Math.min(last, before.wide?.at ?? last);
+    return Math.min(lastWide - hotWindowMs, how.nightly ? now - nightlyWindowMs : now);
   }
 
-  /** False when nothing could be asked for. */
-  async function sweep(before: SweepState, nightly: boolean): Promise<boolean> {
+  async function isWideDue({ wide }: SweepState): Promise<boolean> {
+    if (wide === undefined) return true;
+    const everyMs = wideSweepMs({ agents: await options.agents(), requests: wide.requests });
+    return deps.clock.now() - wide.at >= everyMs;
+  }
+
+  /** What it took; undefined when nothing could be asked for. */
+  async function sweep(before: SweepState, nightly: boolean): Promise<Done | undefined> {
     const context = await options.context();
-    if (context === undefined) return false;
+    if (context === undefined) return undefined;
+    const wide = nightly || (await isWideDue(before));
     const now = options.serverNow();
     const rows = await journal.since(now - widestMs);
     const open = rows.filter((row) => concernsMe(row) && isOpen(row, now));
@@ -81,7 +104,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const first = before.lastAt === undefined ? context.since : now;
     const asked = await journal.meta<number>(fillFromKey);
     const oldest = Math.min(
-      beginOf(before, now, nightly),
+      beginOf(before, now, { wide, nightly }),
       first,
       asked ?? now,
       ...open.map((row) => startedAt(row) - overlapMs),
@@ -97,28 +120,36 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       .afterwards({ calls, enquiries, service, staff: context.staff }, { ...context, service })
       .catch((thrown: unknown) => deps.log.warn('writers.failed', { code: toAppError(thrown).code }));
     if (asked !== undefined) await journal.setMeta(fillFromKey, undefined);
-    return true;
+    return { requests: pagesOf(calls.length) + pagesOf(enquiries.length), wide };
   }
 
   /** How long to wait from one sweep to the next, as things are now. */
-  async function pace(refusals: number): Promise<{ hot: boolean; waitMs: number }> {
+  async function pace(refusals: number, requests: number): Promise<{ hot: boolean; waitMs: number }> {
     const rows = await journal.since(deps.clock.now() - widestMs);
     const hot = rows.some((row) => concernsMe(row) && isHot(row, options.serverNow()));
     const [visible, agents] = await Promise.all([options.visible(), options.agents()]);
-    return { hot, waitMs: nextPollMs({ hot, visible, refusals, agents, chance: deps.random.next() }) };
+    return { hot, waitMs: nextPollMs({ hot, visible, refusals, agents, requests, chance: deps.random.next() }) };
   }
 
-  async function schedule(before: SweepState, wasRead: boolean, error: AppError | undefined): Promise<SweepState> {
+  async function schedule(
+    before: SweepState,
+    done: Done | undefined,
+    error: AppError | undefined,
+  ): Promise<SweepState> {
     const now = deps.clock.now();
+    const requests = done?.requests ?? before.requests ?? leastRequests;
+    const wide = done?.wide === true ? { at: now, requests } : before.wide;
     const refused = error?.code === 'rate_limited';
     const refusals = refused ? before.refusals + 1 : error === undefined ? 0 : before.refusals;
-    const { hot, waitMs } = await pace(refusals);
+    const { hot, waitMs } = await pace(refusals, requests);
     const next: SweepState = {
       nextAt: now + waitMs,
       at: now,
       hot,
       refusals,
-      lastAt: wasRead ? now : (before.lastAt ?? 0),
+      requests,
+      lastAt: done === undefined ? (before.lastAt ?? 0) : now,
+      ...(wide === undefined ? {} : { wide }),
       ...(error === undefined ? {} : { error: { code: error.code, message: error.message, at: now } }),
     };
     await journal.setMeta('sweep', next);
@@ -128,7 +159,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   /** Scheduled while nothing was going on, and now something is: its report is not left for the slow pace. */
   async function hurried(known: SweepState): Promise<SweepState> {
     if (known.at === undefined || known.hot === true || known.nextAt <= deps.clock.now()) return known;
-    const { hot, waitMs } = await pace(known.refusals);
+    const { hot, waitMs } = await pace(known.refusals, known.requests ?? leastRequests);
     if (!hot) return known;
     const next = { ...known, hot, nextAt: Math.min(known.nextAt, known.at + waitMs) };
     await journal.setMeta('sweep', next);
@@ -138,15 +169,15 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   async function once(nightly: boolean): Promise<SweepState> {
     const before = await state();
     let error: AppError | undefined;
-    let wasRead = false;
+    let done: Done | undefined;
     try {
-      wasRead = await sweep(before, nightly);
+      done = await sweep(before, nightly);
     } catch (thrown) {
       error = toAppError(thrown);
       deps.log.warn('sweep.failed', { code: error.code });
     }
     try {
-      return await schedule(before, wasRead, error);
+      return await schedule(before, done, error);
     } catch (thrown) {
       // The database is gone or broken: the next alarm finds out; nothing is tried again at once.
       deps.log.warn('sweep.not-scheduled', { code: toAppError(thrown).code });

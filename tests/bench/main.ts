@@ -8,6 +8,8 @@ import { benchEmulator } from './emulator.ts';
 import { emulatorDocument, emulatorTable, missedTargets } from './emulator-report.ts';
 import { benchPop, type PopOptions } from './pop.ts';
 import { benchKills, killsProblems, killsSummary } from './kills.ts';
+import { fleetSizes, measuredFleet, playFleet, type FleetRun } from './fleet/children.ts';
+import { fleetDocument, fleetProblems, fleetTable, paceTable, reachTable, startTable } from './fleet/report.ts';
 import { benchOutbox } from './outbox.ts';
 import { missedOutboxTargets, outboxDocument, outboxTable } from './outbox-report.ts';
 import { document, overlappingTable, targets, zeroTable } from './report.ts';
@@ -17,6 +19,7 @@ const usage = `npm run bench -- pop [--runs 50] [--overlapping 10]
 npm run bench -- emulator [--contacts 1000000]
 npm run bench -- outbox [--waiting 10000]
 npm run bench -- kills [--crashes 50] [--typing 100] [--seed 1]
+npm run bench -- fleet [--agents 1000] [--seed 1] [--resume]
 
 pop   from the hook of a call to the painted profile, and from the hook of its end to the Task.
       With 50 runs or more the result is written to docs/performance.md.
@@ -27,7 +30,10 @@ outbox
       the journal's commits and the queue behind them, in a real browser.
       With 10,000 waiting jobs or more the result is written to docs/performance-outbox.md.
 kills
-      worker and browser are killed at requests of a call and in the middle of typing.`;
+      worker and browser are killed at requests of a call and in the middle of typing.
+fleet
+      what 1, 10, 50, 200 and 1,000 agents ask of Salesforce and CINNOX, against the limits of each edition.
+      With 1,000 agents the result is written to docs/performance-fleet.md. --resume goes on with an interrupted one.`;
 
 /** Fewer say little about a 95th percentile. */
 const runsOfRecord = 50;
@@ -38,6 +44,7 @@ class UsageError extends Error {
 
 /** Fewer contacts do not show what an index is worth. */
 const contactsOfRecord = 1_000_000;
+const agentsOfRecord = Math.max(...fleetSizes);
 const waitingOfRecord = 10_000;
 /** Written in bulk beside the outbox. */
 const bulkContacts = 100_000;
@@ -50,7 +57,7 @@ function readCount(name: string, text: string, [least, most]: readonly [number, 
   return count;
 }
 
-const benches = ['pop', 'emulator', 'outbox', 'kills'] as const;
+const benches = ['pop', 'emulator', 'outbox', 'kills', 'fleet'] as const;
 type BenchName = (typeof benches)[number];
 
 interface Options extends Pick<PopOptions, 'runs' | 'overlapping'> {
@@ -59,6 +66,8 @@ interface Options extends Pick<PopOptions, 'runs' | 'overlapping'> {
   waiting: number;
   crashes: number;
   typing: number;
+  agents: number;
+  resume: boolean;
   seed: number;
 }
 
@@ -72,6 +81,8 @@ function readOptions(): Options {
       waiting: { type: 'string', default: String(waitingOfRecord) },
       crashes: { type: 'string', default: '50' },
       typing: { type: 'string', default: '100' },
+      resume: { type: 'boolean', default: false },
+      agents: { type: 'string', default: String(agentsOfRecord) },
       seed: { type: 'string', default: '1' },
     },
   });
@@ -85,6 +96,8 @@ function readOptions(): Options {
     waiting: readCount('waiting', values.waiting, [100, 1_000_000]),
     crashes: readCount('crashes', values.crashes, [0, 10_000]),
     typing: readCount('typing', values.typing, [0, 10_000]),
+    resume: values.resume,
+    agents: readCount('agents', values.agents, [1, agentsOfRecord]),
     seed: readCount('seed', values.seed, [0, 1_000_000]),
   };
 }
@@ -116,10 +129,26 @@ async function runKills(options: Options): Promise<number> {
   return problems.length === 0 ? 0 : 1;
 }
 
+/** Up to so many agents. */
+async function runFleets({ agents, seed, resume }: Options): Promise<number> {
+  const runs: FleetRun[] = [];
+  for (const size of fleetSizes.filter((one) => one <= agents)) {
+    say(`${size} agents at work.`);
+    runs.push((resume ? measuredFleet(size, seed) : undefined) ?? (await playFleet(size, seed)));
+  }
+  process.stdout.write(`${fleetTable(runs)}\n\n${paceTable(runs)}\n\n${startTable(runs)}\n\n${reachTable(runs)}\n`);
+  say(`Processor time: ${runs.map((run) => `${run.agents}: ${run.cpuSeconds.toFixed(0)} s`).join(', ')}.`);
+  if (agents >= agentsOfRecord) writeFileSync(path.join(root, 'docs/performance-fleet.md'), fleetDocument(runs));
+  const problems = fleetProblems(runs);
+  for (const problem of problems) say(problem);
+  return problems.length === 0 ? 0 : 1;
+}
+
 async function main(): Promise<number> {
   const options = readOptions();
   if (options.name === 'emulator') return runEmulator(options.contacts);
   if (options.name === 'kills') return runKills(options);
+  if (options.name === 'fleet') return runFleets(options);
   return options.name === 'outbox' ? runOutbox(options.waiting) : runPop(options);
 }
 

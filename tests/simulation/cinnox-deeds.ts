@@ -1,12 +1,18 @@
 import { ActionError, type Call, type Enquiry } from '../emulators/cinnox/model.ts';
 import type { Deed } from './plan.ts';
+import type { World } from '../emulators/world.ts';
 import type { LiveThing, Play } from './run.ts';
 
+export interface CinnoxScene extends Pick<Play, 'things'> {
+  world: World;
+  /** Virtual ms, told apart in what people write. */
+  elapsed(): number;
+}
+
 /** What customers and staff do in CINNOX. */
-export function actInCinnox({ stage, things }: Play, deed: Deed): void {
-  const { actions } = stage.world.cinnox;
-  const numberOf = (inquiry: string) =>
-    stage.world.cinnox.ledger.enquiries().find((one) => one.inquiry === inquiry)?.displayCaseNumber ?? '';
+export function actInCinnox({ world, things, elapsed }: CinnoxScene, deed: Deed): void {
+  const { actions } = world.cinnox;
+  const numberOf = (inquiry: string) => world.cinnox.ledger.enquiry(inquiry)?.displayCaseNumber ?? '';
   const beginCall = (thing: number, call: Call) => {
     const { inquiry, externalNumber } = call;
     things.set(thing, {
@@ -66,13 +72,13 @@ export function actInCinnox({ stage, things }: Play, deed: Deed): void {
     case 'visitor-writes':
       return void actions.visitorWrites({
         enquiry: begun(deed.thing).inquiry,
-        text: `Visitor says ${stage.elapsed()}`,
+        text: `Visitor says ${elapsed()}`,
       });
     case 'staff-writes':
       return void actions.staffWrites({
         enquiry: begun(deed.thing).inquiry,
         staff: deed.by,
-        text: `Staff says ${stage.elapsed()}`,
+        text: `Staff says ${elapsed()}`,
       });
     case 'close':
       return void actions.closeEnquiry({ enquiry: begun(deed.thing).inquiry });

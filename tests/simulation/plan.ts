@@ -7,17 +7,21 @@ import { drawFaults } from './plan-faults.ts';
 import { drawOrgFaults } from './plan-org-faults.ts';
 import { drawThing } from './plan-things.ts';
 
-/** First names in small letters: three with a story, then `agent04` to `agent50`. */
+/** First names in small letters: three with a story, then `agent04` and so on. */
 export type UserName = string;
 
 /** A person, or `group`. */
 type RingTarget = string;
 
 const mostAgents = 50;
-const users: readonly UserName[] = Array.from(
-  { length: mostAgents },
-  (_none, index) => ['ada', 'ben', 'chris'][index] ?? `agent${String(index + 1).padStart(2, '0')}`,
-);
+
+/** Who works in a team of so many. */
+export function userNames(count: number): UserName[] {
+  return Array.from(
+    { length: count },
+    (_none, index) => ['ada', 'ben', 'chris'][index] ?? `agent${String(index + 1).padStart(2, '0')}`,
+  );
+}
 
 /** Who calls or writes. */
 export interface Customer {
@@ -190,7 +194,7 @@ function drawAgents(random: SeededRandom, kinds: ReadonlySet<Kind>): PlannedAgen
   const count = countAgents(random, kinds);
   const skewMs = () =>
     kinds.has('skew') && random.next() < 0.3 ? random.between(-6 * 60, 6 * 60) * minute : random.between(-2000, 2000);
-  return users.slice(0, count).map((user) => {
+  return userNames(count).map((user) => {
     const browsers = kinds.has('browsers') && random.next() < 0.35 ? random.between(2, 3) : 1;
     return { user, browsers: Array.from({ length: browsers }, () => ({ skewMs: skewMs() })) };
   });

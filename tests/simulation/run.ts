@@ -199,7 +199,7 @@ function allWell({ stage }: Play): void {
 
 function perform(play: Play, deed: Deed, hands: ReturnType<typeof createHands>): void {
   try {
-    actInCinnox(play, deed);
+    actInCinnox({ world: play.stage.world, things: play.things, elapsed: play.stage.elapsed }, deed);
     goWrong(play, deed);
     hands.act(deed);
     play.stage.note(JSON.stringify(deed));

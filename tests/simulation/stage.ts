@@ -69,11 +69,19 @@ function takeRights({ store }: Org, userId: string, lacks: PlannedAgent['lacks']
   if (lacks === 'edit') for (const object of ['Task', 'Case']) store.access.restrict(userId, object, { edit: false });
 }
 
+export interface StageOptions {
+  wrap?: (deps: Deps) => Deps;
+  /** The world is there, and nobody has signed in. */
+  onWorld?: (world: World, clock: SimClock) => Promise<void> | void;
+  /** People come one after the other, with so much time between them (ms). */
+  arriveEveryMs?: number;
+}
+
 /** Builds the world of a plan and signs everybody in. */
 export async function openStage(
   plan: Plan,
   turns: Turns,
-  { wrap = (deps) => deps }: { wrap?: (deps: Deps) => Deps } = {},
+  { wrap = (deps) => deps, onWorld, arriveEveryMs = 0 }: StageOptions = {},
 ): Promise<Stage> {
   const clock = createSimClock(turns);
   const world = createWorld({
@@ -133,7 +141,11 @@ export async function openStage(
   );
   const records = watchRecords(org.store, elapsed, note);
   for (const { user, lacks } of plan.agents) takeRights(org, userIdOf(user), lacks);
-  for (const desk of desks) await desk.browser.setUp();
+  await onWorld?.(world, clock);
+  for (const desk of desks) {
+    await desk.browser.setUp();
+    if (arriveEveryMs > 0) await clock.runTo(clock.now() + arriveEveryMs);
+  }
   await clock.runTo(clock.now() + 10_000);
   Object.assign(
     world.latencies,

@@ -48,3 +48,33 @@ it('what is no id is refused by itself', () => {
   expect(() => read("x' OR Id != '")).toThrow(AppError);
   expect(asked).toEqual([]);
 });
+
+it('a row that was read is not asked for again, one that was not there is', async () => {
+  const { asked, read } = createService();
+  const rows = [read(id('A')), read(id('B'))];
+  asked[0]?.answer([row(id('A'))]);
+  await settle();
+  asked[1]?.answer([]);
+  await Promise.all(rows);
+  expect(await read(id('A').slice(0, 15))).toMatchObject({ Id: id('A') });
+  expect(asked).toHaveLength(2);
+  const again = read(id('B'));
+  expect(asked).toHaveLength(3);
+  asked[2]?.answer([row(id('B'))]);
+  expect(await again).toMatchObject({ Id: id('B') });
+});
+
+it('only the latest rows are kept', async () => {
+  const { asked, read } = createService();
+  for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz') {
+    const reading = read(id(letter));
+    asked.at(-1)?.answer([row(id(letter))]);
+    await reading;
+    await settle();
+  }
+  const count = asked.length;
+  await read(id('z'));
+  expect(asked).toHaveLength(count);
+  void read(id('A'));
+  expect(asked).toHaveLength(count + 1);
+});

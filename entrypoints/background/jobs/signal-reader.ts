@@ -10,6 +10,9 @@ interface Asked {
   reject: (error: unknown) => void;
 }
 
+/** A chat is looked for again and again until the reports have it: what announced it does not change meanwhile. */
+const keptRows = 40;
+
 /** Ids have 15 letters, and three more that only check them. */
 const plain = (id: string) => id.slice(0, 15);
 
@@ -20,6 +23,15 @@ const plain = (id: string) => id.slice(0, 15);
 export function createSignalReader({ client }: { client: Pick<SalesforceClient, 'query'> }): ReadSignalRow {
   let waiting: Asked[] = [];
   let isAsking = false;
+  const kept = new Map<string, SObject>();
+
+  function keep(recordId: string, row: SObject): void {
+    kept.set(recordId, row);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= keptRows) return;
+      kept.delete(oldest);
+    }
+  }
 
   async function ask(asked: readonly Asked[]): Promise<void> {
     try {
@@ -28,6 +40,7 @@ export function createSignalReader({ client }: { client: Pick<SalesforceClient, 
         soql`SELECT Id, Staff__c, Kind__c, Source__c, Service__c, Payload__c, Sent_At__c, CreatedDate FROM CINNOX_Signal__c WHERE Id IN ${ids}`,
       );
       const byId = new Map(rows.map((row) => [plain(String(row.Id)), row]));
+      for (const [id, row] of byId) keep(id, row);
       for (const { recordId, resolve } of asked) resolve(byId.get(plain(recordId)));
     } catch (error) {
       for (const { reject } of asked) reject(error);
@@ -47,6 +60,8 @@ export function createSignalReader({ client }: { client: Pick<SalesforceClient, 
   return (recordId) => {
     // Throws for what is no id: it must not spoil the question of others.
     soqlId(recordId);
+    const known = kept.get(plain(recordId));
+    if (known !== undefined) return Promise.resolve(known);
     return new Promise((resolve, reject) => {
       waiting.push({ recordId, resolve, reject });
       if (!isAsking) void askAll();

@@ -121,7 +121,8 @@ export function createEnquiryBook(parts: EnquiryBookParts): EnquiryBook {
       note('resumed', enquiry);
     },
     find(reference) {
-      const found = state.enquiries.find(({ inquiry, displayCaseNumber, id }) =>
+      // Most that is asked for began a moment ago.
+      const found = state.enquiries.findLast(({ inquiry, displayCaseNumber, id }) =>
         [inquiry, displayCaseNumber, id].includes(reference),
       );
       if (!found) throw new ActionError(`There is no enquiry ${JSON.stringify(reference)}.`);

@@ -24,6 +24,8 @@ export interface Ledger {
   entries(): LedgerEntry[];
   calls(): Call[];
   enquiries(): Enquiry[];
+  /** One of them, by its inquiry id. */
+  enquiry(inquiry: string): Enquiry | undefined;
 }
 
 export function createLedger(clock: Clock, state: ServiceState): Ledger {
@@ -42,5 +44,6 @@ export function createLedger(clock: Clock, state: ServiceState): Ledger {
     entries: () => structuredClone(entries),
     calls: () => structuredClone(state.calls),
     enquiries: () => structuredClone(state.enquiries),
+    enquiry: (id) => structuredClone(state.enquiries.findLast(({ inquiry }) => inquiry === id)),
   };
 }

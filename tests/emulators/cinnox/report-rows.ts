@@ -167,8 +167,7 @@ function staffParty(call: Call, enquiry: Enquiry | undefined, state: ServiceStat
 }
 
 /** https://docs.cinnox.com/docs/get-call-log-details. Only ended calls have a row. */
-export function callRow(call: Call, state: ServiceState, knobs: CinnoxKnobs): Row {
-  const enquiry = state.enquiries.find(({ inquiry }) => inquiry === call.inquiry);
+export function callRow(call: Call, enquiry: Enquiry | undefined, state: ServiceState, knobs: CinnoxKnobs): Row {
   const external = externalParty(call, enquiry, state);
   const staff = staffParty(call, enquiry, state);
   const talkedMs = call.answeredAt === undefined ? 0 : (call.endedAt ?? call.answeredAt) - call.answeredAt;

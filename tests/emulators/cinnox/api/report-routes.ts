@@ -71,8 +71,9 @@ export function addReportRoutes(app: Hono, { state, knobs, enquiryReports, callR
       only: 'callID',
       isOnly: ({ callId }, id) => callId === id,
     });
+    const enquiries = new Map(state.enquiries.map((enquiry) => [enquiry.inquiry, enquiry]));
     return listResponse(
-      page.map((call) => callRow(call, state, knobs)),
+      page.map((call) => callRow(call, enquiries.get(call.inquiry), state, knobs)),
       total,
       knobs,
     );

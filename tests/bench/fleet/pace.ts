@@ -1,0 +1,44 @@
+import { leastRequests, nextPollMs, pagesOf, wideSweepMs } from '../../../lib/inbox/poll-schedule.ts';
+
+const hourMs = 3600_000;
+/** What a sweep between two wide ones reads of what was read before (ms). */
+const overlapMs = 10 * 60_000;
+/** Calls among the contacts; each contact has an enquiry. */
+const callShare = 0.65;
+const mostSteps = 200;
+
+export interface Pace {
+  /** From one sweep of a browser to the next (ms); Infinity = the reports grow faster than they are read. */
+  everyMs: number;
+  /** From one sweep over the whole hour to the next; 0 = each is. */
+  wideMs: number;
+}
+
+/** How often each of so many browsers reads the reports, by the product's own schedule, with an hour of contacts in them. */
+export function paceOf(agents: number, contactsPerHour: number): Pace {
+  const requestsFor = (windowMs: number): number => {
+    const contacts = (agents * contactsPerHour * windowMs) / hourMs;
+    return pagesOf(contacts * callShare) + pagesOf(contacts);
+  };
+  const facts = { hot: true, visible: true, refusals: 0, agents, chance: 0.5 };
+  const wide = requestsFor(hourMs);
+  const wideMs = wideSweepMs({ agents, requests: wide });
+  if (wideMs === 0) return { everyMs: nextPollMs({ ...facts, requests: leastRequests }), wideMs };
+  let everyMs = 0;
+  for (let step = 0; step < mostSteps; step += 1) {
+    const next = nextPollMs({ ...facts, requests: requestsFor(overlapMs + everyMs) });
+    if (next === everyMs) return { everyMs, wideMs };
+    // A longer wait makes for more pages, and these for a longer wait: it settles, or it does not.
+    if (next > 4 * hourMs) break;
+    everyMs = Math.max(next, everyMs);
+    if (next < everyMs) return { everyMs, wideMs };
+  }
+  return { everyMs: Infinity, wideMs };
+}
+
+/** The most agents with whom each browser reads the reports at least this often. */
+export function mostAgentsAt(everyMs: number, contactsPerHour: number): number {
+  let agents = 1;
+  while (paceOf(agents + 1, contactsPerHour).everyMs <= everyMs) agents += 1;
+  return agents;
+}
