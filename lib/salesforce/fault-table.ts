@@ -125,11 +125,19 @@ function shownQuote(message: string): string {
   return `${line.slice(0, SHOWN_QUOTE).replace(/[\uD800-\uDBFF]$|\s+\S{0,40}$/u, '')}…`;
 }
 
+/**
+ * `sObject type 'Task' is not supported.`, after an excerpt of the query with literals of its own
+ * (https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select.htm).
+ */
+function hiddenObject(message: string): string | undefined {
+  return (/\btype '(\w+)'/.exec(message) ?? /^'(\w+)'$/.exec(message))?.[1];
+}
+
 /** One fault of an answer as our error. `details` hold code, status and fields; never record data. */
 export function faultError(status: number, fault: SalesforceFault, about: ErrorDetails = {}): AppError {
   const meaning = byText(fault) ?? meanings[fault.errorCode] ?? byStatus(status);
   const quote = meaning.quote === true ? fault.message : '';
-  const object = fault.errorCode === 'INVALID_TYPE' ? /'(\w+)'/.exec(fault.message)?.[1] : undefined;
+  const object = fault.errorCode === 'INVALID_TYPE' ? hiddenObject(fault.message) : undefined;
   return new AppError(meaning.code, quote === '' ? meaning.says : `${meaning.says} ${shownQuote(quote)}`, {
     service: 'salesforce',
     errorCode: fault.errorCode,
