@@ -1,4 +1,4 @@
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { SearchResultView } from '../../lib/domain/view.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -6,7 +6,7 @@ import { Field } from '../ui/Field.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { intoView } from '../ui/visibility.ts';
 import { Guarded } from './Guarded.tsx';
-import { SearchBox } from './later.ts';
+import { SearchBox } from './later.tsx';
 import { useActions, useIsBusy, useSurroundings } from './panel-context.ts';
 import { texts } from './texts.ts';
 
@@ -50,17 +50,16 @@ export function PersonSearch({
   if (picked === null) {
     return (
       <>
-        <Suspense fallback={<SearchBoxToCome label={label} placeholder={placeholder} />}>
-          <SearchBox
-            label={label}
-            placeholder={placeholder}
-            texts={exceptId === undefined ? texts.searchBox : { ...texts.searchBox, nothing: texts.nobodyElse }}
-            clock={clock}
-            search={async (text) => (await search(text)).filter(({ contactId }) => contactId !== exceptId)}
-            onPick={pick}
-            takesFocus={wasPicked}
-          />
-        </Suspense>
+        <SearchBox
+          meanwhile={<SearchBoxToCome label={label} placeholder={placeholder} />}
+          label={label}
+          placeholder={placeholder}
+          texts={exceptId === undefined ? texts.searchBox : { ...texts.searchBox, nothing: texts.nobodyElse }}
+          clock={clock}
+          search={async (text) => (await search(text)).filter(({ contactId }) => contactId !== exceptId)}
+          onPick={pick}
+          takesFocus={wasPicked}
+        />
         {onCancel !== undefined && (
           <div className="actions">
             <Button variant="text" onClick={onCancel}>

@@ -3,7 +3,7 @@ import '../../components/ui/base.css';
 import '../../components/ui/ui.css';
 import '../../components/panel/panel.css';
 import { createRoot } from 'react-dom/client';
-import { loadTheRest } from '../../components/panel/later.ts';
+import { loadTheRest } from '../../components/panel/later.tsx';
 import { PanelApp } from '../../components/panel/PanelApp.tsx';
 import { observeVisibility } from '../../components/ui/visibility.ts';
 import { send } from '../../lib/messaging/send.ts';
@@ -23,5 +23,5 @@ if (root !== null && mayRunUnder([...window.location.ancestorOrigins])) {
   createRoot(root).render(
     <PanelApp store={store} clock={clock} isEmbedded={page.isEmbedded} observe={observeVisibility} />,
   );
-  window.requestIdleCallback(() => void loadTheRest());
+  window.requestIdleCallback(() => void loadTheRest(), { timeout: 1_000 });
 }

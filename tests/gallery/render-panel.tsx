@@ -6,7 +6,7 @@ import { projectionOf, type Scene } from './scenes.ts';
 import { uiKeys, type NowView } from '../../lib/domain/view.ts';
 import { createPanelStore } from '../../lib/state/panel-store.ts';
 import type { Sight } from '../../components/ui/visibility.ts';
-import { loadTheRest } from '../../components/panel/later.ts';
+import { loadTheRest } from '../../components/panel/later.tsx';
 import { PanelApp } from '../../components/panel/PanelApp.tsx';
 
 export interface RenderOptions {

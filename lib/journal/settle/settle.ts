@@ -1,5 +1,7 @@
 import { AppError, toAppError } from '../../errors/app-error.ts';
 import { ownNote, type JournalRow } from '../../domain/journal-row.ts';
+import { hookKey } from '../../domain/keys.ts';
+import { finalCallKey } from '../../domain/record-fields.ts';
 import type { JobOutcome } from '../../outbox/job.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { noteAttempt } from './attempt.ts';
@@ -100,23 +102,40 @@ async function heedDrafts(calls: readonly CallToWrite[], found: Found, context: 
   return heeded;
 }
 
+/**
+ * My calls inside an enquiry whose Case is due before their Tasks are: another browser may have said "don't log" of one,
+ * and then the enquiry follows.
+ */
+function callsToCome(plan: LanePlan, inside: readonly JournalRow[], context: SettleContext): CallToWrite[] {
+  if (context.mode !== 'package' || plan.enquiry?.enquiry.voice !== true) return [];
+  const due = new Set(plan.calls.map(({ row }) => row.id));
+  return inside.flatMap((row) => {
+    const { call } = row;
+    if (call === undefined || row.log.state !== 'open' || row.declined !== undefined || due.has(row.id)) return [];
+    const known = finalCallKey(row, context.me, context.hookIdIsCallId(row.service));
+    const key = known ?? hookKey(row.service, call.messageId ?? row.id, context.me);
+    return [{ row, call, key }];
+  });
+}
+
 /** Returns the time to come back at when another lane is about it. */
 async function create(
   lane: string,
-  plan: LanePlan,
+  { plan, inside }: { plan: LanePlan; inside: readonly JournalRow[] },
   context: SettleContext,
   refused: Refusals,
 ): Promise<number | undefined> {
   const { enquiry } = plan;
   const calls = plan.calls.slice(0, mostCalls);
+  const withThoseToCome = [...calls, ...callsToCome(plan, inside, context).slice(0, mostCalls)];
   const items = [...calls, ...(enquiry === undefined ? [] : [enquiry])];
   const turn = await waitForLease(items, context);
   if (turn !== undefined) return turn;
-  const found = await lookup(calls, enquiry, context);
+  const found = await lookup(withThoseToCome, enquiry, context);
   const taken = await takeIn(items, found, context);
   for (const { before, after } of taken) await commit(context, before, after);
   if (taken.length > 0) return undefined;
-  if (await heedDrafts(calls, found, context)) return undefined;
+  if (await heedDrafts(withThoseToCome, found, context)) return undefined;
   const draftsOfItem = (item: (typeof items)[number]) => draftsOf(item, found, context);
   const { attached, again: later } = await attachOthers(items, draftsOfItem, context);
   for (const row of attached) await commit(context, row, row);
@@ -219,7 +238,8 @@ async function step(
   refuseForgotten(plan, context, refused);
   const due = withoutRefused(plan, refused);
   if (due.calls.length > 0 || due.enquiry !== undefined) {
-    const again = await create(lane, due, context, refused);
+    const inside = near === undefined ? rows : [...rows, near];
+    const again = await create(lane, { plan: due, inside }, context, refused);
     return again === undefined ? { more: true } : { more: false, again };
   }
   const more = await patch(plan, context, refused);
