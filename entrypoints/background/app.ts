@@ -81,10 +81,7 @@ export function createApp(deps: Deps): App {
         session,
         signingIn: signInFlow.isRunning(),
         isSignInLost: await signIn.isLost(),
-        trouble: grants.trouble(),
         kept: await kept.latest(),
-        setUpProblem: setUp.problem(),
-        cinnoxProblem: setUp.cinnoxProblem(),
         cinnoxReady: hasToken && known.cinnoxBaseUrl !== '' && known.cinnoxAppId !== '',
         events: await live.view(session),
         version: browser.version(),
@@ -163,7 +160,7 @@ export function createApp(deps: Deps): App {
 
   async function sweep(current: UserSession, how: { now?: boolean; nightly?: boolean }): Promise<void> {
     if ((await cinnoxAccess()) === null) return;
-    if ((await setUp.isDue(current)) || setUp.problem() !== undefined) await setUp.learn(current);
+    if (await setUp.isDue(current)) await setUp.learn(current);
     const state = await current.sweeper.run(how);
     current.outbox.kick();
     projection.refresh();

@@ -14,16 +14,29 @@ export async function readConfirmed({ client, journal, who }: UserSession): Prom
 }
 
 /**
+ * Who was found by e-mail is written down, too, so that it stays so when an address changes. What the org says already,
+ * of this user or of that member, is left as it is: only a person overrules it.
+ */
+export async function confirmFound(session: UserSession): Promise<void> {
+  const me = await session.staff.me();
+  if (me === undefined || (await session.journal.meta<string>('staff-chosen')) !== undefined) return;
+  await confirmStaff(session, me.eid, { isFound: true });
+}
+
+/**
  * A person says which member of staff they are: kept in the org, where the other browsers and the colleagues' find it.
  * Throws `bad_input` when somebody else is confirmed to be that member.
  */
-export async function confirmStaff(session: UserSession, eid: string): Promise<void> {
+export async function confirmStaff(session: UserSession, eid: string, { isFound = false } = {}): Promise<void> {
   if ((await session.org.mode()) !== 'package') return;
   const { client, staff, who } = session;
   const member = (await staff.list()).find((one) => one.eid === eid);
   const rows = await client.query(
     soql`SELECT Id, Staff__c, User__c, Confirmed__c FROM CINNOX_Staff__c WHERE Staff__c = ${eid} OR User__c = ${who.userId}`,
   );
+  const isFree = (row: (typeof rows)[number]) =>
+    row.Staff__c === eid && row.Confirmed__c !== true && (row.User__c ?? who.userId) === who.userId;
+  if (isFound && !rows.every(isFree)) return;
   const taken = rows.find((row) => row.Staff__c === eid);
   if (taken?.Confirmed__c === true && typeof taken.User__c === 'string' && taken.User__c !== who.userId) {
     throw new AppError(

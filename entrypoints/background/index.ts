@@ -31,7 +31,10 @@ export default defineBackground({
     chrome.runtime.onUpdateAvailable.addListener(() => {
       app.onUpdateAvailable().catch(() => deps.log.warn('update.failed'));
     });
-    chrome.tabs.onActivated.addListener(() => app.services.projection.refresh());
+    // Drawn before the session is open, it would be shown without what the session knows.
+    const refresh = () => void app.ready.then(() => app.services.projection.refresh()).catch(() => undefined);
+    chrome.tabs.onActivated.addListener(refresh);
+    chrome.storage.managed.onChanged.addListener(refresh);
     chrome.tabs.onRemoved.addListener((tabId) => {
       app.forgetTab(tabId).catch(() => deps.log.warn('tab.not-forgotten'));
     });

@@ -1,9 +1,10 @@
 import { toAppError } from '../../lib/errors/app-error.ts';
+import type { Journal } from '../../lib/journal/journal.ts';
 import type { LogPort } from '../../lib/platform/ports.ts';
 import { backfillStart } from './backfill-start.ts';
 import { readEvidence } from './jobs/learn-job.ts';
 import type { SettingsStore } from '../../lib/storage/settings-store.ts';
-import { readConfirmed } from './confirmed-staff.ts';
+import { confirmFound, readConfirmed } from './confirmed-staff.ts';
 import { readOrgSettings } from './org-settings.ts';
 import type { UserSession } from './user-session.ts';
 
@@ -14,20 +15,27 @@ interface Trouble {
   details?: string;
 }
 
+/** Set-up trouble found at the last try: kept, so that the next worker says it, too. */
+export interface SetUpTrouble {
+  org?: Trouble;
+  /** CINNOX did not tell who its staff are: without that nothing is read and nothing would be said. */
+  cinnox?: Trouble;
+}
+
+const key = 'set-up-trouble';
+
+export const setUpTrouble = async (journal: Journal): Promise<SetUpTrouble> =>
+  (await journal.meta<SetUpTrouble>(key)) ?? {};
+
 export interface OrgSetUp {
   /** What has to be known before anything is logged; each part may fail and is tried again later. Never throws. */
   learn(session: UserSession): Promise<void>;
-  /** Is anything of it still unknown, or so old that it may be otherwise by now? */
+  /** Is anything of it still unknown or amiss, or so old that it may be otherwise by now? */
   isDue(session: UserSession): Promise<boolean>;
-  /** Set-up trouble found at the last try. */
-  problem(): Trouble | undefined;
-  /** CINNOX did not tell who its staff are: without that nothing is read and nothing would be said. */
-  cinnoxProblem(): Trouble | undefined;
 }
 
 export function createOrgSetUp({ log, settings }: { log: LogPort; settings: SettingsStore }): OrgSetUp {
-  let problem: Trouble | undefined;
-  let cinnoxProblem: Trouble | undefined;
+  const notConfirmed = (thrown: unknown) => log.warn('staff.not-confirmed', { code: toAppError(thrown).code });
 
   async function readOrg(session: UserSession): Promise<void> {
     const { journal, client, org } = session;
@@ -36,9 +44,7 @@ export function createOrgSetUp({ log, settings }: { log: LogPort; settings: Sett
     await journal.setMeta('clock-offset', client.clockOffsetMs() ?? 0);
     if (mode === 'package') await readOrgSettings(session, settings, log);
     if (mode === 'package') {
-      await readConfirmed(session).catch((thrown: unknown) =>
-        log.warn('staff.not-confirmed', { code: toAppError(thrown).code }),
-      );
+      await readConfirmed(session).catch(notConfirmed);
     }
     if (mode === 'package') await readEvidence({ journal, client, service: await session.service() });
   }
@@ -55,27 +61,27 @@ export function createOrgSetUp({ log, settings }: { log: LogPort; settings: Sett
   return {
     async isDue({ journal, writers, org }) {
       const isUnknown = (await journal.meta<number>('since')) === undefined || (await org.mode()) === undefined;
-      return isUnknown || (await org.isStale()) || (await writers.whoLogs.gate()) === 'checking';
+      const isAmiss = (await setUpTrouble(journal)).org !== undefined;
+      return isUnknown || isAmiss || (await org.isStale()) || (await writers.whoLogs.gate()) === 'checking';
     },
-    problem: () => problem,
-    cinnoxProblem: () => cinnoxProblem,
     async learn(session) {
+      const found: SetUpTrouble = {};
       try {
         await readOrg(session);
-        problem = undefined;
       } catch (thrown) {
         const { code, message, details } = toAppError(thrown);
-        problem = code === 'session_expired' ? undefined : { code, message, details: JSON.stringify(details) };
+        if (code !== 'session_expired') found.org = { code, message, details: JSON.stringify(details) };
         log.warn('org.not-read', { code });
       }
       try {
         await session.staff.refresh();
-        cinnoxProblem = undefined;
       } catch (thrown) {
         const { code, message } = toAppError(thrown);
-        cinnoxProblem = { code, message };
+        found.cinnox = { code, message };
         log.warn('staff.not-read', { code });
       }
+      await session.journal.setMeta(key, found);
+      await confirmFound(session).catch(notConfirmed);
       await session.writers.whoLogs
         .look()
         .catch((thrown: unknown) => log.warn('others.not-looked-for', { code: toAppError(thrown).code }));

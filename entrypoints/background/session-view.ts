@@ -1,11 +1,11 @@
 import { ownNote, type JournalRow } from '../../lib/domain/journal-row.ts';
 import type { ProblemView, SessionView } from '../../lib/domain/view.ts';
-import type { AppError } from '../../lib/errors/app-error.ts';
 import { isSandboxHost, lightningHost, orgLabel } from '../../lib/salesforce/hosts.ts';
 import type { Settings } from '../../lib/storage/settings-store.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
 import { connectionProblem, undecidedProblem } from './problems.ts';
 import { isWaiting } from './failed-rows.ts';
+import { setUpTrouble } from './org-set-up.ts';
 import type { UserSession } from './user-session.ts';
 
 const lookBackMs = 3 * 24 * 3600_000;
@@ -18,15 +18,9 @@ export interface SessionFacts {
   signingIn: boolean;
   /** The browser stopped the worker in the middle of a sign-in. */
   isSignInLost: boolean;
-  /** New tokens are refused for a reason that an admin can mend. */
-  trouble: AppError | undefined;
   /** What a disconnected user left in this browser. */
   kept: KeptWork;
   events: SessionView['events'];
-  /** Set-up trouble found at sign-in. */
-  setUpProblem: { code: string; message: string; details?: string } | undefined;
-  /** CINNOX did not tell who its staff are. */
-  cinnoxProblem: { code: string; message: string } | undefined;
   version: string;
   now: number;
 }
@@ -43,8 +37,8 @@ function orgView(host: string, grant: GrantInfo | null): NonNullable<SessionView
 
 async function problemsOf(facts: SessionFacts): Promise<ProblemView[]> {
   const problems: ProblemView[] = [];
-  const { session } = facts;
-  if (facts.grant !== null && !facts.grant.expired && !facts.cinnoxReady) {
+  const { grant, session } = facts;
+  if (grant !== null && !grant.expired && !facts.cinnoxReady) {
     problems.push({
       id: 'cinnox-missing',
       tone: 'bad',
@@ -53,12 +47,10 @@ async function problemsOf(facts: SessionFacts): Promise<ProblemView[]> {
       action: 'open-options',
     });
   }
-  if (facts.trouble !== undefined) {
-    const { code, message, details } = facts.trouble;
-    problems.push(connectionProblem('Salesforce', { code, message, details: JSON.stringify(details) }));
-  }
-  // One cause is told once.
-  else if (facts.setUpProblem !== undefined) problems.push(connectionProblem('Salesforce', facts.setUpProblem));
+  const found = session === undefined ? {} : await setUpTrouble(session.journal);
+  // New tokens are refused for a reason that an admin can mend. One cause is told once.
+  const trouble = grant?.trouble === undefined ? found.org : { code: 'sign_in_failed', ...grant.trouble };
+  if (trouble !== undefined) problems.push(connectionProblem('Salesforce', trouble));
   if (session === undefined || !facts.cinnoxReady) return problems;
   const sweep = await session.sweeper.state();
   if (sweep.error !== undefined)
@@ -66,8 +58,8 @@ async function problemsOf(facts: SessionFacts): Promise<ProblemView[]> {
   if ((await session.writers.whoLogs.gate()) === 'undecided')
     problems.push(undecidedProblem(await session.writers.whoLogs.others()));
   const list = await session.staff.list();
-  if (list.length === 0 && sweep.error === undefined && facts.cinnoxProblem !== undefined)
-    problems.push(connectionProblem('CINNOX', facts.cinnoxProblem));
+  if (list.length === 0 && sweep.error === undefined && found.cinnox !== undefined)
+    problems.push(connectionProblem('CINNOX', found.cinnox));
   if (list.length > 0 && (await session.staff.me()) === undefined) {
     problems.push({
       id: 'staff-unknown',

@@ -30,7 +30,7 @@ async function salesforceView(services: BackgroundServices): Promise<SettingsVie
   const instance = known.instance ?? (host === '' ? undefined : isSandboxHost(host) ? 'sandbox' : 'production');
   const secret = await services.consumerSecret.of({ host, clientId: consumerKey }).catch(() => undefined);
   const left = await services.kept.ofOthers(grant?.who);
-  const trouble = grants.trouble()?.message ?? (grant?.expired === true ? grant.expiredBecause : undefined);
+  const trouble = grant?.expired === true ? grant.expiredBecause : grant?.trouble?.message;
   return {
     host,
     consumerKey,

@@ -8,7 +8,7 @@ import { AdminPage } from '../../components/health/AdminPage.tsx';
 import { OptionsApp } from '../../components/setup/OptionsApp.tsx';
 import { send } from '../../lib/messaging/send.ts';
 import { createRealClock } from '../../lib/platform/real-clock.ts';
-import { realPage, realProjection, requestOrigin, saveFile } from '../../lib/platform/real-page.ts';
+import { onPolicyChange, realPage, realProjection, requestOrigin, saveFile } from '../../lib/platform/real-page.ts';
 import { createCompare, readFailed } from '../../lib/state/compare.ts';
 import { createCoverageStore } from '../../lib/state/coverage-store.ts';
 import { createFailedStore } from '../../lib/state/failed-store.ts';
@@ -24,6 +24,7 @@ if (root !== null && !page.isEmbedded) {
   const coverage = createCoverageStore({ send, compare: createCompare(send), projection: realProjection(), clock });
   const failed = createFailedStore({ send, readFailed: () => readFailed(send) });
   store.actions.load();
+  onPolicyChange(store.actions.refresh);
   let isComparing = false;
   createRoot(root).render(
     <AdminPage

@@ -69,6 +69,11 @@ export function realPage(): PagePort {
   };
 }
 
+/** The browser's policy was changed under an open page. */
+export function onPolicyChange(run: () => void): void {
+  chrome.storage.managed.onChanged.addListener(run);
+}
+
 /** Asks the person for access to an optional origin; only within a click. */
 export function requestOrigin(pattern: string): Promise<boolean> {
   return chrome.permissions.request({ origins: [pattern] });

@@ -221,18 +221,20 @@ test.each([
   ['the page of a proxy', 403, '<html>Blocked</html>', /between this browser and Salesforce/],
 ])('%s signs nobody out: it is told, and over when tokens come again', async (_what, status, body, sentence) => {
   let isMended = false;
-  const { grants, vault } = await signedIn(() =>
+  const { grants, vault, deps } = await signedIn(() =>
     isMended ? json(200, { access_token: 'access-2', instance_url }) : json(status, body),
   );
   const changes = vi.fn();
   grants.onChange(changes);
   await expect(grants.refresh(1)).rejects.toMatchObject({ code: 'sign_in_failed' });
-  expect(grants.trouble()?.message).toMatch(sentence);
+  expect((await grants.current())?.trouble?.message).toMatch(sentence);
+  const nextWorker = createGrants({ deps, vault });
+  expect((await nextWorker.current())?.trouble?.message).toMatch(sentence);
   expect(changes).toHaveBeenCalledTimes(1);
   expect(await vault.readGrant()).toMatchObject({ expired: false, refreshToken: 'refresh-1' });
   isMended = true;
   expect(await grants.refresh(1)).toMatchObject({ token: 'access-2' });
-  expect(grants.trouble()).toBeUndefined();
+  expect((await grants.current())?.trouble).toBeUndefined();
 });
 
 test('a user who was frozen is signed out and told why', async () => {

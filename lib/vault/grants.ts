@@ -3,7 +3,7 @@ import { AppError, toAppError } from '../errors/app-error.ts';
 import type { Deps } from '../platform/ports.ts';
 import { createConsumerSecret } from './consumer-secret.ts';
 import { requestToken, revokeToken, type TokenAnswer } from './token-endpoint.ts';
-import type { GrantRecord, Vault } from './vault.ts';
+import type { GrantRecord, GrantTrouble, Vault } from './vault.ts';
 
 /** What everybody else may know of the sign-in: no token. */
 export interface GrantInfo {
@@ -27,6 +27,8 @@ export interface GrantInfo {
   expired: boolean;
   /** Why, in a sentence, when more is known. */
   expiredBecause?: string;
+  /** Why new tokens were refused last, while the grant lives on: known to the next worker, too. */
+  trouble?: GrantTrouble;
 }
 
 export interface Access {
@@ -36,7 +38,7 @@ export interface Access {
   generation: number;
 }
 
-export type NewGrant = Omit<GrantRecord, 'generation' | 'expired' | 'expiredBecause'>;
+export type NewGrant = Omit<GrantRecord, 'generation' | 'expired' | 'expiredBecause' | 'trouble'>;
 
 export interface Grants {
   /** The grant of this browser, expired or not; null when nobody signed in or after sign-out. */
@@ -49,8 +51,6 @@ export interface Grants {
    * mend it and the grant lives on), `network`, `timeout`, `server_busy`, `rate_limited`.
    */
   refresh(staleGeneration: number): Promise<Access>;
-  /** Why new tokens were refused last, while the grant lives on. */
-  trouble(): AppError | undefined;
   /**
    * Stores a new sign-in; used by `createSignIn` only. A browser has one grant: the one it replaces is revoked, because
    * an org keeps five of a user for an app and ends the oldest without a word.
@@ -93,7 +93,6 @@ export function createGrants(options: { deps: Pick<Deps, 'fetch' | 'clock' | 'lo
   const listeners = new Set<(grant: GrantInfo | null) => void>();
   const secrets = createConsumerSecret(vault);
   let known: Promise<GrantRecord | null> | undefined;
-  let trouble: AppError | undefined;
   let refreshedAt: number[] = [];
   let running: Promise<Access> | undefined;
 
@@ -168,9 +167,9 @@ export function createGrants(options: { deps: Pick<Deps, 'fetch' | 'clock' | 'lo
       const { accessToken, refreshToken = before.refreshToken, instanceUrl } = await askForTokens(before);
       const generation = before.generation + 1;
       refreshedAt.push(deps.clock.now());
-      trouble = undefined;
       deps.log.info('grants.refreshed', { generation });
-      return toAccess(await store({ ...before, accessToken, refreshToken, instanceUrl, generation }));
+      const { trouble: _over, ...grant } = before;
+      return toAccess(await store({ ...grant, accessToken, refreshToken, instanceUrl, generation }));
     } catch (thrown) {
       return await refused(toAppError(thrown), before.generation);
     }
@@ -195,8 +194,9 @@ export function createGrants(options: { deps: Pick<Deps, 'fetch' | 'clock' | 'lo
   /** Nobody is signed out over it, but everybody should hear of it. */
   async function tell(error: AppError): Promise<void> {
     deps.log.warn('grants.refused', { code: error.code, reason: String(error.details['reason'] ?? '') });
-    trouble = error;
-    publish(await read());
+    const grant = await read();
+    const trouble = { message: error.message, details: JSON.stringify(error.details) };
+    if (grant !== null) await store({ ...grant, trouble });
   }
 
   /** Revoking the refresh token ends its access tokens too. */
@@ -233,12 +233,10 @@ export function createGrants(options: { deps: Pick<Deps, 'fetch' | 'clock' | 'lo
       }
       return await startRefresh(staleGeneration);
     },
-    trouble: () => trouble,
     async adopt(grant) {
       const { before, info } = await deps.locks.request(LOCK, async () => {
         const replaced = await read();
         const generation = (await vault.lastGeneration()) + 1;
-        trouble = undefined;
         return { before: replaced, info: toInfo(await store({ ...grant, generation, expired: false })) };
       });
       if (before !== null && !before.expired && before.refreshToken !== grant.refreshToken) await revoke(before);
@@ -248,7 +246,6 @@ export function createGrants(options: { deps: Pick<Deps, 'fetch' | 'clock' | 'lo
       deps.locks.request(LOCK, async () => {
         const grant = await read();
         await vault.removeGrant();
-        trouble = undefined;
         publish(null);
         if (grant !== null && !grant.expired && isTold) await revoke(grant);
       }),

@@ -33,6 +33,15 @@ export interface GrantRecord {
   expired: boolean;
   /** Why, in a sentence, when Salesforce said more than that. */
   expiredBecause?: string;
+  /** Why new tokens were refused last, while the grant lives on. */
+  trouble?: GrantTrouble;
+}
+
+export interface GrantTrouble {
+  /** For people. */
+  message: string;
+  /** As JSON. */
+  details: string;
 }
 
 export interface Vault {

@@ -37,6 +37,16 @@ it('an app that demands its secret from today: nobody is signed out, the sentenc
   expect(problems).toHaveLength(1);
   expect(problems[0]?.text).toMatch(/"Require secret for Refresh Token Flow"/);
 
+  // The next worker says it at once, not only when it is refused, too.
+  await agent.browser.session.remove(Object.keys(agent.browser.session.snapshot()));
+  agent.kill();
+  await agent.boot();
+  agent.watch();
+  await agent.app.services.projection.settled();
+  expect(agent.session().problems).toEqual(problems);
+  expect((await agent.send('settings.read', {})).salesforce.trouble).toMatch(/Refresh Token Flow/);
+  expect(agent.requests()).toEqual([]);
+
   const { host, consumerKey } = (await agent.send('settings.read', {})).salesforce;
   const saved = await agent.send('salesforce.save', { host, consumerKey, consumerSecret: app.secret });
   expect(saved.salesforce.secretSet).toBe(true);
@@ -50,6 +60,26 @@ it('an app that demands its secret from today: nobody is signed out, the sentenc
   expect(inTheOpen(stage)).not.toContain(app.secret);
   await clock.track(agent.send('salesforce.disconnect', {}));
   expect((await agent.send('settings.read', {})).salesforce.secretSet).toBe(false);
+});
+
+it('what the org refused at sign-in is said by the next worker, too, and over when it is mended', async () => {
+  const { world, clock, agent } = await scene();
+  const fault = world.faults.add({
+    service: 'salesforce',
+    route: 'GET /services/data/*',
+    response: { status: 403, body: [{ errorCode: 'API_DISABLED_FOR_ORG', message: 'The REST API is not enabled.' }] },
+  });
+  await clock.track(agent.send('salesforce.connect', {}));
+  await agent.app.services.projection.settled();
+  const said = agent.session().problems;
+  expect(said).toMatchObject([{ id: expect.stringMatching(/^connection:Salesforce:/) }]);
+  agent.kill();
+  await agent.boot();
+  await agent.app.services.projection.settled();
+  expect(agent.session().problems).toEqual(said);
+  fault.remove();
+  await clock.advance(2 * 60_000);
+  expect(agent.session().problems).toEqual([]);
 });
 
 it('sandbox and production: one at a time, each with its own values, the wrong kind refused', async () => {

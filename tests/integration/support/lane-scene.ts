@@ -44,7 +44,6 @@ function grantsOf(token: { accessToken: string; instanceUrl: string; userId: str
     current: async () => null,
     accessToken: async () => access,
     refresh: never,
-    trouble: () => undefined,
     adopt: never,
     signOut: async () => undefined,
     onChange: () => () => undefined,
