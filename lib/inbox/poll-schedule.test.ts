@@ -9,6 +9,8 @@ const minute = 60_000;
 describe('nextPollMs', () => {
   it.each<[what: string, change: Partial<PollFacts>, expected: number]>([
     ['hot', { hot: true, visible: true }, 30_000],
+    ['a call of mine has just ended', { hot: 'eager', visible: true }, 10_000],
+    ['and many agents wait for theirs', { hot: 'eager', agents: 175 }, minute],
     ['a visible tab', { visible: true }, minute],
     ['idle', {}, 5 * minute],
     ['asked for less', { hot: true, refusals: 1 }, minute],
@@ -27,7 +29,7 @@ describe('nextPollMs', () => {
 
   it('is never faster than the service’s share allows', () => {
     const any = fc.record({
-      hot: fc.boolean(),
+      hot: fc.constantFrom(false, true, 'eager' as const),
       visible: fc.boolean(),
       refusals: fc.nat(10),
       agents: fc.integer({ min: 1, max: 2000 }),
@@ -45,8 +47,8 @@ describe('nextPollMs', () => {
 });
 
 describe('wideSweepMs', () => {
-  it('asks for the whole hour each time where that is a page of each report', () => {
-    expect(wideSweepMs({ agents: 500, requests: 2 })).toBe(0);
+  it('asks for the whole hour at the hot pace where that is a page of each report', () => {
+    expect(wideSweepMs({ agents: 500, requests: 2 })).toBeLessThan(24_000);
   });
 
   it('shares the requests of a minute with the sweeps in between', () => {

@@ -1,7 +1,9 @@
+/** Nothing waits; something of mine is open or ended less than 5 minutes ago; a call of mine has just ended. */
+export type Haste = false | true | 'eager';
+
 /** What decides how often the reports are read. */
 export interface PollFacts {
-  /** Something of mine is open or ended less than 5 minutes ago. */
-  hot: boolean;
+  hot: Haste;
   /** A Lightning tab is visible. */
   visible: boolean;
   /** CINNOX asked for less: doubled for each refusal in a row. */
@@ -14,6 +16,8 @@ export interface PollFacts {
   chance: number;
 }
 
+/** Reports lag by 20 to 60 seconds: whose call has just ended waits for this one. */
+const eagerMs = 10_000;
 const hotMs = 30_000;
 const visibleMs = 60_000;
 const idleMs = 5 * 60_000;
@@ -22,6 +26,7 @@ const longestMs = 30 * 60_000;
 const requestsPerMinute = 350;
 /** The part of them that goes into sweeps over the whole last hour, where that takes more than the least. */
 const wideShare = 2 / 7;
+const soonestWideMs = 20_000;
 /** Calls and enquiries, a page each. */
 export const leastRequests = 2;
 /** Rows that a page of a report has at most. */
@@ -29,7 +34,7 @@ const rowsPerPage = 500;
 
 /** Milliseconds until the next sweep, within ±20 % so that browsers do not march in step. */
 export function nextPollMs(facts: PollFacts): number {
-  const wanted = facts.hot ? hotMs : facts.visible ? visibleMs : idleMs;
+  const wanted = facts.hot === 'eager' ? eagerMs : facts.hot ? hotMs : facts.visible ? visibleMs : idleMs;
   const requests = Math.max(leastRequests, facts.requests);
   const share = requests > leastRequests ? 1 - wideShare : 1;
   const fair = (facts.agents * requests * 60_000) / (requestsPerMinute * share);
@@ -38,12 +43,12 @@ export function nextPollMs(facts: PollFacts): number {
 }
 
 /**
- * Where the last hour fits on one page of each report, every sweep reads it. Where it does not, that is done this often
- * (ms), and the sweeps in between read what is new.
+ * How often the whole last hour is read (ms); the sweeps in between read what is new. Where the hour fits on one page
+ * of each report, only those of the eager pace come in between.
  */
 export function wideSweepMs(facts: { agents: number; requests: number }): number {
-  if (facts.requests <= leastRequests) return 0;
-  return (facts.agents * facts.requests * 60_000) / (requestsPerMinute * wideShare);
+  if (facts.requests <= leastRequests) return soonestWideMs;
+  return Math.max(soonestWideMs, (facts.agents * facts.requests * 60_000) / (requestsPerMinute * wideShare));
 }
 
 /** Requests that a report of so many rows takes. */

@@ -207,4 +207,39 @@ describe('the sweeper', () => {
     world.visible = true;
     expect(await wait()).toBeLessThanOrEqual(72_000);
   });
+
+  it('looks often for the report of a call that has just ended, and for its enquiry', async () => {
+    const { sweeper, journal, deps, windows, world } = await scene();
+    world.calls = 0;
+    const wait = async () => (await sweeper.run({ now: true })).nextAt - deps.clock.now();
+    const ended = { startedAt: noon - minute, endedAt: noon, reported: false, messageId: 'm1' };
+    await journal.transact((tx) => tx.put(callRow({ id: 'over', createdAt: noon }, ended)));
+    expect(await wait()).toBeLessThanOrEqual(12_000);
+    await deps.clock.advance(10_000);
+    expect(await wait()).toBeLessThanOrEqual(12_000);
+    // Not the whole hour each time.
+    expect(windows.map(({ startAt }) => startAt - noon)).toEqual([-hour, -10 * minute]);
+    await journal.change('over', ({ call: _before, ...row }) => callRow(row, { ...ended, reported: true }));
+    expect(await wait()).toBeLessThanOrEqual(12_000);
+    const closed = { startedAt: noon - minute, status: 'closed' as const, closedAt: noon };
+    await journal.transact(async (tx) => {
+      const [call] = await tx.since(0);
+      await tx.put(enquiryRow({ id: 'around', lane: call?.lane ?? '', createdAt: noon }, closed));
+    });
+    expect(await wait()).toBeGreaterThanOrEqual(24_000);
+  });
+
+  it('does not look often for ever, nor for what only rang here', async () => {
+    const { sweeper, journal, deps, world } = await scene();
+    world.calls = 0;
+    const wait = async () => (await sweeper.run({ now: true })).nextAt - deps.clock.now();
+    const ended = { startedAt: noon - minute, endedAt: noon, reported: false, messageId: 'm1' };
+    const { mine: _mine, ...rang } = callRow({ id: 'rang', forMe: true, createdAt: noon }, ended);
+    await journal.transact((tx) => tx.put(rang));
+    expect(await wait()).toBeGreaterThanOrEqual(24_000);
+    await journal.transact((tx) => tx.put(callRow({ id: 'over', createdAt: noon }, { ...ended, messageId: 'm2' })));
+    expect(await wait()).toBeLessThanOrEqual(12_000);
+    await deps.clock.advance(2 * minute);
+    expect(await wait()).toBeGreaterThanOrEqual(24_000);
+  });
 });

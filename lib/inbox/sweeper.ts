@@ -6,7 +6,7 @@ import type { ReportsOfSweep } from '../journal/writers/things.ts';
 import type { Deps } from '../platform/ports.ts';
 import { findMineByChat } from './mine-by-chat.ts';
 import { applyReports, type ReportContext } from './apply-reports.ts';
-import { leastRequests, nextPollMs, pagesOf, wideSweepMs } from './poll-schedule.ts';
+import { leastRequests, nextPollMs, pagesOf, wideSweepMs, type Haste } from './poll-schedule.ts';
 
 export interface SweepState {
   /** Epoch ms. */
@@ -17,9 +17,9 @@ export interface SweepState {
   requests?: number;
   /** The last sweep that read the whole hour, and its requests. */
   wide?: { at: number; requests: number };
-  /** When `nextAt` was decided, and whether something was live then. */
+  /** When `nextAt` was decided, and what was waited for then. */
   at?: number;
-  hot?: boolean;
+  hot?: Haste;
   error?: { code: string; message: string; at: number };
 }
 
@@ -58,6 +58,8 @@ const nightlyWindowMs = 48 * 3600_000;
 /** Windows overlap: rows may be reported with a start a little before what was asked for. */
 const overlapMs = 5 * 60_000;
 const recentlyEndedMs = 5 * 60_000;
+/** The reports of a call of mine that has just ended are looked for often (ms). */
+const eagerMs = 100_000;
 /** The report of an ended call is awaited with haste for this long. */
 const awaitedMs = 10 * 60_000;
 /** A call without an end is asked for with haste for this long; it stays in the window afterwards. */
@@ -124,9 +126,10 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   }
 
   /** How long to wait from one sweep to the next, as things are now. */
-  async function pace(refusals: number, requests: number): Promise<{ hot: boolean; waitMs: number }> {
+  async function pace(refusals: number, requests: number): Promise<{ hot: Haste; waitMs: number }> {
     const rows = await journal.since(deps.clock.now() - widestMs);
-    const hot = rows.some((row) => concernsMe(row) && isHot(row, options.serverNow()));
+    const now = options.serverNow();
+    const hot = isEager(rows, now) ? 'eager' : rows.some((row) => concernsMe(row) && isHot(row, now));
     const [visible, agents] = await Promise.all([options.visible(), options.agents()]);
     return { hot, waitMs: nextPollMs({ hot, visible, refusals, agents, requests, chance: deps.random.next() }) };
   }
@@ -158,9 +161,9 @@ export function createSweeper(options: SweeperOptions): Sweeper {
 
   /** Scheduled while nothing was going on, and now something is: its report is not left for the slow pace. */
   async function hurried(known: SweepState): Promise<SweepState> {
-    if (known.at === undefined || known.hot === true || known.nextAt <= deps.clock.now()) return known;
+    if (known.at === undefined || known.hot === 'eager' || known.nextAt <= deps.clock.now()) return known;
     const { hot, waitMs } = await pace(known.refusals, known.requests ?? leastRequests);
-    if (!hot) return known;
+    if (hot === false || hot === known.hot) return known;
     const next = { ...known, hot, nextAt: Math.min(known.nextAt, known.at + waitMs) };
     await journal.setMeta('sweep', next);
     return next;
@@ -202,6 +205,17 @@ export function createSweeper(options: SweeperOptions): Sweeper {
 
 function concernsMe(row: JournalRow): boolean {
   return row.log.state !== 'not-mine' && (row.mine !== undefined || row.forMe);
+}
+
+/** A call of mine has just ended, and the reports have not said all of it and its enquiry. */
+function isEager(rows: readonly JournalRow[], now: number): boolean {
+  const isOver = (row: JournalRow) => (row.call === undefined ? endedAt(row) !== undefined : row.call.reported);
+  return rows.some((call) => {
+    const end = call.call?.endedAt;
+    if (end === undefined || now - end > eagerMs || call.mine === undefined || !isOpen(call, now)) return false;
+    const lane = rows.filter((row) => row.lane === call.lane);
+    return lane.length < 2 || !lane.every(isOver);
+  });
 }
 
 /** Open, or ended a moment ago. Hot is what a person is waiting for. */

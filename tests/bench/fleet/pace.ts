@@ -23,7 +23,7 @@ export function paceOf(agents: number, contactsPerHour: number): Pace {
   const facts = { hot: true, visible: true, refusals: 0, agents, chance: 0.5 };
   const wide = requestsFor(hourMs);
   const wideMs = wideSweepMs({ agents, requests: wide });
-  if (wideMs === 0) return { everyMs: nextPollMs({ ...facts, requests: leastRequests }), wideMs };
+  if (wide <= leastRequests) return { everyMs: nextPollMs({ ...facts, requests: leastRequests }), wideMs: 0 };
   let everyMs = 0;
   for (let step = 0; step < mostSteps; step += 1) {
     const next = nextPollMs({ ...facts, requests: requestsFor(overlapMs + everyMs) });
