@@ -1,6 +1,7 @@
 import { defineConfig } from 'wxt';
 import { manifestFor } from './scripts/vite/manifest.ts';
 import { jsforceForWorker } from './scripts/vite/jsforce-for-worker.ts';
+import { smallPhoneNumbers } from './scripts/vite/phone-numbers.ts';
 import { quietContentScript } from './scripts/vite/quiet-content-script.ts';
 
 export default defineConfig({
@@ -10,7 +11,7 @@ export default defineConfig({
   manifest: ({ mode }) => manifestFor({ forStore: mode === 'store' }),
   outDirTemplate: '{{browser}}-mv{{manifestVersion}}{{modeSuffix}}',
   vite: () => ({
-    plugins: [jsforceForWorker(), quietContentScript()],
+    plugins: [jsforceForWorker(), smallPhoneNumbers(), quietContentScript()],
     // Terser packs the worker some kilobytes smaller than the built-in minifier.
     build: {
       target: 'chrome130',

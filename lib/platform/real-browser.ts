@@ -1,11 +1,10 @@
-import polyfill, { type Storage } from 'webextension-polyfill';
 import type { BrowserPort, PageCommand, StorageAreaPort, TabInfo } from './ports.ts';
 
 const STREAM_PAGE = 'stream.html';
 
 const badgeColours = { none: '#5c5c5c', wait: '#a86403', bad: '#ba0517', live: '#2e844a' } as const;
 
-function area(storage: Storage.StorageArea): StorageAreaPort {
+function area(storage: chrome.storage.StorageArea): StorageAreaPort {
   return {
     get: (keys) => storage.get(keys),
     set: (items) => storage.set(items),
@@ -119,19 +118,19 @@ export function createRealBrowser(): BrowserPort {
     extensionId: () => (chrome.runtime as { id?: string }).id,
     version: () => chrome.runtime.getManifest().version,
     extensionUrl: (path) => chrome.runtime.getURL(path),
-    session: area(polyfill.storage.session),
-    local: area(polyfill.storage.local),
-    managed: { get: (keys) => polyfill.storage.managed.get(keys) },
+    session: area(chrome.storage.session),
+    local: area(chrome.storage.local),
+    managed: { get: (keys) => chrome.storage.managed.get(keys) },
     alarms: {
       async create(name, { delayInMinutes, periodInMinutes }) {
         const period = periodInMinutes === undefined ? {} : { periodInMinutes };
         const delay = delayInMinutes ?? periodInMinutes ?? 0.5;
-        await polyfill.alarms.create(name, { delayInMinutes: delay, ...period });
+        await chrome.alarms.create(name, { delayInMinutes: delay, ...period });
       },
       async clear(name) {
-        await polyfill.alarms.clear(name);
+        await chrome.alarms.clear(name);
       },
-      names: async () => (await polyfill.alarms.getAll()).map((alarm) => alarm.name),
+      names: async () => (await chrome.alarms.getAll()).map((alarm) => alarm.name),
     },
     tabs,
     identity: {
@@ -154,7 +153,7 @@ export function createRealBrowser(): BrowserPort {
       else await chrome.tabs.create({ url: chrome.runtime.getURL(`/options.html#/${place}`) });
     },
     async heartbeat() {
-      await polyfill.storage.session.get('heartbeat');
+      await chrome.storage.session.get('heartbeat');
     },
     reload: () => chrome.runtime.reload(),
     sendToPages: (message) => chrome.runtime.sendMessage(message).catch(() => undefined),

@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { type ParsedModule, withoutUnusedMethods } from './unused-methods.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const require = createRequire(import.meta.url);
 const jsforce = path.dirname(require.resolve('jsforce/package.json'));
+const connection = path.join(jsforce, 'lib/connection.js');
 
 /** The module that stands in for jsforce's own request: it rejects on failure and never follows a redirect. */
 const transport = path.join(root, 'lib/salesforce/jsforce-request.ts');
@@ -33,6 +35,40 @@ const shims: Record<string, string> = {
       buffer: (value) => globalThis.Buffer.isBuffer(value),
     };
     export default is;`,
+  // What jsforce asks of Node's emitter.
+  events: `
+    export class EventEmitter {
+      #listeners = new Map();
+      on(name, listen) {
+        this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listen]);
+        return this;
+      }
+      once(name, listen) {
+        const first = (...input) => {
+          this.removeListener(name, first);
+          listen.apply(this, input);
+        };
+        return this.on(name, first);
+      }
+      removeListener(name, listen) {
+        this.#listeners.set(name, (this.#listeners.get(name) ?? []).filter((one) => one !== listen));
+        return this;
+      }
+      removeAllListeners(name) {
+        this.#listeners.delete(name);
+        return this;
+      }
+      listenerCount(name) {
+        return (this.#listeners.get(name) ?? []).length;
+      }
+      emit(name, ...input) {
+        const listeners = this.#listeners.get(name) ?? [];
+        if (name === 'error' && listeners.length === 0) throw input[0];
+        for (const listen of listeners) listen.apply(this, input);
+        return listeners.length > 0;
+      }
+    }
+    export default EventEmitter;`,
   // Our transport hands over whole answers as text by the event `complete`: no byte ever flows through these streams.
   stream: `
     import { EventEmitter } from 'events';
@@ -78,7 +114,28 @@ const inert: Record<string, string> = {
   './jsforce': 'export default { emit: () => false };',
   './browser/jsonp': 'export default { supported: false };',
   './browser/canvas': 'export default { supported: false };',
+  // Descriptions of objects are asked for and kept by us.
+  './cache': `
+    export default class Cache {
+      get() { return { on() {}, removeAllListeners() {} }; }
+      clear() {}
+      createCachedFunction(read) { return read; }
+    }`,
+  // It is silent unless it is asked to speak, and nobody asks.
+  './logger': `
+    const ignore = () => {};
+    const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore, createInstance: () => silent };
+    export const getLogger = () => silent;`,
+  // Answers come whole, see the shim of Node's streams.
+  './util/stream': `
+    import { Duplex } from 'stream';
+    export const concatStreamsAsDuplex = () => new Duplex();
+    export const createLazyStream = () => ({ stream: new Duplex(), setStream() {} });
+    export const readAll = () => { throw new Error('Streams of bytes are not in the worker'); };`,
 };
+
+/** What the product calls of jsforce's connection; methods that these do not lead to are not in the bundle. */
+const usedOfConnection = { of: 'Connection', called: ['request'], receivers: ['conn', 'prototype'] };
 
 /** Of Node's Buffer jsforce's REST part only measures texts. */
 const globals = `
@@ -108,9 +165,9 @@ function resolveInside(source: string, importer: string): string | undefined {
   if (importer.includes('/jsforce/lib/') && /(^|\/)registry$/.test(source)) {
     return path.join(jsforce, 'lib/browser/registry.js');
   }
-  if (source === 'events') return require.resolve('events/events.js');
   if (Object.hasOwn(shims, source)) return `\0shim:${source}`;
-  if (importer.includes('/jsforce/lib/') && Object.hasOwn(inert, source)) return `\0inert:${source}`;
+  const name = source === './util/logger' ? './logger' : source;
+  if (importer.includes('/jsforce/lib/') && Object.hasOwn(inert, name)) return `\0inert:${name}`;
   if (importer.includes('/jsforce/') && leftOut.includes(source)) return `\0left-out:${source}`;
   return undefined;
 }
@@ -126,12 +183,16 @@ export function jsforceForWorker() {
     config: () => ({ define: { global: 'globalThis' } }),
     resolveId(source: string, importer: string | undefined) {
       if (source === 'virtual:node-globals') return '\0node-globals';
-      if (importer === '\0shim:stream' && source === 'events') return require.resolve('events/events.js');
+      if (importer === '\0shim:stream' && source === 'events') return '\0shim:events';
+      if (importer === '\0inert:./util/stream' && source === 'stream') return '\0shim:stream';
       if (importer === undefined || !importer.includes('/node_modules/')) return undefined;
       return resolveInside(source, importer);
     },
     // The globals have to exist before jsforce's modules run, so they are imported first by whoever imports jsforce.
-    transform(code: string, id: string) {
+    transform(this: { parse(code: string): ParsedModule }, code: string, id: string) {
+      if (id === connection) {
+        return { code: withoutUnusedMethods(code, this.parse(code), usedOfConnection), map: null };
+      }
       if (id.includes('/node_modules/') || !/from\s*['"]jsforce\//.test(code)) return undefined;
       return { code: `import 'virtual:node-globals';${code}`, map: null };
     },

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { parsePhoneNumberFromString, type CountryCode, type MetadataJson } from 'libphonenumber-js/core';
+import whole from 'libphonenumber-js/min/metadata';
+import { describe, expect, it } from 'vitest';
+import { forWholeNumbers, smallPhoneNumbers } from './phone-numbers.ts';
+
+const small = forWholeNumbers(whole as unknown as Parameters<typeof forWholeNumbers>[0]) as unknown as MetadataJson;
+const countries = Object.keys(whole.countries) as CountryCode[];
+const folder = path.dirname(createRequire(import.meta.url).resolve('libphonenumber-js/package.json'));
+
+/** Always the same numbers, of several lengths; over the countries with all leading digits. */
+function* digits(offset: number): Generator<string> {
+  for (let start = 100 + (offset % 23); start < 1000; start += 23)
+    yield `${start}${'7351942806'.slice(0, 4 + (start % 7))}`;
+}
+
+function facts(text: string, country: CountryCode, metadata: MetadataJson) {
+  const number = parsePhoneNumberFromString(text, country, metadata);
+  if (number === undefined) return undefined;
+  return [
+    number.number,
+    number.country,
+    number.isValid(),
+    number.isPossible(),
+    number.formatInternational(),
+    number.formatNational(),
+  ];
+}
+
+describe('the small form of the telephone numbers', () => {
+  it('reads and formats numbers of all countries as the whole does', () => {
+    expect(countries.length).toBeGreaterThan(240);
+    let formatted = 0;
+    for (const [index, country] of countries.entries()) {
+      for (const text of digits(index)) {
+        const expected = facts(text, country, whole);
+        if (expected?.[4] !== `+${text}`) formatted += 1;
+        expect(facts(text, country, small)).toEqual(expected);
+      }
+    }
+    expect(formatted).toBeGreaterThan(5_000);
+  });
+
+  it('is smaller, and leaves the whole as it was', () => {
+    expect(JSON.stringify(small).length).toBeLessThan(JSON.stringify(whole).length - 7_000);
+    expect(JSON.parse(readFileSync(path.join(folder, 'metadata.min.json'), 'utf8'))).toEqual(whole);
+  });
+
+  it('takes the place of the metadata, and of the code for older browsers', () => {
+    const plugin = smallPhoneNumbers();
+    const loaded = plugin.load(path.join(folder, 'metadata.min.json.js'));
+    expect(loaded).toBe(`export default ${JSON.stringify(small)}`);
+    expect(plugin.load(path.join(folder, 'min/index.js'))).toBeUndefined();
+    const modern = plugin.resolveId('../es6/parsePhoneNumber.js', path.join(folder, 'core/index.js'));
+    expect(readFileSync(modern ?? '', 'utf8')).toContain('export default function');
+    expect(plugin.resolveId('../es6/x.js', '/elsewhere/index.js')).toBeUndefined();
+  });
+});

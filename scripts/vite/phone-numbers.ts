@@ -1,0 +1,48 @@
+import path from 'node:path';
+import { readFileSync } from 'node:fs';
+
+/** As much of the library's metadata as is changed here. */
+interface Plan extends Array<unknown> {
+  /** Pattern, format, patterns of the leading digits, and more. */
+  4?: [unknown, unknown, string[]?, ...unknown[]][] | 0;
+}
+interface Metadata {
+  countries: Record<string, Plan>;
+  nonGeographic: Record<string, Plan>;
+}
+
+/**
+ * Each way to group digits says to which numbers it belongs by patterns for one leading digit, for two, and so on. Who
+ * formats whole numbers asks the last of them only; the others are for grouping while somebody types.
+ */
+export function forWholeNumbers<Given extends Metadata>(given: Given): Given {
+  const metadata = structuredClone(given);
+  for (const plan of [...Object.values(metadata.countries), ...Object.values(metadata.nonGeographic)]) {
+    for (const format of plan[4] === 0 ? [] : (plan[4] ?? [])) {
+      if (format[2] !== undefined) format[2] = format[2].slice(-1);
+    }
+  }
+  return metadata;
+}
+
+/**
+ * The smaller form of libphonenumber-js. It is published twice: as it is written, and for browsers of ten years ago,
+ * which is what its entries load and a third larger; ours are younger. Its metadata are left without what is for
+ * grouping while somebody types.
+ */
+export function smallPhoneNumbers() {
+  return {
+    name: 'small-phone-numbers',
+    enforce: 'pre' as const,
+    resolveId(source: string, importer: string | undefined) {
+      if (importer?.includes('/node_modules/libphonenumber-js/') !== true || !source.includes('/es6/'))
+        return undefined;
+      return path.resolve(path.dirname(importer), source.replace('/es6/', '/es6-modern/'));
+    },
+    load(id: string) {
+      if (!id.endsWith('/libphonenumber-js/metadata.min.json.js')) return undefined;
+      const metadata = JSON.parse(readFileSync(id.slice(0, -'.js'.length), 'utf8')) as Metadata;
+      return `export default ${JSON.stringify(forWholeNumbers(metadata))}`;
+    },
+  };
+}
