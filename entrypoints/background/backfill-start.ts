@@ -16,18 +16,19 @@ export interface BackfillStart {
 
 /**
  * From when a browser that knows nothing takes up calls and chats: from this member of staff's first row of the shift
- * that the newest row belongs to (what was going on when the browser was wiped began before it), else from now.
+ * that the newest row belongs to (what was going on when the browser was wiped began before it), else from now. Throws
+ * what the org throws.
  */
 export async function backfillStart(session: UserSession): Promise<BackfillStart> {
   const now = session.serverNow();
   const [mode, me] = await Promise.all([session.org.mode(), session.staff.me()]);
   if (mode !== 'package' || me === undefined) return { since: now, replayAll: false };
   const query = soql`SELECT Start__c FROM CINNOX_Log__c WHERE Staff__c = ${me.eid} AND Start__c != null ORDER BY Start__c DESC LIMIT 1`;
-  const [newest] = await session.client.query(query).catch(() => []);
+  const [newest] = await session.client.query(query);
   const start = Date.parse(String(newest?.Start__c));
   if (Number.isNaN(start)) return { since: now, replayAll: false };
   const shift = soql`SELECT Start__c FROM CINNOX_Log__c WHERE Staff__c = ${me.eid} AND Start__c >= ${new Date(start - sameShiftMs)} ORDER BY Start__c LIMIT 1`;
-  const [first] = await session.client.query(shift).catch(() => []);
+  const [first] = await session.client.query(shift);
   const firstStart = Date.parse(String(first?.Start__c));
   const from = Number.isNaN(firstStart) ? start : firstStart - clocksMs;
   const oldest = await session.retention.horizon(now);

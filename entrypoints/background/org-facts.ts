@@ -14,12 +14,14 @@ export interface OrgReader {
   mode(): Promise<Mode | undefined>;
   /** The package may have been installed since: it is asked for again after an hour. */
   isStale(): Promise<boolean>;
-  /** Asks which objects there are. Throws `permission_missing` when the package was there and is hidden now. */
+  /** Asks which objects there are. Throws `permission_missing` when the package is there and hidden from this user. */
   detectMode(): Promise<Mode>;
 }
 
 const keptMs = 12 * 3600_000;
 const modeKeptMs = 3600_000;
+/** A path of the package's relay, which no hook has. */
+const relayPath = 'cinnox/relay/-';
 
 function firstClosed(rows: readonly Record<string, unknown>[], object: string): string {
   const [closed] = rows;
@@ -63,6 +65,19 @@ export function createOrgReader(options: {
 
   const mode: OrgReader['mode'] = () => journal.meta<Mode>('mode');
 
+  /** Without its objects a user sees of the package that there is a class for its relay's path. */
+  async function isInstalled(): Promise<boolean> {
+    const [known, said] = [await mode(), await options.expected()];
+    if (known === 'package' || said !== undefined) return known === 'package' || said === 'package';
+    return client.hasApexRest(relayPath);
+  }
+
+  async function keep(found: Mode): Promise<Mode> {
+    await journal.setMeta('mode', found);
+    await journal.setMeta('mode-at', clock.now());
+    return found;
+  }
+
   return {
     mode,
     async isStale() {
@@ -78,20 +93,13 @@ export function createOrgReader(options: {
     },
     async detectMode() {
       const described = await client.describe('CINNOX_Log__c');
-      const visible = described !== null && described.createable;
-      // Seen but not to be written: without the rows of the package this user would log beside the others.
-      if (
-        !visible &&
-        (described !== null || (await mode()) === 'package' || (await options.expected()) === 'package')
-      ) {
-        throw new AppError('permission_missing', 'The CINNOX objects of this org are hidden from this user.', {
-          object: 'CINNOX_Log__c',
-        });
-      }
-      const found: Mode = visible ? 'package' : 'package-free';
-      await journal.setMeta('mode', found);
-      await journal.setMeta('mode-at', clock.now());
-      return found;
+      if (described === null && !(await isInstalled())) return keep('package-free');
+      // Logging waits for the rows: without them this user would log beside the others.
+      await keep('package');
+      if (described?.createable === true) return 'package';
+      throw new AppError('permission_missing', 'The CINNOX objects of this org are hidden from this user.', {
+        object: 'CINNOX_Log__c',
+      });
     },
   };
 }

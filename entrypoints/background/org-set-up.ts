@@ -1,6 +1,7 @@
 import { toAppError } from '../../lib/errors/app-error.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
 import type { LogPort } from '../../lib/platform/ports.ts';
+import { fillFromKey } from '../../lib/inbox/sweeper.ts';
 import { backfillStart } from './backfill-start.ts';
 import { readEvidence } from './jobs/learn-job.ts';
 import type { SettingsStore } from '../../lib/storage/settings-store.ts';
@@ -34,6 +35,9 @@ export interface OrgSetUp {
   isDue(session: UserSession): Promise<boolean>;
 }
 
+/** Set while the org could not tell from when this browser takes up calls. */
+const unsureKey = 'since-unsure';
+
 export function createOrgSetUp({ log, settings }: { log: LogPort; settings: SettingsStore }): OrgSetUp {
   const notConfirmed = (thrown: unknown) => log.warn('staff.not-confirmed', { code: toAppError(thrown).code });
 
@@ -49,19 +53,34 @@ export function createOrgSetUp({ log, settings }: { log: LogPort; settings: Sett
     if (mode === 'package') await readEvidence({ journal, client, service: await session.service() });
   }
 
-  /** Once, when it is known who I am: by the org's clock, because one that runs ahead here would leave calls out. */
+  /**
+   * Once, when it is known who I am: by the org's clock, because one that runs ahead here would leave calls out. Until
+   * the org has told more it is the moment of the sign-in.
+   */
   async function setStart(session: UserSession): Promise<void> {
-    const { journal } = session;
-    if ((await journal.meta<number>('since')) !== undefined || (await session.own()) === undefined) return;
+    const { journal, client } = session;
+    const known = await journal.meta<number>('since');
+    if (known !== undefined && (await journal.meta<boolean>(unsureKey)) !== true) return;
+    if (known === undefined && client.clockOffsetMs() !== null) {
+      await journal.setMeta(unsureKey, true);
+      await journal.setMeta('since', session.serverNow());
+    }
+    if ((await session.own()) === undefined) return;
     const { since, replayAll } = await backfillStart(session);
     if (replayAll) await journal.setMeta('replay', -2);
-    await journal.setMeta('since', since);
+    await journal.transact(async (tx) => {
+      const from = Math.min(since, (await tx.meta<number>('since')) ?? since);
+      await tx.setMeta('since', from);
+      await tx.setMeta(fillFromKey, from);
+      await tx.setMeta(unsureKey, undefined);
+    });
   }
 
   return {
     async isDue({ journal, writers, org }) {
       const isUnknown = (await journal.meta<number>('since')) === undefined || (await org.mode()) === undefined;
-      const isAmiss = (await setUpTrouble(journal)).org !== undefined;
+      const isAmiss =
+        (await setUpTrouble(journal)).org !== undefined || (await journal.meta<boolean>(unsureKey)) === true;
       return isUnknown || isAmiss || (await org.isStale()) || (await writers.whoLogs.gate()) === 'checking';
     },
     async learn(session) {

@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
+import { AppError } from '../errors/app-error.ts';
 import { createFakeDeps } from '../platform/testing/fake-deps.ts';
 import { createdId, createSalesforceClient, queryPath, rowsOf } from './client.ts';
 import { soql } from './soql.ts';
@@ -162,3 +163,34 @@ test.each(['https://evil.example/services/data/', 'https://login.salesforce.com/
     expect(JSON.stringify(error)).not.toContain('newHost');
   },
 );
+
+test.each([
+  ['no class is mapped to the path', 404, 'NOT_FOUND', false],
+  ['the user may not call the class', 403, 'FORBIDDEN', true],
+  ['the class has no such method', 405, 'METHOD_NOT_ALLOWED', true],
+])('whether there is an Apex REST class is told when %s', async (_what, status, errorCode, there) => {
+  const { asked, client } = setUp(() => Response.json([{ errorCode, message: 'x' }], { status }));
+  expect(await client.hasApexRest('cinnox/relay/-')).toBe(there);
+  expect(asked.map(({ pathname }) => pathname)).toEqual(['/services/apexrest/cinnox/relay/-']);
+});
+
+test.each([
+  [503, [{ errorCode: 'SERVER_UNAVAILABLE', message: 'x' }]],
+  [403, [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'x' }]],
+  [403, '<html>blocked by a proxy</html>'],
+])('nothing is concluded about an Apex REST class from %i', async (status, body) => {
+  const { client } = setUp(() => Response.json(body, { status }));
+  await expect(client.hasApexRest('cinnox/relay/-')).rejects.toBeInstanceOf(AppError);
+});
+
+test('an object that was hidden is asked for again', async () => {
+  let isGranted = false;
+  const { client } = setUp(() =>
+    isGranted
+      ? Response.json({ name: 'CINNOX_Log__c', createable: true, fields: [] })
+      : Response.json([{ errorCode: 'NOT_FOUND', message: 'x' }], { status: 404 }),
+  );
+  expect(await client.describe('CINNOX_Log__c')).toBeNull();
+  isGranted = true;
+  expect(await client.describe('CINNOX_Log__c')).toMatchObject({ createable: true });
+});

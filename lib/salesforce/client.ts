@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AppError } from '../errors/app-error.ts';
+import { AppError, toAppError } from '../errors/app-error.ts';
 import type { Deps } from '../platform/ports.ts';
 import type { Grants } from '../vault/grants.ts';
 import { API_VERSION } from './api-version.ts';
@@ -51,8 +51,10 @@ export interface SalesforceClient {
   search(sosl: Sosl): Promise<SObject[]>;
   /** One API call of at most 25 parts. A part's failure is in its answer; a failure of the whole throws. */
   composite(parts: readonly CompositePart[], options: { allOrNone: boolean }): Promise<CompositeAnswer[]>;
-  /** Kept for an hour; null = this user cannot see the object. */
+  /** Kept for an hour; null = this user cannot see the object, which is asked again each time. */
   describe(object: string): Promise<ObjectDescribe | null>;
+  /** Does the org have an Apex REST class for this path (`cinnox/relay/-`)? Told also to a user who may not call it. */
+  hasApexRest(path: string): Promise<boolean>;
   /** After permissions changed. (Another user's descriptions are never mixed in.) */
   forgetDescribes(): void;
   /** Of the last answer; null before the first one. */
@@ -187,7 +189,24 @@ export function createSalesforceClient(options: {
     }
   }
 
+  /**
+   * 404 only where no class is mapped to the path (https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/
+   * apexcode/apex_classes_annotation_rest_resource.htm); 403 where the user may not call it, 405 where it has no such
+   * method (…/api_rest/errorcodes.htm). Anything else tells nothing, and is thrown.
+   */
+  async function hasApexRest(path: string): Promise<boolean> {
+    try {
+      await connection.request({ method: 'GET', path: `/services/apexrest/${path}` });
+    } catch (thrown) {
+      const { code, details } = toAppError(thrown);
+      if (code === 'not_found') return false;
+      if (details.errorCode !== 'FORBIDDEN' && details.errorCode !== 'METHOD_NOT_ALLOWED') throw thrown;
+    }
+    return true;
+  }
+
   return {
+    hasApexRest,
     query: (soql) => readPages(connection, queryPath(soql)),
     queryAll: (soql) => readPages(connection, queryPath(soql).replace(/^query/, 'queryAll')),
     tooling: (soql) => readPages(connection, `tooling/${queryPath(soql)}`),
@@ -202,7 +221,9 @@ export function createSalesforceClient(options: {
       if (known !== undefined && known.until > clock.now()) return known.value;
       const value = readDescribe(object);
       describes.set(key, { until: clock.now() + DESCRIBE_KEPT_MS, value });
-      value.catch(() => describes.delete(key));
+      const forget = () => describes.delete(key);
+      // What is hidden may be granted at any time.
+      value.then((found) => found ?? forget(), forget);
       return value;
     },
     forgetDescribes: () => describes.clear(),

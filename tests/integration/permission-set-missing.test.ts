@@ -1,0 +1,87 @@
+// @vitest-environment node
+import { expect, it, vi } from 'vitest';
+import { useScenes, written, type Scene } from './support/scene.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+const scene = useScenes();
+const minute = 60_000;
+
+const staffNamed = ({ world }: Scene, name: string) =>
+  world.cinnox.info().staff.find((one) => one.name.startsWith(name))?.eid ?? '';
+
+async function userNamed({ rows }: Scene, name: string): Promise<string> {
+  const [user] = await rows(`SELECT Id FROM User WHERE FirstName = '${name}' AND IsActive = true`);
+  return String(user?.Id);
+}
+
+async function talk({ world, clock }: Scene, staff: string): Promise<void> {
+  const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: staff });
+  await clock.advance(2_000);
+  world.cinnox.actions.answer({ call: callId, staff });
+  await clock.advance(minute);
+  world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+  await clock.advance(5 * minute);
+}
+
+it('whoever lacks the permission set logs nothing beside the package, is told so once, and loses nothing', async () => {
+  const stage = await scene();
+  const { world, clock, rows, addBrowser } = stage;
+  const { access } = world.salesforce.org('uat').store;
+  const [eid, userId] = [staffNamed(stage, 'Ben'), await userNamed(stage, 'Ben')];
+  access.unassign(userId, 'CINNOX_Agent');
+  const ben = await addBrowser({ user: 'ben', seed: 5 });
+  expect(ben.session()).toMatchObject({
+    mode: 'package',
+    problems: [
+      {
+        title: 'The CINNOX objects are hidden from you',
+        text: expect.stringContaining('Ask your admin for the CINNOX permission set'),
+      },
+    ],
+  });
+
+  await talk(stage, eid);
+  await ben.send('note.save', { id: ben.shown().id, text: 'Wants an offer.', revision: 0 });
+  await clock.advance(90 * minute);
+  expect(await rows(written.tasks)).toEqual([]);
+  expect(await rows(written.cases)).toEqual([]);
+  expect(ben.session().problems).toHaveLength(1);
+
+  // The worker is stopped, as it is many times a day, before the admin has heard of it.
+  ben.kill();
+  await ben.boot();
+  access.assign(userId, 'CINNOX_Agent');
+  await clock.advance(15 * minute);
+  await talk(stage, eid);
+  expect(ben.session()).toMatchObject({ mode: 'package', problems: [] });
+  const tasks = await rows(written.tasks);
+  expect(tasks).toHaveLength(2);
+  expect(tasks.map(({ Description }) => String(Description)).join()).toContain('Wants an offer.');
+  expect(await rows(written.cases)).toHaveLength(2);
+  const keys = (await rows(written.logRows)).filter(({ State__c }) => State__c === 'logged');
+  expect(keys.filter(({ Kind__c }) => Kind__c === 'call')).toHaveLength(2);
+  expect(keys.filter(({ Kind__c }) => Kind__c === 'enquiry')).toHaveLength(2);
+  expect(ben.today()).toMatchObject({ waiting: 0, needYou: 0 });
+});
+
+it('a profile that begins anew while the org does not answer takes up its shift when it does', async () => {
+  const stage = await scene();
+  const { world, clock, agent, ada, rows, addBrowser } = stage;
+  await talk(stage, ada);
+  const chat = world.cinnox.actions.openChat({ channel: 'Weblink', name: 'Jonas', email: 'j@x.example', to: ada });
+  world.cinnox.actions.pickUp({ enquiry: chat.inquiry, staff: ada });
+  await clock.advance(5 * minute);
+  agent.close();
+  // The rows are not given while the new profile is set up.
+  const fault = world.faults.add({ service: 'salesforce', route: 'GET /services/data/*/query*', cut: true });
+  await addBrowser({ seed: 99 });
+  await clock.advance(10 * minute);
+  fault.remove();
+  await clock.advance(5 * minute);
+  world.cinnox.actions.closeEnquiry({ enquiry: chat.inquiry });
+  await clock.advance(15 * minute);
+  const cases = await rows(written.cases);
+  expect(cases).toHaveLength(2);
+  expect(cases.filter(({ Status }) => Status === 'Closed')).toHaveLength(2);
+  expect(await rows(written.tasks)).toHaveLength(1);
+});
