@@ -53,6 +53,8 @@ export interface CallFacts {
   own?: boolean;
   /** The report row that is kept here names no member of staff. */
   unnamed?: boolean;
+  /** It names nobody, and its enquiry is one that I handle. */
+  handled?: boolean;
   /** Announced in the middle of a colleague's call: who typed into it was invited, and has a part of it. */
   joined?: true;
   /** It rings at several members of staff: who types into it need not be who answers. */
