@@ -159,7 +159,11 @@ export interface LogProgress extends RuleProgress {
   chatReadAt?: number;
   error?: { code: string; message: string; at: number; details: string };
   /** A change of its record that a person gave up: the record stays as it is until somebody edits the row again. */
-  givenUp?: Decision & { reason: string };
+  givenUp?: Decision & {
+    reason: string;
+    /** The org's row tells it. */
+    written?: true;
+  };
 }
 
 export interface JournalRow {
