@@ -267,7 +267,6 @@ export function planLane(
     calls: [],
     logged: { calls: [] },
     decisions: [],
-    givenUp: rows.filter(isUntold),
     skip: [],
     follow: [],
   };
