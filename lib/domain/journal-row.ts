@@ -158,12 +158,8 @@ export interface LogProgress extends RuleProgress {
   /** When the conversation was last read, for services that do not say when an enquiry was closed. */
   chatReadAt?: number;
   error?: { code: string; message: string; at: number; details: string };
-  /** A change of its record that a person gave up: the record stays as it is until somebody edits the row again. */
-  givenUp?: Decision & {
-    reason: string;
-    /** The org's row tells it. */
-    written?: true;
-  };
+  /** A change of its record that a person gave up: the record stays as it is until somebody edits the row again. Written: the org's row tells it. */
+  givenUp?: Decision & { reason: string; written?: true };
 }
 
 export interface JournalRow {
