@@ -138,6 +138,7 @@ export function createApp(deps: Deps): App {
       gateway,
       settings,
       visible,
+      isDeaf: async () => (await live.view(session)).kind !== 'live',
       onWritten,
       onRead: () => projection.refresh(),
     });

@@ -5,6 +5,7 @@ import { compositeError } from '../../lib/salesforce/fault-table.ts';
 import { createStreamGrants } from '../../lib/salesforce/stream-grant.ts';
 import { isSameUser } from '../../lib/vault/bound-grants.ts';
 import type { Grants } from '../../lib/vault/grants.ts';
+import { takeSignal } from './shared-reading.ts';
 import type { UserSession } from './user-session.ts';
 
 /** What is known of the stream; survives the worker in `storage.session`, not the browser. */
@@ -147,16 +148,14 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
         return;
       }
       // Contacts come with the reports: their signals are not worth a request.
-      if (event.kind !== 'call' && event.kind !== 'enquiry') {
+      if (event.kind !== 'call' && event.kind !== 'enquiry' && event.kind !== 'report') {
         await session.journal.setMeta('replay', event.replayId);
         return;
       }
       // The event and the place to resume from are one commit: only then is it acknowledged.
       await session.journal.transact(async (tx) => {
         await tx.setMeta('replay', event.replayId);
-        const isNew = await tx.accept({ id: `signal:${event.recordId}`, source: 'stream', receivedAt: clock.now() });
-        if (isNew)
-          await tx.enqueue({ kind: 'signal', lane: `signal:${event.recordId}`, payload: { recordId: event.recordId } });
+        await takeSignal(tx, event.recordId, clock.now());
       });
       session.outbox.kick();
       // The panels draw once, when the call that it announces is there.

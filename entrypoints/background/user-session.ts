@@ -8,6 +8,8 @@ import { AppError } from '../../lib/errors/app-error.ts';
 import type { OwnContext } from '../../lib/inbox/apply-call.ts';
 import type { ReportContext } from '../../lib/inbox/apply-reports.ts';
 import { lookForEnquiry } from '../../lib/inbox/look-for-enquiry.ts';
+import { takeTold } from '../../lib/inbox/shared-reading.ts';
+import type { Told } from '../../lib/inbox/tell-colleagues.ts';
 import { createSweeper, type Sweeper } from '../../lib/inbox/sweeper.ts';
 import { createJournal, type Journal } from '../../lib/journal/journal.ts';
 import { mirrorNote } from '../../lib/journal/mirror.ts';
@@ -35,6 +37,7 @@ import { noteFailure } from './failed-rows.ts';
 import { provedServices } from './proved-services.ts';
 import { createOrgReader, type OrgReader } from './org-facts.ts';
 import { createRetention, type Retention } from './retention.ts';
+import { createSharedReading } from './shared-reading.ts';
 import { createSettleGate } from './settle-gate.ts';
 import { createWriters, type Writers } from './writers.ts';
 import { createStaffDirectory, type StaffDirectory } from './staff-directory.ts';
@@ -76,6 +79,8 @@ export interface UserSessionOptions {
   gateway: CinnoxGateway;
   settings: SettingsStore;
   visible: () => Promise<boolean>;
+  /** No live events arrive. */
+  isDeaf: () => Promise<boolean>;
   /** Something was written that an open record page may show. */
   onWritten: () => void;
   /** The reports were read beside a sweep. */
@@ -200,6 +205,18 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     return isSaid;
   }
 
+  async function take(told: Told): Promise<void> {
+    const context = await reportContext();
+    if (context !== undefined) await takeTold({ gateway, journal, context, told });
+    options.onRead();
+  }
+
+  const shared = createSharedReading({
+    ...{ journal, client, writers, agents, own, service, clock, serverNow },
+    isDeaf: options.isDeaf,
+    kick: () => outbox.kick(),
+  });
+
   const retention = createRetention({ journal, client, mode: () => org.mode(), clock });
   const settle = createSettleGate({
     ...{ journal, serverNow, whoLogs: writers.whoLogs },
@@ -221,7 +238,8 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
       signal: async ({ recordId }) =>
         here(
           await runSignalJob(recordId, {
-            ...{ journal, readRow, own, since, recall, look, agents },
+            ...{ journal, readRow, own, since, recall, look, agents, take },
+            isTold: () => shared.isShared(),
             now: serverNow,
             chance: () => deps.random.next(),
           }),
@@ -245,7 +263,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     gateway,
     serverNow,
     visible: options.visible,
-    agents,
+    ...{ agents, shared },
     context: reportContext,
     afterwards: (reports, context) => writers.afterSweep(reports, context),
   });

@@ -87,6 +87,13 @@ test('an enquiry event', () => {
   });
 });
 
+test('the enquiry of a call is known by its original channel', () => {
+  const channelOf = (hook: object) => parseEnquiryHook({ ...enquiry, channel: 'CINNOX', ...hook })?.channel;
+  expect(channelOf({ channelOri: 'VirtualNumber' })).toBe('VIRTUALNUMBER');
+  expect(channelOf({ channelOri: 'Weblink' })).toBe('CINNOX');
+  expect(channelOf({})).toBe('CINNOX');
+});
+
 test.each([
   [{ ...enquiry, status: 'Snoozed' }],
   [{ ...enquiry, displayCaseNumber: null }],

@@ -77,6 +77,9 @@ const callMessage = v.looseObject({
   ),
 });
 
+/** As reports name it. */
+const voiceChannel = 'VIRTUALNUMBER';
+
 const enquiryMessage = v.looseObject({
   type: text,
   status: text,
@@ -84,6 +87,7 @@ const enquiryMessage = v.looseObject({
   displayCaseNumber: text,
   eid: text,
   channel: text,
+  channelOri: text,
   date: time,
 });
 
@@ -130,7 +134,7 @@ export function parseCallHook(payload: unknown): CallHook | null {
 export function parseEnquiryHook(payload: unknown): EnquiryHook | null {
   const parsed = v.safeParse(enquiryMessage, messageIn(payload));
   if (!parsed.success) return null;
-  const { type, status, serviceId: service, displayCaseNumber, eid, channel, date } = parsed.output;
+  const { type, status, serviceId: service, displayCaseNumber, eid, channel, channelOri, date } = parsed.output;
   const known = enquiryStatuses[status?.toLowerCase() ?? ''];
   if (type !== undefined && type.toLowerCase() !== 'inquiry') return null;
   if (known === undefined || service === undefined || displayCaseNumber === undefined) return null;
@@ -139,7 +143,8 @@ export function parseEnquiryHook(payload: unknown): EnquiryHook | null {
     service,
     status: known,
     displayCaseNumber,
-    channel: channel?.toUpperCase() ?? 'UNKNOWN',
+    // The enquiry of a call comes over the channel CINNOX, as those of its own chats do.
+    channel: channelOri?.toUpperCase() === voiceChannel ? voiceChannel : (channel?.toUpperCase() ?? 'UNKNOWN'),
     ...(eid === undefined ? {} : { eid }),
     ...(date === undefined ? {} : { date }),
   };

@@ -236,3 +236,25 @@ export function readRows<T>(rows: readonly unknown[], read: RowReader<T>): { row
   const kept = rows.map(read).filter((row) => row !== null);
   return { rows: kept, dropped: rows.length - kept.length };
 }
+
+/** Rows of ours as a report has them, so that their readers read them again. */
+export const writeEnquiry = (row: EnquiryRow): unknown => ({
+  ...row,
+  svcID: row.serviceId,
+  duration: row.durationS,
+  visitor: row.visitorId,
+  agent: row.agentEid,
+  contactID: row.contactId,
+});
+
+export const writeCall = (row: CallRow): unknown => ({
+  ...row,
+  callID: row.callId,
+  inquiryID: row.inquiryId,
+  callDate: row.startedAt,
+  callEndTime: row.endedAt,
+  callDuration: row.durationS,
+  callerInfo: row.caller,
+  calleeInfo: row.callee,
+  recording: row.recordingUrl ?? row.recording,
+});

@@ -3,6 +3,7 @@ import type { EnquiryHook } from '../cinnox/hooks.ts';
 import { applyReports, type ReportContext } from './apply-reports.ts';
 import { enquiryFacts } from './apply-enquiry.ts';
 import { findMineByChat } from './mine-by-chat.ts';
+import type { JournalRow } from '../domain/journal-row.ts';
 import type { Journal } from '../journal/journal.ts';
 
 /** How far an enquiry has come. */
@@ -15,6 +16,11 @@ const overlapMs = 5 * 60_000;
 /** The enquiry of a call is shown by its call, which rings by itself. */
 export function isVoiceHook({ channel }: EnquiryHook): boolean {
   return channel === 'VIRTUALNUMBER' || channel === 'CALL';
+}
+
+/** This browser knows already what the event said. */
+export function isSaid({ enquiry }: JournalRow, hook: EnquiryHook): boolean {
+  return enquiry !== undefined && order[enquiry.status] >= order[hookStatuses[hook.status]];
 }
 
 export interface AnnouncedEnquiry {

@@ -51,6 +51,33 @@ export function wideSweepMs(facts: { agents: number; requests: number }): number
   return Math.max(soonestWideMs, (facts.agents * facts.requests * 60_000) / (requestsPerMinute * wideShare));
 }
 
+/**
+ * With more agents than this, and the package, one browser at a time reads the reports for all (the *reader*), one
+ * looks for what nobody writes (the *watcher*), and the others are told.
+ */
+export const mostAlone = 100;
+
+export type Role = 'alone' | 'reader' | 'watcher' | 'served';
+
+/** What the reader may use of the requests: as much as so many agents. */
+const readersShare = 4;
+/** How often what nobody writes is looked for (ms). */
+export const watchEveryMs = 10 * 60_000;
+/** Who is told looks after the reader this often, and sooner where something is awaited (ms). */
+const servedMs = 30 * 60_000;
+const awaitedMs = 3 * 60_000;
+/** Without live events nobody is told: the org is asked what there is (ms). */
+const deafMs = 2 * 60_000;
+
+/** Milliseconds until the next turn where one browser reads for all. `requests`: 0 = CINNOX was not asked. */
+export function nextTurnMs(role: Role, facts: PollFacts & { deaf: boolean }): number {
+  if (role === 'alone') return nextPollMs(facts);
+  if (role === 'reader') return nextPollMs({ ...facts, hot: true, agents: readersShare });
+  const fair = role === 'served' && facts.requests > 0 ? nextPollMs({ ...facts, hot: true }) : 0;
+  const wanted = role === 'watcher' ? watchEveryMs : facts.deaf ? deafMs : facts.hot ? awaitedMs : servedMs;
+  return Math.max(fair, Math.round(wanted * (0.8 + 0.4 * facts.chance)));
+}
+
 /** Requests that a report of so many rows takes. */
 export const pagesOf = (rows: number): number => Math.max(1, Math.ceil(rows / rowsPerPage));
 

@@ -1,13 +1,15 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CinnoxGateway, TimeWindow } from '../cinnox/gateway.ts';
+import type { CallRow, CinnoxGateway, TimeWindow } from '../cinnox/gateway.ts';
 import { callRow, enquiryRow, noon } from '../domain/testing/rows.ts';
 import { AppError } from '../errors/app-error.ts';
 import { createJournal } from '../journal/journal.ts';
 import { createFakeDeps } from '../platform/testing/fake-deps.ts';
 import { openWorkDatabase, type WorkDatabase } from '../storage/work-database.ts';
+import type { Role } from './poll-schedule.ts';
 import { createSweeper } from './sweeper.ts';
+import type { Told } from './tell-colleagues.ts';
 import { callReport, ownContext } from './testing/reports.ts';
 
 let database: WorkDatabase | undefined;
@@ -24,11 +26,18 @@ async function scene() {
   const windows: TimeWindow[] = [];
   const world = {
     calls: 1,
+    reports: undefined as CallRow[] | undefined,
+    looks: [] as string[],
+    since: noon - hour,
+    refusesLetters: false,
     agents: 1,
     error: undefined as AppError | undefined,
     known: true,
     hold: Promise.resolve(),
     visible: false,
+    role: 'alone' as Role,
+    told: [] as Map<string, Told>[],
+    caughtUp: [] as number[],
   };
   const gateway: CinnoxGateway = {
     staff: async () => [],
@@ -37,19 +46,31 @@ async function scene() {
       if ('startAt' in query) windows.push(query);
       await world.hold;
       if (world.error !== undefined) throw world.error;
-      return Array.from({ length: world.calls }, () => callReport());
+      return world.reports ?? Array.from({ length: world.calls }, () => callReport());
     },
-    enquiries: async () => [],
+    async enquiries(query) {
+      if ('only' in query && query.only !== undefined) world.looks.push(query.only);
+      return [];
+    },
   };
   const sweeper = createSweeper({
     deps,
     journal,
     gateway,
     serverNow: () => deps.clock.now(),
-    context: async () => (world.known ? ownContext({ now: deps.clock.now() }) : undefined),
+    context: async () => (world.known ? ownContext({ now: deps.clock.now(), since: world.since }) : undefined),
     visible: async () => world.visible,
     afterwards: async () => undefined,
     agents: async () => world.agents,
+    shared: {
+      role: async () => world.role,
+      isDeaf: async () => false,
+      catchUp: async (since) => void world.caughtUp.push(since),
+      async tell(letters) {
+        if (world.refusesLetters) throw new AppError('server_busy', 'later');
+        world.told.push(new Map(letters));
+      },
+    },
   });
   return { deps, journal, sweeper, windows, world };
 }
@@ -241,5 +262,89 @@ describe('the sweeper', () => {
     expect(await wait()).toBeLessThanOrEqual(12_000);
     await deps.clock.advance(2 * minute);
     expect(await wait()).toBeGreaterThanOrEqual(24_000);
+  });
+});
+
+describe('where one browser reads for all', () => {
+  it('the reader reads the hour, takes its own rows and tells the others of theirs, once', async () => {
+    const { sweeper, journal, windows, deps, world } = await scene();
+    world.role = 'reader';
+    world.agents = 1000;
+    world.reports = [callReport(), callReport({ hid: 'h2', callId: 'c2', callee: { eid: 'ben', isStaff: true } })];
+    const { nextAt } = await sweeper.run();
+    expect(nextAt - noon).toBeLessThanOrEqual(36_000);
+    expect(windows).toEqual([{ startAt: noon - hour, endAt: noon + 5 * minute }]);
+    expect((await journal.since(0)).map(({ call }) => call?.callId)).toEqual(['c1']);
+    expect(world.told.map((letters) => [...letters.keys()])).toEqual([['ben']]);
+    await deps.clock.advance(30_000);
+    await sweeper.run({ now: true });
+    expect([...(world.told[1]?.keys() ?? [])]).toEqual([]);
+    world.reports[1] = {
+      ...callReport(),
+      hid: 'h2',
+      callId: 'c2',
+      callee: { eid: 'ben' },
+      status: 'Call Ended',
+      durationS: 61,
+    };
+    await sweeper.run({ now: true });
+    expect([...(world.told[2]?.keys() ?? [])]).toEqual(['ben']);
+  });
+
+  it('tells again what the org did not take', async () => {
+    const { sweeper, world } = await scene();
+    world.role = 'reader';
+    world.reports = [callReport({ callee: { eid: 'ben', isStaff: true } })];
+    world.refusesLetters = true;
+    expect((await sweeper.run()).error?.code).toBe('server_busy');
+    world.refusesLetters = false;
+    await sweeper.run({ now: true });
+    expect(world.told.map((letters) => [...letters.keys()])).toEqual([['ben']]);
+  });
+
+  it('the others ask the org what they missed, and CINNOX nothing', async () => {
+    const { sweeper, windows, deps, world } = await scene();
+    Object.assign(world, { role: 'served', since: noon });
+    const { nextAt } = await sweeper.run();
+    expect(nextAt - noon).toBeGreaterThanOrEqual(24 * minute);
+    await deps.clock.advance(30 * minute);
+    await sweeper.run({ now: true, nightly: true });
+    expect(windows).toEqual([]);
+    expect(world.caughtUp).toEqual([noon, noon]);
+  });
+
+  it('look after an ended call that nobody tells of, and not where it was told in time', async () => {
+    const { sweeper, windows, journal, deps, world } = await scene();
+    Object.assign(world, { role: 'served', since: noon });
+    world.reports = [];
+    const { nextAt } = await sweeper.run();
+    const ended = { startedAt: noon - minute, endedAt: noon, reported: false, messageId: 'm1' };
+    await journal.transact((tx) => tx.put(callRow({ id: 'over', createdAt: noon }, ended)));
+    const hurried = await sweeper.run();
+    expect(hurried.nextAt - noon).toBeLessThanOrEqual(3.6 * minute);
+    await journal.change('over', ({ call: _before, ...row }) => callRow(row, { ...ended, reported: true }));
+    await deps.clock.advance(4 * minute);
+    expect((await sweeper.run()).nextAt).toBe(nextAt);
+    expect(world.caughtUp).toHaveLength(1);
+    await journal.change('over', ({ call: _before, ...row }) => callRow(row, ended));
+    await sweeper.run({ now: true });
+    expect(windows).toEqual([]);
+    await deps.clock.advance(minute);
+    await sweeper.run({ now: true });
+    expect(windows).toEqual([{ startAt: noon - 6 * minute, endAt: noon + 10 * minute }]);
+  });
+
+  it('a long chat costs one request', async () => {
+    const { sweeper, windows, journal, world } = await scene();
+    Object.assign(world, { role: 'served', since: noon });
+    const since = noon - 6 * 24 * hour;
+    await journal.transact((tx) =>
+      tx.put(
+        enquiryRow({ id: 'chat', createdAt: since }, { startedAt: since, displayCaseNumber: '77', status: 'handling' }),
+      ),
+    );
+    await sweeper.run();
+    expect(windows).toEqual([]);
+    expect(world.looks).toEqual(['77']);
   });
 });

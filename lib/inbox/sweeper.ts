@@ -1,12 +1,22 @@
 import { type AppError, toAppError } from '../errors/app-error.ts';
-import { endedAt, isOpen, startedAt, type JournalRow } from '../domain/journal-row.ts';
+import { isOpen, startedAt } from '../domain/journal-row.ts';
 import type { CinnoxGateway } from '../cinnox/gateway.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { ReportsOfSweep } from '../journal/writers/things.ts';
 import type { Deps } from '../platform/ports.ts';
+import { concernsMe, isAwaited, isEager, isHot } from './awaited.ts';
 import { findMineByChat } from './mine-by-chat.ts';
 import { applyReports, type ReportContext } from './apply-reports.ts';
-import { leastRequests, nextPollMs, pagesOf, wideSweepMs, type Haste } from './poll-schedule.ts';
+import {
+  leastRequests,
+  nextTurnMs,
+  pagesOf,
+  watchEveryMs,
+  wideSweepMs,
+  type Haste,
+  type Role,
+} from './poll-schedule.ts';
+import { takeSharedTurn, type SharedReading } from './shared-reading.ts';
 
 export interface SweepState {
   /** Epoch ms. */
@@ -20,6 +30,9 @@ export interface SweepState {
   /** When `nextAt` was decided, and what was waited for then. */
   at?: number;
   hot?: Haste;
+  role?: Role;
+  /** The turn that was due before something was awaited. */
+  laterAt?: number;
   error?: { code: string; message: string; at: number };
 }
 
@@ -44,6 +57,7 @@ export interface SweeperOptions {
   context: () => Promise<ReportContext | undefined>;
   visible: () => Promise<boolean>;
   agents: () => Promise<number>;
+  shared: SharedReading;
   /** The rows were applied: what of them is left to others, or to nobody. Its failure is not the sweep's. */
   afterwards: (reports: ReportsOfSweep, context: ReportContext) => Promise<void>;
 }
@@ -57,13 +71,6 @@ const narrowWindowMs = 10 * 60_000;
 const nightlyWindowMs = 48 * 3600_000;
 /** Windows overlap: rows may be reported with a start a little before what was asked for. */
 const overlapMs = 5 * 60_000;
-const recentlyEndedMs = 5 * 60_000;
-/** The reports of a call of mine that has just ended are looked for often (ms). */
-const eagerMs = 100_000;
-/** The report of an ended call is awaited with haste for this long. */
-const awaitedMs = 10 * 60_000;
-/** A call without an end is asked for with haste for this long; it stays in the window afterwards. */
-const longestHotMs = 3 * 3600_000;
 /** After a sweep whose outcome could not even be stored. */
 const brokenMs = 60_000;
 /** Reports take windows of at most 31 days. */
@@ -94,10 +101,29 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     return deps.clock.now() - wide.at >= everyMs;
   }
 
+  async function shareReading(before: SweepState, role: Role, context: ReportContext): Promise<Done> {
+    const watchedAt = before.wide?.at;
+    const isWatchDue = role === 'served' || deps.clock.now() - (watchedAt ?? 0) >= 0.9 * watchEveryMs;
+    const from = await journal.meta<number>(fillFromKey);
+    const { gateway, shared } = options;
+    const afterwards = (reports: ReportsOfSweep) => lookAfter(reports, context);
+    const { lastAt } = before;
+    const how = { role, gateway, journal, shared, context, lastAt, from, isWatchDue, watchedAt, afterwards };
+    const requests = await takeSharedTurn(how);
+    if (from !== undefined) await journal.setMeta(fillFromKey, undefined);
+    return { requests, wide: isWatchDue && role !== 'served' };
+  }
+
+  const lookAfter = (reports: ReportsOfSweep, context: ReportContext) =>
+    options
+      .afterwards(reports, { ...context, service: reports.service })
+      .catch((thrown: unknown) => deps.log.warn('writers.failed', { code: toAppError(thrown).code }));
+
   /** What it took; undefined when nothing could be asked for. */
-  async function sweep(before: SweepState, nightly: boolean): Promise<Done | undefined> {
+  async function sweep(before: SweepState, role: Role, nightly: boolean): Promise<Done | undefined> {
     const context = await options.context();
     if (context === undefined) return undefined;
+    if (role !== 'alone') return shareReading(before, role, context);
     const wide = nightly || (await isWideDue(before));
     const now = options.serverNow();
     const rows = await journal.since(now - widestMs);
@@ -118,24 +144,25 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const service = named ?? context.service;
     const mineByChat = await findMineByChat({ gateway, journal, enquiries, context });
     await applyReports(journal, { calls, enquiries, mineByChat }, { ...context, service, now: options.serverNow() });
-    await options
-      .afterwards({ calls, enquiries, service, staff: context.staff }, { ...context, service })
-      .catch((thrown: unknown) => deps.log.warn('writers.failed', { code: toAppError(thrown).code }));
+    await lookAfter({ calls, enquiries, service, staff: context.staff }, context);
     if (asked !== undefined) await journal.setMeta(fillFromKey, undefined);
     return { requests: pagesOf(calls.length) + pagesOf(enquiries.length), wide };
   }
 
   /** How long to wait from one sweep to the next, as things are now. */
-  async function pace(refusals: number, requests: number): Promise<{ hot: Haste; waitMs: number }> {
+  async function pace(role: Role, refusals: number, requests: number): Promise<{ hot: Haste; waitMs: number }> {
     const rows = await journal.since(deps.clock.now() - widestMs);
     const now = options.serverNow();
-    const hot = isEager(rows, now) ? 'eager' : rows.some((row) => concernsMe(row) && isHot(row, now));
-    const [visible, agents] = await Promise.all([options.visible(), options.agents()]);
-    return { hot, waitMs: nextPollMs({ hot, visible, refusals, agents, requests, chance: deps.random.next() }) };
+    const isLive = rows.some((row) => (role === 'alone' ? isHot : isAwaited)(row, now));
+    const hot: Haste = role === 'alone' && isEager(rows, now) ? 'eager' : isLive;
+    const [visible, agents, deaf] = await Promise.all([options.visible(), options.agents(), options.shared.isDeaf()]);
+    const facts = { hot, visible, refusals, agents, requests, deaf, chance: deps.random.next() };
+    return { hot, waitMs: nextTurnMs(role, facts) };
   }
 
   async function schedule(
     before: SweepState,
+    role: Role,
     done: Done | undefined,
     error: AppError | undefined,
   ): Promise<SweepState> {
@@ -144,11 +171,12 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const wide = done?.wide === true ? { at: now, requests } : before.wide;
     const refused = error?.code === 'rate_limited';
     const refusals = refused ? before.refusals + 1 : error === undefined ? 0 : before.refusals;
-    const { hot, waitMs } = await pace(refusals, requests);
+    const { hot, waitMs } = await pace(role, refusals, requests);
     const next: SweepState = {
       nextAt: now + waitMs,
       at: now,
       hot,
+      role,
       refusals,
       requests,
       lastAt: done === undefined ? (before.lastAt ?? 0) : now,
@@ -161,10 +189,24 @@ export function createSweeper(options: SweeperOptions): Sweeper {
 
   /** Scheduled while nothing was going on, and now something is: its report is not left for the slow pace. */
   async function hurried(known: SweepState): Promise<SweepState> {
-    if (known.at === undefined || known.hot === 'eager' || known.nextAt <= deps.clock.now()) return known;
-    const { hot, waitMs } = await pace(known.refusals, known.requests ?? leastRequests);
-    if (hot === false || hot === known.hot) return known;
-    const next = { ...known, hot, nextAt: Math.min(known.nextAt, known.at + waitMs) };
+    const { at, nextAt, laterAt, role = 'alone', requests = leastRequests } = known;
+    const now = deps.clock.now();
+    const isDue = nextAt <= now;
+    if (at === undefined || (isDue ? laterAt === undefined : known.hot === 'eager')) return known;
+    const { hot, waitMs } = await pace(role, known.refusals, requests);
+    const { laterAt: _later, ...rest } = known;
+    let next: SweepState;
+    if (role === 'alone') {
+      if (hot === false || hot === known.hot) return known;
+      next = { ...known, hot, nextAt: Math.min(nextAt, at + waitMs) };
+    } else if (isDue) {
+      // It was told meanwhile.
+      if (hot !== false) return known;
+      next = { ...rest, hot, nextAt: laterAt ?? now };
+    } else {
+      if (hot === false || known.hot !== false || nextAt <= now + waitMs) return known;
+      next = { ...known, hot, nextAt: now + waitMs, laterAt: nextAt };
+    }
     await journal.setMeta('sweep', next);
     return next;
   }
@@ -173,14 +215,15 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const before = await state();
     let error: AppError | undefined;
     let done: Done | undefined;
+    const role = await options.shared.role(before.role);
     try {
-      done = await sweep(before, nightly);
+      done = await sweep(before, role, nightly);
     } catch (thrown) {
       error = toAppError(thrown);
       deps.log.warn('sweep.failed', { code: error.code });
     }
     try {
-      return await schedule(before, done, error);
+      return await schedule(before, role, done, error);
     } catch (thrown) {
       // The database is gone or broken: the next alarm finds out; nothing is tried again at once.
       deps.log.warn('sweep.not-scheduled', { code: toAppError(thrown).code });
@@ -201,28 +244,4 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       return running;
     },
   };
-}
-
-function concernsMe(row: JournalRow): boolean {
-  return row.log.state !== 'not-mine' && (row.mine !== undefined || row.forMe);
-}
-
-/** A call of mine has just ended, and the reports have not said all of it and its enquiry. */
-function isEager(rows: readonly JournalRow[], now: number): boolean {
-  const isOver = (row: JournalRow) => (row.call === undefined ? endedAt(row) !== undefined : row.call.reported);
-  return rows.some((call) => {
-    const end = call.call?.endedAt;
-    if (end === undefined || now - end > eagerMs || call.mine === undefined || !isOpen(call, now)) return false;
-    const lane = rows.filter((row) => row.lane === call.lane);
-    return lane.length < 2 || !lane.every(isOver);
-  });
-}
-
-/** Open, or ended a moment ago. Hot is what a person is waiting for. */
-function isHot(row: JournalRow, now: number): boolean {
-  if (!isOpen(row, now)) return false;
-  const end = endedAt(row);
-  if (end === undefined) return row.kind === 'enquiry' || now - startedAt(row) < longestHotMs;
-  const awaited = row.call !== undefined && !row.call.reported;
-  return now - end < (awaited ? awaitedMs : recentlyEndedMs);
 }

@@ -3,8 +3,9 @@ import { alias } from '../../../lib/domain/keys.ts';
 import type { JournalRow, MatchFacts } from '../../../lib/domain/journal-row.ts';
 import { applyCallEnd, applyCallStart, hookAliases, type OwnContext } from '../../../lib/inbox/apply-call.ts';
 import { findHookRow } from '../../../lib/inbox/join-call.ts';
-import { isVoiceHook } from '../../../lib/inbox/look-for-enquiry.ts';
+import { isSaid, isVoiceHook } from '../../../lib/inbox/look-for-enquiry.ts';
 import { nextLookMs } from '../../../lib/inbox/poll-schedule.ts';
+import { readTold, type Told } from '../../../lib/inbox/tell-colleagues.ts';
 import type { Journal, JournalTx } from '../../../lib/journal/journal.ts';
 import { mergeProved } from '../../../lib/journal/merge-proved.ts';
 import { toAppError } from '../../../lib/errors/app-error.ts';
@@ -23,6 +24,10 @@ export interface SignalJobOptions {
   recall: (number: string) => Promise<MatchFacts | undefined>;
   /** True when the reports say of it what the event said. */
   look: (hook: EnquiryHook, sentAt: number) => Promise<boolean>;
+  /** One browser reads the reports for all: what they say of an event is told. */
+  isTold: () => Promise<boolean>;
+  /** Rows of the reports that a colleague's browser read. */
+  take: (told: Told) => Promise<void>;
   /** Agents who share the service's requests. */
   agents: () => Promise<number>;
   /** Uniform in [0, 1). */
@@ -42,6 +47,10 @@ export async function runSignalJob(recordId: string, options: SignalJobOptions):
   const own = await options.own();
   // Cleaned up meanwhile, or not known who I am: the reports will tell.
   if (record === undefined || own === undefined || record.Staff__c !== own.me) return { done: true };
+  if (record.Kind__c === 'report') {
+    await options.take(readTold(parseJson(record.Payload__c)));
+    return { done: true };
+  }
   if (record.Kind__c === 'enquiry') return lookFor(record, options);
   const hook = record.Kind__c === 'call' ? parseCallHook(parseJson(record.Payload__c)) : null;
   if (hook === null) return { done: true };
@@ -59,12 +68,26 @@ async function lookFor(record: SObject, options: SignalJobOptions): Promise<JobO
   const sentAt = timeOf(record, now);
   const ageMs = now - sentAt;
   const waitMs = nextLookMs({ ageMs, agents: await options.agents(), chance: options.chance() });
-  if (hook === null || isVoiceHook(hook) || waitMs === undefined) return { done: true };
+  if (hook === null || isVoiceHook(hook)) return { done: true };
+  if (await options.isTold()) return lookLater(hook, sentAt, options);
+  if (waitMs === undefined) return { done: true };
   if (hook.status === 'opened' && ageMs > openedLookMs) return { done: true };
   // Many may be told at once; and no report is as quick as its event.
   if (ageMs < soonMs) return { done: false, again: now + soonMs * (1 + options.chance()) };
   const isSaid = await options.look(hook, sentAt).catch(isEnough);
   return isSaid ? { done: true } : { done: false, again: now + waitMs };
+}
+
+/** Told of within this time, or there is nobody who tells (ms). */
+const toldMs = 150_000;
+
+async function lookLater(hook: EnquiryHook, sentAt: number, options: SignalJobOptions): Promise<JobOutcome> {
+  if (hook.status === 'opened') return { done: true };
+  const dueAt = sentAt + toldMs;
+  if (options.now() < dueAt) return { done: false, again: dueAt + toldMs * options.chance() * 0.4 };
+  const lane = await options.journal.byLane(alias.enquiry(hook.service, hook.displayCaseNumber));
+  if (!lane.some((row) => isSaid(row, hook))) await options.look(hook, sentAt).catch(isEnough);
+  return { done: true };
 }
 
 /** Asked too often: the sweeps, which slow down, have the word. Anything else may pass before the next look. */

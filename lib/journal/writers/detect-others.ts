@@ -2,10 +2,13 @@ import type { CallRow, CinnoxGateway, EnquiryRow } from '../../cinnox/gateway.ts
 import { reportedEnd } from '../../inbox/legs.ts';
 import { integrationSentences, readInstalledIntegration } from '../../salesforce/official-integration.ts';
 import type { SalesforceClient, SObject } from '../../salesforce/client.ts';
+import { mostAlone } from '../../inbox/poll-schedule.ts';
 import { fits, fitWindowMs, othersQuery, readOthers, type Comparable, type OtherRecord } from './others-records.ts';
 
 /** Known calls and enquiries of this time are compared with what the org got meanwhile (ms). */
 const lookBackMs = 24 * 3600_000;
+/** Many agents have a page of contacts in a short time, and all of them look when they sign in. */
+const pageOfAgentMs = 50 * 3600_000;
 /** One Task that fits may be a person's own. */
 const leastTasks = 2;
 
@@ -88,7 +91,7 @@ export async function detectInstalled({ client, cinnoxHost }: DetectContext): Pr
 
 /** What was written that this product did not write. Throws what the services throw. */
 export async function detectRecords({ client, gateway, staff, now }: DetectContext): Promise<string[]> {
-  const window = { startAt: now - lookBackMs, endAt: now };
+  const window = { startAt: now - (staff.size > mostAlone ? pageOfAgentMs / staff.size : lookBackMs), endAt: now };
   const [calls, enquiries] = await Promise.all([gateway.calls(window), gateway.enquiries(window)]);
   if (calls.length === 0 && enquiries.length === 0) return [];
   const read = async (object: 'Task' | 'Case'): Promise<OtherRecord[]> => {

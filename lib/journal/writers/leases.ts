@@ -4,8 +4,8 @@ import { createdId, type SalesforceClient } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { soql } from '../../salesforce/soql.ts';
 
-/** What a lease is for: to write what nobody has, or to write for colleagues. */
-export type LeasePurpose = 'owner' | 'supervisor';
+/** What a lease is for: to write what nobody has, to write for colleagues, or to read the reports for all. */
+export type LeasePurpose = 'owner' | 'supervisor' | 'reader';
 
 export interface Leases {
   /**
@@ -22,7 +22,7 @@ interface Asked {
   held?: boolean;
 }
 
-const slotMs = 10 * 60_000;
+export const slotMs = 10 * 60_000;
 
 /**
  * A lease is a row of the org with a unique key for each 10 minutes, taken by insert. A slot that is taken is never

@@ -1,0 +1,124 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { noon } from '../../lib/domain/testing/rows.ts';
+import { ownContext } from '../../lib/inbox/testing/reports.ts';
+import { createJournal } from '../../lib/journal/journal.ts';
+import type { LeasePurpose } from '../../lib/journal/writers/leases.ts';
+import { createFakeDeps } from '../../lib/platform/testing/fake-deps.ts';
+import type { SalesforceClient, SObject } from '../../lib/salesforce/client.ts';
+import { openWorkDatabase } from '../../lib/storage/work-database.ts';
+import { createSharedReading } from './shared-reading.ts';
+
+const minute = 60_000;
+
+async function scene() {
+  const deps = createFakeDeps();
+  const database = await openWorkDatabase(deps.indexedDB, { orgId: '00D1', userId: '0051' });
+  const journal = createJournal({ database, clock: deps.clock });
+  const world = {
+    agents: 101,
+    mode: 'package' as 'package' | 'package-free',
+    held: new Set<LeasePurpose>(),
+    asked: [] as LeasePurpose[],
+    owner: '',
+    isSupervisor: false,
+    isDown: false,
+    rows: [] as SObject[],
+    kicks: 0,
+  };
+  const client: Pick<SalesforceClient, 'query'> = { query: async () => world.rows };
+  const shared = createSharedReading({
+    journal,
+    clock: deps.clock,
+    // The only method that is used here.
+    client: client as SalesforceClient,
+    writers: {
+      leases: {
+        async heldUntil(purpose) {
+          if (world.isDown) throw new Error('no answer');
+          world.asked.push(purpose);
+          return { held: world.held.has(purpose), until: 0 };
+        },
+      },
+      decisions: {
+        known: async () => ({ owner: { value: world.owner, by: '', at: 0 } }),
+        refresh: async () => ({}),
+        decide: async () => ({}),
+      },
+      users: {
+        userOf: async () => undefined,
+        roles: async () => ({ supervisor: world.isSupervisor, admin: false }),
+      },
+    },
+    agents: async () => world.agents,
+    own: async () => ownContext({ mode: world.mode }),
+    service: async () => 'acme',
+    serverNow: () => deps.clock.now(),
+    isDeaf: async () => false,
+    kick: () => (world.kicks += 1),
+  });
+  return { shared, world, deps, journal, database };
+}
+
+describe('who reads the reports', () => {
+  it('everybody for himself in a small team, and where nothing of ours is in the org', async () => {
+    const { shared, world } = await scene();
+    world.agents = 100;
+    expect(await shared.role(undefined)).toBe('alone');
+    world.agents = 1000;
+    world.mode = 'package-free';
+    expect(await shared.role(undefined)).toBe('alone');
+    expect(world.asked).toEqual([]);
+  });
+
+  it('whoever has the lease, at once where a browser begins', async () => {
+    const { shared, world } = await scene();
+    expect(await shared.role(undefined)).toBe('served');
+    world.held.add('reader');
+    expect(await shared.role(undefined)).toBe('reader');
+  });
+
+  it('is not taken from who read before, unless that browser lets the slot grow old', async () => {
+    const { shared, world, deps } = await scene();
+    expect(noon % (10 * minute)).toBe(0);
+    world.held.add('reader');
+    expect(await shared.role('served')).toBe('served');
+    expect(world.asked).not.toContain('reader');
+    expect(await shared.role('reader')).toBe('reader');
+    await deps.clock.advance(3 * minute);
+    expect(await shared.role('served')).toBe('reader');
+  });
+
+  it('nobody asks CINNOX instead where the org cannot be asked', async () => {
+    const { shared, world } = await scene();
+    world.isDown = true;
+    expect(await shared.role(undefined)).toBe('served');
+  });
+
+  it('the owner and the supervisors look for what nobody writes, one of each', async () => {
+    const { shared, world } = await scene();
+    world.held.add('owner').add('supervisor');
+    expect(await shared.role(undefined)).toBe('served');
+    world.isSupervisor = true;
+    expect(await shared.role(undefined)).toBe('watcher');
+    world.held.delete('supervisor');
+    expect(await shared.role(undefined)).toBe('served');
+    world.owner = 'ada';
+    expect(await shared.role(undefined)).toBe('watcher');
+  });
+});
+
+describe('what was told and did not arrive', () => {
+  it('is taken up once, whichever way it came', async () => {
+    const { shared, world, database } = await scene();
+    world.rows = ['a01000000000001', 'a01000000000002'].map((Id) => ({ attributes: { type: 'CINNOX_Signal__c' }, Id }));
+    await shared.catchUp(noon);
+    await shared.catchUp(noon);
+    const jobs = await database.getAll('outbox');
+    expect(jobs.map(({ payload }) => payload)).toEqual([
+      { recordId: 'a01000000000001' },
+      { recordId: 'a01000000000002' },
+    ]);
+    expect(world.kicks).toBe(2);
+  });
+});

@@ -1,0 +1,114 @@
+import { startedAt, type JournalRow } from '../domain/journal-row.ts';
+import type { CinnoxGateway } from '../cinnox/gateway.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { ReportsOfSweep } from '../journal/writers/things.ts';
+import { applyReports, type ReportContext } from './apply-reports.ts';
+import { isOverdue } from './awaited.ts';
+import { findMineByChat } from './mine-by-chat.ts';
+import { pagesOf, type Role } from './poll-schedule.ts';
+import { lettersOf, type Told } from './tell-colleagues.ts';
+
+/** Where one browser reads the reports for all: whose turn it is, and the ways between them. */
+export interface SharedReading {
+  /** What this browser is now; `before` = what it was at its last turn. Never throws. */
+  role(before: Role | undefined): Promise<Role>;
+  /** No live events arrive here. */
+  isDeaf(): Promise<boolean>;
+  /** Takes up what colleagues told since then (epoch ms) and no event brought. Never throws. */
+  catchUp(since: number): Promise<void>;
+  /** Throws what the org throws. */
+  tell(letters: ReadonlyMap<string, Told>): Promise<void>;
+}
+
+export interface SharedTurn {
+  role: Role;
+  gateway: CinnoxGateway;
+  journal: Journal;
+  shared: SharedReading;
+  context: ReportContext;
+  /** The last turn, if there was one (epoch ms). */
+  lastAt: number | undefined;
+  /** A person asked for everything from then on. */
+  from: number | undefined;
+  /** What nobody writes is to be looked for. */
+  isWatchDue: boolean;
+  /** When this browser did that last (epoch ms). */
+  watchedAt: number | undefined;
+  afterwards: (reports: ReportsOfSweep) => Promise<void>;
+}
+
+const windowMs = 60 * 60_000;
+/** Nobody looked for what nobody writes for so long (ms): older things are left to the reconciliation. */
+const longestWatchMs = 6 * 3600_000;
+const overlapMs = 5 * 60_000;
+const widestMs = 30 * 24 * 3600_000;
+/** Requests for single chats that have been open for long. */
+const mostLooks = 5;
+const marksKey = 'told';
+
+/** A chat that began before the window of the one who reads for all: one request each. */
+async function lookAfterChats(rows: readonly JournalRow[], { gateway, context }: SharedTurn) {
+  const found = [];
+  for (const { enquiry } of rows.slice(0, mostLooks)) {
+    if (enquiry === undefined) continue;
+    const only = enquiry.displayCaseNumber;
+    const window = { startAt: enquiry.startedAt - overlapMs, endAt: context.now + overlapMs, only };
+    found.push(...(await gateway.enquiries(window)).filter((row) => row.displayCaseNumber === only));
+  }
+  return found;
+}
+
+/** The last hour, and of what nobody writes the last hour before it was looked for. */
+function beginOf({ context: { now }, isWatchDue, watchedAt = now }: SharedTurn): number {
+  return Math.max(isWatchDue ? Math.min(now, watchedAt) : now, now - longestWatchMs) - windowMs;
+}
+
+/** Reads and tells, or looks only for what should have been told. Returns the pages that it took. Throws as the gateway. */
+export async function takeSharedTurn(turn: SharedTurn): Promise<number> {
+  const { role, gateway, journal, shared, context } = turn;
+  const { now, staff, service } = context;
+  await shared.catchUp(turn.lastAt ?? now);
+  const overdue = (await journal.since(now - widestMs)).filter((row) => isOverdue(row, now));
+  const calls = overdue.filter(({ kind }) => kind === 'call');
+  const first = turn.lastAt === undefined ? context.since : now;
+  const own = Math.min(first, turn.from ?? now, ...calls.map((row) => startedAt(row) - overlapMs));
+  // What has just begun is told in time.
+  const isOwn = own < now - overlapMs;
+  const reports = { calls: [], enquiries: [], staff, service } as ReportsOfSweep & Told;
+  let pages = 0;
+  if (isOwn || role !== 'served') {
+    const oldest = Math.min(own, role === 'served' ? now : beginOf(turn));
+    const window = { startAt: Math.max(oldest, now - widestMs), endAt: now + overlapMs };
+    [reports.calls, reports.enquiries] = await Promise.all([gateway.calls(window), gateway.enquiries(window)]);
+    pages = pagesOf(reports.calls.length) + pagesOf(reports.enquiries.length);
+  }
+  const mine: Told = isOwn ? reports : { calls: [], enquiries: [] };
+  if (role === 'reader') {
+    const { letters, marks } = lettersOf(reports, new Set(await journal.meta<string[]>(marksKey)));
+    const toMe = letters.get(context.me);
+    letters.delete(context.me);
+    await shared.tell(letters);
+    await journal.setMeta(marksKey, marks);
+    if (!isOwn && toMe !== undefined) Object.assign(mine, toMe);
+  }
+  const chats = await lookAfterChats(
+    overdue.filter(({ kind }) => kind === 'enquiry'),
+    turn,
+  );
+  await takeTold({ ...turn, told: { calls: mine.calls, enquiries: [...mine.enquiries, ...chats] } });
+  if (turn.isWatchDue) await turn.afterwards(role === 'served' ? { ...reports, calls: [], enquiries: [] } : reports);
+  return pages;
+}
+
+/** Rows that are this browser's own, however they came. */
+export async function takeTold(options: {
+  gateway: CinnoxGateway;
+  journal: Journal;
+  context: ReportContext;
+  told: Told;
+}): Promise<void> {
+  const { gateway, journal, context, told } = options;
+  if (told.calls.length + told.enquiries.length === 0) return;
+  const mineByChat = await findMineByChat({ gateway, journal, enquiries: told.enquiries, context });
+  await applyReports(journal, { ...told, mineByChat, isPart: true }, context);
+}
