@@ -33,6 +33,7 @@ export function FillSection() {
   const [day, setDay] = useState('');
   const oldest = view?.oldest;
   if (view === null || oldest === undefined || view.isUndecided) return null;
+  if (!view.mayDecide) return <WritersCard title={words.title} text={words.mayNot} />;
   const from = beginOf(day);
   const isCounted = counted !== null && counted.from === begin(from, oldest);
   const missing = isCounted ? counted.calls + counted.enquiries : 0;

@@ -8,7 +8,7 @@ export interface WritersCardProps {
   text: string;
   /** Says at a glance whether something is left to decide. */
   state?: 'done' | 'todo';
-  children: ReactNode;
+  children?: ReactNode;
   actions?: ReactNode;
   /** Beside the buttons: what goes on, and what came of it. */
   status?: string;

@@ -75,4 +75,12 @@ describe('filling in', () => {
     expect(fake.of('backfill.fill')).toEqual(fake.of('backfill.count'));
     expect(await fill.findByText(/13 handed over/)).toBeInTheDocument();
   });
+
+  it('is an admin’s: an agent is told whose it is', async () => {
+    const { card } = await renderWriters({ ...plainWriters, mayDecide: false });
+    const fill = card('Fill in earlier calls');
+    expect(fill.getByText(/CINNOX Supervisor or CINNOX Admin/)).toBeInTheDocument();
+    expect(fill.queryByRole('button')).toBeNull();
+    expect(fill.queryByLabelText('From')).toBeNull();
+  });
 });

@@ -53,6 +53,8 @@ export interface CallFacts {
   own?: boolean;
   /** The report row that is kept here names no member of staff. */
   unnamed?: boolean;
+  /** It names nobody, and its enquiry is one that I handle. */
+  handled?: boolean;
   /** Announced in the middle of a colleague's call: who typed into it was invited, and has a part of it. */
   joined?: true;
   /** It rings at several members of staff: who types into it need not be who answers. */
@@ -156,8 +158,8 @@ export interface LogProgress extends RuleProgress {
   /** When the conversation was last read, for services that do not say when an enquiry was closed. */
   chatReadAt?: number;
   error?: { code: string; message: string; at: number; details: string };
-  /** A change of its record that a person gave up: the record stays as it is until somebody edits the row again. */
-  givenUp?: Decision & { reason: string };
+  /** A change of its record that a person gave up: the record stays as it is until somebody edits the row again. Written: the org's row tells it. */
+  givenUp?: Decision & { reason: string; written?: true };
 }
 
 export interface JournalRow {

@@ -2,7 +2,7 @@ import type { CallHook } from '../cinnox/hooks.ts';
 import type { CallRow, Party } from '../cinnox/gateway.ts';
 import { alias, enquiryKey } from '../domain/keys.ts';
 import { newJournalRow, withAliases, type CallFacts, type JournalRow, type Mode } from '../domain/journal-row.ts';
-import { isBetterLeg, isEarlierLeg, joinedMeanwhile, reportedEnd, type Naming } from './legs.ts';
+import { isBetterLeg, isEarlierLeg, isSameLeg, joinedMeanwhile, reportedEnd, type Naming } from './legs.ts';
 import { sameDigits } from './same-digits.ts';
 
 /** What deciding about a call needs to know of this browser. */
@@ -165,14 +165,14 @@ export function applyCallRow(
   const mine = naming === 'me';
   if (known === undefined && !mine && !handled) return undefined;
   if (known?.call !== undefined && isEarlierLeg(known.call, report, naming, context.now)) return undefined;
-  if (!isBetterLeg(known?.call, report, naming)) return known;
+  if (!isBetterLeg(known?.call, report, naming, handled)) return known;
   const base =
     known ?? newJournalRow({ id: context.newId(), kind: 'call', service, mode: context.mode, now: context.now });
   const lane = report.displayCaseNumber === undefined ? base.lane : enquiryKey(service, report.displayCaseNumber);
   const row: JournalRow = {
     ...withAliases(base, callRowAliases(report, service)),
     lane,
-    call: reportedCall(base.call, report, context),
+    call: reportedCall(base.call, report, context, handled),
   };
   if (mine) {
     const { takenBy, ...rest } = row;
@@ -228,9 +228,11 @@ function leftTo(takenBy: string, row: JournalRow): JournalRow {
   return { ...rest, takenBy, log: { ...log, state: 'not-mine' } };
 }
 
-function reportedCall(kept: CallFacts | undefined, report: CallRow, context: OwnContext): CallFacts {
-  const { own, unnamed, ...before }: Partial<CallFacts> = kept ?? {};
+function reportedCall(kept: CallFacts | undefined, report: CallRow, context: OwnContext, handled: boolean): CallFacts {
+  const { own, unnamed, handled: wasHandled, ...before }: Partial<CallFacts> = kept ?? {};
   void [own, unnamed];
+  // A sweep need not show the enquiry again.
+  const isHandled = handled || (wasHandled === true && kept !== undefined && isSameLeg(kept, report));
   const naming = namingOf(report, context);
   const endedAt = reportedEnd(report) ?? before.endedAt ?? context.now;
   return {
@@ -255,6 +257,7 @@ function reportedCall(kept: CallFacts | undefined, report: CallRow, context: Own
     reported: true,
     ...(naming === 'me' ? { own: true } : {}),
     ...(naming === 'nobody' ? { unnamed: true } : {}),
+    ...(naming === 'nobody' && isHandled ? { handled: true } : {}),
     ...(kept !== undefined && joinedMeanwhile(kept, report) ? { joined: true } : {}),
     ring: false,
   };

@@ -230,6 +230,40 @@ describe('enquiries', () => {
   });
 });
 
+describe('two legs of a transferred call that name nobody', () => {
+  const leg = (change: Partial<CallRow>): CallRow => {
+    const { callee, ...report } = callReport(change);
+    void callee;
+    return report;
+  };
+  const longer = leg({ hid: 'h1', inquiryId: 'q1', endedAt: noon + 600_000, durationS: 600 });
+  const mine = leg({
+    ...{ hid: 'h2', inquiryId: 'q2', displayCaseNumber: '1002' },
+    ...{ startedAt: noon + 600_000, endedAt: noon + 660_000, durationS: 60 },
+  });
+  const enquiries = [
+    enquiryReport({ displayCaseNumber: '1001', inquiry: 'q1', id: 'e1', initChannel: 'CALL', agentEid: 'ben' }),
+    enquiryReport({ displayCaseNumber: '1002', inquiry: 'q2', id: 'e2', initChannel: 'CALL', agentEid: 'ada' }),
+  ];
+  const legs = async (...sweeps: [CallRow[], EnquiryRow[]][]) => {
+    const { apply, rows, rung } = await scene({ now: noon + 700_000 });
+    await rung('c1', noon + 601_000, { touched: true, mine: { by: 'typed', at: noon } });
+    for (const [calls, shown] of sweeps) await apply(calls, shown);
+    return (await rows()).filter(({ kind }) => kind === 'call');
+  };
+  const expected = [{ lane: 'enq:acme:1002', call: { hid: 'h2', durationS: 60, displayCaseNumber: '1002' } }];
+
+  it('the one inside the enquiry that I handle is mine, however short', async () => {
+    expect(await legs([[longer, mine], enquiries])).toMatchObject(expected);
+    expect(await legs([[mine, longer], enquiries])).toMatchObject(expected);
+  });
+
+  it('also when the enquiry is shown later, or no more', async () => {
+    expect(await legs([[longer, mine], []], [[longer, mine], enquiries])).toMatchObject(expected);
+    expect(await legs([[mine], enquiries], [[longer, { ...mine, recording: true }], []])).toMatchObject(expected);
+  });
+});
+
 describe('rows that a report proves to be one', () => {
   it('are merged before anything is written: one row, both notes, found under both ids', async () => {
     const { apply, rows, rung, jobs, journal } = await scene();

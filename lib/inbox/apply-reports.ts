@@ -92,7 +92,8 @@ async function applyCall(
   if (known === undefined && report.startedAt < context.since) return false;
   const applied = applyCallRow(known, report, service, context, handled);
   if (applied === undefined) return false;
-  const id = entryId('call', `${report.hid ?? report.callId ?? ''}:${applied.id}`, report);
+  // The same row says more once it is known whose enquiry it is inside.
+  const id = entryId(handled ? 'handled' : 'call', `${report.hid ?? report.callId ?? ''}:${applied.id}`, report);
   if (!(await tx.accept({ id, source: 'report', receivedAt: context.now }))) return false;
   await learn(tx, known, report, service);
   const row = await claimByEnquiry(tx, applied, context.now);

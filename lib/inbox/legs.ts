@@ -4,27 +4,34 @@ import type { CallFacts } from '../domain/journal-row.ts';
 /** Whom of the staff a report row speaks of: this person, nobody, or somebody else. */
 export type Naming = 'me' | 'nobody' | 'another';
 
-const closeness: Record<Naming, number> = { another: 0, nobody: 1, me: 2 };
+const closeness: Record<Naming, number> = { another: 0, nobody: 1, me: 3 };
+/** It names nobody, and the enquiry that it is inside is mine. */
+const handledCloseness = 2;
 
-function namingOf({ own, unnamed }: CallFacts): Naming {
-  if (own === true) return 'me';
-  return unnamed === true ? 'nobody' : 'another';
+function closenessOf({ own, unnamed, handled }: CallFacts): number {
+  if (handled === true) return handledCloseness;
+  return closeness[own === true ? 'me' : unnamed === true ? 'nobody' : 'another'];
 }
 
-function isSameLeg(kept: CallFacts, report: CallRow): boolean {
+export function isSameLeg(kept: CallFacts, report: CallRow): boolean {
   if (report.hid === undefined || kept.hid === undefined) return report.startedAt === kept.startedAt;
   return report.hid === kept.hid;
 }
 
 /**
  * A transferred call may have one report row per leg under one call id. The leg that speaks of this person stands, then
- * one that names nobody, never a colleague's; of two that say the same of me the one that was talked on longer. News of
+ * one inside an enquiry that this person handles, then one that names nobody, never a colleague's; of two that say the same of me the one that was talked on longer. News of
  * the leg that is kept is always taken.
  */
-export function isBetterLeg(kept: CallFacts | undefined, report: CallRow, naming: Naming): boolean {
+export function isBetterLeg(
+  kept: CallFacts | undefined,
+  report: CallRow,
+  naming: Naming,
+  handled: boolean = false,
+): boolean {
   if (kept === undefined || !kept.reported) return true;
   if (isSameLeg(kept, report)) return true;
-  const closer = closeness[naming] - closeness[namingOf(kept)];
+  const closer = (handled ? handledCloseness : closeness[naming]) - closenessOf(kept);
   if (closer !== 0) return closer > 0;
   const longer = (report.durationS ?? 0) - (kept.durationS ?? 0);
   return longer === 0 ? report.startedAt < kept.startedAt : longer > 0;

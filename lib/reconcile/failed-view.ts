@@ -140,11 +140,13 @@ function discardedItems(facts: FailedFacts): DiscardedItem[] {
   const nameOf = (eid: string) => (eid === facts.me ? 'You' : (names.get(eid) ?? eid));
   const ofRows = facts.rows.flatMap((row): DiscardedItem[] => {
     const { declined, log } = row;
+    const reason = declined?.byCall === true ? undefined : declined?.reason;
     const decision =
-      log.givenUp ?? (declined?.reason === undefined ? undefined : { ...declined, reason: declined.reason });
+      log.givenUp ?? (declined === undefined || reason === undefined ? undefined : { ...declined, reason });
     if (decision === undefined) return [];
     const note = ownNote(row)?.text ?? '';
-    const isInOrg = log.givenUp === undefined && row.mode === 'package';
+    const isForOrg = row.mode === 'package' && (log.givenUp === undefined || log.logRowId !== undefined);
+    const isInOrg = (log.givenUp ?? declined)?.written === true;
     return [
       {
         id: `row:${row.id}`,
@@ -154,9 +156,9 @@ function discardedItems(facts: FailedFacts): DiscardedItem[] {
         by: nameOf(decision.by),
         at: decision.at,
         reason: decision.reason,
-        kept: isInOrg ? (declined?.written === true ? 'org' : 'on-its-way') : 'browser',
+        kept: isForOrg ? (isInOrg ? 'org' : 'on-its-way') : 'browser',
         ...(note === '' ? {} : { note }),
-        ...(log.givenUp === undefined && declined?.byCall !== true ? { canRestore: true } : {}),
+        ...(log.givenUp === undefined ? { canRestore: true } : {}),
       },
     ];
   });

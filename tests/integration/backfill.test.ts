@@ -18,10 +18,20 @@ async function talked({ world, clock, ada }: Scene, from = '+852 9466 7788') {
   return callId;
 }
 
+/** Who fills in earlier days in the org with the package has to be an admin of it. */
+async function asAdmin({ world }: Scene): Promise<void> {
+  await world.salesforce.org('uat').store.tx({ userId: 'system', system: true }, async (tx) => {
+    const [user] = tx.find('User', { Username: 'ada.lam@acme.example.uat' });
+    const [set] = tx.find('PermissionSet', { Name: 'CINNOX_Admin' });
+    await tx.insert('PermissionSetAssignment', { AssigneeId: user?.Id ?? '', PermissionSetId: set?.Id ?? '' });
+  });
+}
+
 describe.each(['uat', 'globex'] as const)('filling in (%s)', (org) => {
   it('counts first, fills in once, and what was filled in counts no more', async () => {
     const stage = await scene({ org });
     const { agent, addBrowser, clock, rows, world } = stage;
+    if (org === 'uat') await asAdmin(stage);
     // Nobody's browser is open while these come.
     agent.kill();
     await talked(stage);
@@ -44,7 +54,11 @@ describe.each(['uat', 'globex'] as const)('filling in (%s)', (org) => {
   });
 
   it('no day before the org’s rows, and none to come', async () => {
-    const { agent, world } = await scene({ org });
+    const stage = await scene({ org });
+    if (org === 'uat') await asAdmin(stage);
+    const { addBrowser, world } = stage;
+    // Who one is, is asked once in a while: a browser of today knows.
+    const agent = await addBrowser({ seed: 98 });
     const now = world.clock.now();
     const { oldest = 0 } = await agent.send('writers.read', {});
     expect(now - oldest).toBe(27 * day);
@@ -64,4 +78,20 @@ it('the retention is the org’s, less three days', async () => {
   await clock.advance(13 * 60 * minute);
   const { oldest = 0 } = await agent.send('writers.read', {});
   expect(world.clock.now() - oldest).toBe(7 * day);
+});
+
+it('days of the past are an admin’s: an agent is refused', async () => {
+  const stage = await scene();
+  const { addBrowser, clock, rows, world, agent } = stage;
+  agent.kill();
+  await talked(stage);
+  const agents = await addBrowser({ user: 'ben', seed: 12 });
+  const from = world.clock.now() - day;
+  for (const name of ['backfill.count', 'backfill.fill'] as const)
+    await expect(agents.send(name, { from })).rejects.toMatchObject({
+      code: 'not_allowed',
+      message: expect.stringContaining('CINNOX Admin') as string,
+    });
+  await clock.advance(5 * minute);
+  expect(await rows(written.tasks)).toEqual([]);
 });

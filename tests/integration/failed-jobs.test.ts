@@ -108,12 +108,49 @@ describe('failed jobs', () => {
     await stage.clock.advance(3 * 3600_000);
     const view = await failed(stage.agent);
     expect(view.groups).toEqual([]);
-    expect(view.discarded).toMatchObject([{ reason: 'Not worth it', kept: 'browser', note: 'forbidden word' }]);
+    expect(view.discarded).toMatchObject([{ reason: 'Not worth it', kept: 'org', note: 'forbidden word' }]);
+    const reasons = async () =>
+      (await stage.rows("SELECT Data__c FROM CINNOX_Log__c WHERE Kind__c = 'call' AND State__c = 'logged'")).map(
+        ({ Data__c: data }) => (JSON.parse(String(data)) as { givenUp?: unknown }).givenUp,
+      );
+    expect(await reasons()).toMatchObject([{ by: stage.ada, reason: 'Not worth it' }]);
+    // Another browser of the same person is told so, and does not try it either.
+    const other = await stage.addBrowser({ seed: 99 });
+    await stage.clock.advance(400_000);
+    expect((await failed(other)).discarded).toMatchObject([{ by: 'You', reason: 'Not worth it', kept: 'org' }]);
+    expect((await failed(other)).groups).toEqual([]);
     expect((await stage.rows(written.tasks))[0]?.Description).toBe(before?.Description);
     await stage.agent.send('note.save', { id, text: 'a better word', revision: 1 });
     await stage.clock.advance(60_000);
     expect((await stage.rows(written.tasks))[0]?.Description).toMatch(/^a better word/);
     expect((await failed(stage.agent)).discarded).toEqual([]);
+    expect(await reasons()).toEqual([undefined]);
+  });
+
+  it('tell why a Case that is there is left as it is, until that is taken back', async () => {
+    const stage = await scene();
+    const { world, clock, agent, ada } = stage;
+    const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: ada });
+    world.cinnox.actions.answer({ call: callId, staff: ada });
+    await clock.advance(10_000);
+    const { id } = agent.shown();
+    await agent.send('call.claim', { id });
+    await clock.advance(120_000);
+    expect(await stage.rows(written.cases)).toHaveLength(1);
+    const told = async () =>
+      (await stage.rows("SELECT State__c, Data__c FROM CINNOX_Log__c WHERE Key__c LIKE 'enq:%'")).map((row) => [
+        row.State__c,
+        (JSON.parse(String(row.Data__c)) as { reason?: string }).reason,
+      ]);
+    await agent.send('log.decline', { id, reason: 'A wrong number' });
+    await clock.advance(10_000);
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(120_000);
+    expect((await failed(agent)).discarded).toHaveLength(1);
+    expect(await told()).toEqual([['do-not-log', 'A wrong number']]);
+    await agent.send('log.restore', { id });
+    await clock.advance(120_000);
+    expect(await told()).toEqual([['logged', undefined]]);
   });
 
   it('without the package are kept here with the reason', async () => {

@@ -19,6 +19,16 @@ const none: WritersView = {
   unwritten: [],
 };
 
+const forAdmins = (what: string) =>
+  new AppError('not_allowed', `${what} by people with the permission set CINNOX Supervisor or CINNOX Admin.`);
+
+/** Days of the past are an admin's choice: whoever fills them in writes for the org. */
+async function requireFiller(services: BackgroundServices): Promise<UserSession> {
+  const session = services.requireSession();
+  if (await mayDecide(session)) return session;
+  throw forAdmins('Earlier calls are filled in');
+}
+
 /** With the package it is decided for everybody, without it for this browser. */
 async function mayDecide(session: UserSession): Promise<boolean> {
   if ((await session.org.mode()) !== 'package') return true;
@@ -71,9 +81,9 @@ async function checked(session: UserSession, name: DecisionName, value: string):
 
 export function writersHandlers(services: BackgroundServices): Pick<Handlers, WritersCommands> {
   return {
-    'backfill.count': async ({ from }) => countFill(services.requireSession(), services.gateway, from),
+    'backfill.count': async ({ from }) => countFill(await requireFiller(services), services.gateway, from),
     'backfill.fill': async ({ from }) => {
-      const session = services.requireSession();
+      const session = await requireFiller(services);
       await fillFrom(session, from);
       void session.sweeper.run({ now: true }).then(() => session.outbox.kick());
       return viewOf(session);
@@ -86,10 +96,7 @@ export function writersHandlers(services: BackgroundServices): Pick<Handlers, Wr
       const session = services.requireSession();
       const me = await session.staff.me();
       if (!(await mayDecide(session)) || me === undefined) {
-        throw new AppError(
-          'not_allowed',
-          'This holds for the whole org: it is decided by people with the permission set CINNOX Supervisor or CINNOX Admin.',
-        );
+        throw forAdmins('This holds for the whole org: it is decided');
       }
       await session.writers.decide(name, await checked(session, name, value), me.eid);
       services.projection.refresh();

@@ -69,6 +69,7 @@ export function adoptLogRow(row: JournalRow, found: LogRow, by: Adopter): Journa
       case: found.data.case ?? {},
       ...(found.data.form === undefined ? {} : { form: found.data.form }),
       ...(found.data.joined === true ? { joined: true } : {}),
+      ...(found.data.givenUp === undefined ? {} : { givenUp: { ...found.data.givenUp, written: true as const } }),
       loggedNote: isTold(row, found) ? (ownNote(row)?.text ?? '') : '',
       ...(found.taskId === undefined || row.kind !== 'call' ? {} : { taskId: found.taskId }),
       ...(caseId === undefined ? {} : { caseId }),

@@ -1,12 +1,13 @@
 import { undoneKey } from '../../domain/keys.ts';
-import { startedAt, type JournalRow } from '../../domain/journal-row.ts';
+import { startedAt, type Declined, type JournalRow } from '../../domain/journal-row.ts';
 import type { SkipCause } from '../../domain/log-form.ts';
 import { createdId, type CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
+import { soql, soqlId, soqlNames } from '../../salesforce/soql.ts';
 import { adoptFound } from './adopt.ts';
 import { bodyField, withoutError } from './create.ts';
-import { encodeData } from './log-row.ts';
-import { lookup } from './lookup.ts';
+import { encodeData, logRowFields, toLogRow, type LogData } from './log-row.ts';
+import { lookup, queryAll } from './lookup.ts';
 import { adopter, type SettleContext } from './settle-context.ts';
 
 function declined(row: JournalRow, logRowId: string | undefined): JournalRow {
@@ -72,8 +73,7 @@ export async function writeDecision(row: JournalRow, key: string, context: Settl
   if (context.mode === 'package-free') return declined(row, undefined);
   if (row.log.caseId !== undefined && row.log.logRowId !== undefined)
     return leaveCase(row, key, row.log.caseId, context);
-  const { byCall, reason } = row.declined ?? {};
-  const told = { ...(byCall === true ? { byCall } : {}), ...(reason === undefined ? {} : { reason }) };
+  const told = toldOf(row.declined);
   const data = Object.keys(told).length === 0 ? {} : { Data__c: encodeData(told) };
   const logRowId = await insertKey(row, key, { ...decidedFields(row, context), ...data }, context);
   if (logRowId !== null) return declined(row, logRowId);
@@ -81,19 +81,24 @@ export async function writeDecision(row: JournalRow, key: string, context: Settl
   return (await adoptKey(row, key, context)) ?? row;
 }
 
-/** What the org's row tells beside its fields, with the mark of a decision that was said of a call, or without it. */
-async function dataOf(row: JournalRow, key: string, isByCall: boolean, context: SettleContext) {
+/** What the org's row tells beside its fields, with what a decision tells, or without: then it was taken back. */
+async function dataOf(row: JournalRow, key: string, decision: Declined | undefined, context: SettleContext) {
   if (row.enquiry === undefined) return {};
   const found = (await lookup([], { row, key, enquiry: row.enquiry }, context)).rows.get(key);
   if (found === undefined) return {};
-  const { byCall, ...data } = found.data;
-  void byCall;
-  return { Data__c: encodeData(isByCall ? { ...data, byCall: true } : data) };
+  const { byCall, reason, ...data } = found.data;
+  void [byCall, reason];
+  return { Data__c: encodeData({ ...data, ...toldOf(decision) }) };
+}
+
+function toldOf(decision: Declined | undefined): Pick<LogData, 'byCall' | 'reason'> {
+  const { byCall, reason } = decision ?? {};
+  return { ...(byCall === true ? { byCall } : {}), ...(reason === undefined ? {} : { reason }) };
 }
 
 /** The Case was made before: it stays as it is, and no browser adds to it or closes it. */
 async function leaveCase(row: JournalRow, key: string, caseId: string, context: SettleContext): Promise<JournalRow> {
-  const told = row.declined?.byCall === true ? await dataOf(row, key, true, context) : {};
+  const told = await dataOf(row, key, row.declined, context);
   const parts: CompositePart[] = [
     {
       method: 'PATCH',
@@ -169,9 +174,51 @@ async function resumeCase(key: string, row: JournalRow, context: SettleContext):
     method: 'PATCH',
     path: `sobjects/CINNOX_Log__c/${row.log.logRowId}`,
     referenceId: 'key',
-    body: { State__c: 'logged', Decided_By__c: null, Decided_At__c: null, ...(await dataOf(row, key, false, context)) },
+    body: {
+      State__c: 'logged',
+      Decided_By__c: null,
+      Decided_At__c: null,
+      ...(await dataOf(row, key, undefined, context)),
+    },
   };
   const error = compositeError(await context.client.composite([part], { allOrNone: true }));
   if (error !== null && error.code !== 'not_found') throw error;
   return row;
+}
+
+/** Only a row of the org's can tell why a change of its record was given up. */
+function isUntold({ mode, log }: JournalRow): boolean {
+  const { givenUp, logRowId } = log;
+  return givenUp !== undefined && givenUp.written !== true && logRowId !== undefined && mode === 'package';
+}
+
+/** Why a person gave up a change of a record: no browser tries it again, and whoever asks later can read it. */
+async function tellGivenUp({ id, log }: JournalRow, context: SettleContext): Promise<void> {
+  const { givenUp, logRowId = '' } = log;
+  if (givenUp === undefined) return;
+  const { by, at, reason } = givenUp;
+  const [[record] = []] = await queryAll(context, [
+    soql`SELECT ${soqlNames(logRowFields)} FROM CINNOX_Log__c WHERE Id = ${soqlId(logRowId)}`,
+  ]);
+  // The row is removed after its retention.
+  if (record !== undefined) {
+    const part: CompositePart = {
+      method: 'PATCH',
+      path: `sobjects/CINNOX_Log__c/${logRowId}`,
+      referenceId: 'key',
+      body: { Data__c: encodeData({ ...toLogRow(record).data, givenUp: { by, at, reason } }) },
+    };
+    const error = compositeError(await context.client.composite([part], { allOrNone: true }));
+    if (error !== null && error.code !== 'not_found') throw error;
+  }
+  await context.journal.change(id, (now) =>
+    now.log.givenUp?.at === at ? { ...now, log: { ...now.log, givenUp: { ...givenUp, written: true } } } : undefined,
+  );
+}
+
+/** True: there was one to tell. */
+export async function tellGivenUps(rows: readonly JournalRow[], context: SettleContext): Promise<boolean> {
+  const untold = rows.filter(isUntold);
+  for (const row of untold) await tellGivenUp(row, context);
+  return untold.length > 0;
 }

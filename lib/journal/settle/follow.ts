@@ -28,8 +28,10 @@ export async function follow({ follow: items }: LanePlan, { journal }: SettleCon
   for (const { row, decision, left } of items) {
     await journal.change(row.id, (now) => {
       if (decision === undefined) return left === true ? leave(now) : resume(now);
-      const { by, at } = decision;
-      return now.declined === undefined ? { ...now, declined: { by, at, written: false, byCall: true } } : undefined;
+      const { by, at, reason } = decision;
+      if (now.declined !== undefined) return undefined;
+      const why = reason === undefined ? {} : { reason };
+      return { ...now, declined: { by, at, written: false, byCall: true, ...why } };
     });
   }
   return items.length > 0;

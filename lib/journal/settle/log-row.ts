@@ -43,6 +43,8 @@ export interface LogData {
   /** Of a skip or a "don't log", in words, and what the rule said then. */
   reason?: string;
   under?: string;
+  /** A change of the record that a person gave up, and why. */
+  givenUp?: { by: string; at: number; reason: string };
   /** Of an enquiry's "don't log": it was said of a call inside it. */
   byCall?: true;
   /** Of a draft: what of the note does not fit its own field. */

@@ -5,6 +5,7 @@ import {
   settlingMs,
   type CallFacts,
   type Decision,
+  type Declined,
   type EnquiryFacts,
   type JournalRow,
   type Mode,
@@ -47,7 +48,7 @@ export interface LanePlan {
   /** Rows that a rule excludes, with the reason. */
   skip: { row: JournalRow; key: string; by: SkipCause; reason: string; under?: string }[];
   /** Enquiries whose calls a person left out, with that decision; without one: they are to be logged after all, or left to a colleague. */
-  follow: { row: JournalRow; decision?: Decision; left?: true }[];
+  follow: { row: JournalRow; decision?: Declined; left?: true }[];
   /** Nothing is due before then (epoch ms). */
   again?: number;
 }
@@ -262,7 +263,13 @@ export function planLane(
   near?: JournalRow,
   others = false,
 ): LanePlan {
-  const plan: LanePlan = { calls: [], logged: { calls: [] }, decisions: [], skip: [], follow: [] };
+  const plan: LanePlan = {
+    calls: [],
+    logged: { calls: [] },
+    decisions: [],
+    skip: [],
+    follow: [],
+  };
   const calls = rows.filter((row) => row.kind === 'call' && row.log.state !== 'not-mine');
   for (const row of calls) if (row.call !== undefined) planCall(plan, row, row.call, context);
   for (const row of rows) {

@@ -10,7 +10,7 @@ import { readClosingIfReady } from './conversation.ts';
 import { attachOthers } from './attach.ts';
 import { waitForLease } from './behalf.ts';
 import { buildCreation, readCreation, refusedRow, withoutError, type Creation } from './create.ts';
-import { rekeyDecision, writeDecision, writeSkip } from './decision.ts';
+import { rekeyDecision, tellGivenUps, writeDecision, writeSkip } from './decision.ts';
 import { follow, nameKeptCase, nearestCall } from './follow.ts';
 import { joinEarlierCase } from './join-case.ts';
 import { lookup, type Found } from './lookup.ts';
@@ -232,7 +232,7 @@ async function step(
   const plan = planLane(rows, planContext(context), near, others);
   if (await follow(plan, context)) return { more: true };
   if (await skip(plan, context)) return { more: true };
-  if (await decide(plan, context)) return { more: true };
+  if ((await decide(plan, context)) || (await tellGivenUps(rows, context))) return { more: true };
   await nameKeptCase(near === undefined ? rows : [...rows, near], context);
   refuseUnmakeable(plan, context, refused);
   refuseForgotten(plan, context, refused);
