@@ -1,4 +1,5 @@
-import { closingOf, type JournalRow } from '../../lib/domain/journal-row.ts';
+import { closingOf } from '../../lib/domain/closings.ts';
+import { type JournalRow } from '../../lib/domain/journal-row.ts';
 import type { AppError } from '../../lib/errors/app-error.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
 import type { Job } from '../../lib/outbox/job.ts';

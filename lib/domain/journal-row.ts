@@ -10,6 +10,7 @@ import type { RuleProgress } from './log-form.ts';
 
 import type { Behalf } from './behalf.ts';
 import type { Candidate } from './candidate.ts';
+import type { JourneyPart } from './journey-part.ts';
 
 export type Mode = 'package' | 'package-free';
 
@@ -59,6 +60,8 @@ export interface CallFacts {
   joined?: true;
   /** It rings at several members of staff: who types into it need not be who answers. */
   shared?: boolean;
+  /** What colleagues had of the same conversation, in order of time. */
+  parts?: JourneyPart[];
   /** May ring: false for signals that came too late. */
   ring: boolean;
 }
@@ -258,23 +261,6 @@ export function endedAt(row: JournalRow): number | undefined {
   const status = row.enquiry?.status;
   if (status !== 'closed' && status !== 'missed') return undefined;
   return row.enquiry?.closedAt ?? row.updatedAt;
-}
-
-/** Which closing of an enquiry it is: it may be resumed and closed again. */
-export function closingOf({ closedAt, closedSeenAt }: EnquiryFacts): number {
-  return closedAt ?? closedSeenAt ?? 0;
-}
-
-/** A chat that was closed at a time nobody told may have gone on unseen: it is read again this long after (ms). */
-const chatAgainMs = [15, 60, 240].map((minutes) => minutes * 60_000);
-
-/** When the conversation of a closed enquiry is to be read again; undefined = it is complete (epoch ms). */
-export function chatAgainAt({ enquiry, log }: JournalRow): number | undefined {
-  if (enquiry?.status !== 'closed' || enquiry.voice || enquiry.closedAt !== undefined) return undefined;
-  const { closedSeenAt } = enquiry;
-  const { chatReadAt = closedSeenAt } = log;
-  if (closedSeenAt === undefined || chatReadAt === undefined) return undefined;
-  return chatAgainMs.map((ms) => closedSeenAt + ms).find((at) => at > chatReadAt);
 }
 
 /** Reports may still change for this long after an end (ms). */

@@ -1,5 +1,6 @@
 import type { CallFacts, EnquiryFacts, JournalRow, Note } from './journal-row.ts';
 import { knownChannelLabel } from './channels.ts';
+import { relatedParts, talkS } from './journey.ts';
 import { durationText, localDateTime, localTime } from './user-dates.ts';
 
 /** Salesforce's limits in UTF-16 units: Task and Case Subject, Task and Case Description. */
@@ -116,10 +117,27 @@ function callFactsText(row: JournalRow, call: CallFacts, context: TextContext): 
     ...line('Status', call.status),
     ...line('Enquiry', call.displayCaseNumber),
     ...line('Call ID', call.callId),
+    ...partLines(call, context),
     ...recordingLine(call),
     ...(row.log.unreachable === undefined ? [] : ['Not linked to a record that the agent may not see.']),
   ];
   return truncateLong(lines.join('\n'), descriptionLimit / 2);
+}
+
+const relationWords = {
+  earlier: 'Earlier with',
+  from: 'Transferred from',
+  together: 'Together with',
+  to: 'Transferred to',
+  later: 'Later with',
+} as const;
+
+/** Parts of one conversation name each other: each has a Task of its own, or is part of this one. */
+function partLines(call: CallFacts, { nameOf, timeZone }: TextContext): string[] {
+  return relatedParts(call).flatMap(({ part, relation }) => {
+    const words = [nameOf(part.eid), localTime(part.startedAt, timeZone), durationText(talkS(part))];
+    return line(relationWords[relation], words.join(' · '));
+  });
 }
 
 /** CINNOX documents no address of a recording: it is linked where the report row gives one. */

@@ -7,6 +7,7 @@ import { applyCallRow, callRowAliases, hookAliases, namesMe, namingOf, type OwnC
 import { findCallRow, joinWindowMs } from './join-call.ts';
 import { applyEnquiryRow, enquiryAliases, enquiryFacts, isEnquiryOf } from './apply-enquiry.ts';
 import { fingerprint } from './fingerprint.ts';
+import { legsOf, tellParts, withParts } from './journey.ts';
 
 export interface ReportContext extends OwnContext {
   service: string;
@@ -96,7 +97,7 @@ async function applyCall(
   const id = entryId(handled ? 'handled' : 'call', `${report.hid ?? report.callId ?? ''}:${applied.id}`, report);
   if (!(await tx.accept({ id, source: 'report', receivedAt: context.now }))) return false;
   await learn(tx, known, report, service);
-  const row = await claimByEnquiry(tx, applied, context.now);
+  const row = withParts(await claimByEnquiry(tx, applied, context.now), legsOf(calls, context.staff), context);
   await tx.put(row);
   await afterwards(tx, row, known);
   return true;
@@ -221,6 +222,7 @@ export async function applyReports(journal: Journal, reports: Reports, context: 
     const byChat = reports.mineByChat.has(report.displayCaseNumber);
     if (await journal.transact((tx) => applyEnquiry(tx, report, context, byChat))) applied += 1;
   }
+  await tellParts(journal, reports.calls, context);
   const open = openEnquiries(reports.enquiries, context);
   const others = reports.isPart === true ? await otherEnquiries(journal, reports.enquiries) : [];
   await journal.setMeta('open-enquiries', [...others, ...open]);

@@ -56,6 +56,11 @@ describe('a call that Ada places and transfers to Ben', () => {
     expect(tasks).toHaveLength(2);
     expect(mine).toMatchObject({ CallType: 'Outbound', CallDurationInSeconds: 20 });
     expect(his).toMatchObject({ CallType: 'Inbound', CallDurationInSeconds: 90 });
+    // Where the reports name whom a call was transferred to, the parts name each other.
+    if (drawn.callee === 'full') {
+      expect(mine?.Description).toMatch(/^Transferred to: Ben \w+ · \d\d:\d\d · 1:30$/m);
+      expect(his?.Description).toMatch(/^Transferred from: Ada \w+ · \d\d:\d\d · 0:20$/m);
+    }
     expect(String(mine?.Description).includes('Ada spoke first.')).toBe(byAda);
     expect(String(his?.Description).includes('Ben went on.')).toBe(byBen);
   });

@@ -1,5 +1,6 @@
 import { guardPatch, type GuardedPatch } from '../../domain/edit-guard.ts';
-import { chatAgainAt, closingOf, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
+import { chatAgainAt, closingOf } from '../../domain/closings.ts';
+import { type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import type { RecordFile } from '../../domain/log-texts.ts';
 import { caseFields, caseNoteFile } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors/app-error.ts';
-import { closingOf, isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
+import { closingOf } from '../../domain/closings.ts';
+import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { notesText, truncate, descriptionLimit } from '../../domain/log-texts.ts';
 import {
   caseCreateOnly,

@@ -1,5 +1,6 @@
 import { withSection } from '../../domain/case-section.ts';
-import { closingOf, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
+import { closingOf } from '../../domain/closings.ts';
+import { type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { caseDetails, caseNoteFile } from '../../domain/record-fields.ts';
 import type { CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';

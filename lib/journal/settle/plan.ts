@@ -1,6 +1,6 @@
 import { enquiryKey } from '../../domain/keys.ts';
+import { chatAgainAt } from '../../domain/closings.ts';
 import {
-  chatAgainAt,
   endedAt,
   settlingMs,
   type CallFacts,

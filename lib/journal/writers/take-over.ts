@@ -3,6 +3,7 @@ import { settlingMs, withAliases, type JournalRow, type Mode } from '../../domai
 import { callKey } from '../../domain/keys.ts';
 import { applyCallRow, callRowAliases, type OwnContext } from '../../inbox/apply-call.ts';
 import { applyEnquiryRow, enquiryAliases, enquiryFacts } from '../../inbox/apply-enquiry.ts';
+import { legsOf, withParts, type Leg } from '../../inbox/journey.ts';
 import type { SalesforceClient } from '../../salesforce/client.ts';
 import { soql, soqlLike, soqlOr } from '../../salesforce/soql.ts';
 import type { Journal, JournalTx } from '../journal.ts';
@@ -103,7 +104,13 @@ async function inOrg(asked: readonly Asked[], { client, mode }: TakeOverContext)
 /** Parts of one call share its ids: what is written for somebody else is found by an alias of its own only. */
 export const partAlias = (key: string): string => `part:${key}`;
 
-async function takeCall(tx: JournalTx, { item, verdict }: Todo, behalf: Behalf, own: OwnContext): Promise<void> {
+async function takeCall(
+  tx: JournalTx,
+  { item, verdict }: Todo,
+  behalf: Behalf,
+  own: OwnContext,
+  legs: readonly Leg[],
+): Promise<void> {
   if (!('call' in item.report)) return;
   const { call } = item.report;
   const mine = await tx.byAliases(callRowAliases(call, item.service));
@@ -113,10 +120,8 @@ async function takeCall(tx: JournalTx, { item, verdict }: Todo, behalf: Behalf, 
   const [known] = await tx.byAliases([partAlias(item.key)]);
   const row = applyCallRow(known, call, item.service, { ...own, me: verdict.part }, true);
   if (row === undefined || JSON.stringify(row.call) === JSON.stringify(known?.call)) return;
-  await put(
-    tx,
-    withAliases({ ...row, aliases: [], behalf, mine: { by: 'behalf', at: own.now } }, [partAlias(item.key)]),
-  );
+  const taken: JournalRow = { ...row, aliases: [], behalf, mine: { by: 'behalf', at: own.now } };
+  await put(tx, withAliases(withParts(taken, legs, own), [partAlias(item.key)]));
 }
 
 async function takeEnquiry(tx: JournalTx, { item, verdict }: Todo, behalf: Behalf, own: OwnContext): Promise<void> {
@@ -175,6 +180,7 @@ async function take(open: readonly Todo[], reports: ReportsOfSweep, context: Tak
     context,
   );
   const own: OwnContext = { me, staff: reports.staff, mode, now, newId };
+  const legs = legsOf(reports.calls, reports.staff);
   const userless: UnwrittenThing[] = [];
   const taken: string[] = [];
   for (const one of turn) {
@@ -185,7 +191,7 @@ async function take(open: readonly Todo[], reports: ReportsOfSweep, context: Tak
       continue;
     }
     await journal.transact(async (tx) => {
-      await takeCall(tx, one, behalf, own);
+      await takeCall(tx, one, behalf, own, legs);
       await takeEnquiry(tx, one, behalf, own);
     });
     // Until then its report may change.

@@ -1,0 +1,18 @@
+import type { EnquiryFacts, JournalRow } from './journal-row.ts';
+
+/** Which closing of an enquiry it is: it may be resumed and closed again. */
+export function closingOf({ closedAt, closedSeenAt }: EnquiryFacts): number {
+  return closedAt ?? closedSeenAt ?? 0;
+}
+
+/** A chat that was closed at a time nobody told may have gone on unseen: it is read again this long after (ms). */
+const chatAgainMs = [15, 60, 240].map((minutes) => minutes * 60_000);
+
+/** When the conversation of a closed enquiry is to be read again; undefined = it is complete (epoch ms). */
+export function chatAgainAt({ enquiry, log }: JournalRow): number | undefined {
+  if (enquiry?.status !== 'closed' || enquiry.voice || enquiry.closedAt !== undefined) return undefined;
+  const { closedSeenAt } = enquiry;
+  const { chatReadAt = closedSeenAt } = log;
+  if (closedSeenAt === undefined || chatReadAt === undefined) return undefined;
+  return chatAgainMs.map((ms) => closedSeenAt + ms).find((at) => at > chatReadAt);
+}
