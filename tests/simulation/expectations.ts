@@ -97,12 +97,24 @@ function isNamed(leg: Call, eid: string): boolean {
   return leg.parts.length === 1 && leg.parts[0]?.eid === eid;
 }
 
+/** Had this person a part in this leg, and in no other of the same call id? */
+function isOnlyLegOf({ calls }: Facts, leg: Call, eid: string): boolean {
+  const legs = calls.filter((call) => call.callId === leg.callId && call.parts.some((part) => part.eid === eid));
+  return legs.length === 1 && legs[0]?.hid === leg.hid;
+}
+
 function expectEnquiry(facts: Facts, enquiry: Enquiry, parts: Map<string, Expectation>): Expectation {
   const { play } = facts;
   const { knobs } = play.stage.world;
   const mine = facts.calls.filter((call) => call.inquiry === enquiry.inquiry);
+  // One call id may stand for several legs, each inside an enquiry of its own: a part is its own leg's.
   const sure = mine.some((call) =>
-    [...parts].some(([key, part]) => key.startsWith(`call:acme:${call.callId}:`) && part.least === 1),
+    [...parts].some(
+      ([key, part]) =>
+        part.least === 1 &&
+        key.startsWith(`call:acme:${call.callId}:`) &&
+        isOnlyLegOf(facts, call, key.slice(key.lastIndexOf(':') + 1)),
+    ),
   );
   const maybe = mine.some((call) =>
     [...parts].some(([key, part]) => key.startsWith(`call:acme:${call.callId}:`) && part.most === 1),
