@@ -57,7 +57,7 @@ function deedsOf({ stage, told }: Play, thing: number | undefined, eid: string, 
     touched:
       notes.some((one) => one.saved && present.has(one.profile)) || choices.some((one) => present.has(one.profile)),
     maybe: notes.length > 0 || choices.length > 0 || refusals.length > 0,
-    refused: refusals.some((one) => !one.restored && present.has(one.profile)),
+    refused: refusals.some((one) => one.sure && !one.restored && present.has(one.profile)),
     maybeRefused: refusals.length > 0,
     alsoTakenBack: refusals.some((one) => one.restored),
   };

@@ -36,6 +36,8 @@ export interface ToldRefusal {
   at: number;
   callId?: string;
   restored: boolean;
+  /** It was answered. Who dies on the way may have done it all the same. */
+  sure: boolean;
 }
 
 /** A record that a person changed in Salesforce. */
@@ -180,21 +182,20 @@ export function createHands(play: Play) {
 
   function refuse(desk: Desk, thing: number): void {
     withRow(desk, thing, (row, callId) => {
+      const refusal: ToldRefusal = {
+        ...{ thing, eid: desk.eid, profile: profileOf(desk), at: stage.elapsed(), restored: false, sure: false },
+        ...(callId === undefined ? {} : { callId }),
+      };
+      told.refusals.push(refusal);
       desk.browser.send('log.decline', { id: row.id }).then(
         () => {
-          const at = stage.elapsed();
-          const profile = profileOf(desk);
-          told.refusals.push({
-            thing,
-            eid: desk.eid,
-            profile,
-            at,
-            restored: false,
-            ...(callId === undefined ? {} : { callId }),
-          });
+          refusal.sure = true;
           stage.note(`${desk.name} declined thing ${thing}`);
         },
-        () => stage.note(`${desk.name} could not decline thing ${thing}`),
+        () => {
+          told.refusals.splice(told.refusals.indexOf(refusal), 1);
+          stage.note(`${desk.name} could not decline thing ${thing}`);
+        },
       );
     });
   }
