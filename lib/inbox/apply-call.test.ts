@@ -277,6 +277,11 @@ describe('which row a report belongs to', () => {
     const placed = rung({ hook: startHook({ caller: { eid: 'ada' }, callees: [{}] }) });
     expect(find([placed], out)?.id).toBe(placed.id);
     expect(find([placed])).toBeUndefined();
+    // A visitor rang at several, nobody answered: the report names none of them.
+    const missed = { caller: { isStaff: false, phoneNumber: '+85294667788' }, callee: {} };
+    const called = rung({ hook: startHook({ caller: { eid: 'ada' }, callees: [{ number: '+85294667788' }] }) });
+    expect(find([called], missed)).toBeUndefined();
+    expect(find([rung()], missed)).toBeDefined();
   });
 
   it('is the nearest in time', () => {

@@ -30,8 +30,12 @@ function mayBeReported(row: JournalRow, report: CallRow, context: OwnContext): b
   return sameDigits(call.number, reportParties(report, context).number) ?? namesMe(report, context.me);
 }
 
-/** Of two calls within a minute one may be placed and one received; a report that names no staff tells neither. */
+/**
+ * Of two calls within a minute one may be placed and one received. A report that names no staff tells neither, but what
+ * a visitor placed I did not.
+ */
 function goesSameWay(call: CallFacts, report: CallRow, context: OwnContext): boolean {
+  if (call.outgoing && report.caller.isStaff === false) return false;
   if (call.direction === 'unknown' || namingOf(report, context) === 'nobody') return true;
   return call.outgoing === reportParties(report, context).outgoing;
 }

@@ -57,6 +57,7 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [4, ['transfer', 'conference', 'knobs'], 'words of a colleague who was invited into a call'],
   [20020, kindsOfLater, 'a user without the permission set, whose browser is wiped after it was given'],
   [20040, kindsOfLater, 'two legs that name nobody, the shorter one inside this person’s enquiry'],
+  [50025, kindsOfLater, 'a call to a customer who rings the group at the same time and is not answered'],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {
