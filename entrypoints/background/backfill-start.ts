@@ -14,10 +14,20 @@ export interface BackfillStart {
   replayAll: boolean;
 }
 
+/** The browser of the first sign-in, here or elsewhere, wrote down who this user is. */
+async function firstSignIn({ client, who }: UserSession, eid: string, now: number): Promise<BackfillStart> {
+  const [confirmed] = await client.query(
+    soql`SELECT CreatedDate FROM CINNOX_Staff__c WHERE Staff__c = ${eid} AND User__c = ${who.userId} AND CreatedById = ${who.userId} LIMIT 1`,
+  );
+  const at = Date.parse(String(confirmed?.CreatedDate));
+  if (Number.isNaN(at)) return { since: now, replayAll: false };
+  return { since: Math.min(now, Math.max(at, now - sameShiftMs)), replayAll: now - at > clocksMs };
+}
+
 /**
  * From when a browser that knows nothing takes up calls and chats: from this member of staff's first row of the shift
- * that the newest row belongs to (what was going on when the browser was wiped began before it), else from now. Throws
- * what the org throws.
+ * that the newest row belongs to (what was going on when the browser was wiped began before it), without one from this
+ * user's first sign-in, else from now. Throws what the org throws.
  */
 export async function backfillStart(session: UserSession): Promise<BackfillStart> {
   const now = session.serverNow();
@@ -26,7 +36,7 @@ export async function backfillStart(session: UserSession): Promise<BackfillStart
   const query = soql`SELECT Start__c FROM CINNOX_Log__c WHERE Staff__c = ${me.eid} AND Start__c != null ORDER BY Start__c DESC LIMIT 1`;
   const [newest] = await session.client.query(query);
   const start = Date.parse(String(newest?.Start__c));
-  if (Number.isNaN(start)) return { since: now, replayAll: false };
+  if (Number.isNaN(start)) return firstSignIn(session, me.eid, now);
   const shift = soql`SELECT Start__c FROM CINNOX_Log__c WHERE Staff__c = ${me.eid} AND Start__c >= ${new Date(start - sameShiftMs)} ORDER BY Start__c LIMIT 1`;
   const [first] = await session.client.query(shift);
   const firstStart = Date.parse(String(first?.Start__c));

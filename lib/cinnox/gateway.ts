@@ -49,7 +49,9 @@ export interface Party {
 
 export interface CallRow {
   hid?: string;
+  /** `callID`, or the `conferenceID` of a conference that has none. */
   callId?: string;
+  conferenceId?: string;
   inquiryId?: string;
   displayCaseNumber?: string;
   type: 'call' | 'conference';

@@ -11,6 +11,8 @@ export interface CallHook {
   kind: 'call-start' | 'call-end';
   service: string;
   messageId: string;
+  /** Not documented; recordings know a conference by such an id. */
+  conferenceId?: string;
   caller: HookParty;
   callees: HookParty[];
 }
@@ -61,6 +63,7 @@ const callMessage = v.looseObject({
   status: text,
   serviceId: text,
   id: text,
+  conferenceID: text,
   caller: v.optional(party, null),
   callees: v.fallback(
     v.optional(
@@ -121,10 +124,17 @@ function people(raw: v.InferOutput<typeof party>): HookParty[] {
 export function parseCallHook(payload: unknown): CallHook | null {
   const parsed = v.safeParse(callMessage, messageIn(payload));
   if (!parsed.success) return null;
-  const { status, serviceId: service, id: messageId, caller, callees } = parsed.output;
+  const { status, serviceId: service, id: messageId, conferenceID: conferenceId, caller, callees } = parsed.output;
   const kind = callKinds[status?.toLowerCase() ?? ''];
   if (kind === undefined || service === undefined || messageId === undefined) return null;
-  return { kind, service, messageId, caller: people(caller)[0] ?? {}, callees: callees.flatMap(people) };
+  return {
+    kind,
+    service,
+    messageId,
+    ...(conferenceId === undefined ? {} : { conferenceId }),
+    caller: people(caller)[0] ?? {},
+    callees: callees.flatMap(people),
+  };
 }
 
 /**

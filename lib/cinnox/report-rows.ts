@@ -129,6 +129,7 @@ function party(raw: v.InferOutput<typeof partySchema>): Party | undefined {
 const callSchema = v.looseObject({
   hid: text,
   callID: text,
+  conferenceID: text,
   inquiryID: text,
   displayCaseNumber: text,
   type: text,
@@ -148,10 +149,12 @@ export const readCall: RowReader<CallRow> = (row) => {
   if (!parsed.success) return null;
   const raw = parsed.output;
   const startedAt = raw.callDate;
-  if (startedAt === undefined || (raw.callID === undefined && raw.hid === undefined)) return null;
+  const callId = raw.callID ?? raw.conferenceID;
+  if (startedAt === undefined || (callId === undefined && raw.hid === undefined)) return null;
   return compact({
     hid: raw.hid,
-    callId: raw.callID,
+    callId,
+    conferenceId: raw.conferenceID,
     inquiryId: raw.inquiryID,
     displayCaseNumber: raw.displayCaseNumber,
     type: raw.type?.toLowerCase() === 'conference' ? ('conference' as const) : ('call' as const),

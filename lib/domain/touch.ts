@@ -2,8 +2,8 @@ import type { JournalRow } from './journal-row.ts';
 
 /** A person acted on it here: it is theirs, and this browser writes first. */
 export function touch(row: JournalRow, by: 'claimed' | 'typed', now: number): JournalRow {
-  // What was typed into another's call waits for a word of its own.
-  if (by === 'typed' && row.takenBy !== undefined) return { ...row, touched: true };
+  // What was typed into another's call waits for a word of its own, unless that colleague called me into it.
+  if (by === 'typed' && row.takenBy !== undefined && row.call?.joined !== true) return { ...row, touched: true };
   const { takenBy, ...rest } = row;
   void takenBy;
   const { givenUp, ...progress } = row.log;

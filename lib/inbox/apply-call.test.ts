@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { hasLeftWords, type JournalRow } from '../domain/journal-row.ts';
+import { touch } from '../domain/touch.ts';
 import { noon } from '../domain/testing/rows.ts';
 import {
   applyCallEnd,
@@ -10,7 +11,7 @@ import {
   hookAliases,
   type StartedCall,
 } from './apply-call.ts';
-import { findCallRow, findHookRow } from './join-call.ts';
+import { findCallRow, findHookRow, mostActed } from './join-call.ts';
 import { callReport, ownContext, startHook } from './testing/reports.ts';
 
 const context = ownContext();
@@ -161,7 +162,7 @@ describe('a report row', () => {
     const noted = { ...typed(rung()), notes: [{ author: 'ada', text: 'hello', at: noon, revision: 1 }] };
     const left = reported({ ...bens, hid: 'h2', callId: 'c2', startedAt: noon + 30_000 }, noted);
     const mine = callReport({ hid: 'h3', callId: 'c3', durationS: 30, endedAt: noon + 30_000 });
-    const found = joined([], [left], mine, context);
+    const found = joined([left], mine, context);
     expect(found?.id).toBe(left.id);
     const row = applyCallRow(found, mine, 'acme', context);
     expect(row).toMatchObject({ mine: { by: 'report' }, log: { state: 'open' }, notes: noted.notes });
@@ -171,8 +172,8 @@ describe('a report row', () => {
   it('of another caller’s next call does not get words that I typed before', () => {
     const left = reported(bens, typed(rung()));
     const later = callReport({ hid: 'h9', callId: 'c9', startedAt: noon + 100_000, endedAt: noon + 160_000 });
-    expect(findCallRow([], [left], later, context)).toBeUndefined();
-    expect(findCallRow([], [left], { ...later, ...bens }, context)).toBeUndefined();
+    expect(findCallRow([left], later, context)).toBeUndefined();
+    expect(findCallRow([left], { ...later, ...bens }, context)).toBeUndefined();
   });
 
   it('gives a call back to me when my own leg comes after another’s', () => {
@@ -239,9 +240,40 @@ describe('a report row', () => {
   });
 });
 
+it('a second hook in the middle of a call that rang at several: who types was called into it', () => {
+  const group = startHook({ callees: [{ eid: 'ada' }, { eid: 'ben' }] });
+  const twice = applyCallStart(rung({ hook: group }), start({ sentAt: noon + 2_000 }), context);
+  expect(twice?.call?.joined).toBeUndefined();
+  const called = applyCallStart(rung({ hook: group }), start({ sentAt: noon + 30_000 }), context);
+  expect(called?.call).toMatchObject({ startedAt: noon, shared: true, joined: true });
+  const row = reported({ callee: { eid: 'ben', isStaff: true } }, typed(called ?? rung()));
+  expect(row).toMatchObject({ mine: { by: 'typed' }, log: { state: 'open' } });
+});
+
+it('a hook that is read after the report gives back what I typed, when a colleague called me in', () => {
+  const bens = { callee: { eid: 'ben', isStaff: true } } as const;
+  const left = reported(bens, typed(rung()));
+  expect(left.takenBy).toBe('ben');
+  const late = (sentAt: number, row = left) => applyCallStart(row, start({ sentAt }), context);
+  expect(late(noon + 30_000)).toMatchObject({ mine: { by: 'typed' }, log: { state: 'open' }, call: { joined: true } });
+  for (const ring of [noon + 2_000, noon + 59_000]) expect(late(ring)).toMatchObject({ takenBy: 'ben' });
+  const untouched = late(noon + 30_000, reported(bens, rung()));
+  expect(untouched).toMatchObject({ takenBy: 'ben', log: { state: 'not-mine' } });
+  expect(touch(untouched ?? left, 'typed', noon)).toMatchObject({ mine: { by: 'typed' }, log: { state: 'open' } });
+  expect(late(noon + 30_000, reported())?.call?.joined).toBeUndefined();
+});
+
+it('a conference is known by its own id, whether hook or report has it beside the call’s', () => {
+  const hook = startHook({ messageId: 'm1', conferenceId: 'conf' });
+  expect(rung({ hook }).aliases).toEqual(['hook:acme:m1', 'hook:acme:conf']);
+  expect(hookAliases(hook)).toContain('call:acme:conf');
+  const aliases = callRowAliases(callReport({ conferenceId: 'conf' }), 'acme');
+  expect(aliases).toEqual(expect.arrayContaining(['call:acme:c1', 'call:acme:conf', 'hook:acme:conf']));
+});
+
 describe('which row a report belongs to', () => {
   const find = (rows: JournalRow[], change: Parameters<typeof callReport>[0] = {}) =>
-    joined([], rows, callReport({ hid: 'other', callId: 'other', ...change }), context);
+    joined(rows, callReport({ hid: 'other', callId: 'other', ...change }), context);
 
   it('is told by its ids, also when the hook’s id is the report’s record id', () => {
     const shared = callRowAliases(callReport({ hid: 'm1', callId: 'x' }), 'acme');
@@ -256,7 +288,7 @@ describe('which row a report belongs to', () => {
 
   it('prefers the one that somebody acted on', () => {
     const [plain, acted] = [rung(), typed({ ...rung(), id: 'acted' })];
-    expect(joined([plain, acted], [], callReport(), context)?.id).toBe('acted');
+    expect(mostActed([plain, acted])?.id).toBe('acted');
   });
 
   it('is told by number and time when no id agrees', () => {
@@ -344,30 +376,37 @@ describe('a report without a common id', () => {
 
   it('waits while the only call it fits may go on, and is that call’s once its end is told, or overdue', () => {
     const live = rung({ sentAt: noon + 1_000 });
-    expect(findCallRow([], [live], bare(), soon)).toBe('wait');
-    expect(findCallRow([], [applyCallEnd(live, noon + 61_000)], bare(), soon)).toMatchObject({ id: live.id });
-    expect(findCallRow([], [live], bare(), context)).toMatchObject({ id: live.id });
+    expect(findCallRow([live], bare(), soon)).toBe('wait');
+    expect(findCallRow([applyCallEnd(live, noon + 61_000)], bare(), soon)).toMatchObject({ id: live.id });
+    expect(findCallRow([live], bare(), context)).toMatchObject({ id: live.id });
+  });
+
+  it('waits longer for a call that only began in the middle of it', () => {
+    const into = rung({ sentAt: noon + 300_000 });
+    const bens = bare({ callee: { eid: 'ben', isStaff: true }, endedAt: noon + 600_000, durationS: 600 });
+    expect(findCallRow([into], bens, ownContext({ now: noon + 15 * 60_000 }))).toBe('wait');
+    expect(findCallRow([into], bens, ownContext({ now: noon + 31 * 60_000 }))).toMatchObject({ id: into.id });
   });
 
   it('of two calls of one number is the one that ended with it', () => {
     const first = applyCallEnd(rung({ sentAt: noon }), noon + 60_000);
     const second = { ...applyCallEnd(rung({ sentAt: noon + 1_000 }), noon + 300_000), id: 'second' };
     const long = bare({ startedAt: noon, endedAt: noon + 300_000, durationS: 300 });
-    expect(findCallRow([], [first, second], long, context)).toMatchObject({ id: 'second' });
-    expect(findCallRow([], [first, second], bare(), context)).toMatchObject({ id: first.id });
+    expect(findCallRow([first, second], long, context)).toMatchObject({ id: 'second' });
+    expect(findCallRow([first, second], bare(), context)).toMatchObject({ id: first.id });
   });
 
   it('leaves the row to another report of the sweep that fits better', () => {
     const row = applyCallEnd(rung({ sentAt: noon }), noon + 60_000);
     const far = bare({ startedAt: noon + 10_000, endedAt: noon + 300_000 });
-    expect(findCallRow([], [row], far, context, [bare()])).toBe('wait');
-    expect(findCallRow([], [row], bare(), context, [far])).toMatchObject({ id: row.id });
+    expect(findCallRow([row], far, context, [bare()])).toBe('wait');
+    expect(findCallRow([row], bare(), context, [far])).toMatchObject({ id: row.id });
   });
 
   it('is not mine where it is the colleague’s leg before the transfer', () => {
     const row = typed(rung({ sentAt: noon + 61_000 }));
     const bens = bare({ callee: { eid: 'ben', isStaff: true } });
-    expect(findCallRow([], [row], bens, soon)).toBeUndefined();
+    expect(findCallRow([row], bens, soon)).toBeUndefined();
     expect(applyCallRow(row, bens, 'acme', soon)).toBeUndefined();
   });
 });

@@ -2,7 +2,15 @@ import type { CallHook } from '../cinnox/hooks.ts';
 import type { CallRow, Party } from '../cinnox/gateway.ts';
 import { alias, enquiryKey } from '../domain/keys.ts';
 import { newJournalRow, withAliases, type CallFacts, type JournalRow, type Mode } from '../domain/journal-row.ts';
-import { isBetterLeg, isEarlierLeg, isSameLeg, joinedMeanwhile, reportedEnd, type Naming } from './legs.ts';
+import {
+  isAnnouncedAgain,
+  isBetterLeg,
+  isEarlierLeg,
+  isSameLeg,
+  joinedMeanwhile,
+  reportedEnd,
+  type Naming,
+} from './legs.ts';
 import { sameDigits } from './same-digits.ts';
 
 /** What deciding about a call needs to know of this browser. */
@@ -27,12 +35,18 @@ export interface StartedCall {
 }
 
 /** The rows a hook may belong to: by its id under every name that a report may have given it. */
-export function hookAliases(hook: Pick<CallHook, 'service' | 'messageId'>): string[] {
+export function hookAliases(hook: Pick<CallHook, 'service' | 'messageId' | 'conferenceId'>): string[] {
   return [
-    alias.hook(hook.service, hook.messageId),
+    ...ownAliases(hook),
     alias.call(hook.service, hook.messageId),
     alias.record(hook.service, hook.messageId),
+    ...(hook.conferenceId === undefined ? [] : [alias.call(hook.service, hook.conferenceId)]),
   ];
+}
+
+/** The names that a hook itself has for a call. */
+function ownAliases({ service, messageId, conferenceId }: Pick<CallHook, 'service' | 'messageId' | 'conferenceId'>) {
+  return [messageId, conferenceId].flatMap((id) => (id === undefined ? [] : [alias.hook(service, id)]));
 }
 
 /** A call that names me rings or, when it came late, is only noted. Undefined when it does not name me. */
@@ -48,19 +62,34 @@ export function applyCallStart(
   const base =
     known ??
     newJournalRow({ id: context.newId(), kind: 'call', service: hook.service, mode: context.mode, now: context.now });
-  const row = withAliases(base, [alias.hook(hook.service, hook.messageId)]);
-  // A report is the better witness: a late hook adds nothing but its id.
-  if (row.call?.reported === true) return { ...row, forMe: true, call: { ...row.call, messageId: hook.messageId } };
+  const row = withAliases(base, ownAliases(hook));
+  const parties = hookParties(hook, isCaller, context.staff);
+  const again = row.call !== undefined && parties.shared !== true && isAnnouncedAgain(row.call, start.sentAt);
+  if (row.call?.reported === true) return afterReport({ ...row, call: row.call }, hook, again, context);
   const call: CallFacts = {
-    ...hookParties(hook, isCaller, context.staff),
+    ...parties,
     ...row.call,
     messageId: hook.messageId,
     startedAt: row.call?.startedAt ?? start.sentAt,
     reported: false,
     ring: row.call?.ring ?? start.ring,
+    ...(again ? { joined: true } : {}),
     ...(start.endedAt === undefined ? {} : { endedAt: start.endedAt, endedBy: 'hook' }),
   };
   return { ...row, forMe: true, call };
+}
+
+/** A report is the better witness: a late hook adds its id, and that a colleague called me into the middle of the call. */
+function afterReport(
+  row: JournalRow & { call: CallFacts },
+  { messageId }: CallHook,
+  again: boolean,
+  context: OwnContext,
+): JournalRow {
+  const call = { ...row.call, messageId };
+  if (!again || row.call.own === true) return { ...row, forMe: true, call };
+  const joined: JournalRow = { ...row, forMe: true, call: { ...call, joined: true } };
+  return row.takenBy !== undefined && row.touched ? takenBack(joined, context) : joined;
 }
 
 /** Who placed it and with whom, as far as a hook says. */
@@ -96,8 +125,9 @@ export function applyCallEnd(row: JournalRow, endedAt: number): JournalRow {
 
 /** Every alias that a report row carries. A hook's `message.id` may be the call id, the record id or neither. */
 export function callRowAliases(report: CallRow, service: string): string[] {
+  const ids = [...new Set([report.callId, report.conferenceId])];
   return [
-    ...(report.callId === undefined ? [] : [alias.call(service, report.callId), alias.hook(service, report.callId)]),
+    ...ids.flatMap((id) => (id === undefined ? [] : [alias.call(service, id), alias.hook(service, id)])),
     ...(report.hid === undefined ? [] : [alias.record(service, report.hid), alias.hook(service, report.hid)]),
   ];
 }

@@ -10,7 +10,14 @@ import { findRow } from '../journal/merge-proved.ts';
 import { createManualClock } from '../platform/testing/manual-clock.ts';
 import { openWorkDatabase, type WorkDatabase } from '../storage/work-database.ts';
 import { applyCallStart } from './apply-call.ts';
-import { applyReports, evidenceKey, isProved, type HookIdEvidence, type OpenEnquiry } from './apply-reports.ts';
+import {
+  applyReports,
+  evidenceKey,
+  haveCommonIds,
+  isProved,
+  type HookIdEvidence,
+  type OpenEnquiry,
+} from './apply-reports.ts';
 import { callReport, enquiryReport, ownContext, startHook } from './testing/reports.ts';
 
 let database: WorkDatabase | undefined;
@@ -68,13 +75,51 @@ describe('calls', () => {
 
   it('join the row of their hook by its id and by time', async () => {
     const { apply, rows, rung } = await scene();
-    await rung('c1', noon + 1_000);
-    await rung('unrelated', noon + 301_000);
+    await rung('unrelated', noon + 1_000);
+    await rung('c2', noon + 301_000);
     await apply([
       callReport(),
       callReport({ hid: 'h2', callId: 'c2', startedAt: noon + 300_000, endedAt: noon + 330_000 }),
     ]);
     expect((await rows()).map((row) => row.call?.callId).sort()).toEqual(['c1', 'c2']);
+  });
+
+  it('do not join another call’s row by time where hooks have had ids of reports', async () => {
+    const { apply, rows, rung } = await scene();
+    await rung('c1', noon);
+    await apply([callReport()]);
+    await rung('long', noon + 200_000);
+    const abandoned = { startedAt: noon + 300_000, endedAt: noon + 305_000, durationS: 0 };
+    const { callee, ...nameless } = callReport({ hid: 'h2', callId: 'c2', ...abandoned });
+    void callee;
+    expect(await apply([nameless])).toBe(0);
+    const [, long] = await rows();
+    expect(long).toMatchObject({ aliases: ['hook:acme:long'], call: { reported: false } });
+  });
+
+  it('of a leg that its own hook announced is one part with the colleague’s leg before it', async () => {
+    const { apply, rows, rung } = await scene();
+    const note = { author: 'ada', text: 'after the transfer', at: noon, revision: 1 };
+    await rung('group ring', noon);
+    await apply([callReport({ callee: { eid: 'ben', isStaff: true } })]);
+    await rung('second ring', noon + 61_000, { notes: [note], touched: true, mine: { by: 'typed', at: noon } });
+    expect(await rows()).toHaveLength(2);
+    const mine = { hid: 'h2', startedAt: noon + 60_000, endedAt: noon + 300_000, durationS: 240 };
+    await apply([callReport(mine)]);
+    expect(await rows()).toMatchObject([
+      { notes: [note], mine: { by: 'report' }, log: { state: 'open' }, call: { callId: 'c1', hid: 'h2', own: true } },
+    ]);
+  });
+
+  it('of a colleague’s call that I was called into long after it began are mine to log', async () => {
+    const { apply, rows, rung } = await scene({ now: noon + 2 * 3600_000 });
+    const note = { author: 'ada', text: 'called in', at: noon, revision: 1 };
+    await rung('its own id', noon + 300_000, { notes: [note], touched: true, mine: { by: 'typed', at: noon } });
+    const bens = callReport({ callee: { eid: 'ben', isStaff: true }, endedAt: noon + 600_000, durationS: 600 });
+    expect(await apply([bens])).toBe(1);
+    expect(await rows()).toMatchObject([
+      { notes: [note], mine: { by: 'typed' }, log: { state: 'open' }, call: { callId: 'c1', joined: true } },
+    ]);
   });
 
   it('of two calls within two minutes stay two, also when one hook was lost', async () => {
@@ -129,15 +174,27 @@ describe('hook ids', () => {
     expect(isProved({ agree: 50, differ: 1 })).toBe(false);
   });
 
+  it('are those of reports once one was, unless others were not', () => {
+    expect(haveCommonIds()).toBe(false);
+    expect(haveCommonIds({ agree: 1, differ: 0 })).toBe(true);
+    expect(haveCommonIds({ agree: 0, differ: 4, record: 4 })).toBe(true);
+    expect(haveCommonIds({ agree: 3, differ: 1 })).toBe(false);
+    expect(haveCommonIds({ agree: 0, differ: 9 })).toBe(false);
+  });
+
   it('are learned from each hook that meets its report, once', async () => {
     const { apply, journal, rung, jobs } = await scene();
-    await rung('c1', noon);
+    const later = { startedAt: noon + 300_000, endedAt: noon + 301_000 };
+    await rung('something else', noon);
     await apply([callReport()]);
     await apply([callReport({ durationS: 61 })]);
-    expect(await journal.meta<HookIdEvidence>(evidenceKey('acme'))).toEqual({ agree: 1, differ: 0 });
-    await rung('something else', noon + 300_000);
-    await apply([callReport({ hid: 'h2', callId: 'c2', startedAt: noon + 300_000, endedAt: noon + 301_000 })]);
+    expect(await journal.meta<HookIdEvidence>(evidenceKey('acme'))).toEqual({ agree: 0, differ: 1 });
+    await rung('c2', noon + 300_000);
+    await apply([callReport({ hid: 'h2', callId: 'c2', ...later })]);
     expect(await journal.meta<HookIdEvidence>(evidenceKey('acme'))).toEqual({ agree: 1, differ: 1 });
+    await rung('h3', noon + 300_000);
+    await apply([callReport({ hid: 'h3', callId: 'c3', ...later })]);
+    expect(await journal.meta<HookIdEvidence>(evidenceKey('acme'))).toEqual({ agree: 1, differ: 2, record: 1 });
     expect(await jobs()).toContain('learn learn:acme');
   });
 });

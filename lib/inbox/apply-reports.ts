@@ -4,7 +4,8 @@ import { startedAt, type EnquiryFacts, type JournalRow } from '../domain/journal
 import type { Journal, JournalTx } from '../journal/journal.ts';
 import { mergeProved } from '../journal/merge-proved.ts';
 import { applyCallRow, callRowAliases, hookAliases, namesMe, namingOf, type OwnContext } from './apply-call.ts';
-import { findCallRow, joinWindowMs } from './join-call.ts';
+import { findCallRow, joinWindowMs, mostActed } from './join-call.ts';
+import { isNewLeg, reportedEnd } from './legs.ts';
 import { applyEnquiryRow, enquiryAliases, enquiryFacts, isEnquiryOf } from './apply-enquiry.ts';
 import { fingerprint } from './fingerprint.ts';
 import { legsOf, tellParts, withParts } from './journey.ts';
@@ -15,10 +16,14 @@ export interface ReportContext extends OwnContext {
   since: number;
 }
 
-/** What was learned of hook ids: `message.id` equals the report's call id (`agree`) or not (`differ`). */
+/**
+ * What was learned of hook ids: `message.id` equals the report's call id (`agree`) or not (`differ`); `record` of the
+ * latter equal its record id.
+ */
 export interface HookIdEvidence {
   agree: number;
   differ: number;
+  record?: number;
 }
 
 export const evidenceKey = (service: string): string => `hook-id:${service}`;
@@ -28,6 +33,12 @@ const pairsNeeded = 5;
 
 export function isProved(evidence: HookIdEvidence | undefined): boolean {
   return evidence !== undefined && evidence.differ === 0 && evidence.agree >= pairsNeeded;
+}
+
+/** Hooks and reports have ids in common here: no two calls have one by chance, and a hook without one is another call's. */
+export function haveCommonIds({ agree, differ, record = 0 }: HookIdEvidence = { agree: 0, differ: 0 }): boolean {
+  const common = agree + record;
+  return common > 3 * (differ - record);
 }
 
 /** An open enquiry that nobody is known to handle; kept for "I'm handling this". */
@@ -49,8 +60,10 @@ async function learn(tx: JournalTx, before: JournalRow | undefined, report: Call
   const known = (await tx.meta<HookIdEvidence>(evidenceKey(service))) ?? { agree: 0, differ: 0 };
   const agrees = messageId === report.callId;
   await tx.setMeta(evidenceKey(service), {
+    ...known,
     agree: known.agree + (agrees ? 1 : 0),
     differ: known.differ + (agrees ? 0 : 1),
+    ...(!agrees && messageId === report.hid ? { record: (known.record ?? 0) + 1 } : {}),
   });
   await tx.enqueue({ kind: 'learn', lane: `learn:${service}`, payload: { service } });
 }
@@ -79,17 +92,17 @@ async function applyCall(
   calls: readonly CallRow[],
 ): Promise<boolean> {
   const { service } = context;
-  const named = await tx.byAliases(callRowAliases(report, service));
-  const byAlias = await mergeProved(
-    tx,
-    named.filter(({ kind }) => kind === 'call'),
-  );
-  const isNew = byAlias.length === 0;
+  const named = (await tx.byAliases(callRowAliases(report, service))).filter(({ kind }) => kind === 'call');
+  const isNew = named.length === 0 || named.some(({ call }) => isNewLeg(call, report, namingOf(report, context)));
   // Read in here: what a person typed meanwhile, and what the row before this one changed, must not be undone.
-  const recent = isNew ? await tx.since(context.now - recentMs) : [];
+  const recent = isNew ? await nearRows(tx, report, context) : [];
   const rivals = isNew ? await rivalsOf(tx, report, calls, service) : [];
-  const known = findCallRow(byAlias, recent, report, context, rivals);
-  if (known === 'wait') return false;
+  // Beside the legs before it only a row that no report is of yet can be this one's.
+  const free = named.length === 0 ? recent : recent.filter(({ call }) => call?.reported === false);
+  const near = findCallRow(free, report, context, rivals);
+  if (near === 'wait') return false;
+  // The leg that its own hook announced is the same call as the legs before it.
+  const known = mostActed(await mergeProved(tx, near === undefined ? named : [...named, near]));
   if (known === undefined && report.startedAt < context.since) return false;
   const applied = applyCallRow(known, report, service, context, handled);
   if (applied === undefined) return false;
@@ -101,6 +114,13 @@ async function applyCall(
   await tx.put(row);
   await afterwards(tx, row, known);
   return true;
+}
+
+/** Rows that may be the reported call where no id tells. */
+async function nearRows(tx: JournalTx, report: CallRow, context: ReportContext): Promise<JournalRow[]> {
+  const recent = await tx.since(context.now - recentMs);
+  const areTold = haveCommonIds(await tx.meta<HookIdEvidence>(evidenceKey(context.service)));
+  return areTold && report.type === 'call' ? recent.filter(({ call }) => call?.messageId === undefined) : recent;
 }
 
 /** A call inside an enquiry that I handle is mine, also where the report does not name the callee. */
@@ -239,8 +259,13 @@ function mayConcern(report: CallRow, recent: readonly JournalRow[], context: Rep
     (row) =>
       row.kind === 'call' &&
       (row.aliases.some((known) => aliases.has(known)) ||
-        (row.call?.reported === false && Math.abs(startedAt(row) - report.startedAt) <= joinWindowMs)),
+        (row.call?.reported === false && isNear(startedAt(row), report))),
   );
+}
+
+/** A colleague is called into a call long after it began. */
+function isNear(at: number, report: CallRow): boolean {
+  return at >= report.startedAt - joinWindowMs && at <= (reportedEnd(report) ?? report.startedAt) + joinWindowMs;
 }
 
 async function otherEnquiries(journal: Journal, reports: readonly EnquiryRow[]): Promise<OpenEnquiry[]> {

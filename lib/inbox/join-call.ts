@@ -12,6 +12,8 @@ const slackMs = 15_000;
 const lateHookSlackMs = 5_000;
 /** A call whose end hook did not come so soon after a reported end probably goes on, and is another one (ms). */
 const endAwaitedMs = 60_000;
+/** The same for one that began in the middle of the reported one: nothing but the number speaks for it (ms). */
+const insideAwaitedMs = 20 * 60_000;
 
 /** Can this be the call of the report? Nothing but time, number and who placed it is known of both. */
 function mayBeReported(row: JournalRow, report: CallRow, context: OwnContext): boolean {
@@ -57,21 +59,22 @@ export function findHookRow(
   });
 }
 
+/** Of rows that one report is of, the one that somebody acted on. */
+export function mostActed(rows: readonly JournalRow[]): JournalRow | undefined {
+  return rows.find((row) => row.touched) ?? rows[0];
+}
+
 /**
- * The row for a report row among those found by alias, else by service, other number, start and end. `wait`: there is
- * one that it may be, but that is not certain yet; the report is looked at again by a later sweep.
+ * The row for a report row of which no id is known, by service, other number, start and end. `wait`: there is one that it
+ * may be, but that is not certain yet; the report is looked at again by a later sweep.
  * @param rivals Other reports of the sweep whose row is not known either.
  */
 export function findCallRow(
-  byAlias: readonly JournalRow[],
   recent: readonly JournalRow[],
   report: CallRow,
   context: OwnContext,
   rivals: readonly CallRow[] = [],
 ): JournalRow | 'wait' | undefined {
-  const calls = byAlias.filter((row) => row.kind === 'call');
-  const best = calls.find((row) => row.touched) ?? calls[0];
-  if (best !== undefined) return best;
   const near = recent.filter((row) => mayBeReported(row, report, context));
   near.sort((a, b) => known(a) - known(b) || misfit(a, report) - misfit(b, report));
   const [row] = near;
@@ -87,7 +90,8 @@ const known = (row: JournalRow) => (row.call?.reported === true ? 1 : 0);
 function mayGoOn({ call }: JournalRow, report: CallRow, { now }: OwnContext): boolean {
   const end = reportedEnd(report);
   if (call === undefined || call.reported || call.endedAt !== undefined || end === undefined) return false;
-  return now - end < endAwaitedMs;
+  const isNear = Math.abs(call.startedAt - report.startedAt) <= joinWindowMs;
+  return now - end < (isNear ? endAwaitedMs : insideAwaitedMs);
 }
 
 /** How far start and end are apart (ms). */

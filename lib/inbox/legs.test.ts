@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallFacts } from '../domain/journal-row.ts';
 import { callFacts, noon } from '../domain/testing/rows.ts';
-import { isBetterLeg, isEarlierLeg, isInside, joinedMeanwhile, type Naming } from './legs.ts';
+import { isAnnouncedAgain, isBetterLeg, isEarlierLeg, isInside, joinedMeanwhile, type Naming } from './legs.ts';
 import { callReport } from './testing/reports.ts';
 
 const second = 1_000;
@@ -89,6 +89,17 @@ describe('a call that a colleague invites me into', () => {
     const report = callReport({ endedAt: noon + 600 * second });
     expect(isInside(callFacts({ startedAt: noon + 300 * second, endedAt: noon + 602 * second }), report)).toBe(true);
     expect(isInside(callFacts({ startedAt: noon + 300 * second, endedAt: noon + 400 * second }), report)).toBe(false);
-    expect(isInside(callFacts({ startedAt: noon + 300 * second }), report)).toBe(false);
+    expect(isInside(callFacts({ startedAt: noon - 300 * second, endedAt: noon + 602 * second }), report)).toBe(false);
+  });
+
+  it('is known by its number alone where no end was announced, and by its second ring', () => {
+    const report = callReport({ endedAt: noon + 600 * second });
+    expect(isInside(callFacts({ startedAt: noon + 300 * second }), report)).toBe(true);
+    expect(isInside(callFacts({ startedAt: noon + 599 * second }), report)).toBe(false);
+    expect(isAnnouncedAgain(callFacts(), noon + 60 * second)).toBe(true);
+    expect(isAnnouncedAgain(callFacts(), noon + 5 * second)).toBe(false);
+    expect(isAnnouncedAgain(callFacts({ endedAt: noon + 600 * second }), noon + 60 * second)).toBe(true);
+    expect(isAnnouncedAgain(callFacts({ endedAt: noon + 30 * second }), noon + 60 * second)).toBe(false);
+    expect(isAnnouncedAgain(callFacts({ outgoing: true }), noon + 60 * second)).toBe(false);
   });
 });

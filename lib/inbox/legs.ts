@@ -37,6 +37,12 @@ export function isBetterLeg(
   return longer === 0 ? report.startedAt < kept.startedAt : longer > 0;
 }
 
+/** Another leg of a call whose kept leg is not mine: it may have been announced by itself, under an id of its own. */
+export function isNewLeg(kept: CallFacts | undefined, report: CallRow, naming: Naming): boolean {
+  if (kept === undefined || !kept.reported || naming === 'another') return false;
+  return closenessOf(kept) < handledCloseness && !isSameLeg(kept, report);
+}
+
 export function reportedEnd(report: CallRow): number | undefined {
   if (report.endedAt !== undefined) return report.endedAt;
   return report.durationS === undefined ? undefined : report.startedAt + report.durationS * 1000;
@@ -70,9 +76,15 @@ export function joinedMeanwhile(call: CallFacts, report: CallRow): boolean {
   return call.startedAt > report.startedAt + clearlyMs && call.startedAt < end - clocksMs;
 }
 
-/** The same where no id tells: it began inside the reported call and ended with it. */
+/** A call that rang here and was announced once more while it went on: this person is called into it. */
+export function isAnnouncedAgain(call: CallFacts, sentAt: number): boolean {
+  if (call.outgoing || (call.endedAt !== undefined && sentAt > call.endedAt - clocksMs)) return false;
+  return sentAt > call.startedAt + clearlyMs;
+}
+
+/** The same where no id tells: it began inside the reported call and ended with it, or its end was not announced. */
 export function isInside(call: CallFacts, report: CallRow): boolean {
   const end = reportedEnd(report);
-  if (end === undefined || call.endedAt === undefined || !joinedMeanwhile(call, report)) return false;
-  return Math.abs(call.endedAt - end) <= clearlyMs;
+  if (end === undefined || call.startedAt < report.startedAt || !joinedMeanwhile(call, report)) return false;
+  return call.endedAt === undefined || Math.abs(call.endedAt - end) <= clearlyMs;
 }

@@ -36,7 +36,10 @@ function earlyDecision(row: JournalRow, context: SettleContext): JournalRow['dec
 function isBehind(row: JournalRow, context: SettleContext): boolean {
   const isSaid = row.mirrored?.declinedIn !== undefined;
   if (isSaid ? row.declined === undefined : earlyDecision(row, context) !== undefined) return true;
-  const isWritten = row.log.taskId !== undefined || (row.log.caseId !== undefined && row.enquiry?.status === 'closed');
+  // A Case that is hidden from this person by now is completed in its owner's browser.
+  const isOthers = row.enquiry !== undefined && row.log.skippedBy === 'deleted';
+  const isWritten =
+    row.log.taskId !== undefined || (row.log.caseId !== undefined && row.enquiry?.status === 'closed' && !isOthers);
   const note = ownNote(row);
   return !isWritten && note !== undefined && row.mirrored?.revision !== note.revision;
 }

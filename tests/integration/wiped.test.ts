@@ -52,3 +52,19 @@ it('a chat that began before the last call is completed by the new profile, too'
   expect(web[0]?.Description).toContain('Still there?');
   expect(await rows(written.tasks)).toHaveLength(1);
 });
+
+it('a profile that is wiped before anything was logged: the new one begins at the first sign-in', async () => {
+  const { world, clock, agent, ada, rows, addBrowser } = await scene();
+  await clock.advance(60_000);
+  agent.close();
+  const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: ada });
+  await clock.advance(3_000);
+  world.cinnox.actions.answer({ call: callId, staff: ada });
+  await clock.advance(60_000);
+  world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+  await clock.advance(60_000);
+  await addBrowser({ seed: 99 });
+  await clock.advance(5 * 60_000);
+  const tasks = await rows(written.tasks);
+  expect(tasks.map((task) => task.CallObject)).toEqual([`cinnox:call:acme:${callId}:${ada}`]);
+});

@@ -1,6 +1,8 @@
 import type { Call, Enquiry } from '../emulators/cinnox/model.ts';
 import type { Play } from './run.ts';
-import { expectations, isOf, type Expectation } from './expectations.ts';
+import { hasLeftWords, ownNote } from '../../lib/domain/journal-row.ts';
+import { expectations, isCallingInUnheard, isOf, type Expectation } from './expectations.ts';
+import type { ToldNote } from './hands.ts';
 import { profileOf } from './stage.ts';
 
 export interface Violation {
@@ -151,14 +153,39 @@ function wordsIn({ tasks, cases, logs }: Ground): { records: string; all: string
   return { records, all: `${records}\n${logs.map((row) => String(row.Note__c ?? '')).join('\n')}` };
 }
 
-function checkNotes({ stage, told }: Play, ground: Ground): Violation[] {
+/** What this browser shows to its person as words to decide about. */
+async function wordsLeft({ stage }: Play): Promise<string> {
+  const journals = await Promise.all(stage.desks.map(({ browser }) => browser.journal()));
+  return JSON.stringify(journals.flat().filter(hasLeftWords).map(ownNote));
+}
+
+/** A note on a part of a call that nobody can know of. */
+function isUntold(play: Play, { thing, eid, callId }: ToldNote): boolean {
+  const legs = play.stage.world.cinnox.ledger.calls().filter((call) => call.callId === callId);
+  return play.things.get(thing)?.kind === 'call' && isCallingInUnheard(play, legs, eid);
+}
+
+/** A Case that this person may not see: the words are in the org, and its owner's browser brings them in within the hour. */
+function isHidden({ stage, things }: Play, { thing, eid }: ToldNote): boolean {
+  const number = things.get(thing)?.displayCaseNumber;
+  const made = stage.records.made.find(({ object, key }) => object === 'Case' && key === `enq:${number}`);
+  const isMine = stage.desks.some((desk) => desk.eid === eid && desk.userId === made?.userId);
+  return stage.plan.privateSharing && things.get(thing)?.kind === 'chat' && made !== undefined && !isMine;
+}
+
+async function checkNotes(play: Play, ground: Ground): Promise<Violation[]> {
+  const { stage, told } = play;
   const words = wordsIn(ground);
+  const left = await wordsLeft(play);
   const present = new Set(stage.desks.map(profileOf));
-  return told.notes.flatMap(({ token, profile, saved, thing, eid }): Violation[] => {
+  return told.notes.flatMap((note): Violation[] => {
+    const { token, profile, saved, thing, eid } = note;
     const mirrored = [...(stage.mirrored.get(profile) ?? [])].some((text) => text.includes(token));
     if (mirrored && !words.all.includes(token))
       return [{ rule: 'note-lost', text: `${token} of ${profile} on thing ${thing} was told "In Salesforce"` }];
     const isDeclined = told.refusals.some((one) => one.thing === thing && one.eid === eid);
+    if (isUntold(play, note) && left.includes(token)) return [];
+    if (isHidden(play, note) && words.all.includes(token)) return [];
     if (saved && present.has(profile) && !isDeclined && !words.records.includes(token))
       return [{ rule: 'note-lost', text: `${token} of ${profile} on thing ${thing} was told "Saved"` }];
     return [];
@@ -220,7 +247,7 @@ export async function checkRun(play: Play): Promise<Violation[]> {
   return [
     ...checkCounts(play, expected),
     ...checkFields(play, ground, expected),
-    ...checkNotes(play, ground),
+    ...(await checkNotes(play, ground)),
     ...checkEdits(play, ground),
     ...checkDecisions(play),
     ...(await checkFinished(play)),

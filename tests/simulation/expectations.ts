@@ -1,3 +1,4 @@
+import { callHookId } from '../emulators/cinnox/hook-payloads.ts';
 import type { Call, Enquiry } from '../emulators/cinnox/model.ts';
 import type { LiveThing, Play } from './run.ts';
 import { profileOf } from './stage.ts';
@@ -63,6 +64,22 @@ function deedsOf({ stage, told }: Play, thing: number | undefined, eid: string, 
   };
 }
 
+/**
+ * A colleague's report names the colleague, and only a hook says that this person was called in. It comes once: where it
+ * was lost on its way to the org, or on its way from there to a browser, nobody can know.
+ */
+export function isCallingInUnheard({ stage }: Play, legs: readonly Call[], eid: string): boolean {
+  const [leg, ...more] = legs.filter((one) => one.parts.some((part) => part.eid === eid && !isNamed(one, eid)));
+  if (leg === undefined || more.length > 0 || legs.some((one) => isNamed(one, eid))) return false;
+  const part = leg.parts.findLast((one) => one.eid === eid);
+  const hooks = stage.world.cinnox.hooks.deliveries().filter((one) => one.event === 'call');
+  const invitations = hooks.filter((one) => one.queuedAt >= (part?.rungAt ?? 0) && one.body.includes(`"${eid}"`));
+  const arrived = invitations.filter(
+    (one) => one.status === 200 && one.body.includes(callHookId(leg, stage.world.knobs)),
+  );
+  return arrived.length === 0 || stage.plan.manners.lost > 0;
+}
+
 /** One member of staff's part of a call; several legs of one call id are one part. */
 function expectPart(facts: Facts, callId: string, eid: string): Expectation {
   const { play } = facts;
@@ -79,6 +96,8 @@ function expectPart(facts: Facts, callId: string, eid: string): Expectation {
   if (deeds.refused && desks.length === 1 && desks[0]?.profile === 0 && !deeds.alsoTakenBack)
     return { call, least: 0, most: 0, why: 'this person said "Don\'t log"' };
   if (deeds.maybeRefused) return { ...base, least: 0, why: `a decision was made about it` };
+  if (deeds.touched && isCallingInUnheard(play, legs, eid))
+    return { ...base, least: 0, why: 'no hook told that this person was called in' };
   if (deeds.touched) return { ...base, least: 1, why: 'this person worked on it in the panel' };
   const talked = parts.some((part) => part.answeredAt !== undefined);
   const named = legs.some((leg) => isNamed(leg, eid));

@@ -152,6 +152,7 @@ function geometric(random: SeededRandom, median: number): number {
 const knobsOf: Readonly<Record<string, Kind>> = {
   hiddenChannels: 'hidden',
   confNewId: 'conference',
+  confIdName: 'conference',
   transferEnquiry: 'conference',
 };
 

@@ -9,14 +9,18 @@ import { soql } from '../../../lib/salesforce/soql.ts';
 function decode(text: unknown): HookIdEvidence {
   try {
     const value = JSON.parse(String(text)) as Partial<HookIdEvidence> | null;
-    return { agree: Number(value?.agree) || 0, differ: Number(value?.differ) || 0 };
+    return { agree: Number(value?.agree) || 0, differ: Number(value?.differ) || 0, record: Number(value?.record) || 0 };
   } catch {
     return { agree: 0, differ: 0 };
   }
 }
 
 function larger(left: HookIdEvidence, right: HookIdEvidence): HookIdEvidence {
-  return { agree: Math.max(left.agree, right.agree), differ: Math.max(left.differ, right.differ) };
+  return {
+    agree: Math.max(left.agree, right.agree),
+    differ: Math.max(left.differ, right.differ),
+    record: Math.max(left.record ?? 0, right.record ?? 0),
+  };
 }
 
 export interface LearnOptions {

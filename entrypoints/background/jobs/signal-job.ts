@@ -2,6 +2,7 @@ import { parseCallHook, parseEnquiryHook, type CallHook, type EnquiryHook } from
 import { alias } from '../../../lib/domain/keys.ts';
 import type { JournalRow, MatchFacts } from '../../../lib/domain/journal-row.ts';
 import { applyCallEnd, applyCallStart, hookAliases, type OwnContext } from '../../../lib/inbox/apply-call.ts';
+import { evidenceKey, haveCommonIds, type HookIdEvidence } from '../../../lib/inbox/apply-reports.ts';
 import { findHookRow } from '../../../lib/inbox/join-call.ts';
 import { isSaid, isVoiceHook } from '../../../lib/inbox/look-for-enquiry.ts';
 import { nextLookMs } from '../../../lib/inbox/poll-schedule.ts';
@@ -138,11 +139,21 @@ async function applyHook(tx: JournalTx, signal: ReadSignal, now: number, own: Ow
     return;
   }
   // Signals that are delivered again after a pause meet calls that the reports told of already.
-  const known = byAlias ?? findHookRow(await tx.since(now - recentMs), { hook, sentAt }, own);
+  const known = byAlias ?? (await findReported(tx, { hook, sentAt }, now, own));
   const endedAt = await tx.meta<number>(endKey);
   const ring = now - sentAt <= ringWithinMs && endedAt === undefined;
   const row = applyCallStart(known, { hook, sentAt, ring, ...(endedAt === undefined ? {} : { endedAt }) }, own);
   if (row !== undefined) await putCall(tx, known === undefined ? withRecalled(row, signal.recalled) : row, known);
+}
+
+async function findReported(
+  tx: JournalTx,
+  start: Pick<ReadSignal, 'hook' | 'sentAt'>,
+  now: number,
+  own: OwnContext,
+): Promise<JournalRow | undefined> {
+  if (haveCommonIds(await tx.meta<HookIdEvidence>(evidenceKey(start.hook.service)))) return undefined;
+  return findHookRow(await tx.since(now - recentMs), start, own);
 }
 
 /** The match job asks Salesforce all the same. */

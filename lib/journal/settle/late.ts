@@ -3,7 +3,7 @@ import { ownNote, type JournalRow } from '../../domain/journal-row.ts';
 import { finalCallKey } from '../../domain/record-fields.ts';
 import type { JobOutcome } from '../../outbox/job.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
-import { soql, soqlNames } from '../../salesforce/soql.ts';
+import { soql, soqlLike, soqlNames, soqlOr } from '../../salesforce/soql.ts';
 import { mergeDrafts } from './adopt.ts';
 import { mergedPart } from './create.ts';
 import { logRowFields, toLogRow, type LogRow } from './log-row.ts';
@@ -16,14 +16,29 @@ const restMs = 10 * 60_000;
 /** Log rows are removed after their retention (ms). */
 const lookBackMs = 27 * 24 * 3600_000;
 const mostDrafts = 200;
+/** A query has its length. */
+const mostHandedOver = 50;
 
 const isWritten = ({ log }: JournalRow) =>
   log.state === 'logged' && (log.taskId !== undefined || log.caseId !== undefined);
 
-async function restingDrafts(context: SettleContext): Promise<LogRow[]> {
+/** Chats that a colleague has taken over, the latest: who may not see the Case that I made leaves words in a draft. */
+function handedOver(rows: readonly JournalRow[], { me }: SettleContext): JournalRow[] {
+  const isOthers = ({ enquiry, log }: JournalRow) =>
+    enquiry?.agentEid !== undefined && enquiry.agentEid !== me && !enquiry.voice && log.caseId !== undefined;
+  return rows.filter(isOthers).slice(-mostHandedOver);
+}
+
+async function restingDrafts(rows: readonly JournalRow[], context: SettleContext): Promise<LogRow[]> {
   const now = context.now();
+  const likes = handedOver(rows, context).flatMap((row) =>
+    draftPrefixes(row, keyOf(row, context) ?? '', context.me).map(
+      (prefix) => soql`Key__c LIKE ${soqlLike(prefix, 'starts')}`,
+    ),
+  );
+  const whose = soqlOr([soql`Staff__c = ${context.me}`, ...likes]);
   const [records = []] = await queryAll(context, [
-    soql`SELECT ${soqlNames(logRowFields)} FROM CINNOX_Log__c WHERE State__c = 'draft' AND Staff__c = ${context.me} AND LastModifiedDate < ${new Date(now - restMs)} AND LastModifiedDate >= ${new Date(now - lookBackMs)} ORDER BY LastModifiedDate LIMIT ${mostDrafts}`,
+    soql`SELECT ${soqlNames(logRowFields)} FROM CINNOX_Log__c WHERE State__c = 'draft' AND ${whose} AND LastModifiedDate < ${new Date(now - restMs)} AND LastModifiedDate >= ${new Date(now - lookBackMs)} ORDER BY LastModifiedDate LIMIT ${mostDrafts}`,
   ]);
   return records.map(toLogRow);
 }
@@ -43,10 +58,10 @@ function isInRecord(words: string, { log }: JournalRow): boolean {
   return [log.task.Description, log.case.Description].some((text) => String(text ?? '').includes(words));
 }
 
-/** Notes of mine that a browser mirrored after the record was written, and that it never brought in: wiped, or closed. */
+/** Notes that a browser mirrored after the record was written, and that it never brought in: wiped, or closed. */
 async function gatherWords(rows: readonly JournalRow[], context: SettleContext): Promise<void> {
   const told: LogRow[] = [];
-  for (const draft of await restingDrafts(context)) {
+  for (const draft of await restingDrafts(rows, context)) {
     const row = rows.find((one) => isDraftOf(draft, one, context));
     if (row === undefined) continue;
     const words = draft.note?.trim() ?? '';

@@ -33,7 +33,9 @@ const mostCalls = 4;
  * from the step, notes and choices stay as they are now.
  */
 async function commit(context: SettleContext, before: JournalRow, after: JournalRow): Promise<void> {
-  await context.journal.change(before.id, (now) => ({
+  const isGone = after.log.skippedBy === 'deleted';
+  const mirror = { kind: 'mirror', lane: `mirror:${before.id}`, payload: { rowId: before.id } } as const;
+  const change = (now: JournalRow): JournalRow => ({
     ...withDecision(before, now, after),
     notes: mergedNotes(now, after),
     ...(now.disposition === undefined && after.disposition !== undefined ? { disposition: after.disposition } : {}),
@@ -41,7 +43,8 @@ async function commit(context: SettleContext, before: JournalRow, after: Journal
       ? { related: after.related }
       : {}),
     ...(now.match.chosen === undefined && after.match.chosen !== undefined ? { match: after.match } : {}),
-  }));
+  });
+  await context.journal.change(before.id, change, isGone ? [mirror] : []);
 }
 
 /** Mine as it is now; those of others as the step found them, in its order. */

@@ -68,7 +68,7 @@ export function createCallActions(parts: CallEndParts & { directory: Directory; 
 
   function start(
     enquiry: Enquiry,
-    call: Pick<Call, 'direction' | 'externalNumber' | 'virtualNumber' | 'callId'>,
+    call: Pick<Call, 'direction' | 'externalNumber' | 'virtualNumber' | 'callId' | 'conference'>,
     rung: Staff[],
   ) {
     const now = clock.now();
@@ -235,7 +235,7 @@ export function createCallActions(parts: CallEndParts & { directory: Directory; 
       }
       ending.leave(call, 'new-id');
       const { direction, externalNumber, virtualNumber } = call;
-      const three = { direction, externalNumber, virtualNumber, callId: random.uuid() } as const;
+      const three = { direction, externalNumber, virtualNumber, callId: random.uuid(), conference: true } as const;
       const started = start(book.find(call.inquiry), three, [directory.staff(host.eid)]);
       for (const part of started.parts) connect(started, part);
       invite(started, ring);

@@ -41,6 +41,8 @@ const answers = {
   hiddenChannels: ['none', 'INSTAGRAM+CHATBOT'],
   /** May a closed chat be taken up again by its visitor? */
   resume: ['on', 'off'],
+  /** Under which name the report of a conference with an id of its own has that id. */
+  confIdName: ['callID', 'conferenceID'],
 } as const;
 
 export type CinnoxKnobs = { -readonly [K in keyof typeof answers]: (typeof answers)[K][number] };
@@ -77,6 +79,7 @@ export function defaultCinnoxKnobs(): CinnoxKnobs {
     transferEnquiry: 'same',
     hiddenChannels: 'none',
     resume: 'on',
+    confIdName: 'callID',
   };
 }
 

@@ -151,6 +151,8 @@ export interface Call {
   startedAt: number;
   answeredAt: number | undefined;
   endedAt: number | undefined;
+  /** It began as a conference, with an id of its own. */
+  conference?: true;
   /** Nobody answered, and the caller spoke after the tone. */
   voicemail?: true;
   parts: CallPart[];

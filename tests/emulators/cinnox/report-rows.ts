@@ -166,6 +166,11 @@ function staffParty(call: Call, enquiry: Enquiry | undefined, state: ServiceStat
   };
 }
 
+/** Recordings are asked for by `callID` or by `conferenceID`: https://docs.cinnox.com/reference/reports */
+function idOf({ conference, callId }: Call, knobs: CinnoxKnobs): Row {
+  return conference === true && knobs.confIdName === 'conferenceID' ? { conferenceID: callId } : { callID: callId };
+}
+
 /** https://docs.cinnox.com/docs/get-call-log-details. Only ended calls have a row. */
 export function callRow(call: Call, enquiry: Enquiry | undefined, state: ServiceState, knobs: CinnoxKnobs): Row {
   const external = externalParty(call, enquiry, state);
@@ -175,11 +180,11 @@ export function callRow(call: Call, enquiry: Enquiry | undefined, state: Service
   return {
     hid: call.hid,
     roomID: call.roomId,
-    type: 'call',
+    type: call.conference === true ? 'conference' : 'call',
     status: call.outcome,
     inquiryID: call.inquiry,
     displayCaseNumber: enquiry?.displayCaseNumber ?? '',
-    callID: call.callId,
+    ...idOf(call, knobs),
     callDuration: Math.round(talkedMs / 1000),
     callDate: iso(call.startedAt),
     callEndTime: iso(call.endedAt),
