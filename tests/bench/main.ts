@@ -9,7 +9,15 @@ import { emulatorDocument, emulatorTable, missedTargets } from './emulator-repor
 import { benchPop, type PopOptions } from './pop.ts';
 import { benchKills, killsProblems, killsSummary } from './kills.ts';
 import { fleetSizes, measuredFleet, playFleet, type FleetRun } from './fleet/children.ts';
-import { fleetDocument, fleetProblems, fleetTable, paceTable, reachTable, startTable } from './fleet/report.ts';
+import {
+  cinnoxReach,
+  fleetDocument,
+  fleetProblems,
+  fleetTable,
+  paceTable,
+  reachTable,
+  startTable,
+} from './fleet/report.ts';
 import { benchOutbox } from './outbox.ts';
 import { missedOutboxTargets, outboxDocument, outboxTable } from './outbox-report.ts';
 import { document, overlappingTable, targets, zeroTable } from './report.ts';
@@ -137,6 +145,7 @@ async function runFleets({ agents, seed, resume }: Options): Promise<number> {
     runs.push((resume ? measuredFleet(size, seed) : undefined) ?? (await playFleet(size, seed)));
   }
   process.stdout.write(`${fleetTable(runs)}\n\n${paceTable(runs)}\n\n${startTable(runs)}\n\n${reachTable(runs)}\n`);
+  say(`CINNOX's requests of a minute are used up by ${cinnoxReach(runs) ?? 'more agents than these'}.`);
   say(`Processor time: ${runs.map((run) => `${run.agents}: ${run.cpuSeconds.toFixed(0)} s`).join(', ')}.`);
   if (agents >= agentsOfRecord) writeFileSync(path.join(root, 'docs/performance-fleet.md'), fleetDocument(runs));
   const problems = fleetProblems(runs);

@@ -8,12 +8,9 @@ export type { FleetRun } from './fleet.ts';
 
 export const fleetSizes: readonly number[] = [1, 10, 50, 200, 1000];
 
-/**
- * Few agents need a long time to have contacts enough, many a long time on the machine. A thousand begin on a quiet
- * morning: with a busy hour behind them their first look at the reports alone would be more than CINNOX answers.
- */
+/** Few agents need a long time to have contacts enough, many a long time on the machine. */
 function timesOf(agents: number): Omit<FleetOptions, 'agents' | 'seed'> {
-  if (agents >= 1000) return { minutes: 4, arrival: 12, warm: 4, history: 0 };
+  if (agents >= 1000) return { minutes: 4, arrival: 12, warm: 4, history: 20 };
   if (agents >= 200) return { minutes: 8, arrival: 6, warm: 4, history: 60 };
   return { minutes: agents >= 50 ? 12 : 30, arrival: 6, warm: 5, history: 60 };
 }

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { FleetRun } from './fleet.ts';
 import { growthProblems, type Column } from './growth.ts';
-import { mostAgentsAt, paceOf } from './pace.ts';
+import { mostAgentsAt, paceOf, readerPaceOf } from './pace.ts';
 import { editions, firstLimit, reachOf } from './limits.ts';
-import { fleetDocument, fleetProblems, usePerAgent } from './report.ts';
+import { cinnoxReach, fleetDocument, fleetProblems, usePerAgent } from './report.ts';
 
 const sizes = [1, 10, 50, 200, 1000];
 const columnOf = (total: (agents: number) => number): Column => ({
@@ -121,6 +121,12 @@ describe('how fresh the reports are', () => {
     expect(everyMs).toBe(Math.round((200 * 2 * 60_000) / 350));
   });
 
+  it('needs one browser for all of a large fleet, and not many requests', () => {
+    expect(readerPaceOf(100, 10)).toBeUndefined();
+    // 10,000 enquiries and 6,500 calls an hour: 20 pages and 13.
+    expect(readerPaceOf(1000, 10)).toEqual({ everyMs: (33 * 4 * 60_000) / 250, requests: 33 });
+  });
+
   it('has an end, with the square of the agents', () => {
     expect(paceOf(5000, 10).everyMs).toBe(Infinity);
     const most = mostAgentsAt(5 * 60_000, 10);
@@ -146,6 +152,11 @@ describe('what is wrong with a fleet', () => {
     const problems = fleetProblems(shorter);
     expect(problems).not.toEqual([]);
     for (const problem of problems) expect(problem).toContain('Salesforce API calls grows from 200');
+  });
+
+  it('is reached by CINNOX’s limit where the busiest minute of the largest fleet would reach it', () => {
+    expect(cinnoxReach([runOf(50)])).toBeUndefined();
+    expect(cinnoxReach([runOf(200), runOf(1000, { cinnoxBusiestMinute: 125 })])).toBe(4000);
   });
 
   it('is told on the page', () => {

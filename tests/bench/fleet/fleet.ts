@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { mostAlone } from '../../../lib/inbox/poll-schedule.ts';
 import { actInCinnox } from '../../simulation/cinnox-deeds.ts';
 import { createHands } from '../../simulation/hands.ts';
 import { quickenGlobals } from '../../simulation/machine/quick-globals.ts';
@@ -27,7 +28,7 @@ export interface FleetRun {
     deliveries: number;
     cinnoxBusiestMinute: number;
     cinnoxRefused: number;
-    /** Sweeps of one browser: minutes from one to the next, on average. */
+    /** Minutes from one reading of the reports to the next, on average: of each browser, or of the one that reads for all. */
     sweepEveryMinutes: number;
     byKind: { salesforce: [string, number][]; cinnox: [string, number][] };
   };
@@ -94,7 +95,7 @@ function readSteady(stage: Stage, doors: Doors, span: Span): FleetRun['steady'] 
     cinnoxRefused: doors.arrivals.filter(
       ({ atMs, door, status }) => door === 'cinnox' && status === 429 && atMs >= from && atMs < to,
     ).length,
-    sweepEveryMinutes: (minutes * stage.desks.length) / Math.max(1, sweeps),
+    sweepEveryMinutes: (minutes * (stage.desks.length > mostAlone ? 1 : stage.desks.length)) / Math.max(1, sweeps),
     byKind: { salesforce: doors.byKind('salesforce', from, to), cinnox: doors.byKind('cinnox', from, to) },
   };
 }

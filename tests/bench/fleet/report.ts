@@ -1,7 +1,8 @@
 import { cinnoxPerMinute, editions, firstLimit, reachOf, type PerAgent, type Reach } from './limits.ts';
 import { growthProblems, type Column } from './growth.ts';
 import type { FleetRun } from './fleet.ts';
-import { mostAgentsAt, paceOf } from './pace.ts';
+import { mostAlone } from '../../../lib/inbox/poll-schedule.ts';
+import { mostAgentsAt, paceOf, readerPaceOf } from './pace.ts';
 
 /** Agents work a shift of so long in a day. */
 const shiftHours = 8;
@@ -61,7 +62,7 @@ function row(run: FleetRun): string {
   const { contacts, salesforce, cinnox, deliveries } = steady;
   const hours = agentHours(run);
   const of = (total: number): string => `${tenth(total / Math.max(1, contacts))} | ${tenth(total / hours)}`;
-  return `| ${whole(agents)} | ${whole(contacts)} | ${of(salesforce)} | ${of(cinnox)} | ${of(deliveries)} | ${whole(perMinute(run))} | ${whole(steady.cinnoxBusiestMinute)} | ${tenth(steady.sweepEveryMinutes)} min |`;
+  return `| ${whole(agents)} | ${whole(contacts)} | ${of(salesforce)} | ${of(cinnox)} | ${of(deliveries)} | ${whole(perMinute(run))} | ${whole(steady.cinnoxBusiestMinute)} | ${tenth(steady.sweepEveryMinutes)} min${agents > mostAlone ? ', for all' : ''} |`;
 }
 
 export function fleetTable(runs: readonly FleetRun[]): string {
@@ -105,13 +106,24 @@ const minutesText = (ms: number): string => (Number.isFinite(ms) ? `${tenth(ms /
 /** Computed, not played: what the product's schedule makes of an hour of contacts. */
 export function paceTable(runs: readonly FleetRun[]): string {
   return [
-    '| Agents | Each browser reads what is new every | and the whole hour every |',
-    '| --: | --: | --: |',
+    '| Agents | With the package | Requests for it a minute | Without: each browser reads what is new every | and the whole hour every |',
+    '| --: | --: | --: | --: | --: |',
     ...runs.map(({ agents }) => {
       const { everyMs, wideMs } = paceOf(agents, contactsPerHour);
-      return `| ${whole(agents)} | ${minutesText(everyMs)} | ${wideMs === 0 ? 'each time' : minutesText(wideMs)} |`;
+      const alone = `${minutesText(everyMs)} | ${wideMs === 0 ? 'each time' : minutesText(wideMs)}`;
+      const reader = readerPaceOf(agents, contactsPerHour);
+      if (reader === undefined) return `| ${whole(agents)} | the same | | ${alone} |`;
+      const { requests, everyMs: readsEveryMs } = reader;
+      return `| ${whole(agents)} | ${minutesText(readsEveryMs)}, one for all | ${whole((requests * minuteMs) / readsEveryMs)} | ${alone} |`;
     }),
   ].join('\n');
+}
+
+/** CINNOX's limit, where one browser reads for all: the largest measured fleet, scaled. Undefined = no such fleet was measured. */
+export function cinnoxReach(runs: readonly FleetRun[]): number | undefined {
+  const largest = runs.filter(({ agents }) => agents > mostAlone).at(-1);
+  if (largest === undefined) return undefined;
+  return Math.floor((largest.agents * cinnoxPerMinute) / Math.max(1, largest.steady.cinnoxBusiestMinute));
 }
 
 function kinds(run: FleetRun): string {
@@ -119,6 +131,12 @@ function kinds(run: FleetRun): string {
     ([kind, count]) => `| \`${kind}\` | ${whole(count)} | ${(count / Math.max(1, run.steady.contacts)).toFixed(2)} |`,
   );
   return ['| Request | Count | Per contact |', '| --- | --: | --: |', ...lines].join('\n');
+}
+
+function cinnoxText(runs: readonly FleetRun[]): string {
+  const agents = cinnoxReach(runs);
+  if (agents === undefined) return 'The workers keep it by asking less often.';
+  return `By the busiest minute of the largest fleet it is reached by **${whole(agents)}** agents; the workers then ask less often.`;
 }
 
 /** docs/performance-fleet.md. */
@@ -144,7 +162,7 @@ ${fleetTable(runs)}
 - Each agent has one browser with a visible Lightning tab and a contact about every six minutes: two thirds calls, one third chats, 6 % of the calls missed, a note and a disposition in half of them. An enquiry of a call is logged as a Case beside the call's Task. Customers' numbers are in no contact, so each is looked for.
 - Calls ring one agent each. A call that rings a group of ten is ten deliveries.
 - The reports know of an hour of such contacts when the first agent signs in (${runs.map(({ agents, history }) => `${history} minutes for ${whole(agents)}`).join(', ')}). The measured time begins when everybody has worked for some minutes: ${runs.map(({ agents, steady }) => `${steady.minutes} minutes for ${whole(agents)}`).join(', ')}.
-- *Reports read every*: CINNOX's reports list everybody's contacts, and every browser reads them. All browsers together ask for at most 350 pages a minute of the 500, so with more agents, and more pages, each of them reads less often. What an event announces is not held up by this; what only a report can tell is: the Case of a call, the call whose event was lost.
+- *Reports read every*: CINNOX's reports list everybody's contacts. Up to ${mostAlone} agents every browser reads them, all together at most 350 pages a minute of the 500; with more agents one browser reads for all and tells each colleague ([decision 020](decisions/020-one-reader-for-many-agents.md)). What an event announces is not held up by this; what only a report can tell is: the Case of a call, the call whose event was lost.
 
 ## How fresh the reports are
 
@@ -152,7 +170,7 @@ By the product's own schedule, with an hour of ${contactsPerHour} contacts of ea
 
 ${paceTable(runs)}
 
-Every browser reads everybody's rows, so what all of them read grows with the square of the agents while what CINNOX answers does not: the requests stay within the limit, and the reports get older instead. Up to ${whole(mostAgentsAt(minuteMs, contactsPerHour))} agents read them every minute, up to ${whole(mostAgentsAt(5 * minuteMs, contactsPerHour))} every five minutes, up to ${whole(mostAgentsAt(30 * minuteMs, contactsPerHour))} every half an hour. With more than that one reader for all is needed.
+Where every browser reads everybody's rows, what all of them read grows with the square of the agents while what CINNOX answers does not: the requests stay within the limit, and the reports get older instead. **Without the package nobody can read for all:** up to ${whole(mostAgentsAt(minuteMs, contactsPerHour))} agents read the reports every minute, up to ${whole(mostAgentsAt(5 * minuteMs, contactsPerHour))} every five minutes, up to ${whole(mostAgentsAt(30 * minuteMs, contactsPerHour))} every half an hour; it is not meant for more.
 
 ## At the beginning of a shift
 
@@ -168,7 +186,7 @@ ${reachTable(runs)}
 
 - API calls in 24 hours: Developer 15,000; Professional (where the API is an add-on) and Enterprise 100,000 and 1,000 for each licence; Unlimited 100,000 and 5,000 for each ([allocations](https://developer.salesforce.com/docs/platform/salesforce-app-limits-cheatsheet/guide/salesforce-app-limits-platform-api.html)). *No limit*: each licence brings more than its agent uses.
 - Deliveries of PushTopic events in 24 hours and clients at once: Developer 10,000 and 20, Professional 50,000 and 20, Enterprise 200,000 and 1,000, Unlimited 1,000,000 and 2,000 ([allocations](https://developer.salesforce.com/docs/platform/api-streaming/guide/limits.html)). Agents beyond the clients work without live events: they read reports.
-- CINNOX: ${cinnoxPerMinute} requests a minute for all agents together, which the workers keep by asking less often.
+- CINNOX: ${cinnoxPerMinute} requests a minute for all agents together, in any edition. ${cinnoxText(runs)}
 
 ## What is asked for
 
