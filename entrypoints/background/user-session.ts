@@ -32,6 +32,7 @@ import { runLearnJob } from './jobs/learn-job.ts';
 import { runMatchJob } from './jobs/match-job.ts';
 import { runSignalJob } from './jobs/signal-job.ts';
 import { browserIdOf } from './browser-id.ts';
+import { keepDescribes } from './kept-describes.ts';
 import { createSignalReader } from './jobs/signal-reader.ts';
 import { noteFailure } from './failed-rows.ts';
 import { provedServices } from './proved-services.ts';
@@ -100,7 +101,7 @@ export function serviceOf(settings: Settings): string {
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : '');
 
 export async function openUserSession(options: UserSessionOptions): Promise<UserSession> {
-  const { deps, who, client, gateway, settings, grants } = options;
+  const { deps, who, gateway, settings, grants } = options;
   const { clock } = deps;
   const [database, seenDatabase, browserId] = await Promise.all([
     openWorkDatabase(deps.indexedDB, who),
@@ -108,6 +109,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     browserIdOf(deps),
   ]);
   const journal = createJournal({ database, clock });
+  const client = keepDescribes(options.client, { journal, clock });
   const seen = createSeenContacts({ database: seenDatabase, clock, giveWay: () => journal.quiet() });
   const matcher = createMatcher({ client, journal, seen, clock });
   const org = createOrgReader({ client, journal, clock, expected: async () => (await settings.read()).mode });

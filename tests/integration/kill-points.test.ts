@@ -70,7 +70,7 @@ async function expectExactlyOnce({ scene: stage }: { scene: Scene }): Promise<vo
 describe.each(['uat', 'globex'] as const)('the worker dies at any request (%s)', (org) => {
   it(
     'before it is sent or before its answer is heard: still exactly one record each',
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     async () => {
       const calm = await play({ org });
       await expectExactlyOnce(calm);
