@@ -67,6 +67,16 @@ describe('rules for calls', () => {
     ]);
   });
 
+  it('say what one Task for a transferred call means', async () => {
+    const { fake, rules, user } = await renderRules();
+    const choice = rules.getByLabelText('A call that is transferred or shared');
+    expect(choice).toHaveAccessibleDescription(/name each other/);
+    await user.selectOptions(choice, 'One Task, of who had it first');
+    expect(choice).toHaveAccessibleDescription(/keeps a Task of one’s own/);
+    await user.click(rules.getByRole('button', { name: 'Save' }));
+    expect(fake.of('rules.save')).toMatchObject([{ callTasks: 'journey' }]);
+  });
+
   it('a refused number is said at the list', async () => {
     const { rules, user } = await renderRules(free, {
       'rules.save': () => {

@@ -7,6 +7,7 @@ export type SkipCause =
   | 'rule:channel'
   | 'rule:number'
   | 'rule:withheld'
+  | 'rule:journey'
   | 'rule:other-logs'
   | `rule:kind-${CallKind}`
   | 'deleted';
@@ -17,6 +18,8 @@ export interface LogForm {
   description: string;
   /** Of a follow-up: due so many days after the call. Absent = a call that is over. */
   dueInDays?: number;
+  /** Of a call that colleagues went on with: it is as long as the whole conversation. */
+  journey?: true;
 }
 
 /** What the rules made of a row. */

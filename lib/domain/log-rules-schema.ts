@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { callKinds } from './call-kind.ts';
 import { ruledChannels } from './channels.ts';
-import { callOutcomes } from './log-settings.ts';
+import { callOutcomes, callTaskChoices } from './log-settings.ts';
 import type { Templates } from './templates.ts';
 
 const outcome = v.picklist(callOutcomes);
@@ -19,6 +19,7 @@ export const logRuleEntries = {
   channels: v.partial(v.strictObject(v.entriesFromList(ruledChannels, v.boolean()))),
   otherChannels: v.boolean(),
   reopenHours: v.pipe(v.number(), v.minValue(0), v.maxValue(24 * 90)),
+  callTasks: v.picklist(callTaskChoices),
   templates: v.strictObject({
     taskSubject: template,
     followUpSubject: template,

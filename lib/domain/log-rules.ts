@@ -48,6 +48,11 @@ export function kindOfSkip(by: SkipCause | undefined): CallKind | undefined {
   return callKinds.find((kind) => by === `${kindPrefix}${kind}`);
 }
 
+/** A skip that ends with a word of somebody's own: what a person wrote is in Salesforce. */
+export function isUndoneByWords(by: SkipCause | undefined): boolean {
+  return by === 'rule:journey' || kindOfSkip(by) !== undefined;
+}
+
 const leftOut: Record<CallKind, string> = {
   'answered-in': 'incoming calls',
   'answered-out': 'outgoing calls',

@@ -3,6 +3,8 @@ import type { ChannelRules } from './channels.ts';
 import type { LogForm } from './log-form.ts';
 import { defaultTemplates, type Templates } from './templates.ts';
 
+export const callTaskChoices = ['part', 'journey'] as const;
+
 export const callOutcomes = ['completed', 'follow-up', 'none'] as const;
 /** A Task that is done, a Task that is to be done, or nothing. */
 export type CallOutcome = (typeof callOutcomes)[number];
@@ -20,6 +22,8 @@ export interface LogSettings extends ChannelRules {
   skipWithheld: boolean;
   /** Somebody who returns within so many hours gets no new Case; 0 = always a new one. */
   reopenHours: number;
+  /** A call that was handed on: a Task for each agent's part, or one, of who had it first. */
+  callTasks: (typeof callTaskChoices)[number];
   templates: Templates;
 }
 
@@ -43,6 +47,7 @@ export function getDefaultLogSettings(): LogSettings {
     channels: {},
     otherChannels: true,
     reopenHours: 0,
+    callTasks: 'part',
     templates: defaultTemplates,
   };
 }
@@ -50,18 +55,19 @@ export function getDefaultLogSettings(): LogSettings {
 /** The rules among other settings. */
 export function logSettingsOf(all: LogSettings): LogSettings {
   const { voiceCase, closeCase, caseAt, calls, followUpDays, skipNumbers, skipWithheld } = all;
-  const { channels, otherChannels, reopenHours, templates } = all;
+  const { channels, otherChannels, reopenHours, callTasks, templates } = all;
   return {
     ...{ voiceCase, closeCase, caseAt, calls, followUpDays, skipNumbers, skipWithheld },
-    ...{ channels, otherChannels, reopenHours, templates },
+    ...{ channels, otherChannels, reopenHours, callTasks, templates },
   };
 }
 
 /** How a Task is written: decided once, when it is made, and kept with it whatever the rules say later. */
-export function taskForm(outcome: 'completed' | 'follow-up', { templates, followUpDays }: LogSettings): LogForm {
-  const { taskSubject, followUpSubject, taskDescription: description } = templates;
-  if (outcome === 'completed') return { subject: taskSubject, description };
-  return { subject: followUpSubject, description, dueInDays: followUpDays };
+export function taskForm(outcome: 'completed' | 'follow-up', settings: LogSettings): LogForm {
+  const { taskSubject, followUpSubject, taskDescription: description } = settings.templates;
+  const whole = settings.callTasks === 'journey' ? { journey: true as const } : {};
+  if (outcome === 'completed') return { subject: taskSubject, description, ...whole };
+  return { subject: followUpSubject, description, dueInDays: settings.followUpDays, ...whole };
 }
 
 /** The same for a Case. */

@@ -1,4 +1,5 @@
 import { callKey, callObject } from './keys.ts';
+import { journeyDurationS } from './journey.ts';
 import type { CallFacts, EnquiryFacts, JournalRow, WrittenFields } from './journal-row.ts';
 import type { LogForm } from './log-form.ts';
 import {
@@ -41,13 +42,14 @@ export function taskFields(
 ): WrittenFields {
   const callType = callTypes[call.direction];
   const values = callValues(row, call, context);
-  const { dueInDays } = context.form;
+  const { dueInDays, journey } = context.form;
+  const talkedS = journey === true && call.parts !== undefined ? journeyDurationS(call) : call.durationS;
   const day = localDate(call.startedAt, context.timeZone);
   return {
     Subject: subjectOf(context.form, values),
     ...(dueInDays === undefined ? { Status: context.org.closedTaskStatus } : {}),
     ...(callType === undefined ? {} : { CallType: callType }),
-    ...(call.durationS === undefined ? {} : { CallDurationInSeconds: Math.max(0, Math.round(call.durationS)) }),
+    ...(talkedS === undefined ? {} : { CallDurationInSeconds: Math.max(0, Math.round(talkedS)) }),
     CallDisposition: row.disposition?.value ?? call.status ?? null,
     WhoId: reachable(row, row.match.contactId) ?? null,
     WhatId: reachable(row, row.related?.id) ?? reachable(row, context.caseId) ?? null,

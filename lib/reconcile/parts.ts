@@ -7,6 +7,8 @@ import { ruleForCall, ruleForEnquiry, wantsCase, type RuleContext } from '../dom
 import { durationText } from '../domain/user-dates.ts';
 import { applyCallRow, type OwnContext } from '../inbox/apply-call.ts';
 import { reportedEnd } from '../inbox/legs.ts';
+import { firstPart } from '../domain/journey.ts';
+import { legsOf, withParts, type Leg } from '../inbox/journey.ts';
 import { enquiryFacts } from '../inbox/apply-enquiry.ts';
 import { sameDigits } from '../inbox/same-digits.ts';
 import { unownedPart } from '../journal/writers/who-writes.ts';
@@ -18,6 +20,9 @@ export interface PartContext extends RuleContext {
   /** EIDs of all staff. */
   staff: ReadonlySet<string>;
 }
+
+/** With what tells who had a conversation before. */
+type CallContext = PartContext & { legs: readonly Leg[] };
 
 /** One person's part of a call, over all of its legs. */
 interface CallPart {
@@ -41,7 +46,8 @@ export function partsOf(
   const find = enquiryFinder(enquiries);
   const callParts = groupCalls(reports.calls, find, context);
   const byEnquiry = Map.groupBy(callParts, ({ enquiry }) => enquiry?.facts.displayCaseNumber);
-  const ofCalls = callParts.map((one) => reportedCall(one, context));
+  const legs = legsOf(reports.calls, context.staff);
+  const ofCalls = callParts.map((one) => reportedCall(one, { ...context, legs }));
   const ofEnquiries = enquiries.map((one) =>
     reportedEnquiry(one, byEnquiry.get(one.facts.displayCaseNumber) ?? [], context),
   );
@@ -95,7 +101,7 @@ function tellingLeg(legs: readonly CallRow[]): CallRow | undefined {
   return legs.toSorted((left, right) => (right.durationS ?? 0) - (left.durationS ?? 0))[0];
 }
 
-function reportedCall(one: CallPart, context: PartContext): Part {
+function reportedCall(one: CallPart, context: CallContext): Part {
   const { callId, eid, legs } = one;
   const leg = tellingLeg(legs);
   const startedAt = Math.min(...legs.map((each) => each.startedAt));
@@ -188,14 +194,23 @@ function ruleOfCall(
   one: CallPart,
   leg: CallRow | undefined,
   isInternal: boolean,
-  context: PartContext,
+  context: CallContext,
 ): Pick<Part, 'rule'> {
   if (isInternal && one.isCallee)
     return { rule: { by: 'rule:internal-call', reason: 'An internal call is logged by its caller.' } };
   const row = leg === undefined ? undefined : rowOf(leg, one.eid, context);
   if (row?.call === undefined) return {};
   const ruling = ruleForCall(row, row.call, context);
-  return ruling !== 'wait' && ruling.outcome === 'none' ? { rule: ruling.skip } : {};
+  if (ruling !== 'wait' && ruling.outcome === 'none') return { rule: ruling.skip };
+  return context.settings.callTasks === 'journey' && isLaterPart(row, one.eid, context) ? { rule: laterPart } : {};
+}
+
+const laterPart = { by: 'rule:journey', reason: 'It is in the Task of who had the call first.' } as const;
+
+function isLaterPart(row: JournalRow, eid: string | undefined, { legs, staff }: CallContext) {
+  const me = eid ?? unownedPart;
+  const { call } = withParts({ ...row, mine: { by: 'report', at: 0 } }, legs, { me, staff });
+  return call !== undefined && firstPart(call, me) !== undefined;
 }
 
 /** The rules of channels and numbers, and the one of Cases for calls. */

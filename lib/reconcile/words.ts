@@ -44,6 +44,7 @@ const ruleNames: Record<string, string> = {
   'rule:channel': 'the rule for its channel',
   'rule:number': 'the list of numbers that are not logged',
   'rule:withheld': 'the rule for withheld numbers',
+  'rule:journey': 'the rule for calls that were handed on',
 };
 
 /** The name of a member of staff, or of a rule. */

@@ -21,6 +21,7 @@ const logRules = {
   channels: v.optional(others.channels, first.channels),
   otherChannels: v.optional(others.otherChannels, first.otherChannels),
   reopenHours: v.optional(others.reopenHours, first.reopenHours),
+  callTasks: v.optional(others.callTasks, first.callTasks),
   templates: v.optional(others.templates, first.templates),
 };
 

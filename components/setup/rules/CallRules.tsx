@@ -1,12 +1,14 @@
 import { callKinds, type CallKind } from '../../../lib/domain/call-kind.ts';
-import { callOutcomes } from '../../../lib/domain/log-settings.ts';
+import { callOutcomes, callTaskChoices } from '../../../lib/domain/log-settings.ts';
 import { Field } from '../../ui/Field.tsx';
 import { NumberChoice } from './NumberChoice.tsx';
+import { SelectBox, type Choice } from '../../ui/SelectBox.tsx';
 import { SwitchField } from '../../ui/SwitchField.tsx';
 import { texts } from './rules-texts.ts';
 import type { RulesForm } from './use-rules-draft.ts';
 
 const dueDays = [0, 1, 2, 3, 7];
+const taskChoices: Choice[] = callTaskChoices.map((value) => ({ value, label: texts.callTaskChoices[value] }));
 
 /** What happens to which kind of call. */
 export function CallRules({ form, numbersError }: { form: RulesForm; numbersError: string | undefined }) {
@@ -47,6 +49,14 @@ export function CallRules({ form, numbersError }: { form: RulesForm; numbersErro
           onChange={(followUpDays) => setRules({ followUpDays })}
         />
       )}
+      <SelectBox
+        label={texts.callTasks}
+        value={rules.callTasks}
+        choices={taskChoices}
+        isDisabled={isLocked('callTasks')}
+        hint={setBy('callTasks') ?? texts.callTasksHints[rules.callTasks]}
+        onChange={(value) => setRules({ callTasks: value === 'journey' ? 'journey' : 'part' })}
+      />
       <SwitchField
         label={texts.withheld}
         hint={setBy('skipWithheld')}

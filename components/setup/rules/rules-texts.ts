@@ -28,6 +28,16 @@ export const texts = {
   due: 'Follow-ups are due',
   dueIn: (days: number) =>
     days === 0 ? 'On the day of the call' : days === 1 ? 'On the next day' : `After ${days} days`,
+  callTasks: 'A call that is transferred or shared',
+  callTaskChoices: {
+    part: 'A Task for each agent’s part',
+    journey: 'One Task, of who had it first',
+  },
+  callTasksHints: {
+    part: 'The Tasks name each other and hang on the same Case.',
+    journey:
+      'It names the others and lasts as long as the whole call. Who writes a note, or chooses a disposition, keeps a Task of one’s own.',
+  },
   withheld: 'Do not log calls with a withheld number',
   numbers: 'Numbers that are not logged',
   numbersHint:

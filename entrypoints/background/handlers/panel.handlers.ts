@@ -8,7 +8,7 @@ import { enquiryAliases, newEnquiryRow, probableEnquiries } from '../../../lib/i
 import type { OpenEnquiry } from '../../../lib/inbox/apply-reports.ts';
 import { findRow } from '../../../lib/journal/merge-proved.ts';
 import { mirrorDue } from '../../../lib/journal/mirror.ts';
-import { kindOfSkip } from '../../../lib/domain/log-rules.ts';
+import { isUndoneByWords } from '../../../lib/domain/log-rules.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
 import type { NewJob } from '../../../lib/outbox/job.ts';
 import type { BackgroundServices } from '../services.ts';
@@ -91,8 +91,8 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
       payload: { rowId: row.id },
       notBefore: services.requireSession().toLocal(mirrorDue(row, now())),
     };
-    // A call that was left out for its kind is logged once somebody has something to say about it.
-    const isWritten = row.log.state === 'logged' || kindOfSkip(row.log.skippedBy) !== undefined;
+    // A call that was left out for its kind, or for a colleague's part of it, is logged once somebody has something to say about it.
+    const isWritten = row.log.state === 'logged' || isUndoneByWords(row.log.skippedBy);
     return isWritten ? [settle(row), mirror] : [mirror];
   }
 

@@ -83,6 +83,7 @@ const skipCauses: readonly SkipCause[] = [
   'rule:channel',
   'rule:number',
   'rule:withheld',
+  'rule:journey',
   ...callKinds.map((kind) => `rule:kind-${kind}` as const),
 ];
 

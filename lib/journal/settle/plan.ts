@@ -1,4 +1,6 @@
 import { enquiryKey } from '../../domain/keys.ts';
+import { callDueAt } from './call-due.ts';
+import type { OfJourney } from './journey-task.ts';
 import { chatAgainAt } from '../../domain/closings.ts';
 import {
   endedAt,
@@ -60,22 +62,8 @@ export interface PlanContext {
   defaultCountry: string;
   hookIdIsCallId: (service: string) => boolean;
   now: number;
-}
-
-const untouchedWaitMs = 20_000;
-const untouchedSpreadMs = 20_000;
-
-/** 20-40 s, the same for a row in each life of the worker. */
-function untouchedDelay(rowId: string): number {
-  let sum = 0;
-  for (const character of rowId) sum = (sum * 31 + character.charCodeAt(0)) % untouchedSpreadMs;
-  return untouchedWaitMs + sum;
-}
-
-/** A browser in which nobody acted on the call lets another one of the same person write first. */
-function callDueAt(row: JournalRow, call: CallFacts, mode: Mode): number {
-  if (call.endedAt === undefined) return Number.POSITIVE_INFINITY;
-  return row.touched || mode === 'package-free' ? call.endedAt : call.endedAt + untouchedDelay(row.id);
+  /** Calls that are part of a colleague's Task. */
+  journey?: OfJourney;
 }
 
 /**
@@ -126,8 +114,11 @@ function planCall(plan: LanePlan, row: JournalRow, call: CallFacts, context: Pla
     return;
   }
   const ruling = ruleForCall(row, call, context);
+  const journey = context.journey?.get(row.id);
   if (ruling === 'wait') comeBack(plan, (call.endedAt ?? context.now) + settlingMs);
   else if (ruling.outcome === 'none') plan.skip.push({ row, key, ...ruling.skip });
+  else if (journey !== undefined && 'until' in journey) comeBack(plan, journey.until);
+  else if (journey !== undefined) plan.skip.push({ row, key, ...journey });
   else plan.calls.push({ row: withForm(row, taskForm(ruling.outcome, context.settings)), call, key });
 }
 
@@ -140,9 +131,11 @@ function withForm(row: JournalRow, form: LogForm): JournalRow {
   return row.log.form === undefined ? { ...row, log: { ...row.log, form } } : row;
 }
 
-/** It was left out for its kind: by a later report it is another one, or somebody has something to say about it. */
+/** It was left out for its kind, or for a colleague's part: by a later report it is another one, or somebody has something to say about it. */
 function isSkipOver(row: JournalRow, call: CallFacts): boolean {
-  const kind = row.log.state === 'skipped' ? kindOfSkip(row.log.skippedBy) : undefined;
+  if (row.log.state !== 'skipped') return false;
+  if (row.log.skippedBy === 'rule:journey') return hasWords(row);
+  const kind = kindOfSkip(row.log.skippedBy);
   return kind !== undefined && (kindOf(call) !== kind || hasWords(row));
 }
 

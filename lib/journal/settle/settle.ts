@@ -13,6 +13,7 @@ import { buildCreation, readCreation, refusedRow, withoutError, type Creation } 
 import { rekeyDecision, tellGivenUps, writeDecision, writeSkip } from './decision.ts';
 import { follow, nameKeptCase, nearestCall } from './follow.ts';
 import { joinEarlierCase } from './join-case.ts';
+import { ofJourney } from './journey-task.ts';
 import { lookup, type Found } from './lookup.ts';
 import { hasOtherParts } from './other-parts.ts';
 import { patchTask } from './patch.ts';
@@ -232,7 +233,8 @@ async function step(
   const rows = await context.journal.byLane(lane);
   const near = await nearestCall(rows, context);
   const others = await hasOtherParts(rows, near, context);
-  const plan = planLane(rows, planContext(context), near, others);
+  const journey = await ofJourney(rows, context);
+  const plan = planLane(rows, { ...planContext(context), journey }, near, others);
   if (await follow(plan, context)) return { more: true };
   if (await skip(plan, context)) return { more: true };
   if ((await decide(plan, context)) || (await tellGivenUps(rows, context))) return { more: true };

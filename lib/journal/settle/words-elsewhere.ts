@@ -1,4 +1,4 @@
-import { hasWords, kindOfSkip } from '../../domain/log-rules.ts';
+import { hasWords, isUndoneByWords } from '../../domain/log-rules.ts';
 import type { JournalRow } from '../../domain/journal-row.ts';
 import { mergeDrafts } from './adopt.ts';
 import { draftPrefixes, lookup } from './lookup.ts';
@@ -13,7 +13,7 @@ export async function wordsElsewhere(
   { row, key, by }: LanePlan['skip'][number],
   context: SettleContext,
 ): Promise<JournalRow | undefined> {
-  if (context.mode === 'package-free' || row.call === undefined || kindOfSkip(by) === undefined) return undefined;
+  if (context.mode === 'package-free' || row.call === undefined || !isUndoneByWords(by)) return undefined;
   const found = await lookup([{ row, key, call: row.call }], undefined, context);
   const prefixes = draftPrefixes(row, key, context.me);
   const drafts = found.drafts.filter((draft) => prefixes.some((prefix) => draft.key.startsWith(prefix)));
