@@ -121,6 +121,24 @@ describe('"don’t log" before the call has a key', () => {
     expect(other.shown().log.state).toBe('do-not-log');
   });
 
+  it('keeps the Case of its enquiry away, which another browser would make while the call goes on', async () => {
+    const stage = await scene();
+    const { world, clock, agent, rows, addBrowser } = stage;
+    const other = await addBrowser({ seed: 99 });
+    const { callId, id } = await answered(stage);
+    await agent.send('log.decline', { id });
+    // Long enough for the draft row, and before any report.
+    await clock.advance(5_000);
+    agent.kill();
+    await clock.advance(180_000);
+    expect(await rows(written.cases)).toEqual([]);
+    expect(other.shown().log.state).toBe('do-not-log');
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(300_000);
+    expect([await rows(written.tasks), await rows(written.cases)]).toEqual([[], []]);
+    expect((await declineRows(stage)).toSorted()).toEqual(['call', 'enquiry']);
+  });
+
   it('taken back in time is logged by whichever browser comes first', async () => {
     const stage = await scene();
     const { world, clock, agent, rows, addBrowser } = stage;
