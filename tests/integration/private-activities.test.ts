@@ -24,7 +24,9 @@ async function note(agent: AgentBrowser, kind: 'call' | 'enquiry', text: string)
 /** What the Tasks of one person's parts say, one text for each Task. */
 async function wordsOf({ rows }: Scene, eid: string): Promise<string[]> {
   const tasks = await rows(written.tasks);
-  return tasks.filter(({ CallObject }) => String(CallObject).endsWith(`:${eid}`)).map((task) => String(task.Description));
+  return tasks
+    .filter(({ CallObject }) => String(CallObject).endsWith(`:${eid}`))
+    .map((task) => String(task.Description));
 }
 
 describe('a call that Ada hands to Ben, with private activities', () => {
@@ -78,5 +80,6 @@ it('a chat that Ada hands to Ben: what he says of a Case that he may not see is 
   const [one, ...others] = await rows(written.cases);
   expect(others).toEqual([]);
   expect(one).toMatchObject({ Id: made?.Id, Status: 'Closed' });
-  for (const words of ['Good day', 'Ben promised to call back.', 'Ben Ortiz']) expect(one?.Description).toContain(words);
+  for (const words of ['Good day', 'Ben promised to call back.', 'Ben Ortiz'])
+    expect(one?.Description).toContain(words);
 });
