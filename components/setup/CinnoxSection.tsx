@@ -5,7 +5,8 @@ import { AppError } from '../../lib/errors/app-error.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { TextField } from '../ui/TextField.tsx';
-import { originOf, useActions, useFieldError, useOptions } from './options-context.ts';
+import { useActions, useFieldError, useOptions } from './options-context.ts';
+import { originOf } from './origin.tsx';
 import { SettingsCard, type SettingsCardProps } from './SettingsCard.tsx';
 import { texts } from './texts.ts';
 
@@ -32,6 +33,9 @@ function stateOf({
   return trial.isOk ? 'done' : 'failed';
 }
 
+/** Is there something left to enter or to mend? */
+export const isCinnoxWanting = (cinnox: SettingsView['cinnox']): boolean => stateOf(cinnox) !== 'done';
+
 export function CinnoxSection({ settings }: { settings: SettingsView }) {
   const { cinnox } = settings;
   const { saveCinnox } = useActions();
@@ -45,6 +49,7 @@ export function CinnoxSection({ settings }: { settings: SettingsView }) {
   const [baseUrl, setBaseUrl] = useState(cinnox.baseUrl);
   const [appId, setAppId] = useState(cinnox.appId);
   const [appToken, setAppToken] = useState('');
+  const [isRemoving, setRemoving] = useState(false);
   const [isChecked, setChecked] = useState(false);
   const origin = originOf(settings, 'baseUrl');
   const idOrigin = originOf(settings, 'appId');
@@ -54,14 +59,18 @@ export function CinnoxSection({ settings }: { settings: SettingsView }) {
   // What was typed stays until it is stored; nothing keeps the token on the page longer.
   if (wasSaved !== isSaved) {
     setWasSaved(isSaved);
-    if (isSaved) setAppToken('');
+    if (isSaved) {
+      setAppToken('');
+      setRemoving(false);
+    }
   }
 
   function onSave() {
     setChecked(true);
     if ('wrong' in address || appId.trim() === '' || !isTokenKnown) return;
     const token = appToken.trim();
-    saveCinnox({ baseUrl: address.url, appId: appId.trim(), appToken: token === '' ? null : token });
+    const change = isRemoving ? '' : token === '' ? null : token;
+    saveCinnox({ baseUrl: address.url, appId: appId.trim(), appToken: change });
     setBaseUrl(address.url);
     setChecked(false);
   }
@@ -106,8 +115,15 @@ export function CinnoxSection({ settings }: { settings: SettingsView }) {
         placeholder={cinnox.tokenSet ? '••••••••••••' : ''}
         hint={cinnox.tokenSet ? words.tokenStored : words.tokenHint}
         error={isChecked && !isTokenKnown ? words.tokenMissing : errorOf('appToken')}
+        isDisabled={isRemoving}
         onChange={setAppToken}
       />
+      {cinnox.tokenSet && (
+        <label className="check">
+          <input type="checkbox" checked={isRemoving} onChange={(event) => setRemoving(event.target.checked)} />
+          {words.tokenRemove}
+        </label>
+      )}
       <Permission cinnox={cinnox} />
       {!isTold && <Trial trial={cinnox.trial} isSaved={isSaved} />}
     </SettingsCard>

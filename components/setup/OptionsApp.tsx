@@ -1,11 +1,14 @@
+import { useState, type ReactNode } from 'react';
 import { logSettingsOf } from '../../lib/domain/log-settings.ts';
 import type { SettingsView } from '../../lib/domain/view.ts';
 import { Button } from '../ui/Button.tsx';
-import { CinnoxSection } from './CinnoxSection.tsx';
-import { OptionsContext, useActions, useOptions, type OptionsSurroundings } from './options-context.ts';
+import { CinnoxSection, isCinnoxWanting } from './CinnoxSection.tsx';
+import { OptionsContext, useActions, useOptions, useWriters, type OptionsSurroundings } from './options-context.ts';
 import { PrintCodeSection } from './PrintCodeSection.tsx';
 import { RulesSection } from './RulesSection.tsx';
 import { SalesforceSection } from './SalesforceSection.tsx';
+import { settingWithKey } from './setting-names.ts';
+import { SettingsNav, type GroupId, type SettingsNavProps } from './SettingsNav.tsx';
 import { SetupCodeSection } from './SetupCodeSection.tsx';
 import { StaffSection } from './StaffSection.tsx';
 import { FillSection } from './FillSection.tsx';
@@ -45,29 +48,68 @@ function Content() {
   );
 }
 
+function Group({ id, children }: { id: GroupId; children: ReactNode }) {
+  return (
+    <div className="settings-group" id={id}>
+      <h2 className="settings-group__title">{texts.nav.groups[id]}</h2>
+      {children}
+    </div>
+  );
+}
+
+/** Which groups want something from the person. */
+function useGroups({ salesforce, cinnox, staff }: SettingsView): SettingsNavProps['groups'] {
+  const isUndecided = useWriters((state) => state.view?.isUndecided === true);
+  const isFailing = useOptions((state) => state.lines?.some((line) => line.state === 'bad') === true);
+  return [
+    { id: 'connection', wants: !salesforce.connected || isCinnoxWanting(cinnox) },
+    { id: 'you', wants: staff.eid === undefined },
+    { id: 'logging', wants: isUndecided },
+    { id: 'agents', wants: false },
+    { id: 'diagnostics', wants: isFailing },
+  ];
+}
+
 /** A section starts anew when the worker stored something else than what was typed (a host read out of an address). */
 function Sections({ settings }: { settings: SettingsView }) {
   const { salesforce, cinnox, defaultCountry, dispositions } = settings;
+  const groups = useGroups(settings);
   const rules = JSON.stringify([logSettingsOf(settings), defaultCountry, dispositions]);
+  // A code is the shortest way for whoever begins, and seldom wanted later; it never moves under one's hands.
+  const [isNew] = useState(salesforce.host === '');
   return (
-    <>
-      {settings.unusablePolicy !== undefined && (
-        <p className="card card--wait remote" role="status">
-          {texts.origins.unusable(settings.unusablePolicy.join(', '))}
-        </p>
-      )}
-      <SetupCodeSection isNew={salesforce.host === ''} />
-      <SalesforceSection
-        key={`${salesforce.instance} ${salesforce.host} ${salesforce.location} ${salesforce.consumerKey}`}
-        settings={settings}
-      />
-      <CinnoxSection key={`cinnox ${cinnox.baseUrl} ${cinnox.appId}`} settings={settings} />
-      <StaffSection settings={settings} />
-      <RulesSection key={rules} settings={settings} />
-      <WritersSection />
-      <FillSection />
-      <TestSection />
-      <PrintCodeSection hasToken={cinnox.tokenSet} />
-    </>
+    <div className="setup__body">
+      <SettingsNav groups={groups} />
+      <div className="setup__groups">
+        {settings.unusablePolicy !== undefined && (
+          <p className="card card--wait remote" role="status">
+            {texts.origins.unusable(settings.unusablePolicy.map(settingWithKey).join(', '))}
+          </p>
+        )}
+        <Group id="connection">
+          {isNew && <SetupCodeSection isNew />}
+          <SalesforceSection
+            key={`${salesforce.instance} ${salesforce.host} ${salesforce.location} ${salesforce.consumerKey}`}
+            settings={settings}
+          />
+          <CinnoxSection key={`cinnox ${cinnox.baseUrl} ${cinnox.appId}`} settings={settings} />
+          {!isNew && <SetupCodeSection isNew={false} />}
+        </Group>
+        <Group id="you">
+          <StaffSection settings={settings} />
+        </Group>
+        <Group id="logging">
+          <RulesSection key={rules} settings={settings} />
+          <WritersSection />
+          <FillSection />
+        </Group>
+        <Group id="agents">
+          <PrintCodeSection hasToken={cinnox.tokenSet} />
+        </Group>
+        <Group id="diagnostics">
+          <TestSection />
+        </Group>
+      </div>
+    </div>
   );
 }

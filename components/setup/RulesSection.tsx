@@ -47,7 +47,6 @@ export function RulesSection({ settings }: { settings: SettingsView }) {
       title={words.title}
       text={words.text}
       fields={['defaultCountry', 'skipNumbers']}
-      isWide
       actions={
         <Button variant="primary" disabled={isBusy || isWrong} onClick={save}>
           {texts.save}

@@ -21,8 +21,6 @@ export interface SettingsCardProps {
   /** While the button is at work, and after it. */
   working?: string;
   saved?: string;
-  /** Needs room for something beside it. */
-  isWide?: boolean;
 }
 
 const tones = { done: 'ok', todo: 'wait', untried: 'wait', failed: 'bad' } as const;
@@ -38,7 +36,6 @@ export function SettingsCard({
   fields = [],
   working = texts.working,
   saved = texts.saved,
-  isWide = false,
 }: SettingsCardProps) {
   const { error, isBusy, isSaved } = useOptions((state) => ({
     error: state.errors[section],
@@ -46,10 +43,10 @@ export function SettingsCard({
     isSaved: state.saved === section,
   }));
   return (
-    <section className={`settings-card${isWide ? ' settings-card--wide' : ''}`} aria-label={title}>
+    <section className="settings-card" aria-label={title}>
       <header className="settings-card__head">
         <div>
-          <h2 className="settings-card__title">{title}</h2>
+          <h3 className="settings-card__title">{title}</h3>
           <p className="sub">{text}</p>
         </div>
         {state !== undefined && <Pill text={texts.states[state]} tone={tones[state]} withDot />}

@@ -1,19 +1,20 @@
-import { Fragment, useState } from 'react';
+import { Fragment, useState, type ReactNode } from 'react';
 import type { SetupCodeView } from '../../lib/domain/setup-code-view.ts';
 import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { useActions, useFieldError, useOptions } from './options-context.ts';
+import { settingName } from './setting-names.ts';
 import { SettingsCard } from './SettingsCard.tsx';
 import { texts } from './texts.ts';
 
 const words = texts.setup;
 
 /** What the code sets, as names and values. */
-function factsOf(view: SetupCodeView): [string, string | undefined][] {
+function factsOf(view: SetupCodeView): [string, ReactNode][] {
   const { host, isSandbox = false, consumerKey, cinnoxBaseUrl, cinnoxAppId, mode, rules } = view;
   return [
-    [words.org, host === undefined ? undefined : words.orgOf(host, isSandbox)],
+    [words.org, host === undefined ? undefined : <OrgOf key={host} host={host} isSandbox={isSandbox} />],
     [words.key, consumerKey],
     [words.cinnox, cinnoxBaseUrl],
     [words.appId, cinnoxAppId],
@@ -21,8 +22,19 @@ function factsOf(view: SetupCodeView): [string, string | undefined][] {
     [words.mode, mode === undefined ? undefined : words.modes[mode]],
     [words.country, view.defaultCountry],
     [words.dispositions, view.dispositions?.join(', ')],
-    [words.rules, rules.length === 0 ? undefined : words.rulesCount(rules.length)],
+    [words.rules, rules.length === 0 ? undefined : rules.map(settingName).join('; ')],
   ];
+}
+
+function OrgOf({ host, isSandbox }: { host: string; isSandbox: boolean }) {
+  return (
+    <span className="facts-list__org">
+      {host}
+      <span className={isSandbox ? 'badge' : 'pill'}>
+        {isSandbox ? texts.salesforce.badge : texts.salesforce.production}
+      </span>
+    </span>
+  );
 }
 
 /** An agent pastes the admin's code; what it contains is shown before anything changes. */
@@ -45,7 +57,7 @@ export function SetupCodeSection({ isNew }: { isNew: boolean }) {
       title={words.title}
       text={words.text}
       fields={['code', 'passphrase']}
-      saved={words.applied}
+      saved={isNew ? words.appliedFirst : words.applied}
       actions={
         setup === null ? (
           <Button
@@ -81,14 +93,14 @@ export function SetupCodeSection({ isNew }: { isNew: boolean }) {
           )}
         </Field>
       ) : (
-        <div className="card stack stack--tight">
-          <p>{words.contains}</p>
+        <div className="stack">
+          <p className="strong">{words.contains}</p>
           <dl className="facts-list">
             {factsOf(setup.view).map(
               ([name, value]) =>
                 value !== undefined && (
                   <Fragment key={name}>
-                    <dt>{name}</dt>
+                    <dt className="quiet">{name}</dt>
                     <dd className="remote">{value}</dd>
                   </Fragment>
                 ),

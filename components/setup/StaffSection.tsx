@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { SettingsView } from '../../lib/domain/view.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -19,7 +20,13 @@ export function StaffSection({ settings: { staff, salesforce, cinnox } }: { sett
           detail={[staff.email, `${words.id} ${staff.eid}`].filter(Boolean).join(' · ')}
         />
       )}
-      {staff.candidates.length > 0 && !isKnown && <Candidates candidates={staff.candidates} />}
+      {isKnown && <SomebodyElse others={staff.candidates.filter(({ eid }) => eid !== staff.eid)} />}
+      {staff.candidates.length > 0 && !isKnown && (
+        <>
+          <p>{words.several}</p>
+          <Candidates candidates={staff.candidates} />
+        </>
+      )}
       {!isKnown && staff.candidates.length === 0 && <p className="sub">{absence(isReady, staff.email)}</p>}
     </SettingsCard>
   );
@@ -30,12 +37,36 @@ function absence(isReady: boolean, email: string | undefined): string {
   return email === undefined ? words.noneKnown : words.none(email);
 }
 
-function Candidates({ candidates }: { candidates: SettingsView['staff']['candidates'] }) {
+type Members = SettingsView['staff']['candidates'];
+
+/** Found wrongly, or chosen wrongly. */
+function SomebodyElse({ others }: { others: Members }) {
+  const [isOpen, setOpen] = useState(false);
+  if (others.length === 0) return null;
+  return (
+    <>
+      <div className="actions">
+        <Button variant="text" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {words.notMe}
+        </Button>
+      </div>
+      {isOpen && (
+        <>
+          <p className="sub">{words.notMeText}</p>
+          <div className="staff-list">
+            <Candidates candidates={others} />
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+function Candidates({ candidates }: { candidates: Members }) {
   const { chooseStaff } = useActions();
   const isBusy = useOptions((state) => state.busy !== null);
   return (
     <>
-      <p>{words.several}</p>
       {candidates.map(({ eid, name, email }) => (
         <div key={eid} className="staff">
           <Person name={name} detail={`${email} · ${words.id} ${eid}`} />

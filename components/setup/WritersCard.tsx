@@ -23,7 +23,7 @@ export function WritersCard({ title, text, state, children, actions, status = ''
     <section className="settings-card" aria-label={title}>
       <header className="settings-card__head">
         <div>
-          <h2 className="settings-card__title">{title}</h2>
+          <h3 className="settings-card__title">{title}</h3>
           <p className="sub">{text}</p>
         </div>
         {state !== undefined && <Pill text={texts.states[state]} tone={tones[state]} withDot />}

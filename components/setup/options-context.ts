@@ -1,10 +1,8 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
-import type { SettingsView } from '../../lib/domain/view.ts';
 import type { OptionsActions, OptionsState, OptionsStore, Section } from '../../lib/state/options-store.ts';
 import type { WritersActions, WritersState } from '../../lib/state/writers-store.ts';
-import { texts } from './texts.ts';
 
 export interface OptionsSurroundings {
   store: OptionsStore;
@@ -31,14 +29,6 @@ export function useOptions<T>(select: (state: OptionsState) => T): T {
 export function useFieldError(section: Section): (field: string) => string | undefined {
   const error = useOptions((state) => state.errors[section]);
   return (field) => (error?.field === field ? error.message : undefined);
-}
-
-/** Whether a value is locked, and who set it. */
-export function originOf(settings: SettingsView, key: string): { isLocked: boolean; words: string | undefined } {
-  const origin = settings.origins[key];
-  if (origin === undefined) return { isLocked: false, words: undefined };
-  const words = texts.origins[origin.by];
-  return { isLocked: origin.locked, words: words === '' ? undefined : words };
 }
 
 /** What is shown of who logs, and the intents beside it. */

@@ -250,6 +250,10 @@ describe('settings page', () => {
     await user.type(cinnox.getByLabelText('App token'), 'new-token');
     await user.click(cinnox.getByRole('button', { name: 'Save' }));
     expect(fake.of('cinnox.save').map(({ appToken }) => appToken)).toEqual([null, 'new-token']);
+    await user.click(cinnox.getByLabelText('Remove the stored App token from this browser'));
+    expect(cinnox.getByLabelText('App token')).toBeDisabled();
+    await user.click(cinnox.getByRole('button', { name: 'Save' }));
+    expect(fake.of('cinnox.save').at(-1)?.appToken).toBe('');
     expect(cinnox.getByLabelText('App token')).toHaveValue('');
     expect(requestOrigin).not.toHaveBeenCalled();
   });
@@ -370,6 +374,43 @@ describe('settings page', () => {
     const { fake, section, user } = await renderOptions(several, { 'staff.choose': () => connectedSettings });
     await user.click(section('You in CINNOX').getByRole('button', { name: 'This is me: Ada Lam (old), e2' }));
     expect(fake.of('staff.choose')).toEqual([{ eid: 'e2' }]);
+  });
+
+  it('staff: who was taken for somebody else says who they are, also when that is refused', async () => {
+    const { eid = '', name = '' } = connectedSettings.staff;
+    const self = { eid, name, email: 'ada.lam@acme.example' };
+    const other = { eid: 'e7', name: 'Ada Lamb', email: 'lamb@acme.example' };
+    const known = { ...connectedSettings, staff: { ...connectedSettings.staff, candidates: [self, other] } };
+    const { section, user } = await renderOptions(known, {
+      'staff.choose': refuse('Ada Lamb is confirmed to be another Salesforce user.', 'bad_input'),
+    });
+    const you = section('You in CINNOX');
+    await user.click(you.getByRole('button', { name: 'Not you?' }));
+    expect(you.getAllByRole('button', { name: /^This is me/ })).toHaveLength(1);
+    await user.click(you.getByRole('button', { name: 'This is me: Ada Lamb, e7' }));
+    expect(await you.findByText(/confirmed to be another Salesforce user/)).toBeInTheDocument();
+  });
+
+  it('leads to its parts, and says which of them want something', async () => {
+    await renderOptions(freshSettings);
+    const nav = within(screen.getByRole('navigation', { name: 'Parts of the settings' }));
+    const links = nav.getAllByRole('link');
+    expect(links.map((link) => link.textContent)).toEqual([
+      'Connection, needs attention',
+      'Who you are, needs attention',
+      'Logging',
+      'For agents',
+      'Diagnostics',
+    ]);
+    for (const link of links) {
+      const part = document.getElementById(link.getAttribute('href')?.slice(1) ?? '');
+      expect(part).toContainElement(
+        screen.getByRole('heading', { level: 2, name: link.textContent.split(',')[0] ?? '' }),
+      );
+    }
+    cleanup();
+    await renderOptions(connectedSettings);
+    expect(screen.queryByText(/needs attention/)).toBeNull();
   });
 
   it('staff: nobody found is said with what to do', async () => {

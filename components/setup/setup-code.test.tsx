@@ -39,9 +39,10 @@ describe('a set-up code', () => {
     const setup = section('Set-up code');
     await user.type(setup.getByLabelText('Set-up code'), 'CINNOX1.abc.def');
     await user.click(setup.getByRole('button', { name: 'Show what it contains' }));
-    expect(await setup.findByText('acme.my.salesforce.com (production)')).toBeInTheDocument();
-    for (const text of ['3MVG9.acme', 'https://acme.cinnox.com', 'Sold, Not sold', '2 rules are set'])
+    expect(await setup.findByText('acme.my.salesforce.com')).toBeInTheDocument();
+    for (const text of ['3MVG9.acme', 'https://acme.cinnox.com', 'Production', 'Sold, Not sold'])
       expect(setup.getByText(text)).toBeInTheDocument();
+    expect(setup.getByText('Create a Case for calls; When to create a Case')).toBeInTheDocument();
     expect(fake.of('setup.apply')).toEqual([]);
     await user.click(setup.getByRole('button', { name: 'Cancel' }));
     expect(setup.queryByText('3MVG9.acme')).toBeNull();
@@ -100,6 +101,8 @@ describe('settings that others set', () => {
       expect(field).toBeDisabled();
       expect(field).toHaveAccessibleDescription('Set by your company’s policy.');
     }
-    expect(screen.getByText(/policy sets caseAt to something that cannot be used/)).toBeInTheDocument();
+    expect(
+      screen.getByText(/policy sets “When to create a Case” \(caseAt\) to something that cannot be used/),
+    ).toBeInTheDocument();
   });
 });

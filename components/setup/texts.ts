@@ -11,6 +11,18 @@ export const texts = {
   copied: 'Copied',
   states: { done: 'Done', todo: 'To do', untried: 'Not tried yet', failed: 'Does not work' },
 
+  nav: {
+    label: 'Parts of the settings',
+    wants: 'needs attention',
+    groups: {
+      connection: 'Connection',
+      you: 'Who you are',
+      logging: 'Logging',
+      agents: 'For agents',
+      diagnostics: 'Diagnostics',
+    },
+  },
+
   salesforce: {
     title: 'Salesforce',
     text: 'You sign in as yourself, in a window that your org opens. This page never sees your password.',
@@ -125,6 +137,7 @@ export const texts = {
     tokenHint: 'The secret of that App.',
     tokenStored: 'Stored. Enter a new one only to replace it.',
     tokenMissing: 'Enter the App token.',
+    tokenRemove: 'Remove the stored App token from this browser',
     working: 'Saving, then asking CINNOX… This can take 20 seconds.',
     savedAndTried: 'Saved, and it works',
     savedButFailed: 'Saved, but it does not work yet',
@@ -144,6 +157,9 @@ export const texts = {
     noneKnown: 'No member of CINNOX staff was found for you yet.',
     several: 'It is not certain who of these you are. Choose yourself.',
     thisIsMe: 'This is me',
+    notMe: 'Not you?',
+    notMeText:
+      'Choose yourself. Calls and chats of the member you choose are yours from then on, in all your browsers.',
     id: 'Staff ID',
   },
   setup: {
@@ -153,10 +169,10 @@ export const texts = {
     check: 'Show what it contains',
     apply: 'Apply',
     cancel: 'Cancel',
-    applied: 'Applied. Now press Connect below.',
+    appliedFirst: 'Applied. Now press Connect below.',
+    applied: 'Applied.',
     contains: 'This code sets:',
     org: 'Salesforce',
-    orgOf: (host: string, isSandbox: boolean) => `${host} (${isSandbox ? 'sandbox' : 'production'})`,
     key: 'Consumer key',
     cinnox: 'CINNOX',
     appId: 'App ID',
@@ -165,7 +181,6 @@ export const texts = {
     country: 'Default country',
     dispositions: 'Dispositions',
     rules: 'Rules',
-    rulesCount: (count: number) => (count === 1 ? '1 rule is set' : `${count} rules are set`),
     token: 'App token',
     tokenIn: 'In the code, under a passphrase',
     tokenOut: 'Not in the code. Enter it under CINNOX.',
@@ -189,8 +204,7 @@ export const texts = {
     policy: 'Set by your company’s policy.',
     unusable: (names: string) =>
       `Your company’s policy sets ${names} to something that cannot be used; it is left out. Tell your admin.`,
-    you: '',
-    default: '',
+    open: (who: string) => `${who} You may choose something else.`,
   },
   test: {
     title: 'Test all',

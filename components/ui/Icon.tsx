@@ -55,6 +55,12 @@ const shapes = {
       <path d="M8 5v3.3l2 1.2" />
     </>
   ),
+  lock: (
+    <>
+      <rect x="3" y="7" width="10" height="6.5" rx="1.5" />
+      <path d="M5 7V5a3 3 0 0 1 6 0v2" />
+    </>
+  ),
   info: (
     <>
       <circle cx="8" cy="8" r="5.7" />

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Field } from './Field.tsx';
 import { Icon } from './Icon.tsx';
 
@@ -12,7 +13,7 @@ export interface SelectBoxProps {
   choices: readonly Choice[];
   placeholder?: string;
   isDisabled?: boolean;
-  hint?: string | undefined;
+  hint?: ReactNode;
   onChange: (value: string | null) => void;
 }
 

@@ -30,6 +30,9 @@ function sentenceOf(error: AppError, baseUrl: string): string {
   return `${error.message} Check the Base URL and the App ID, then press Save again.`;
 }
 
+/** Nothing is stored any more that could work. */
+export const forgetTrial = ({ browser }: Pick<Deps, 'browser'>): Promise<void> => browser.local.remove([trialKey]);
+
 /** Asks CINNOX for its staff with the stored values; the list is kept for whoever is signed in. */
 async function countStaff({ session, gateway }: BackgroundServices): Promise<number> {
   const current = session();

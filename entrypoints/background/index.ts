@@ -17,6 +17,7 @@ export default defineBackground({
         extensionId: chrome.runtime.id,
         extensionUrl: (path) => deps.browser.extensionUrl(path),
       }),
+      open: (sealed) => app.services.vault.unseal(sealed),
       ready: app.ready,
       log: deps.log,
     });

@@ -30,7 +30,13 @@ async function salesforceView(services: BackgroundServices): Promise<SettingsVie
   const instance = known.instance ?? (host === '' ? undefined : isSandboxHost(host) ? 'sandbox' : 'production');
   const secret = await services.consumerSecret.of({ host, clientId: consumerKey }).catch(() => undefined);
   const left = await services.kept.ofOthers(grant?.who);
-  const trouble = grant?.expired === true ? grant.expiredBecause : grant?.trouble?.message;
+  // A policy may name another org than the one that was connected before it came.
+  const isElsewhere = grant !== null && host !== '' && grant.host !== host;
+  const trouble = isElsewhere
+    ? `This browser is connected to ${grant.host}, but ${host} is set. Disconnect, then connect to it.`
+    : grant?.expired === true
+      ? grant.expiredBecause
+      : grant?.trouble?.message;
   return {
     host,
     consumerKey,
@@ -55,7 +61,9 @@ async function staffView({ session, grants }: BackgroundServices): Promise<Setti
   const grant = await grants.current();
   const email = grant === null ? {} : { email: plainEmail(grant.email) };
   if (current === undefined) return { ...email, candidates: [] };
-  const [me, candidates] = await Promise.all([current.staff.me(), current.staff.candidates()]);
+  const me = await current.staff.me();
+  // Who was taken for somebody else has to be able to say so.
+  const candidates = await (me === undefined ? current.staff.candidates() : current.staff.list());
   return { ...email, ...(me === undefined ? {} : { eid: me.eid, name: me.name }), candidates };
 }
 

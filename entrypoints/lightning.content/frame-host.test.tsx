@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFrameHost } from './frame-host.ts';
 
 /** jsdom keeps a closed root closed, so the test takes it at its making. */
-function setUp() {
+function setUp({ isSandbox = false } = {}) {
   document.body.replaceChildren();
   const attachShadow = vi.spyOn(Element.prototype, 'attachShadow');
   const timers = new Map<number, () => void>();
@@ -10,6 +10,7 @@ function setUp() {
   let nextId = 1;
   const host = createFrameHost({
     document,
+    isSandbox,
     panelUrl: () => (alive.is ? 'about:blank#panel' : undefined),
     now: () => 0,
     setTimer(run) {
@@ -55,6 +56,20 @@ describe('frame host', () => {
     expect(element.style.getPropertyValue('z-index')).toBe('6500');
     expect(element.style.getPropertyPriority('z-index')).toBe('important');
     expect(element.style.getPropertyValue('bottom')).toBe('48px');
+  });
+
+  it('says on the launcher that the page is a sandbox’s, whatever else it says', () => {
+    const { host, launcher } = setUp({ isSandbox: true });
+    host.attach();
+    host.shape('launcher');
+    expect(launcher()?.textContent).toBe('CINNOX SANDBOX');
+    host.call('ringing');
+    expect(launcher()?.textContent).toBe('CINNOX · Incoming call SANDBOX');
+    vi.restoreAllMocks();
+    const live = setUp();
+    live.host.attach();
+    live.host.shape('launcher');
+    expect(live.launcher()?.textContent).toBe('CINNOX');
   });
 
   it('builds no frame while it is a launcher, and keeps the built one when collapsed', () => {

@@ -22,6 +22,8 @@ export interface FrameHost {
 
 export interface FrameHostOptions {
   document: Document;
+  /** The page is a sandbox's: said on the launcher, as the panel says it. */
+  isSandbox: boolean;
   /** Undefined once the extension was updated or removed under this page. */
   panelUrl: () => string | undefined;
   now: () => number;
@@ -42,12 +44,22 @@ const goneText = 'CINNOX was updated. Reload this tab.';
  * A plain `<div>` with a closed root: a custom element's root could be reached by the page through `attachInternals`.
  * The frame has neither name nor id, since `window.open(url, name)` would replace a named one.
  */
-export function createFrameHost({ document, panelUrl, now, setTimer, clearTimer }: FrameHostOptions): FrameHost {
+export function createFrameHost({
+  document,
+  isSandbox,
+  panelUrl,
+  now,
+  setTimer,
+  clearTimer,
+}: FrameHostOptions): FrameHost {
   const host = document.createElement('div');
   for (const [name, value] of Object.entries(hostStyle)) host.style.setProperty(name, value, 'important');
   const root = host.attachShadow({ mode: 'closed' });
   addStyles(root, document);
   const launcher = makeLauncher(document);
+  const label = document.createElement('span');
+  launcher.append(label);
+  if (isSandbox) launcher.append(' ', makeBadge(document));
   root.append(launcher);
   let frame: HTMLIFrameElement | undefined;
   let current: Shape = 'panel';
@@ -98,7 +110,7 @@ export function createFrameHost({ document, panelUrl, now, setTimer, clearTimer 
     launcher.hidden = isPanel;
     launcher.toggleAttribute('data-broken', isBroken);
     launcher.toggleAttribute('data-call', !isBroken && callState !== 'none');
-    launcher.textContent = isGone ? goneText : isBroken ? brokenText : callTexts[callState];
+    label.textContent = isGone ? goneText : isBroken ? brokenText : callTexts[callState];
     launcher.title = isGone ? 'Reload this tab' : isBroken ? 'Try again' : 'Open the CINNOX panel';
   }
 
@@ -145,6 +157,12 @@ function addStyles(root: ShadowRoot, document: Document) {
   const sheet = new view.CSSStyleSheet();
   sheet.replaceSync(rootCss);
   root.adoptedStyleSheets = [sheet];
+}
+
+function makeBadge(document: Document): HTMLElement {
+  const badge = document.createElement('b');
+  badge.textContent = 'SANDBOX';
+  return badge;
 }
 
 function makeLauncher(document: Document): HTMLButtonElement {

@@ -1,5 +1,5 @@
 import { createFrameHost, type CallState, type FrameHost, type Shape } from './frame-host.ts';
-import { reportableUrl, watchPageUrl } from './page-url.ts';
+import { isSandboxPage, reportableUrl, watchPageUrl } from './page-url.ts';
 
 /** `CHANNEL` of lib/messaging/contract.ts, repeated here: this script carries no schemas. */
 const channel = 'cinnox/1';
@@ -54,6 +54,7 @@ function firstVisible(): Promise<void> {
 function makeHost(): FrameHost {
   return createFrameHost({
     document,
+    isSandbox: isSandboxPage(location.hostname),
     panelUrl: () => (isAlive() ? chrome.runtime.getURL('panel.html') : undefined),
     now: () => performance.now(),
     setTimer: (run, ms) => window.setTimeout(run, ms),

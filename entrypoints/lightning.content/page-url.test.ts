@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { reportableUrl, watchPageUrl } from './page-url.ts';
+import { isSandboxHost } from '../../lib/salesforce/hosts.ts';
+import { isSandboxPage, reportableUrl, watchPageUrl } from './page-url.ts';
 
 const host = 'https://acme.lightning.force.com';
 
@@ -73,4 +74,17 @@ describe('watchPageUrl', () => {
     poll();
     expect(onChange).toHaveBeenCalledTimes(1);
   });
+});
+
+it.each([
+  ['acme--uat.sandbox.lightning.force.com', true],
+  ['acme--uat.lightning.force.com', true],
+  ['acme-dream-123.scratch.lightning.force.com', true],
+  ['gov--uat.sandbox.lightning.crmforce.mil', true],
+  ['globex.lightning.force.com', false],
+  ['acme-dev-ed.develop.lightning.force.com', false],
+  ['shop.lightning.sfcrmapps.cn', false],
+])('the launcher takes %s for a sandbox’s page as the worker does: %s', (page, isSandbox) => {
+  expect(isSandboxPage(page)).toBe(isSandbox);
+  expect(isSandboxHost(page)).toBe(isSandbox);
 });

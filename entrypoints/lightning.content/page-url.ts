@@ -52,3 +52,8 @@ export function reportableUrl(href: string): string {
   const query = workspace === null ? '' : `?ws=${encodeURIComponent(workspace)}`;
   return `${url.origin}${url.pathname}${query}${fragment}`.slice(0, 4096);
 }
+
+/** `isSandboxHost` of lib/salesforce/hosts.ts for the hosts of pages, repeated here: this script carries no rooms. */
+export function isSandboxPage(host: string): boolean {
+  return /\.(?:sandbox|scratch)\.|^[^.]+--[^.]+\.lightning\./.test(host);
+}

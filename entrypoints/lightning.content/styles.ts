@@ -34,4 +34,6 @@ button:hover { background: #094c8f; }
 button:focus-visible { outline: 2px solid #fff; outline-offset: 1px; box-shadow: 0 0 0 4px #0b5cab; }
 button[data-call]::before { content: ''; width: 8px; height: 8px; border-radius: 50%; background: #5ad18c; }
 button[data-broken] { background: #4a4f5a; }
+b { padding: 2px 6px; border-radius: 4px; background: #f7b500; color: #3a2a00; font-size: 11px; font-weight: 700; letter-spacing: .06em; }
+button:has(b) { padding-right: 8px; border: 2px solid #f7b500; }
 `;

@@ -6,9 +6,11 @@ import '../../components/health/health.css';
 import { createRoot } from 'react-dom/client';
 import { AdminPage } from '../../components/health/AdminPage.tsx';
 import { OptionsApp } from '../../components/setup/OptionsApp.tsx';
-import { send } from '../../lib/messaging/send.ts';
+import { seal } from '../../lib/messaging/sealing.ts';
+import { createSend } from '../../lib/messaging/send.ts';
 import { createRealClock } from '../../lib/platform/real-clock.ts';
 import { onPolicyChange, realPage, realProjection, requestOrigin, saveFile } from '../../lib/platform/real-page.ts';
+import { createRealRuntime } from '../../lib/platform/real-runtime.ts';
 import { createCompare, readFailed } from '../../lib/state/compare.ts';
 import { createCoverageStore } from '../../lib/state/coverage-store.ts';
 import { createFailedStore } from '../../lib/state/failed-store.ts';
@@ -20,6 +22,12 @@ const page = realPage();
 // Settings exist in top-level pages only: a frame can be covered by the page around it.
 if (root !== null && !page.isEmbedded) {
   const clock = createRealClock();
+  const send = createSend({
+    runtime: createRealRuntime(),
+    clock,
+    // The only page on which secrets are typed.
+    seal: (doorKey, text) => seal(crypto.subtle, doorKey, text),
+  });
   const store = createOptionsStore({ send, requestOrigin, saveFile });
   const coverage = createCoverageStore({ send, compare: createCompare(send), projection: realProjection(), clock });
   const failed = createFailedStore({ send, readFailed: () => readFailed(send) });

@@ -150,6 +150,8 @@ export const contract = {
 
   'session.signIn': command<Record<string, never>, null>(['page'], nothing),
 
+  /** The key for which secrets are sealed (`sealing.ts`). */
+  'settings.door': command<Record<string, never>, string>(['settings'], nothing),
   'settings.read': command<Record<string, never>, SettingsView>(['settings'], nothing),
   /** `consumerSecret`: absent = keep the one that is stored, '' = remove it. */
   'salesforce.save': command<
@@ -184,13 +186,13 @@ export const contract = {
   'work.finish': command<Record<string, never>, SettingsView>(['settings'], nothing),
   /** Unfinished work as CSV, for a person who takes it along. */
   'work.export': command<Record<string, never>, { fileName: string; text: string }>(['settings'], nothing),
-  /** `appToken` null = keep the one that is stored. */
+  /** `appToken` null = keep the one that is stored, '' = remove it. */
   'cinnox.save': command<{ baseUrl: string; appId: string; appToken: string | null }, SettingsView>(
     ['settings'],
     v.strictObject({
       baseUrl: v.pipe(v.string(), v.maxLength(500)),
       appId: v.pipe(v.string(), v.maxLength(200)),
-      appToken: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(4000))),
+      appToken: v.nullable(v.pipe(v.string(), v.maxLength(4000))),
     }),
   ),
   /** The settings as a code for agents; with a passphrase the App token goes along, encrypted. */

@@ -52,10 +52,10 @@ function receiver(ready: Promise<unknown> = Promise.resolve()) {
   // Every command needs a handler; a test replaces those that it calls.
   const handlers = Object.fromEntries(names.map((name) => [name, unexpected])) as unknown as Handlers;
   const log = createRingLog({ clock: { now: () => 0 } });
-  const receive = createReceiver({ handlers, classify, ready, log });
-  const ask = (name: string, input: unknown, sender: RawSender = panel) =>
+  const receive = createReceiver({ handlers, classify, open: async (sealed) => sealed.slice(1), ready, log });
+  const ask = (name: string, input: unknown, sender: RawSender = panel, sealed?: string) =>
     new Promise<unknown>((resolve) => {
-      expect(receive({ channel: CHANNEL, name, input }, sender, resolve)).toBe(true);
+      expect(receive({ channel: CHANNEL, name, input, sealed }, sender, resolve)).toBe(true);
     });
   return { handlers, receive, ask, unexpected, log };
 }
@@ -149,4 +149,33 @@ test('errors travel as values, unknown ones as internal, and the log holds no co
   };
   expect(await ask('call.claim', { id: 'secret-row' })).toMatchObject({ ok: false, error: { code: 'internal' } });
   expect(JSON.stringify(log.entries())).not.toContain('secret-row');
+});
+
+test('a secret comes sealed: it is put into its field, and refused in the open or in another place', async () => {
+  const { handlers, ask, unexpected } = receiver();
+  const saved = vi.fn(async () => null as never);
+  handlers['cinnox.save'] = saved;
+  const input = { baseUrl: 'https://acme.cinnox.com', appId: 'app' };
+  const withToken = JSON.stringify({ appToken: 'the token' });
+  expect(await ask('cinnox.save', input, options, `#${withToken}`)).toMatchObject({ ok: true });
+  expect(await ask('cinnox.save', { ...input, appToken: null }, options)).toMatchObject({ ok: true });
+  expect(saved.mock.calls.map(([first]: unknown[]) => first)).toEqual([
+    { ...input, appToken: 'the token' },
+    { ...input, appToken: null },
+  ]);
+  for (const [name, given, sealed] of [
+    ['cinnox.save', { ...input, appToken: 'in the open' }, undefined],
+    ['cinnox.save', { ...input, appToken: 'in the open' }, `#${withToken}`],
+    ['cinnox.save', input, '#{"baseUrl":"https://elsewhere.example"}'],
+    ['cinnox.save', input, '#{"appToken":5}'],
+    ['cinnox.save', input, '#no JSON'],
+    ['staff.choose', { eid: 'e1' }, '#{"eid":"e2"}'],
+    ['settings.read', {}, '#{}'],
+  ] as const) {
+    expect(await ask(name, given, options, sealed), `${name} ${sealed}`).toMatchObject({
+      error: { code: 'bad_input' },
+    });
+  }
+  expect(saved).toHaveBeenCalledTimes(2);
+  expect(unexpected).not.toHaveBeenCalled();
 });

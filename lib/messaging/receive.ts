@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { AppError, toAppError } from '../errors/app-error.ts';
 import type { LogPort } from '../platform/ports.ts';
+import { sealedFields } from './sealing.ts';
 import { CHANNEL, contract, type CommandName, type Handlers, type Reply, type Sender } from './contract.ts';
 
 /** The browser's account of a sender (`chrome.runtime.MessageSender`). */
@@ -14,7 +15,12 @@ export interface RawSender {
 export type Classify = (sender: RawSender) => Sender | null;
 export type Receiver = (message: unknown, rawSender: RawSender, sendResponse: (reply: unknown) => void) => boolean;
 
-const envelope = v.object({ channel: v.literal(CHANNEL), name: v.string(), input: v.unknown() });
+const envelope = v.object({
+  channel: v.literal(CHANNEL),
+  name: v.string(),
+  input: v.unknown(),
+  sealed: v.optional(v.string()),
+});
 
 function isCommand(name: string): name is CommandName {
   return Object.hasOwn(contract, name);
@@ -23,6 +29,25 @@ function isCommand(name: string): name is CommandName {
 /** Options page and popup are extension pages too. */
 function isAllowed(command: { from: readonly Sender['kind'][] }, kind: Sender['kind']): boolean {
   return command.from.includes(kind) || (kind === 'settings' && command.from.includes('page'));
+}
+
+const misread = () => new AppError('bad_input', 'CINNOX did not understand the request.');
+
+/** Puts what was sealed back into its fields, and nothing else; what should have been sealed is refused in the open. */
+async function opened(
+  name: CommandName,
+  input: unknown,
+  sealed: string | undefined,
+  open: (sealed: string) => Promise<string>,
+): Promise<unknown> {
+  const fields = sealedFields[name] ?? [];
+  if (sealed === undefined && fields.length === 0) return input;
+  if (typeof input !== 'object' || input === null || fields.length === 0) throw misread();
+  if (Object.entries(input).some(([field, value]) => fields.includes(field) && value !== null)) throw misread();
+  if (sealed === undefined) return input;
+  const secrets = v.safeParse(v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string())), await open(sealed));
+  if (!secrets.success || Object.keys(secrets.output).some((field) => !fields.includes(field))) throw misread();
+  return { ...input, ...secrets.output };
 }
 
 function failed(thrown: unknown): Reply<never> {
@@ -40,22 +65,32 @@ function failed(thrown: unknown): Reply<never> {
 export function createReceiver(options: {
   handlers: Handlers;
   classify: Classify;
+  /** Opens what was sealed for the worker. */
+  open: (sealed: string) => Promise<string>;
   ready: Promise<unknown>;
   log: LogPort;
 }): Receiver {
-  const { handlers, classify, ready, log } = options;
+  const { handlers, classify, open, ready, log } = options;
 
-  async function answer(name: string, input: unknown, sender: Sender | null): Promise<Reply<unknown>> {
+  async function answer(
+    name: string,
+    input: unknown,
+    sealed: string | undefined,
+    sender: Sender | null,
+  ): Promise<Reply<unknown>> {
     if (!isCommand(name)) throw new AppError('bad_input', 'CINNOX does not know this request. Reload the page.');
     const command = contract[name];
     if (sender === null || !isAllowed(command, sender.kind)) {
       log.warn('message.refused', { command: name, sender: sender?.kind ?? 'unknown' });
       throw new AppError('not_allowed', 'This page may not ask for that.');
     }
-    const parsed = v.safeParse(command.input as v.GenericSchema<unknown, never>, input);
+    const parsed = v.safeParse(
+      command.input as v.GenericSchema<unknown, never>,
+      await opened(name, input, sealed, open),
+    );
     if (!parsed.success) {
       log.warn('message.bad-input', { command: name, sender: sender.kind });
-      throw new AppError('bad_input', 'CINNOX did not understand the request.');
+      throw misread();
     }
     await ready;
     // One entry of the contract is both the schema that was just applied and the type of the handler's input.
@@ -65,8 +100,8 @@ export function createReceiver(options: {
   return (message, rawSender, sendResponse) => {
     const parsed = v.safeParse(envelope, message);
     if (!parsed.success) return false;
-    const { name, input } = parsed.output;
-    void answer(name, input, classify(rawSender))
+    const { name, input, sealed } = parsed.output;
+    void answer(name, input, sealed, classify(rawSender))
       .catch((thrown: unknown) => {
         log.warn('message.failed', { command: name.slice(0, 40), code: toAppError(thrown).code });
         return failed(thrown);

@@ -93,3 +93,33 @@ test('pages do not get the schemas: the contract is imported for its types only'
   expect(imports.every((line) => line.startsWith('import type '))).toBe(true);
   expect(source).not.toContain('valibot');
 });
+
+test('seals what a person types as a secret, for the key that the worker gives; a page without a seal sends none', async () => {
+  const sent: unknown[] = [];
+  const runtime = {
+    id: () => 'abc',
+    sendMessage: async (message: unknown) => {
+      sent.push(message);
+      return { ok: true, value: 'door key' };
+    },
+  };
+  const clock = createManualClock();
+  const seal = vi.fn(async (key: string) => `for ${key}`);
+  const send = createSend({ runtime, clock, seal });
+  await send('cinnox.save', { baseUrl: 'b', appId: 'a', appToken: 'S3CRET' });
+  await send('cinnox.save', { baseUrl: 'b', appId: 'a', appToken: null });
+  await send('setup.apply', { code: 'c', passphrase: 'by phone' });
+  expect(sent).toEqual([
+    { channel: CHANNEL, name: 'settings.door', input: {} },
+    { channel: CHANNEL, name: 'cinnox.save', input: { baseUrl: 'b', appId: 'a' }, sealed: 'for door key' },
+    { channel: CHANNEL, name: 'cinnox.save', input: { baseUrl: 'b', appId: 'a', appToken: null } },
+    { channel: CHANNEL, name: 'settings.door', input: {} },
+    { channel: CHANNEL, name: 'setup.apply', input: { code: 'c' }, sealed: 'for door key' },
+  ]);
+  expect(seal).toHaveBeenCalledWith('door key', '{"appToken":"S3CRET"}');
+  const plain = createSend({ runtime, clock });
+  await expect(plain('cinnox.save', { baseUrl: 'b', appId: 'a', appToken: 'S3CRET' })).rejects.toMatchObject({
+    code: 'not_allowed',
+  });
+  expect(JSON.stringify(sent)).not.toContain('S3CRET');
+});

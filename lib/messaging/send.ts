@@ -4,6 +4,7 @@ import { sleep, type Clock } from '../platform/clock.ts';
 import { createRealClock } from '../platform/real-clock.ts';
 import { createRealRuntime, type RuntimePort } from '../platform/real-runtime.ts';
 import type { CHANNEL, CommandName, Input, Output } from './contract.ts';
+import { sealedFields } from './sealing.ts';
 
 export type Send = <N extends CommandName>(name: N, input: Input<N>) => Promise<Output<N>>;
 
@@ -47,8 +48,11 @@ function unwrap(reply: unknown): unknown {
   throw new AppError(code, typeof error.message === 'string' ? error.message : 'CINNOX could not do this.', details);
 }
 
-/** Builds `send` on a given runtime and clock. */
-export function createSend({ runtime, clock }: { runtime: RuntimePort; clock: Clock }): Send {
+/** Seals a text for the holder of a public key. */
+export type Seal = (doorKey: string, text: string) => Promise<string>;
+
+/** Builds `send` on a given runtime and clock; without `seal` it sends no secret. */
+export function createSend({ runtime, clock, seal }: { runtime: RuntimePort; clock: Clock; seal?: Seal }): Send {
   async function deliver(message: unknown): Promise<unknown> {
     for (const pauseMs of [...RETRIES_MS, null]) {
       if (runtime.id() === undefined) throw invalidated();
@@ -67,6 +71,19 @@ export function createSend({ runtime, clock }: { runtime: RuntimePort; clock: Cl
     throw new AppError('internal', 'unreachable');
   }
 
+  /** Secrets leave the page sealed, by the names of their fields. */
+  async function messageOf(name: CommandName, input: unknown): Promise<unknown> {
+    const fields = sealedFields[name] ?? [];
+    const isSecret = ([field, value]: [string, unknown]) => fields.includes(field) && typeof value === 'string';
+    const entries = typeof input === 'object' && input !== null ? Object.entries<unknown>({ ...input }) : [];
+    if (!entries.some(isSecret)) return { channel, name, input };
+    if (seal === undefined) throw new AppError('not_allowed', 'This page takes no secrets.');
+    const door = unwrap(await deliver({ channel, name: 'settings.door', input: {} }));
+    const secrets = JSON.stringify(Object.fromEntries(entries.filter(isSecret)));
+    const rest = Object.fromEntries(entries.filter((entry) => !isSecret(entry)));
+    return { channel, name, input: rest, sealed: await seal(String(door), secrets) };
+  }
+
   return async (name, input) => {
     const timeoutMs = patient.has(name) ? PATIENT_TIMEOUT_MS : TIMEOUT_MS;
     let stop = (): void => undefined;
@@ -79,7 +96,7 @@ export function createSend({ runtime, clock }: { runtime: RuntimePort; clock: Cl
     });
     try {
       // The receiver checked the handler's type against the same contract.
-      return unwrap(await Promise.race([deliver({ channel, name, input }), late])) as never;
+      return unwrap(await Promise.race([messageOf(name, input).then(deliver), late])) as never;
     } finally {
       stop();
     }

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { IDBFactory } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
+import { seal } from '../messaging/sealing.ts';
 import { createFakeDeps } from '../platform/testing/fake-deps.ts';
 import { createVault } from './vault.ts';
 import { grantRecord } from './testing/grant-record.ts';
@@ -108,4 +109,13 @@ test('generations survive the removal of the grant', async () => {
   await vault.writeGrant(grantRecord({ generation: 7 }));
   await vault.removeGrant();
   expect(await vault.lastGeneration()).toBe(7);
+});
+
+test('the door’s key stays the same over a restart, and two workers that start at once agree on one', async () => {
+  const deps = createFakeDeps();
+  const [one, other] = [createVault({ deps }), createVault({ deps })];
+  const [door, same] = await Promise.all([one.doorKey(), other.doorKey()]);
+  expect(same).toBe(door);
+  const sealed = await seal(deps.subtle, door, 'the token');
+  expect(await createVault({ deps }).unseal(sealed)).toBe('the token');
 });

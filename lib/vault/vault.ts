@@ -1,6 +1,7 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { Who } from '../domain/view.ts';
 import { AppError } from '../errors/app-error.ts';
+import { createDoorKeys, publicText, unseal } from '../messaging/sealing.ts';
 import type { Deps } from '../platform/ports.ts';
 import { openDatabase, storageError, strict, type UpgradeStep } from '../storage/database.ts';
 
@@ -53,6 +54,10 @@ export interface Vault {
   /** On disk when it resolves. */
   writeGrant(grant: GrantRecord): Promise<void>;
   removeGrant(): Promise<void>;
+  /** The key for which pages seal what a person types (`lib/messaging/sealing.ts`). */
+  doorKey(): Promise<string>;
+  /** What was sealed for it. Throws `bad_input`. */
+  unseal(sealed: string): Promise<string>;
   /** Of the newest grant ever written here, also after its removal; 0 before the first. */
   lastGeneration(): Promise<number>;
 }
@@ -63,7 +68,7 @@ interface Sealed {
 }
 
 interface VaultSchema extends DBSchema {
-  keys: { key: 'master'; value: CryptoKey };
+  keys: { key: 'master' | 'door'; value: CryptoKey | CryptoKeyPair };
   sealed: { key: string; value: Sealed };
   counters: { key: 'generation'; value: number };
 }
@@ -129,17 +134,34 @@ export function createVault(options: { deps: Pick<Deps, 'indexedDB' | 'subtle' |
     key = undefined;
   }
 
-  async function loadKey(): Promise<CryptoKey> {
+  async function keptKey<T extends CryptoKey | CryptoKeyPair>(
+    name: 'master' | 'door',
+    make: () => Promise<T>,
+  ): Promise<CryptoKey | CryptoKeyPair> {
     const open = await database();
-    const known = await open.get('keys', 'master');
+    const known = await open.get('keys', name);
     if (known !== undefined) return known;
-    const fresh = await subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+    const fresh = await make();
     // A worker that started meanwhile may have made one: the first key stays.
     const transaction = open.transaction('keys', 'readwrite', strict);
-    const first = await transaction.store.get('master');
-    if (first === undefined) await transaction.store.put(fresh, 'master');
+    const first = await transaction.store.get(name);
+    if (first === undefined) await transaction.store.put(fresh, name);
     await transaction.done;
     return first ?? fresh;
+  }
+
+  async function loadKey(): Promise<CryptoKey> {
+    const kept = await keptKey('master', () =>
+      subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
+    );
+    if ('privateKey' in kept) throw new AppError('storage_corrupt', unreadable);
+    return kept;
+  }
+
+  async function door(): Promise<CryptoKeyPair> {
+    const kept = await keptKey('door', () => createDoorKeys(subtle));
+    if (!('privateKey' in kept)) throw new AppError('storage_corrupt', unreadable);
+    return kept;
   }
 
   function masterKey(): Promise<CryptoKey> {
@@ -195,6 +217,8 @@ export function createVault(options: { deps: Pick<Deps, 'indexedDB' | 'subtle' |
     },
     writeGrant: (grant) => write(GRANT, JSON.stringify(grant), grant.generation),
     removeGrant: () => remove(GRANT),
+    doorKey: async () => publicText(subtle, await door()),
+    unseal: async (sealed) => unseal(subtle, await door(), sealed),
     lastGeneration: async () => (await (await database()).get('counters', 'generation')) ?? 0,
   };
 }

@@ -67,7 +67,7 @@ describe('contents check', () => {
     ['page', 'await caches.open("x")'],
     ['page', 'navigator.locks.request("x")'],
     ['page', 'grant_type:"refresh_token"'],
-    ['page', '{name:"AES-GCM"}'],
+    ['page', 'open("cinnox-vault")'],
     ['page', 'parent.postMessage(1,"*")'],
     ['content', 'frame.contentWindow.postMessage(1,"*")'],
     ['content', 'Symbol.for("react.element")'],

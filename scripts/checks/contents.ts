@@ -17,7 +17,7 @@ const storage: Ban[] = [
 /** Pages are one trust domain, so none of them may carry what handles tokens. */
 const secrets: Ban[] = [
   { pattern: /refresh_token|refreshToken/, reason: 'refresh tokens belong to the vault' },
-  { pattern: /AES-GCM/, reason: 'the vault belongs to the worker' },
+  { pattern: /cinnox-vault/, reason: 'the vault belongs to the worker' },
   { pattern: /jsforce/i, reason: 'jsforce belongs to the worker' },
 ];
 

@@ -13,7 +13,6 @@ export const PERMISSIONS = [
   'alarms', // backstop of every timer
   'offscreen', // the event stream
   'scripting', // open or refresh a record in the page; mount again after an update
-  'notifications',
   'sidePanel',
 ] as const;
 

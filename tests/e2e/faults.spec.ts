@@ -137,7 +137,9 @@ test('Salesforce signs the agent out or takes rights away: one sentence, and the
     salesforce.oauth.revokeUser(adaUserId);
     world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
     await readReportsNow(panel);
-    await expect(panel.getByText(/^Signed out of Salesforce\./)).toBeVisible(patience);
+    await expect(panel.getByText(/^Signed out of Salesforce\./)).toHaveCount(1, patience);
+    await expect(panel.getByRole('button', { name: /^Sign in/ })).toHaveCount(1);
+    await expect(notes(panel)).toHaveValue('Typed before the sign-out.');
     await shot(scene.page, 'signed-out');
     expect(await taskOf(scene, callId)).toBeUndefined();
     const opened = context.waitForEvent('page');

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { chooseDisposition, notes, ring, test as base, typeNote } from './support/scene.ts';
 import { expect } from './support/fixtures.ts';
 import { beHostile } from './support/hostile-page.ts';
@@ -22,7 +23,10 @@ interface Loot {
 const lootOf = (page: { evaluate(run: () => unknown): Promise<unknown> }): Promise<Loot> =>
   page.evaluate(() => (window as unknown as { loot: unknown }).loot) as Promise<Loot>;
 
-test('a hostile page gets no hand on the panel: no root, no frame, no message, no key, no press', async ({ scene }) => {
+test('a hostile page gets no hand on the panel: no root, no frame, no message, no key, no press', async ({
+  scene,
+  extensionId,
+}) => {
   test.setTimeout(180_000);
   const { page, panel, world, ada, caller } = scene;
   const { callId } = await ring(scene);
@@ -121,19 +125,48 @@ test('a hostile page gets no hand on the panel: no root, no frame, no message, n
     await expect(dontLog).not.toHaveAttribute('title');
   });
 
+  for (const [how, style] of [
+    ['blurred away', 'filter: opacity(0.02)'],
+    ['cut away', 'clip-path: inset(0 0 0 100%)'],
+    ['turned on its head', 'transform: rotate(180deg)'],
+  ] as const) {
+    await test.step(`${how}, nothing can be pressed`, async () => {
+      await page.evaluate((css) => document.documentElement.setAttribute('style', css), style);
+      await expect(dontLog).toHaveAttribute('title', /^The page covers this panel/);
+      await page.evaluate(() => document.documentElement.removeAttribute('style'));
+      await expect(dontLog).not.toHaveAttribute('title');
+    });
+  }
+
   await test.step('it imitates the content script: nobody answers, nothing changes', async () => {
-    const answers = await page.evaluate(async () => {
+    const answers = await page.evaluate((id) => {
       const runtime = (window as unknown as { chrome?: { runtime?: { sendMessage?: unknown } } }).chrome?.runtime;
       document.dispatchEvent(new CustomEvent('cinnox-mounted'));
-      for (const type of ['content:wxt:content-script-started', 'wxt:locationchange'])
-        for (const target of [document, window]) target.dispatchEvent(new CustomEvent(type, { detail: {} }));
+      // The names that a content script of WXT has for its own events (`<id>:<script>:<event>`), and without the id.
+      const names = ['wxt:content-script-started', 'wxt:locationchange'];
+      for (const name of names.flatMap((own) => [`${id}:lightning:${own}`, `${id}:content:${own}`, own]))
+        for (const target of [document, window]) {
+          target.dispatchEvent(new CustomEvent(name, { detail: { contentScriptName: 'lightning', messageId: 'x' } }));
+          // oxlint-disable-next-line house/no-window-message -- the hostile page's own attempt
+          window.postMessage({ type: name, contentScriptName: 'lightning', messageId: 'y' }, '*');
+        }
       // oxlint-disable-next-line house/no-window-message -- the hostile page's own attempt
       window.postMessage({ channel: 'cinnox/1', name: 'log.suppress', input: {} }, '*');
       return typeof runtime?.sendMessage;
-    });
+    }, extensionId);
     expect(answers).toBe('undefined');
     await isUntouched();
     await expect(notes(panel)).toHaveValue('secret words of the agent and mo');
+  });
+
+  await test.step('a foreign page in the frame’s place does not stay there', async () => {
+    // The page found no way to do this; here the browser does it in its stead.
+    await panel.goto('https://world.localhost/').catch(() => undefined);
+    await expect(async () => {
+      const again = await panelIn(page, 5_000);
+      await expect(notes(again)).toHaveValue('secret words of the agent and mo');
+    }).toPass({ timeout: 30_000 });
+    expect(page.frames().filter((frame) => frame.url().startsWith('https://world.localhost'))).toEqual([]);
   });
 
   await test.step('it throws the panel out: it comes back with the note, in a frame of ours', async () => {
@@ -150,11 +183,27 @@ test('a hostile page gets no hand on the panel: no root, no frame, no message, n
   await expect((await panelIn(page)).getByRole('button', { name: caller.name, exact: true })).toBeVisible();
 });
 
+/** The address of the panel as the content script's own world knows it: it changes with each session. */
+async function panelAddress(page: Page, extensionId: string): Promise<string> {
+  const session = await page.context().newCDPSession(page);
+  const worlds: { id: number; origin: string }[] = [];
+  session.on('Runtime.executionContextCreated', ({ context }) => worlds.push(context));
+  await session.send('Runtime.enable');
+  const own = worlds.find(({ origin }) => origin === `chrome-extension://${extensionId}`);
+  if (own === undefined) throw new Error('The page has no content script of the extension.');
+  const { result } = await session.send('Runtime.evaluate', {
+    contextId: own.id,
+    expression: "chrome.runtime.getURL('panel.html')",
+  });
+  await session.detach();
+  return String(result.value);
+}
+
 test('a page of another origin can neither frame the panel nor speak to the extension', async ({
   scene,
   extensionId,
 }) => {
-  const { context } = scene;
+  const { context, panel } = scene;
   const page = await context.newPage();
   await page.goto('https://world.localhost/');
   const tried = await page.evaluate(async (id) => {
@@ -174,10 +223,33 @@ test('a page of another origin can neither frame the panel nor speak to the exte
     return { runtime: typeof runtime, asset };
   }, extensionId);
   expect(tried).toEqual({ runtime: 'undefined', asset: 'refused' });
-  const frames = page.frames().filter((frame) => frame !== page.mainFrame());
-  for (const frame of frames) {
-    const text = await frame.evaluate(() => document.body?.innerText ?? '').catch(() => '');
-    expect(text).not.toContain('CINNOX');
-    expect(frame.url()).not.toContain('panel.html');
-  }
+  const texts = await Promise.all(
+    page
+      .frames()
+      .filter((frame) => frame !== page.mainFrame())
+      .map(async (frame) => {
+        expect(frame.url()).not.toContain('panel.html');
+        return frame.evaluate(() => document.body?.innerText ?? '').catch(() => '');
+      }),
+  );
+  expect(texts.join(' ')).not.toContain('CINNOX');
+
+  await test.step('nor under the address that this session’s panel has', async () => {
+    const address = await panelAddress(scene.page, extensionId);
+    expect(address).toMatch(/^chrome-extension:.+panel\.html$/);
+    await page.evaluate((src) => {
+      const frame = document.createElement('iframe');
+      frame.src = src;
+      document.body.append(frame);
+    }, address);
+    await page.waitForTimeout(1_500);
+    const shown = await Promise.all(
+      page
+        .frames()
+        .map((frame) => frame.evaluate(() => document.getElementById('root')?.innerText ?? '').catch(() => '')),
+    );
+    expect(shown.join('')).toBe('');
+    // The same address shows the panel where it belongs.
+    await expect(panel.getByRole('heading', { name: 'Ready' })).toBeVisible();
+  });
 });

@@ -8,7 +8,9 @@ import { expectCallLogged } from './support/logged.ts';
 import { allowAccess, consumerKey } from './support/set-up.ts';
 
 /** Everything that the extension has stored, as one of its own pages can read it; sealed values as their names. */
-async function stored(page: Page): Promise<{ databases: string[]; sealed: string[]; areas: Record<string, unknown> }> {
+async function stored(
+  page: Page,
+): Promise<{ databases: string[]; sealed: string[]; areas: Record<string, unknown>; open: (string | undefined)[] }> {
   return page.evaluate(async () => {
     const databases = (await indexedDB.databases()).map(({ name }) => name ?? '').toSorted();
     const sealed = await new Promise<string[]>((resolve, reject) => {
@@ -22,12 +24,18 @@ async function stored(page: Page): Promise<{ databases: string[]; sealed: string
         };
       };
     });
-    const [local, session, sync] = await Promise.all([
+    const [local, session, sync, managed, caches] = await Promise.all([
       chrome.storage.local.get(null),
       chrome.storage.session.get(null),
       chrome.storage.sync.get(null),
+      // Without a policy Chromium answers, or refuses to.
+      chrome.storage.managed.get(null).catch(() => ({})),
+      globalThis.caches.keys(),
     ]);
-    return { databases, sealed, areas: { local, session, sync } };
+    const web = { ...localStorage, ...sessionStorage, cookie: document.cookie };
+    const contexts = await chrome.runtime.getContexts({});
+    const open = contexts.map(({ documentUrl = '' }) => documentUrl.split('/').at(-1));
+    return { databases, sealed, areas: { local, session, sync, managed, caches, web }, open };
   });
 }
 
@@ -46,6 +54,14 @@ const userIdOf = async (world: World, username: string): Promise<string> => {
   expect(records[0]?.Email).toMatch(/\.invalid$/);
   return String(records[0]?.Id);
 };
+
+/** Names of the buttons that assistive technology finds in a page, closed roots included. */
+async function buttonsOf(page: Page): Promise<string[]> {
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  await session.detach();
+  return nodes.filter(({ role }) => role?.value === 'button').map(({ name }) => String(name?.value));
+}
 
 bare(
   'sign-in: closed, refused by the org, denied, cut by the end of the worker; then it works',
@@ -155,6 +171,16 @@ test('a second org and Login-As in other tabs are told and do nothing; disconnec
     await page.close();
   });
 
+  await test.step('minimised, the launcher still says that this is a sandbox, and that a call rings', async () => {
+    await panel.getByRole('button', { name: 'Minimise' }).click();
+    const { page } = scene;
+    await expect.poll(() => buttonsOf(page)).toContain('CINNOX · Incoming call SANDBOX');
+    await shot(page, 'launcher-sandbox');
+    const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
+    await page.mouse.click(width - 40, height - 66);
+    await expect(panel.getByRole('heading', { name: 'Call for you' })).toBeVisible();
+  });
+
   await test.step('disconnect, with a call that is not logged yet', async () => {
     const { callId } = world.cinnox.ledger.calls().at(-1) ?? { callId: '' };
     world.cinnox.actions.answer({ call: callId, staff: scene.ada });
@@ -178,6 +204,9 @@ test('a second org and Login-As in other tabs are told and do nothing; disconnec
     await expect(salesforce.getByRole('button', { name: 'Connect', exact: true })).toBeVisible();
 
     const after = await stored(options);
+    expect(after.areas).toMatchObject({ sync: {}, managed: {}, caches: [], web: { cookie: '' } });
+    expect(before.open).toContain('stream.html');
+    expect(after.open).not.toContain('stream.html');
     expect(after.databases).toEqual(['cinnox-vault']);
     expect(after.sealed).toEqual(['secret:cinnox-app-token']);
     const { local, session } = after.areas as Record<string, Record<string, unknown>>;

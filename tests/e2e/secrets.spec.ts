@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Frame, Page } from '@playwright/test';
 import { secretsIn, secretsOf } from '../integration/support/secret-search.ts';
 import { expect } from './support/fixtures.ts';
+import { ada } from './support/people.ts';
 import { notes, readReportsNow, ring, test, typeNote } from './support/scene.ts';
+import { allowAccess } from './support/set-up.ts';
 
 interface Found {
   place: string;
@@ -88,13 +91,16 @@ async function overhear(page: Page): Promise<() => Promise<Found[]>> {
   };
 }
 
+const passphrase = 'correct horse battery staple';
+
 test('no token or secret stands in a storage, message, console, address, or on a page, from sign-in to disconnect', async ({
   scene,
   world,
   context,
   extensionId,
 }) => {
-  const { panel, page, ada } = scene;
+  test.setTimeout(180_000);
+  const { panel, page, ada: adaEid } = scene;
   const heard = listen(context);
   const open = async (file: string) => {
     const tab = await context.newPage();
@@ -118,9 +124,19 @@ test('no token or secret stands in a storage, message, console, address, or on a
     found.push(...now.map(({ place, text }) => ({ place: `${when}: ${place}`, text })));
   };
 
+  const salesforce = options.getByRole('region', { name: 'Salesforce', exact: true });
+  await test.step('signed in anew, with a consumer secret', async () => {
+    const app = world.salesforce.oauth.apps.get('uat');
+    await salesforce.getByText('Consumer secret: only if').click();
+    await salesforce.getByLabel('Consumer secret', { exact: true }).fill(app.secret);
+    const opened = context.waitForEvent('page');
+    await salesforce.getByRole('button', { name: 'Connect again' }).click();
+    await allowAccess(await opened, ada('uat'));
+    await expect(salesforce.getByText('Connected', { exact: true })).toBeVisible({ timeout: 20_000 });
+  });
   await look('signed in');
   const { callId } = await ring(scene);
-  world.cinnox.actions.answer({ call: callId, staff: ada });
+  world.cinnox.actions.answer({ call: callId, staff: adaEid });
   await typeNote(panel, 'Nothing secret in here.');
   await look('in a call');
 
@@ -142,16 +158,48 @@ test('no token or secret stands in a storage, message, console, address, or on a
     await look('saved');
   });
 
-  const secrets = secretsOf(world).filter(({ name }) => name !== 'web token');
+  await test.step('a code for agents, with the token under a passphrase', async () => {
+    const agents = options.getByRole('region', { name: 'Code for agents' });
+    await agents.getByLabel('Put the App token in, under a passphrase').check();
+    await agents.getByLabel('Passphrase for the App token').fill(passphrase);
+    await agents.getByRole('button', { name: 'Make a code' }).click();
+    const code = await agents.getByLabel('Set-up code').inputValue();
+    found.push({
+      place: 'set-up code',
+      text: `${code}\n${Buffer.from(code.split('.')[1] ?? '', 'base64').toString()}`,
+    });
+    expect(found.at(-1)?.text).toContain('"token":{');
+    await agents.getByLabel('Put the App token in, under a passphrase').uncheck();
+    await look('code made');
+  });
+
+  await test.step('what is unfinished is taken along as a file, and the org is left', async () => {
+    const second = world.cinnox.actions.ringIn({ from: scene.caller.phone, to: adaEid });
+    world.cinnox.actions.answer({ call: second.callId, staff: adaEid });
+    await expect(panel.getByRole('heading', { name: 'Call for you' })).toBeVisible({ timeout: 20_000 });
+    await salesforce.getByRole('button', { name: 'Disconnect' }).click();
+    await expect(salesforce.getByRole('alertdialog')).toContainText('not logged yet');
+    const download = options.waitForEvent('download');
+    await salesforce.getByRole('button', { name: 'Save as a file' }).click();
+    const file = await readFile(await (await download).path(), 'utf8');
+    expect(file.length).toBeGreaterThan(50);
+    found.push({ place: 'exported file', text: file });
+    await look('about to leave');
+    await salesforce.getByRole('button', { name: 'Disconnect now' }).click();
+    await expect(salesforce.getByRole('button', { name: 'Connect', exact: true })).toBeVisible();
+    await look('left');
+  });
+
+  const typed = { name: 'passphrase', text: passphrase };
+  const secrets = [...secretsOf(world), typed].filter(({ name }) => name !== 'web token');
   const web = secretsOf(world).filter(({ name }) => name === 'web token');
   expect(secrets.filter(({ name }) => name === 'access token').length).toBeGreaterThan(1);
-  // What a person types on the settings page has to reach the worker once, in the one message that saves it.
+  // What a person types on the settings page reaches the worker sealed, in the one message that saves it.
   const said = await messages();
-  const saving = said.filter(({ text }) => text.includes('"name":"cinnox.save"'));
-  expect(saving.map(({ text }) => secretsIn(text, secrets))).toEqual([['App token']]);
-  const others = said.filter((message) => !saving.includes(message));
-  expect(others.length).toBeGreaterThan(3);
-  found.push(...heard.filter(({ place }) => place === 'console'), ...others);
+  for (const name of ['salesforce.save', 'cinnox.save', 'setup.print'])
+    expect(said.filter(({ text }) => text.includes(`"name":"${name}"`) && text.includes('"sealed":'))).toHaveLength(1);
+  expect(said.length).toBeGreaterThan(3);
+  found.push(...heard.filter(({ place }) => place === 'console'), ...said);
   const leaks = found.flatMap(({ place, text }) => secretsIn(text, secrets).map((name) => `${place}: ${name}`));
   expect(leaks).toEqual([]);
   // Salesforce's own page holds the person's web session; nothing of ours does.

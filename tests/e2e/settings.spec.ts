@@ -11,6 +11,22 @@ test('settings: what was typed is tried, refused values are not called done, Dis
   const save = cinnox.getByRole('button', { name: 'Save' });
   await expect(cinnox).toContainText('CINNOX answers and names 3 members of staff.');
 
+  await test.step('the way through the page', async () => {
+    const nav = options.getByRole('navigation', { name: 'Parts of the settings' });
+    const [connection, logging, diagnostics] = ['Connection', 'Logging', 'Diagnostics'].map((name) =>
+      nav.getByRole('link', { name }),
+    );
+    await logging?.click();
+    await expect(rules.getByRole('heading', { name: 'Rules', exact: true })).toBeInViewport();
+    await expect(logging ?? nav).toHaveAttribute('aria-current', 'true');
+    // The last part is too short to reach the top.
+    await diagnostics?.click();
+    await expect(options.getByRole('button', { name: 'Test all' })).toBeInViewport();
+    await expect(diagnostics ?? nav).toHaveAttribute('aria-current', 'true');
+    await connection?.click();
+    await expect(connection ?? nav).toHaveAttribute('aria-current', 'true');
+  });
+
   await test.step('a wrong token', async () => {
     await cinnox.getByLabel('App token').fill('not-the-token');
     await save.click();

@@ -1,4 +1,5 @@
 import { getDefaultLogSettings } from '../../lib/domain/log-settings.ts';
+import type { SetupCodeView } from '../../lib/domain/setup-code-view.ts';
 import type { SettingsView, TestLineView } from '../../lib/domain/view.ts';
 import type { WritersView } from '../../lib/domain/writers-view.ts';
 
@@ -36,6 +37,44 @@ export const connectedSettings: SettingsView = {
   staff: { email: 'ada.lam@acme.example', eid: '5f0cada', name: 'Ada Lam', candidates: [] },
   mode: 'package',
   origins: { voiceCase: { by: 'org', locked: true } },
+};
+
+const lockedBy = (by: 'policy' | 'org') => ({ by, locked: true });
+
+/** A policy sets where everything is, the org most of the rules; one value of the policy cannot be used. */
+export const lockedSettings: SettingsView = {
+  ...connectedSettings,
+  voiceCase: 'answered',
+  origins: {
+    host: lockedBy('policy'),
+    consumerKey: lockedBy('policy'),
+    baseUrl: lockedBy('policy'),
+    appId: lockedBy('policy'),
+    voiceCase: lockedBy('policy'),
+    calls: lockedBy('org'),
+    skipWithheld: lockedBy('org'),
+    channels: lockedBy('org'),
+    closeCase: lockedBy('org'),
+    templates: lockedBy('org'),
+    reopenHours: { by: 'org', locked: false },
+    dispositions: { by: 'org', locked: false },
+    defaultCountry: { by: 'you', locked: false },
+  },
+  unusablePolicy: ['followUpDays'],
+};
+
+/** What an admin's code sets, the App token under a passphrase among it. */
+export const codeView: SetupCodeView = {
+  host: 'acme--uat.sandbox.my.salesforce.com',
+  isSandbox: true,
+  consumerKey: '3MVG9.cinnox.demo.uat',
+  cinnoxBaseUrl: 'https://acme.cinnox.com',
+  cinnoxAppId: 'app-acme',
+  mode: 'package',
+  defaultCountry: 'HK',
+  dispositions: ['Resolved', 'Call back', 'Left message'],
+  rules: ['voiceCase', 'skipNumbers', 'followUpDays'],
+  hasToken: true,
 };
 
 export const testLines: TestLineView[] = [

@@ -54,6 +54,9 @@ try {
       ['settings-narrow', 'setup.html', 400],
       ['settings-undecided', 'setup.html?undecided', 760],
       ['settings-fresh', 'setup.html?fresh', 760],
+      ['settings-code', 'setup.html?code', 760],
+      ['settings-printed', 'setup.html?printed', 1280],
+      ['settings-locked', 'setup.html?locked', 1280],
       ['popup', 'popup.html', 320],
       ...Object.keys(healthScenes).flatMap((name) =>
         [1280, 400].map((viewWidth) => [`${name}-${viewWidth}`, `health.html?${name}`, viewWidth] as const),

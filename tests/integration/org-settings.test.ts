@@ -1,6 +1,8 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
 import { logSettingsOf } from '../../lib/domain/log-settings.ts';
+import { walkAuthorization } from '../emulators/salesforce/oauth/walk.ts';
+import { credentialsOf } from '../emulators/testing.ts';
 import { useScenes, written, type Scene } from './support/scene.ts';
 
 const scene = useScenes();
@@ -59,4 +61,20 @@ it('a policy is the whole set-up of Salesforce: the agent only signs in', async 
   const view = await agent.send('settings.read', {});
   for (const name of ['host', 'consumerKey', 'baseUrl', 'appId'])
     expect(view.origins[name], name).toEqual({ by: 'policy', locked: true });
+});
+
+it('a policy that names another org than the connected one is told, and changes nothing by itself', async () => {
+  const { agent, clock, world } = await scene();
+  await agent.browser.managed.set({ host: 'globex.my.salesforce.com', consumerKey: '3MVG9.cinnox.demo.globex' });
+  const { salesforce } = await agent.send('settings.read', {});
+  expect(salesforce.trouble).toBe(
+    'This browser is connected to acme--uat.sandbox.my.salesforce.com, but globex.my.salesforce.com is set. Disconnect, then connect to it.',
+  );
+  expect(agent.session()).toMatchObject({ status: 'signed-in', org: { label: 'acme--uat' } });
+  await clock.track(agent.send('salesforce.disconnect', {}));
+  agent.browser.authFlow = (url) =>
+    clock.track(walkAuthorization(world.fetch, url, credentialsOf({ org: 'globex', user: 'ada' })));
+  await clock.track(agent.send('session.signIn', {}));
+  expect(agent.session()).toMatchObject({ status: 'signed-in', org: { label: 'globex', isSandbox: false } });
+  expect((await agent.send('settings.read', {})).salesforce.trouble).toBeUndefined();
 });

@@ -61,6 +61,18 @@ describe('saving the CINNOX settings tries them', () => {
     expect(lines.find(({ name }) => name === 'CINNOX')).toMatchObject({ state: 'ok' });
   });
 
+  it('and forgets the App token when somebody wants that, also what came of the last try', async () => {
+    const open = await scene();
+    const { agent, clock } = open;
+    const gone = await clock.track(agent.send('cinnox.save', { ...credentials(open), appToken: '' }));
+    expect(gone.cinnox).toMatchObject({ tokenSet: false, appId: 'app-acme' });
+    expect(gone.cinnox.trial).toBeUndefined();
+    await agent.app.services.projection.settled();
+    expect(agent.session().problems.map(({ id }) => id)).toContain('cinnox-missing');
+    expect(await agent.app.services.vault.getSecret('cinnox-app-token')).toBeNull();
+    expect((await agent.send('cinnox.save', credentials(open))).cinnox.trial?.isOk).toBe(true);
+  });
+
   it('before anybody signed in, too; "Test all" says the same', async () => {
     const open = await scene();
     const { agent } = open;

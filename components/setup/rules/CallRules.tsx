@@ -17,7 +17,7 @@ export function CallRules({ form, numbersError }: { form: RulesForm; numbersErro
   const followsUp = callKinds.some((kind) => rules.calls[kind] === 'follow-up');
   return (
     <section className="rules-part" aria-label={texts.calls}>
-      <h3 className="rules-part__title">{texts.calls}</h3>
+      <h4 className="rules-part__title">{texts.calls}</h4>
       <div className="stack stack--tight">
         <table className="rule-table">
           <thead>

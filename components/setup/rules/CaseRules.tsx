@@ -17,7 +17,7 @@ export function CaseRules({ form }: { form: RulesForm }) {
   const { rules } = draft;
   return (
     <section className="rules-part" aria-label={texts.cases}>
-      <h3 className="rules-part__title">{texts.cases}</h3>
+      <h4 className="rules-part__title">{texts.cases}</h4>
       <div className="two-columns">
         <SelectBox
           label={texts.voiceCase}

@@ -21,7 +21,7 @@ export function GeneralRules({ form, countryError }: { form: RulesForm; countryE
   const name = countryName(draft.country);
   return (
     <section className="rules-part" aria-label={texts.general}>
-      <h3 className="rules-part__title">{texts.general}</h3>
+      <h4 className="rules-part__title">{texts.general}</h4>
       <TextField
         label={texts.country}
         value={draft.country}

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { SelectBox } from '../../ui/SelectBox.tsx';
 
 export interface NumberChoiceProps {
@@ -6,7 +7,7 @@ export interface NumberChoiceProps {
   choices: readonly number[];
   labelOf: (value: number) => string;
   isDisabled: boolean;
-  hint: string | undefined;
+  hint: ReactNode;
   onChange: (value: number) => void;
 }
 

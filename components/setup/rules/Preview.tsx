@@ -16,7 +16,7 @@ export function Preview({ rules, context, sample, onChoose }: PreviewProps) {
   return (
     <aside className="rules-preview" aria-label={texts.preview}>
       <div className="rules-preview__head">
-        <h3 className="rules-part__title">{texts.preview}</h3>
+        <h4 className="rules-part__title">{texts.preview}</h4>
         <div className="segments" role="group" aria-label={texts.preview}>
           {sampleNames.map((name) => (
             <button

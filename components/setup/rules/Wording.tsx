@@ -32,7 +32,7 @@ export function Wording({ form, onFocus }: { form: RulesForm; onFocus: (name: Na
 
   return (
     <section className="rules-part" aria-label={texts.wording}>
-      <h3 className="rules-part__title">{texts.wording}</h3>
+      <h4 className="rules-part__title">{texts.wording}</h4>
       <p className="sub">{setBy('templates') ?? texts.wordingText}</p>
       {templateFields.map(({ name, kind }) => {
         const isFirst = templates[name] === defaultTemplates[name];

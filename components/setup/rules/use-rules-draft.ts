@@ -1,8 +1,8 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { logSettingsOf, type LogSettings } from '../../../lib/domain/log-settings.ts';
 import { templateFields, templateProblem, type Templates } from '../../../lib/domain/templates.ts';
 import type { SettingsView } from '../../../lib/domain/view.ts';
-import { originOf } from '../options-context.ts';
+import { originOf } from '../origin.tsx';
 
 /** The rules as somebody is about to save them. */
 export interface RulesDraft {
@@ -19,7 +19,7 @@ export interface RulesForm {
   setRules: (change: Partial<LogSettings>) => void;
   isLocked: (key: keyof SettingsView) => boolean;
   /** Who set it, where that is not this person. */
-  setBy: (key: keyof SettingsView) => string | undefined;
+  setBy: (key: keyof SettingsView) => ReactNode;
 }
 
 export function useRulesForm(settings: SettingsView): RulesForm {

@@ -4,13 +4,14 @@ import type { TestLineView } from '../../../lib/domain/view.ts';
 import { AppError, toAppError } from '../../../lib/errors/app-error.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
 import { confirmStaff } from '../confirmed-staff.ts';
-import { tryCinnox } from '../cinnox-trial.ts';
+import { forgetTrial, tryCinnox } from '../cinnox-trial.ts';
 import { readSettingsView } from '../settings-view.ts';
 import { testConnections } from '../test-connections.ts';
 import type { BackgroundServices } from '../services.ts';
 import { cleanRules } from './clean-rules.ts';
 
-type SettingsCommands = 'settings.read' | 'cinnox.save' | 'staff.choose' | 'rules.save' | 'connections.test';
+type SettingsCommands =
+  'settings.door' | 'settings.read' | 'cinnox.save' | 'staff.choose' | 'rules.save' | 'connections.test';
 
 /** An input that cannot be used, said beside its field. */
 const wrong = (field: string, message: string) => new AppError('bad_input', message, { field });
@@ -30,14 +31,21 @@ export function settingsHandlers(services: BackgroundServices): Pick<Handlers, S
   }
 
   return {
+    'settings.door': () => vault.doorKey(),
     'settings.read': view,
     'cinnox.save': async ({ baseUrl, appId, appToken }) => {
       const clean = cleanBaseUrl(baseUrl);
       if (appId.trim() === '') throw wrong('appId', 'Paste the App ID from the CINNOX Dashboard.');
       if (appToken === null && !(await vault.hasSecret('cinnox-app-token')))
         throw wrong('appToken', 'Paste the App token from the CINNOX Dashboard.');
-      if (appToken !== null) await vault.setSecret('cinnox-app-token', appToken.trim());
       await settings.change({ cinnoxBaseUrl: clean, cinnoxAppId: appId.trim() });
+      if (appToken === '') {
+        await vault.removeSecret('cinnox-app-token');
+        await forgetTrial(deps);
+        services.projection.refresh();
+        return view();
+      }
+      if (appToken !== null) await vault.setSecret('cinnox-app-token', appToken.trim());
       const { isOk } = await tryCinnox(services);
       if (isOk) {
         await readCinnoxAgain().catch((thrown: unknown) =>

@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 import { serveWorld } from '../../emulators/server.ts';
 import type { ServedWorld } from '../../emulators/server.ts';
 import { createWorld } from '../../emulators/world.ts';
+import { secretsIn, secretsOf } from '../../integration/support/secret-search.ts';
 import type { World, WorldOptions } from '../../emulators/world.ts';
 import { copyExtension, createProfile, launchBrowser, removeFolder, root } from './browser.ts';
 import type { ThirdPartyStorage } from './browser.ts';
@@ -39,8 +40,25 @@ interface Fixtures {
   signInSalesforce(connections?: Omit<Connections, 'cinnox'>): Promise<Page>;
   /** Closes the browser of this test and opens the same profile in one without a debugger on the worker. */
   launchRaw(): Promise<RawBrowser>;
-  /** Writes a screenshot; into docs/gallery when GALLERY is set, else into demo-output/e2e. */
+  /** Writes a screenshot, into docs/gallery when GALLERY is set, else into demo-output/e2e, and looks for secrets on it. */
   shot(page: Page, name: string): Promise<void>;
+}
+
+/** What a person reads in a page and its frames, and what stands in fields that show it: no secret of any service. */
+async function secretsShown(page: Page, world: World): Promise<string[]> {
+  const texts = await Promise.all(
+    page.frames().map((frame) =>
+      frame
+        .evaluate(() => {
+          const shown = [...document.querySelectorAll('input:not([type=password]), textarea, select')];
+          const values = shown.map((field) => ('value' in field ? String(field.value) : ''));
+          return [document.title, document.body?.innerText ?? '', ...values].join('\n');
+        })
+        // A frame that was just replaced shows nothing.
+        .catch(() => ''),
+    ),
+  );
+  return secretsIn(texts.join('\n'), secretsOf(world));
 }
 
 const pictures = path.join(root, process.env.GALLERY === undefined ? 'demo-output/e2e' : 'docs/gallery');
@@ -106,10 +124,11 @@ export const test = base.extend<Settings & Fixtures>({
     });
     for (const browser of started) await browser.close();
   },
-  shot: async ({}, use) => {
+  shot: async ({ world }, use) => {
     mkdirSync(pictures, { recursive: true });
     await use(async (page, name) => {
       await page.screenshot({ path: path.join(pictures, `${name}.png`), animations: 'disabled' });
+      expect(await secretsShown(page, world), `secrets on the picture ${name}`).toEqual([]);
     });
   },
 });
