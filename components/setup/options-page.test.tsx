@@ -250,7 +250,7 @@ describe('settings page', () => {
     await user.type(cinnox.getByLabelText('App token'), 'new-token');
     await user.click(cinnox.getByRole('button', { name: 'Save' }));
     expect(fake.of('cinnox.save').map(({ appToken }) => appToken)).toEqual([null, 'new-token']);
-    await user.click(cinnox.getByLabelText('Remove the stored App token from this browser'));
+    await user.click(cinnox.getByLabelText('Remove the stored token from this browser'));
     expect(cinnox.getByLabelText('App token')).toBeDisabled();
     await user.click(cinnox.getByRole('button', { name: 'Save' }));
     expect(fake.of('cinnox.save').at(-1)?.appToken).toBe('');

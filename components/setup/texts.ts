@@ -137,7 +137,7 @@ export const texts = {
     tokenHint: 'The secret of that App.',
     tokenStored: 'Stored. Enter a new one only to replace it.',
     tokenMissing: 'Enter the App token.',
-    tokenRemove: 'Remove the stored App token from this browser',
+    tokenRemove: 'Remove the stored token from this browser',
     working: 'Saving, then asking CINNOX… This can take 20 seconds.',
     savedAndTried: 'Saved, and it works',
     savedButFailed: 'Saved, but it does not work yet',
