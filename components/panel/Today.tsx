@@ -3,6 +3,7 @@ import type { OpenEnquiryView, TodayRowView, TodayView } from '../../lib/domain/
 import type { TodayFilter } from '../../lib/state/panel-state.ts';
 import { Button } from '../ui/Button.tsx';
 import { Meter } from '../ui/Meter.tsx';
+import { Pill } from '../ui/Pill.tsx';
 import { intoView } from '../ui/visibility.ts';
 import { formatTime } from './format.ts';
 import { JoinedLine } from './JoinedLine.tsx';
@@ -30,6 +31,7 @@ export function Today() {
         ))}
         <Count today={today} />
       </div>
+      {filter === 'all' && today.unwritten?.map((group) => <Unwritten key={group.problem.id} group={group} />)}
       {filter === 'all' && today.openEnquiries.length > 0 && <OpenEnquiries enquiries={today.openEnquiries} />}
       <Rows rows={today.rows} filter={filter} />
       <Elsewhere hasFailed={today.needYou > 0} />
@@ -58,6 +60,30 @@ function Count({ today }: { today: TodayView }) {
       <Meter label={`${texts.of(logged, total)} ${texts.loggedLine}`} value={logged} max={total} />
       {parts.length > 0 && <p className="sub small">{parts.join(' · ')}</p>}
     </div>
+  );
+}
+
+/** Due, and nobody's browser writes them. */
+function Unwritten({ group: { problem, rows } }: { group: NonNullable<TodayView['unwritten']>[number] }) {
+  return (
+    <>
+      <div className="cards">
+        <ProblemCard problem={problem} />
+      </div>
+      <ul aria-label={problem.title}>
+        {rows.map(({ key, title, detail }) => (
+          <li key={key} className="item">
+            <div className="item__line">
+              <div className="row__text">
+                <span className="row__title truncate remote">{title}</span>
+                <span className="row__detail remote figures">{detail}</span>
+              </div>
+              <Pill text={texts.noWriter} tone="wait" />
+            </div>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -165,6 +165,7 @@ export const texts = {
   showing: (filter: string) => `Showing: ${filter}`,
   showAll: 'Show all',
   noneOfThese: 'None of these.',
+  noWriter: 'No writer',
   openEnquiries: 'Open enquiries',
   claimEnquiry: 'I’m handling this',
   list: 'Calls and enquiries',

@@ -50,6 +50,19 @@ describe('rows of Today', () => {
   });
 });
 
+describe('what nobody writes', () => {
+  it('is listed with the reason and the way to the settings', async () => {
+    const { fake, user } = await renderPanel(scenes['no-writer'], { answers: { 'options.open': () => null } });
+    const card = within(screen.getByRole('region', { name: '2 have no writer' }));
+    expect(card.getByText(/An admin chooses a person in the settings/)).toBeInTheDocument();
+    const list = within(screen.getByRole('list', { name: '2 have no writer' }));
+    expect(list.getAllByRole('listitem')).toHaveLength(2);
+    expect(list.getByText('Tomás Ibáñez')).toBeInTheDocument();
+    await user.click(card.getByRole('button', { name: 'Settings' }));
+    expect(fake.of('options.open')).toHaveLength(1);
+  });
+});
+
 describe('what is not logged', () => {
   const withTask = row({ id: 'r2', title: 'Jonas Berg', task: { id: '00T1', object: 'Task', label: 'Task' } });
 

@@ -6,7 +6,9 @@ import { isRinging } from '../../lib/domain/ringing.ts';
 import { startOfDay } from '../../lib/domain/user-dates.ts';
 import { todayRow, todayView, type TodayItem } from '../../lib/domain/today-view.ts';
 import { uiKeys, type NowView, type SessionView, type TodayRowView, type TodayView } from '../../lib/domain/view.ts';
+import { unwrittenGroups } from '../../lib/domain/unwritten-view.ts';
 import type { OpenEnquiry } from '../../lib/inbox/apply-reports.ts';
+import { unwrittenKey, type UnwrittenThing } from '../../lib/journal/writers/take-over.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
 import type { SettingsStore } from '../../lib/storage/settings-store.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
@@ -123,10 +125,11 @@ export function createProjection(options: {
 
   async function rowViews(session: UserSession, timeZone: string, sessionView: Promise<SessionView>) {
     const now = session.serverNow();
-    const [rows, context, open, kept] = await Promise.all([
+    const [rows, context, open, unwritten = [], kept] = await Promise.all([
       session.journal.since(now - lookBackMs),
       viewContext(session),
       session.journal.meta<OpenEnquiry[]>('open-enquiries'),
+      session.journal.meta<UnwrittenThing[]>(unwrittenKey),
       chosen.all(),
     ]);
     const dayStart = startOfDay(now, timeZone);
@@ -146,7 +149,11 @@ export function createProjection(options: {
     const nowShown = nowView(items, now, kept, draw);
     const views = {
       [uiKeys.now(session.who)]: nowShown,
-      [uiKeys.today(session.who)]: besideProblems(todayView(today, unclaimed, timeZone, draw), await sessionView),
+      [uiKeys.today(session.who)]: withUnwritten(
+        besideProblems(todayView(today, unclaimed, timeZone, draw), await sessionView),
+        unwritten.filter(({ at }) => at >= dayStart),
+        timeZone,
+      ),
     };
     const { interactions } = nowShown;
     return { views, ringing: interactions.filter(isRinging).map(({ id }) => id), call: callStateOf(interactions) };
@@ -181,6 +188,10 @@ export function createProjection(options: {
       while (running !== undefined) await running;
     },
   };
+}
+
+function withUnwritten(today: TodayView, things: readonly UnwrittenThing[], timeZone: string): TodayView {
+  return things.length === 0 ? today : { ...today, unwritten: unwrittenGroups(things, timeZone) };
 }
 
 /** While nothing can be logged, nothing being left to log is no good news. */

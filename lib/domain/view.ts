@@ -214,6 +214,8 @@ export interface TodayView {
   rows: TodayRowView[];
   /** Open enquiries nobody is known to handle: "I'm handling this". */
   openEnquiries: OpenEnquiryView[];
+  /** Due, and written by nobody: why, what to do, and which. */
+  unwritten?: { problem: ProblemView; rows: { key: string; title: string; detail: string }[] }[];
   /** The one truth in the header: "All logged", "2 waiting", "1 to choose", "2 need you". */
   pill: { text: string; tone: Tone; filter: 'all' | 'waiting' | 'choose' | 'need-you' };
 }

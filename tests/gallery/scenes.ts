@@ -22,6 +22,7 @@ import {
   wongMatch,
   noNote,
 } from './fixtures.ts';
+import { unwrittenToday } from './unwritten-fixture.ts';
 
 const minuteMs = 60_000;
 
@@ -50,6 +51,13 @@ export const scenes = {
   chat: { title: 'Chat', session: session(), now: showing(chat), today: today() },
   idle: { title: 'Idle', session: session(), now: showing(), today: today() },
   unknown: { title: 'Unknown caller', session: session(), now: showing(unknownCaller), today: today() },
+  'no-writer': {
+    title: 'Calls that nobody writes',
+    session: session(),
+    now: showing(),
+    today: unwrittenToday,
+    place: 'today',
+  },
   today: { title: 'Today', session: session(), now: showing(), today: busyToday, place: 'today' },
   failed: {
     title: 'Failed',

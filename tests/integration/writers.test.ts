@@ -86,6 +86,12 @@ describe('a missed call of a group', () => {
       { kind: 'call', reason: 'no-owner' },
       { kind: 'enquiry', reason: 'no-owner' },
     ]);
+    // The panel says it, and what to do, to who may do something.
+    const [group, ...others] = chris.today().unwritten ?? [];
+    expect(others).toEqual([]);
+    expect(group?.problem).toMatchObject({ title: '2 have no writer', action: 'open-options' });
+    expect(group?.problem.text).toContain('Who logs');
+    expect(group?.rows).toHaveLength(2);
   });
 });
 
@@ -161,10 +167,12 @@ describe('without the package', () => {
     await ownedBy(agent, eidOf(stage, 'Ben'));
     await clock.advance(10 * minute);
     expect((await agent.send('writers.read', {})).unwritten[0]).toMatchObject({ reason: 'other-browser' });
+    expect(agent.today().unwritten?.[0]?.problem.text).toMatch(/^Only the browser of the person chosen/);
     await ownedBy(agent, ada);
     await clock.advance(10 * minute);
     expect(await rows(written.tasks)).toHaveLength(1);
     expect(await rows(written.cases)).toHaveLength(1);
     expect((await agent.send('writers.read', {})).unwritten).toEqual([]);
+    expect(agent.today().unwritten).toBeUndefined();
   });
 });
