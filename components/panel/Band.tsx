@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import type { InteractionView } from '../../lib/domain/view.ts';
 import { isLive } from '../../lib/state/panel-state.ts';
 import { Avatar } from '../ui/Avatar.tsx';
-import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { Guarded } from './Guarded.tsx';
 import { CopyNumber } from './CopyNumber.tsx';
 import { formatElapsed, initialsOf } from './format.ts';
 import { callLine, enquiryLine, nameOf } from './interaction-words.ts';
@@ -76,9 +76,9 @@ function Claim({ id }: { id: string }) {
   const { claimCall } = useActions();
   const isBusy = useIsBusy(`claim:${id}`);
   return (
-    <Button disabled={isBusy} onClick={() => claimCall(id)}>
+    <Guarded disabled={isBusy} onAct={() => claimCall(id)}>
       {texts.claim}
-    </Button>
+    </Guarded>
   );
 }
 

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { OpenEnquiryView, TodayRowView, TodayView } from '../../lib/domain/view.ts';
 import type { TodayFilter } from '../../lib/state/panel-state.ts';
-import { Button } from '../ui/Button.tsx';
 import { Meter } from '../ui/Meter.tsx';
 import { Pill } from '../ui/Pill.tsx';
 import { intoView } from '../ui/visibility.ts';
+import { Guarded } from './Guarded.tsx';
 import { formatTime } from './format.ts';
 import { JoinedLine } from './JoinedLine.tsx';
 import { LeftWords } from './LeftWords.tsx';
@@ -113,9 +113,9 @@ function OpenEnquiry({ enquiry: { enquiryNumber, channel, who, since } }: { enqu
             <JoinedLine parts={[channel, enquiryNumber, texts.since(formatTime(since, timeZone))]} />
           </span>
         </div>
-        <Button disabled={isBusy} onClick={() => claimEnquiry(enquiryNumber)}>
+        <Guarded disabled={isBusy} onAct={() => claimEnquiry(enquiryNumber)}>
           {texts.claimEnquiry}
-        </Button>
+        </Guarded>
       </div>
     </li>
   );

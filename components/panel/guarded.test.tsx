@@ -33,6 +33,20 @@ describe('actions that change something', () => {
     expect(fake.of('panel.openSide')).toHaveLength(1);
   });
 
+  it('saying whose a call or a chat is, too: it will be logged as theirs', async () => {
+    const claims = { 'call.claim': () => null, 'enquiry.claim': () => ({ id: 'x' }) };
+    const { fake, user, sight } = await renderPanel(scenes['for-you'], { isEmbedded: true, answers: claims });
+    sight.say('seen');
+    await wait(320);
+    sight.say('covered');
+    await user.click(screen.getByRole('button', { name: 'I’m on this call' }));
+    expect(fake.of('call.claim')).toHaveLength(0);
+    sight.say('seen');
+    await wait(320);
+    await user.click(screen.getByRole('button', { name: 'I’m on this call' }));
+    expect(fake.of('call.claim')).toHaveLength(1);
+  });
+
   it('are refused when a cover is taken away just before the press', async () => {
     const { fake, user, sight } = await renderPanel(scenes.during, { isEmbedded: true, answers });
     sight.say('covered');
