@@ -16,12 +16,14 @@ export function placeOf(hash: string): AdminPlace {
 export interface AdminPageProps extends HealthSurroundings {
   /** The settings. */
   children: ReactNode;
+  /** Beside the product's name, whatever place is shown. */
+  mark?: ReactNode;
   /** Told when a place comes on screen. */
   onPlace: (place: AdminPlace) => void;
 }
 
 /** The extension's own page: settings, reconciliation, failed jobs, one at a time. */
-export function AdminPage({ children, onPlace, ...surroundings }: AdminPageProps) {
+export function AdminPage({ children, mark, onPlace, ...surroundings }: AdminPageProps) {
   const [place, setPlace] = useState(() => placeOf(window.location.hash));
   useEffect(() => {
     const follow = () => setPlace(placeOf(window.location.hash));
@@ -33,6 +35,7 @@ export function AdminPage({ children, onPlace, ...surroundings }: AdminPageProps
     <>
       <header className="places-bar">
         <span className="places-bar__brand">{texts.brand}</span>
+        {mark}
         <nav aria-label={texts.nav}>
           {places.map((name) => (
             <a key={name} href={`#/${name}`} aria-current={name === place ? 'page' : undefined}>

@@ -7,6 +7,7 @@ import { getDefaultLogSettings } from '../../lib/domain/log-settings.ts';
 import type { SettingsView } from '../../lib/domain/view.ts';
 import { createOptionsStore } from '../../lib/state/options-store.ts';
 import { OptionsApp } from './OptionsApp.tsx';
+import { SandboxMark } from './SandboxMark.tsx';
 
 async function renderOptions(
   settings: SettingsView,
@@ -411,6 +412,21 @@ describe('settings page', () => {
     cleanup();
     await renderOptions(connectedSettings);
     expect(screen.queryByText(/needs attention/)).toBeNull();
+  });
+
+  it('a sandbox is marked whatever place of the page is shown; a live org is not', async () => {
+    for (const [settings, marks] of [
+      [connectedSettings, 1],
+      [freshSettings, 0],
+    ] as const) {
+      const { send } = createFakeSend({ 'settings.read': () => settings });
+      const store = createOptionsStore({ send, requestOrigin: vi.fn(), saveFile: vi.fn() });
+      store.actions.load();
+      render(<SandboxMark store={store} />);
+      await act(() => new Promise((resolve) => setTimeout(resolve, 0)));
+      expect(screen.queryAllByText('SANDBOX')).toHaveLength(marks);
+      cleanup();
+    }
   });
 
   it('staff: nobody found is said with what to do', async () => {

@@ -6,6 +6,7 @@ import '../../components/health/health.css';
 import { createRoot } from 'react-dom/client';
 import { AdminPage } from '../../components/health/AdminPage.tsx';
 import { OptionsApp } from '../../components/setup/OptionsApp.tsx';
+import { SandboxMark } from '../../components/setup/SandboxMark.tsx';
 import { seal } from '../../lib/messaging/sealing.ts';
 import { createSend } from '../../lib/messaging/send.ts';
 import { createRealClock } from '../../lib/platform/real-clock.ts';
@@ -39,6 +40,7 @@ if (root !== null && !page.isEmbedded) {
       coverage={coverage}
       failed={failed}
       clock={clock}
+      mark={<SandboxMark store={store} />}
       copy={page.copy}
       saveFile={saveFile}
       onPlace={(place) => {
