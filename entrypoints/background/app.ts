@@ -2,7 +2,8 @@ import { createOpenApiClient } from '../../lib/cinnox/open-api-client.ts';
 import { AppError, toAppError } from '../../lib/errors/app-error.ts';
 import type { Handlers } from '../../lib/messaging/contract.ts';
 import type { TimerHandle } from '../../lib/platform/clock.ts';
-import type { Deps } from '../../lib/platform/ports.ts';
+import type { BrowserPort, Deps } from '../../lib/platform/ports.ts';
+import { keepInMemory } from '../../lib/storage/area-memory.ts';
 import { createSalesforceClient } from '../../lib/salesforce/client.ts';
 import { isPageOf } from '../../lib/salesforce/hosts.ts';
 import { createSettingsStore } from '../../lib/storage/settings-store.ts';
@@ -47,8 +48,17 @@ const shortestTimerMs = 1_000;
 /** Longer ones are left to the alarm. */
 const longestTimerMs = 25_000;
 
+/** The same browser, whose areas are read once: everything else is the browser's own. */
+function withMemory(browser: BrowserPort): BrowserPort {
+  const areas = { session: keepInMemory(browser.session), local: keepInMemory(browser.local) };
+  return new Proxy(browser, {
+    get: (from, name) => (Object.hasOwn(areas, name) ? Reflect.get(areas, name) : Reflect.get(from, name)),
+  });
+}
+
 /** The worker without its listeners: everything outside comes in by `deps`, so that many can run in one process. */
-export function createApp(deps: Deps): App {
+export function createApp(given: Deps): App {
+  const deps = { ...given, browser: withMemory(given.browser) };
   const { browser, clock } = deps;
   const settings = createSettingsStore({ deps });
   const vault = createVault({ deps });

@@ -26,11 +26,11 @@ describe('createDrawnItems', () => {
   it('draws a row once for each version', () => {
     const drawn = createDrawnItems();
     const make = vi.fn(makeItem);
-    const first = drawn.item('r1', 'a', make);
-    expect(drawn.item('r1', 'a', make)).toBe(first);
+    const first = drawn.item('r1', ['a'], make);
+    expect(drawn.item('r1', ['a'], make)).toBe(first);
     expect(make).toHaveBeenCalledTimes(1);
-    expect(drawn.item('r1', 'b', make)).not.toBe(first);
-    expect(drawn.item('r1', 'a', make)).not.toBe(first);
+    expect(drawn.item('r1', ['b'], make)).not.toBe(first);
+    expect(drawn.item('r1', ['a'], make)).not.toBe(first);
     expect(make).toHaveBeenCalledTimes(3);
   });
 
@@ -45,9 +45,9 @@ describe('createDrawnItems', () => {
   it('forgets what is not shown any more', () => {
     const drawn = createDrawnItems();
     const make = vi.fn(makeItem);
-    drawn.item('r1', 'a', make);
+    drawn.item('r1', ['a'], make);
     drawn.keepOnly(new Set(['r2']));
-    drawn.item('r1', 'a', make);
+    drawn.item('r1', ['a'], make);
     expect(make).toHaveBeenCalledTimes(2);
   });
 });

@@ -6,22 +6,26 @@ import type { TodayRowView } from '../../lib/domain/view.ts';
  * day's calls takes the worker longer than everything else that a ringing call needs.
  */
 export interface DrawnItems {
-  /** The kept item of this row while `version` is the same. */
-  item(rowId: string, version: string, make: () => TodayItem): TodayItem;
+  /** The kept item of this row while everything that it was drawn from is the same. */
+  item(rowId: string, from: readonly unknown[], make: () => TodayItem): TodayItem;
   row(item: TodayItem, make: () => TodayRowView): TodayRowView;
   /** Forgets rows that are not shown any more. */
   keepOnly(rowIds: ReadonlySet<string>): void;
 }
 
+/** One by one the very same values. */
+export const areSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((value, index) => Object.is(value, other[index]));
+
 export function createDrawnItems(): DrawnItems {
-  const items = new Map<string, { version: string; item: TodayItem }>();
+  const items = new Map<string, { from: readonly unknown[]; item: TodayItem }>();
   const rows = new WeakMap<TodayItem, TodayRowView>();
   return {
-    item(rowId, version, make) {
+    item(rowId, from, make) {
       const known = items.get(rowId);
-      if (known?.version === version) return known.item;
+      if (known !== undefined && areSame(known.from, from)) return known.item;
       const item = make();
-      items.set(rowId, { version, item });
+      items.set(rowId, { from, item });
       return item;
     },
     row(item, make) {

@@ -5,18 +5,20 @@ import { foretold } from '../../lib/domain/log-rules.ts';
 import { isRinging } from '../../lib/domain/ringing.ts';
 import { startOfDay } from '../../lib/domain/user-dates.ts';
 import { todayRow, todayView, type TodayItem } from '../../lib/domain/today-view.ts';
-import { uiKeys, type NowView, type SessionView, type TodayRowView, type TodayView } from '../../lib/domain/view.ts';
+import { uiKeys, type NowView, type SessionView, type TodayView } from '../../lib/domain/view.ts';
 import { unwrittenGroups } from '../../lib/domain/unwritten-view.ts';
 import type { OpenEnquiry } from '../../lib/inbox/apply-reports.ts';
 import { unwrittenKey, type UnwrittenThing } from '../../lib/journal/writers/take-over.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
-import type { SettingsStore } from '../../lib/storage/settings-store.ts';
+import type { Settings, SettingsStore } from '../../lib/storage/settings-store.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
 import { callStateOf, createCallStateTeller, type CallStateTeller } from './call-state.ts';
 import { createChosenItems, type ChosenItems } from './chosen-items.ts';
-import { createDrawnItems } from './drawn-items.ts';
+import { areSame, createDrawnItems } from './drawn-items.ts';
 import { problemOf } from './problems.ts';
+import { concernsMe, nowView } from './now-view.ts';
 import { createRingOpener } from './ring-opener.ts';
+import type { StaffMember } from './staff-directory.ts';
 import type { UserSession } from './user-session.ts';
 
 export interface Projection {
@@ -33,9 +35,34 @@ export interface Projection {
 /** What concerns the person, not one row. */
 type SharedContext = Omit<ViewContext, 'contact' | 'contactFresh' | 'enquiry'>;
 
-const keptAfterEndMs = 15 * 60_000;
+/** What all views of rows are drawn from besides the rows: the very same values as long as nothing changes. */
+interface Surroundings {
+  me: string;
+  staff: readonly StaffMember[];
+  defaultCountry: string;
+  settings: Settings;
+  timeZone: string;
+  clockOffsetMs: number;
+}
+
+/** What is shown beside the rows. */
+interface Asides {
+  open: readonly OpenEnquiry[] | undefined;
+  unwritten: readonly UnwrittenThing[] | undefined;
+  /** Ids that somebody looks at. */
+  kept: ReadonlySet<string>;
+}
+
+interface RowViews {
+  now: NowView;
+  today: TodayView;
+}
+
 const lookBackMs = 3 * 24 * 3600_000;
-const recentRows = 5;
+/** On which the clocks are put forward. */
+const shortestDayMs = 23 * 3600_000;
+/** Where nothing has changed, what the clock alone changes is drawn again this often: it counts in minutes. */
+const byClockMs = 30_000;
 
 export function createProjection(options: {
   deps: Pick<Deps, 'browser' | 'clock' | 'log'>;
@@ -49,6 +76,10 @@ export function createProjection(options: {
   let running: Promise<void> | undefined;
   let again = false;
   const written = new Map<string, string>();
+  /** What each key was written from: the very same value has the very same text. */
+  const known = new Map<string, unknown>();
+  let last: { from: readonly unknown[]; views: RowViews } | undefined;
+  let day: { timeZone: string; from: number } | undefined;
   const drawn = createDrawnItems();
   const chosen = createChosenItems({ storage: browser.session, who: () => options.session()?.who });
   const opener = createRingOpener(browser);
@@ -57,25 +88,32 @@ export function createProjection(options: {
   /** What differs from before, in one write: the panels draw once for each. */
   async function write(values: Record<string, unknown>): Promise<void> {
     const changed = Object.entries(values)
+      .filter(([key, value]) => known.get(key) !== value)
       .map(([key, value]) => ({ key, value, text: JSON.stringify(value) }))
       .filter(({ key, text }) => written.get(key) !== text);
-    if (changed.length === 0) return;
-    await browser.session.set(Object.fromEntries(changed.map(({ key, value }) => [key, value])));
+    if (changed.length > 0)
+      await browser.session.set(Object.fromEntries(changed.map(({ key, value }) => [key, value])));
     for (const { key, text } of changed) written.set(key, text);
+    for (const [key, value] of Object.entries(values)) known.set(key, value);
   }
 
-  async function viewContext(session: UserSession): Promise<SharedContext> {
-    const [me, list, defaultCountry, settings] = await Promise.all([
+  async function surroundingsOf(session: UserSession, timeZone: string): Promise<Surroundings> {
+    const [me, staff, defaultCountry, settings] = await Promise.all([
       session.staff.me(),
       session.staff.list(),
       session.defaultCountry(),
       options.settings.read(),
     ]);
-    const names = new Map(list.map((member) => [member.eid, member.name]));
+    const offsetMs = session.serverNow() - clock.now();
+    return { me: me?.eid ?? '', staff, defaultCountry, settings, timeZone, clockOffsetMs: wholeSeconds(offsetMs) };
+  }
+
+  function viewContext(session: UserSession, { me, staff, defaultCountry, settings }: Surroundings): SharedContext {
+    const names = new Map(staff.map((member) => [member.eid, member.name]));
     return {
       now: session.serverNow(),
       clockOffsetMs: session.serverNow() - clock.now(),
-      me: me?.eid ?? '',
+      me,
       userId: session.who.userId,
       defaultCountry,
       nameOf: (eid) => names.get(eid) ?? eid,
@@ -91,7 +129,7 @@ export function createProjection(options: {
     /** The enquiry that a call is in. */
     enquiry: JournalRow | undefined,
     /** Everything of the context but the time. */
-    surroundings: string,
+    surroundings: readonly unknown[],
   ): Promise<TodayItem> {
     const seen = row.match.contactId === undefined ? undefined : await session.seen.byId(row.match.contactId);
     const full: ViewContext = {
@@ -101,11 +139,10 @@ export function createProjection(options: {
       ...(seen === undefined ? {} : { contact: seen.facts }),
       ...(enquiry === undefined ? {} : { enquiry }),
     };
-    const make = () => ({ row, view: interactionView(row, full) });
     // What is still going on is drawn by the clock as well.
-    if (endedAt(row) === undefined) return make();
-    const version = [surroundings, seen?.seenAt, JSON.stringify(row), JSON.stringify(enquiry?.log)].join('|');
-    return drawn.item(row.id, version, make);
+    const tick = endedAt(row) === undefined ? byClock(context.now) : 0;
+    const from = [...surroundings, seen, row, enquiry?.log, tick];
+    return drawn.item(row.id, from, () => ({ row, view: interactionView(row, full) }));
   }
 
   async function project(): Promise<void> {
@@ -124,39 +161,62 @@ export function createProjection(options: {
   }
 
   async function rowViews(session: UserSession, timeZone: string, sessionView: Promise<SessionView>) {
-    const now = session.serverNow();
-    const [rows, context, open, unwritten = [], kept] = await Promise.all([
-      session.journal.since(now - lookBackMs),
-      viewContext(session),
+    const [surroundings, open, unwritten, kept] = await Promise.all([
+      surroundingsOf(session, timeZone),
       session.journal.meta<OpenEnquiry[]>('open-enquiries'),
       session.journal.meta<UnwrittenThing[]>(unwrittenKey),
       chosen.all(),
     ]);
-    const dayStart = startOfDay(now, timeZone);
+    const { journal, seen } = session;
+    const around = Object.values(surroundings);
+    const [ids, tick] = [[...kept].join(), byClock(session.serverNow())];
+    const from = [session, journal.version(), seen.version(), open, unwritten, ids, tick, ...around];
+    if (last === undefined || !areSame(last.from, from))
+      last = { from, views: await drawRows(session, surroundings, { open, unwritten, kept }) };
+    const { now, today } = last.views;
+    const views = {
+      [uiKeys.now(session.who)]: now,
+      [uiKeys.today(session.who)]: besideProblems(today, await sessionView),
+    };
+    const { interactions } = now;
+    return { views, ringing: interactions.filter(isRinging).map(({ id }) => id), call: callStateOf(interactions) };
+  }
+
+  /** Worked out once a day: it takes longer than the lines of a day. */
+  function beginOfDay(now: number, timeZone: string): number {
+    const isSame = day !== undefined && day.timeZone === timeZone && now >= day.from && now < day.from + shortestDayMs;
+    if (!isSame || day === undefined) day = { timeZone, from: startOfDay(now, timeZone) };
+    return day.from;
+  }
+
+  async function drawRows(
+    session: UserSession,
+    surroundings: Surroundings,
+    { open = [], unwritten = [], kept }: Asides,
+  ): Promise<RowViews> {
+    const { timeZone } = surroundings;
+    const now = session.serverNow();
+    const rows = await session.journal.since(now - lookBackMs);
+    const context = viewContext(session, surroundings);
+    const dayStart = beginOfDay(now, timeZone);
     const shown = rows.filter(
       (row) => concernsMe(row) && (startedAt(row) >= dayStart || isOpen(row, now) || hasLeftWords(row)),
     );
-    const surroundings = surroundingsOf(context, await session.staff.list(), timeZone);
+    const around = [session, ...Object.values(surroundings)];
     // A call says what became of its enquiry, which is not shown beside it.
     const enquiries = new Map(shown.flatMap((row) => (row.enquiry?.voice === true ? [[row.lane, row] as const] : [])));
     const enquiryOf = (row: JournalRow) => (row.call === undefined ? undefined : enquiries.get(row.lane));
-    const items = await Promise.all(shown.map((row) => toItem(row, session, context, enquiryOf(row), surroundings)));
+    const items = await Promise.all(shown.map((row) => toItem(row, session, context, enquiryOf(row), around)));
     drawn.keepOnly(new Set(shown.map((row) => row.id)));
     const draw = (item: TodayItem) => drawn.row(item, () => todayRow(item, timeZone));
     const today = items.filter(({ row }) => row.mine !== undefined || row.call?.reported !== true || hasLeftWords(row));
     const claimed = new Set(rows.flatMap((row) => row.enquiry?.displayCaseNumber ?? []));
-    const unclaimed = (open ?? []).map((entry) => entry.facts).filter((facts) => !claimed.has(facts.displayCaseNumber));
-    const nowShown = nowView(items, now, kept, draw);
-    const views = {
-      [uiKeys.now(session.who)]: nowShown,
-      [uiKeys.today(session.who)]: withUnwritten(
-        besideProblems(todayView(today, unclaimed, timeZone, draw), await sessionView),
-        unwritten.filter(({ at }) => at >= dayStart),
-        timeZone,
-      ),
+    const unclaimed = open.map((entry) => entry.facts).filter((facts) => !claimed.has(facts.displayCaseNumber));
+    const ofToday = unwritten.filter(({ at }) => at >= dayStart);
+    return {
+      now: nowView(items, now, kept, draw),
+      today: withUnwritten(todayView(today, unclaimed, timeZone, draw), ofToday, timeZone),
     };
-    const { interactions } = nowShown;
-    return { views, ringing: interactions.filter(isRinging).map(({ id }) => id), call: callStateOf(interactions) };
   }
 
   async function paintBadge(view: SessionView): Promise<void> {
@@ -181,7 +241,10 @@ export function createProjection(options: {
 
   return {
     refresh,
-    forget: () => written.clear(),
+    forget() {
+      written.clear();
+      known.clear();
+    },
     chosen,
     callState,
     async settled() {
@@ -190,12 +253,8 @@ export function createProjection(options: {
   };
 }
 
-/** What nobody writes is listed, and no day is all logged with it. */
 function withUnwritten(today: TodayView, things: readonly UnwrittenThing[], timeZone: string): TodayView {
-  if (things.length === 0) return today;
-  const text = `${things.length} without writer`;
-  const pill = today.pill.tone === 'ok' ? { text, tone: 'wait' as const, filter: 'all' as const } : today.pill;
-  return { ...today, pill, unwritten: unwrittenGroups(things, timeZone) };
+  return things.length === 0 ? today : { ...today, unwritten: unwrittenGroups(things, timeZone) };
 }
 
 /** While nothing can be logged, nothing being left to log is no good news. */
@@ -204,54 +263,5 @@ function besideProblems(today: TodayView, { problems }: SessionView): TodayView 
   return { ...today, pill: { ...today.pill, text: 'Not logging', tone: 'bad' } };
 }
 
-/** Everything that views of rows depend on besides the row, its contact and the time. */
-function surroundingsOf(
-  { me, userId, defaultCountry, clockOffsetMs }: SharedContext,
-  staff: readonly { eid: string; name: string }[],
-  timeZone: string,
-): string {
-  const offsetS = Math.round(clockOffsetMs / 1000);
-  return JSON.stringify([me, userId, defaultCountry, offsetS, timeZone, staff.map(({ eid, name }) => [eid, name])]);
-}
-
-function concernsMe(row: JournalRow): boolean {
-  return hasLeftWords(row) || (row.log.state !== 'not-mine' && (row.mine !== undefined || row.forMe));
-}
-
-/** A voice enquiry is shown by its call, not a second time. */
-function isShownNow(row: JournalRow, now: number, kept: ReadonlySet<string>): boolean {
-  // Written for somebody else: nobody here is in it.
-  if (row.enquiry?.voice === true || row.behalf !== undefined) return false;
-  if (row.call !== undefined && row.mine === undefined && !mayStillBeMine(row)) return false;
-  const end = endedAt(row);
-  return end === undefined || now - end < keptAfterEndMs || kept.has(row.id);
-}
-
-/** A ring that the report gave to nobody named is over for this panel. */
-function mayStillBeMine(row: JournalRow): boolean {
-  if (hasLeftWords(row)) return true;
-  return row.call?.reported !== true && (row.call?.ring === true || row.touched);
-}
-
-function nowView(
-  items: readonly TodayItem[],
-  now: number,
-  kept: ReadonlySet<string>,
-  draw: (item: TodayItem) => TodayRowView,
-): NowView {
-  const shown = items.filter(({ row }) => isShownNow(row, now, kept));
-  const byLife = (left: TodayItem, right: TodayItem) =>
-    rank(left.row) - rank(right.row) || right.view.startedAt - left.view.startedAt;
-  const recent = items
-    .filter(({ row }) => endedAt(row) !== undefined && row.enquiry?.voice !== true)
-    .sort((left, right) => right.view.startedAt - left.view.startedAt)
-    .slice(0, recentRows);
-  return {
-    interactions: [...shown].sort(byLife).map(({ view }) => view),
-    recent: recent.map(draw),
-  };
-}
-
-function rank(row: JournalRow): number {
-  return endedAt(row) === undefined ? 0 : 1;
-}
+const wholeSeconds = (ms: number): number => Math.round(ms / 1000) * 1000;
+const byClock = (at: number): number => Math.floor(at / byClockMs);

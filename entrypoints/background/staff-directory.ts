@@ -2,6 +2,7 @@ import type { CinnoxGateway, StaffRow } from '../../lib/cinnox/gateway.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
 import type { Clock } from '../../lib/platform/clock.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
+import { areSame } from './drawn-items.ts';
 
 export interface StaffMember {
   eid: string;
@@ -52,6 +53,9 @@ export function createStaffDirectory(options: {
   const { journal, gateway, clock } = options;
   const stored = async (): Promise<StoredStaff> => (await journal.meta<StoredStaff>('staff')) ?? { list: [], at: 0 };
 
+  /** Asked for at each turn, decided when something that it stands on has changed. */
+  let last: { from: readonly unknown[]; me: StaffMember | undefined } | undefined;
+
   async function candidates(): Promise<StaffMember[]> {
     const grant = await options.grant();
     const { list } = await stored();
@@ -65,18 +69,26 @@ export function createStaffDirectory(options: {
     return byUser.length > 0 ? byUser : list;
   }
 
+  /** Only when it can be nobody else. */
+  async function identified(grant: GrantInfo | null): Promise<StaffMember | undefined> {
+    const possible = await candidates();
+    const [only] = possible;
+    const certain = possible.length === 1 && only !== undefined && grant !== null && isSame(only, grant);
+    return certain ? only : undefined;
+  }
+
   return {
     candidates,
     async me() {
-      const chosen = await journal.meta<string>('staff-chosen');
-      const { list } = await stored();
-      const known = list.find((member) => member.eid === chosen);
-      if (known !== undefined) return known;
-      const possible = await candidates();
-      const grant = await options.grant();
-      const [only] = possible;
-      const certain = possible.length === 1 && only !== undefined && grant !== null && isSame(only, grant);
-      return certain ? only : undefined;
+      const [chosen, { list }, grant] = await Promise.all([
+        journal.meta<string>('staff-chosen'),
+        stored(),
+        options.grant(),
+      ]);
+      const from = [chosen, list, grant];
+      if (last === undefined || !areSame(last.from, from))
+        last = { from, me: list.find((member) => member.eid === chosen) ?? (await identified(grant)) };
+      return last.me;
     },
     choose: (eid) => journal.setMeta('staff-chosen', eid),
     list: async () => (await stored()).list,

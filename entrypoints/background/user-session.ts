@@ -235,6 +235,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
   const outbox: Outbox = createOutbox({
     database,
     deps,
+    jobsWritten: () => journal.jobsWritten(),
     heartbeat: createHeartbeat({ deps }),
     runners: {
       signal: async ({ recordId }) =>
@@ -289,7 +290,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     grant,
     serverNow,
     toLocal,
-    tidy: () => tidyWork(database, serverNow()),
+    tidy: () => tidyWork(database, serverNow()).finally(() => journal.forget()),
     close() {
       outbox.stop();
       database.close();

@@ -17,11 +17,13 @@ const WIDEST_MS = 30 * DAY_MS;
 /** Where a single call or enquiry is looked for when the service refuses to filter. */
 const AROUND_MS = DAY_MS;
 
+type Rows<T> = (raw: readonly unknown[]) => T[];
+
 /** One report: where it is, how its rows are read, how one row is asked for and recognised. */
 interface Report<T> {
   path: string;
   filter: string;
-  read: RowReader<T>;
+  read: Rows<T>;
   /** What makes two rows the same in overlapping windows. */
   key: (row: T) => string;
   isWanted: (row: T, id: string) => boolean;
@@ -51,19 +53,26 @@ export function createOpenApiClient(options: {
   /** Reports whose filter the service has refused: it is not asked for again. */
   const unfiltered = new Set<string>();
 
-  function readable<T>(path: string, raw: readonly unknown[], read: RowReader<T>): T[] {
-    const { rows, dropped } = readRows(raw, read);
-    if (dropped > 0) log.warn('cinnox.rows-dropped', { name: path, dropped, rows: raw.length });
-    return rows;
+  /** Reads the rows of an answer; of one that came again as it was, only once. */
+  function reader<T>(path: string, read: RowReader<T>): Rows<T> {
+    const known = new WeakMap<object, T[]>();
+    return (raw) => {
+      const before = known.get(raw);
+      if (before !== undefined) return before;
+      const { rows, dropped } = readRows(raw, read);
+      if (dropped > 0) log.warn('cinnox.rows-dropped', { name: path, dropped, rows: raw.length });
+      known.set(raw, rows);
+      return rows;
+    };
   }
 
-  async function list<T>(path: string, query: Query, read: RowReader<T>): Promise<T[]> {
+  async function list<T>(path: string, query: Query, read: Rows<T>): Promise<T[]> {
     const rows: T[] = [];
     let offset = 0;
     for (let page = 0; page < MOST_PAGES; page += 1) {
       const body = await get(path, { ...query, offset, limit: PAGE });
       const raw = rowsIn(body);
-      rows.push(...readable(path, raw, read));
+      rows.push(...read(raw));
       offset += raw.length;
       const total = totalIn(body);
       if (raw.length === 0 || (total === undefined ? raw.length < PAGE : offset >= total)) return rows;
@@ -109,21 +118,24 @@ export function createOpenApiClient(options: {
   const enquiries: Report<ReturnType<typeof readEnquiry> & object> = {
     path: 'data/enquiry-detail',
     filter: 'enquiryID',
-    read: readEnquiry,
+    read: reader('data/enquiry-detail', readEnquiry),
     key: (row) => row.id,
     isWanted: (row, id) => row.id === id || row.inquiry === id || row.displayCaseNumber === id,
   };
   const calls: Report<ReturnType<typeof readCall> & object> = {
     path: 'data/call-log',
     filter: 'callID',
-    read: readCall,
+    read: reader('data/call-log', readCall),
     // A transfer can give several rows with one call id: one per leg.
     key: (row) => [row.hid, row.callId, row.startedAt, row.caller.eid, row.callee?.eid].join('|'),
     isWanted: (row, id) => row.callId === id || row.hid === id,
   };
 
+  const staffRows = reader('contacts/staffcontact-list', readStaff);
+  const chatRows = reader('data/enquiry-chat', readChatMessage);
+
   return {
-    staff: () => list('contacts/staffcontact-list', {}, readStaff),
+    staff: () => list('contacts/staffcontact-list', {}, staffRows),
     enquiries(query) {
       if ('enquiryId' in query) return one(enquiries, query.enquiryId, query.near);
       return query.only === undefined ? inWindow(enquiries, query) : inWindowOnly(enquiries, query, query.only);
@@ -131,7 +143,7 @@ export function createOpenApiClient(options: {
     calls: (query) => ('callId' in query ? one(calls, query.callId, query.near) : inWindow(calls, query)),
     async chat(enquiryId) {
       const path = 'data/enquiry-chat';
-      const rows = readable(path, rowsIn(await get(path, { enquiryID: enquiryId })), readChatMessage);
+      const rows = chatRows(rowsIn(await get(path, { enquiryID: enquiryId })));
       const bySeq = new Map(rows.map((message) => [message.seq, message]));
       return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
     },

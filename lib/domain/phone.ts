@@ -197,8 +197,10 @@ function dialledDigits({ e164, national }: PhoneNumber, { trunk }: NumberParts):
   return [national, `${trunk}${national}`, whole, `00${whole}`, `011${whole}`];
 }
 
+const regions = new Intl.DisplayNames(['en'], { type: 'region', style: 'short' });
+
 /** The name of the number's country in English, e.g. "Hong Kong". */
 export function countryName(country: string | undefined): string | undefined {
   if (country === undefined) return undefined;
-  return new Intl.DisplayNames(['en'], { type: 'region', style: 'short' }).of(country);
+  return regions.of(country);
 }

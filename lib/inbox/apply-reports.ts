@@ -1,29 +1,44 @@
 import type { CallRow, EnquiryRow } from '../cinnox/gateway.ts';
 import { alias } from '../domain/keys.ts';
-import { type CallFacts, type EnquiryFacts, type JournalRow } from '../domain/journal-row.ts';
+import { startedAt, type EnquiryFacts, type JournalRow } from '../domain/journal-row.ts';
 import type { Journal, JournalTx } from '../journal/journal.ts';
 import { mergeProved } from '../journal/merge-proved.ts';
-import {
-  applyCallRow,
-  callRowAliases,
-  hookAliases,
-  namesMe,
-  namingOf,
-  reportParties,
-  type OwnContext,
-} from './apply-call.ts';
+import { applyCallRow, callRowAliases, hookAliases, namesMe, namingOf, type OwnContext } from './apply-call.ts';
 import { findCallRow, joinWindowMs, mostActed } from './join-call.ts';
 import { isNewLeg, reportedEnd } from './legs.ts';
 import { applyEnquiryRow, enquiryAliases, enquiryFacts, isEnquiryOf } from './apply-enquiry.ts';
 import { fingerprint } from './fingerprint.ts';
-import { evidenceKey, haveCommonIds, learn, mustAsk, type HookIdEvidence } from './hook-ids.ts';
 import { legsOf, tellParts, withParts } from './journey.ts';
-import { sameDigits } from './same-digits.ts';
 
 export interface ReportContext extends OwnContext {
   service: string;
   /** Nothing that began earlier is taken up unless this browser knows it already (epoch ms). */
   since: number;
+}
+
+/**
+ * What was learned of hook ids: `message.id` equals the report's call id (`agree`) or not (`differ`); `record` of the
+ * latter equal its record id.
+ */
+export interface HookIdEvidence {
+  agree: number;
+  differ: number;
+  record?: number;
+}
+
+export const evidenceKey = (service: string): string => `hook-id:${service}`;
+
+/** Enough joined pairs without an exception. */
+const pairsNeeded = 5;
+
+export function isProved(evidence: HookIdEvidence | undefined): boolean {
+  return evidence !== undefined && evidence.differ === 0 && evidence.agree >= pairsNeeded;
+}
+
+/** Hooks and reports have ids in common here: no two calls have one by chance, and a hook without one is another call's. */
+export function haveCommonIds({ agree, differ, record = 0 }: HookIdEvidence = { agree: 0, differ: 0 }): boolean {
+  const common = agree + record;
+  return common > 3 * (differ - record);
 }
 
 /** An open enquiry that nobody is known to handle; kept for "I'm handling this". */
@@ -37,6 +52,20 @@ const recentMs = 24 * 3600_000;
 /** Rows that were applied are not applied again; ignored ones are looked at each time, they may concern us later. */
 function entryId(kind: string, id: string, row: unknown): string {
   return `report:${kind}:${id}:${fingerprint(row)}`;
+}
+
+async function learn(tx: JournalTx, before: JournalRow | undefined, report: CallRow, service: string): Promise<void> {
+  const messageId = before?.call?.messageId;
+  if (before?.call?.reported !== false || messageId === undefined || report.callId === undefined) return;
+  const known = (await tx.meta<HookIdEvidence>(evidenceKey(service))) ?? { agree: 0, differ: 0 };
+  const agrees = messageId === report.callId;
+  await tx.setMeta(evidenceKey(service), {
+    ...known,
+    agree: known.agree + (agrees ? 1 : 0),
+    differ: known.differ + (agrees ? 0 : 1),
+    ...(!agrees && messageId === report.hid ? { record: (known.record ?? 0) + 1 } : {}),
+  });
+  await tx.enqueue({ kind: 'learn', lane: `learn:${service}`, payload: { service } });
 }
 
 /** Other reports of the sweep that no row of this browser carries yet. */
@@ -71,7 +100,7 @@ async function applyCall(
   // Beside the legs before it only a row that no report is of yet can be this one's.
   const free = named.length === 0 ? recent : recent.filter(({ call }) => call?.reported === false);
   const near = findCallRow(free, report, context, rivals);
-  if (near === 'wait' || (near?.call?.messageId !== undefined && (await mustAsk(tx, service)))) return false;
+  if (near === 'wait') return false;
   // The leg that its own hook announced is the same call as the legs before it.
   const known = mostActed(await mergeProved(tx, near === undefined ? named : [...named, near]));
   if (known === undefined && report.startedAt < context.since) return false;
@@ -201,23 +230,38 @@ export interface Reports {
 
 /** Applies one sweep's rows, calls before enquiries. Each row is a transaction of its own: typing never waits for a sweep. */
 export async function applyReports(journal: Journal, reports: Reports, context: ReportContext): Promise<number> {
-  let applied = 0;
+  let count = 0;
   const recent = await journal.since(context.now - recentMs);
   const enquiries = handledEnquiries(reports.enquiries, context.me);
   for (const report of reports.calls) {
     const handled = isInside(report, enquiries) && namingOf(report, context) === 'nobody';
     if (!handled && !namesMe(report, context.me) && !mayConcern(report, recent, context)) continue;
-    if (await journal.transact((tx) => applyCall(tx, report, context, handled, reports.calls))) applied += 1;
+    const own = withOneId(context);
+    if (await applied(journal, (tx) => applyCall(tx, report, own, handled, reports.calls))) count += 1;
   }
   for (const report of reports.enquiries) {
     const byChat = reports.mineByChat.has(report.displayCaseNumber);
-    if (await journal.transact((tx) => applyEnquiry(tx, report, context, byChat))) applied += 1;
+    const own = withOneId(context);
+    if (await applied(journal, (tx) => applyEnquiry(tx, report, own, byChat))) count += 1;
   }
   await tellParts(journal, reports.calls, context);
   const open = openEnquiries(reports.enquiries, context);
   const others = reports.isPart === true ? await otherEnquiries(journal, reports.enquiries) : [];
-  await journal.setMeta('open-enquiries', [...others, ...open]);
-  return applied;
+  const before = await journal.meta<OpenEnquiry[]>('open-enquiries');
+  const next = [...others, ...open];
+  if (JSON.stringify(before) !== JSON.stringify(next)) await journal.setMeta('open-enquiries', next);
+  return count;
+}
+
+/** Most rows say what is known already: only the others get a transaction, which looks at everything once more. */
+async function applied(journal: Journal, apply: (tx: JournalTx) => Promise<boolean>): Promise<boolean> {
+  return (await journal.wouldWrite(apply)) && (await journal.transact(apply));
+}
+
+/** A report makes at most one row, however often it is looked at. */
+function withOneId(context: ReportContext): ReportContext {
+  let id: string | undefined;
+  return { ...context, newId: () => (id ??= context.newId()) };
 }
 
 /** A row that does not name me matters only if this browser knows the call. */
@@ -230,15 +274,13 @@ function mayConcern(report: CallRow, recent: readonly JournalRow[], context: Rep
     (row) =>
       row.kind === 'call' &&
       (row.aliases.some((known) => aliases.has(known)) ||
-        (row.call?.reported === false && isNear(row.call, report, context))),
+        (row.call?.reported === false && isNear(startedAt(row), report))),
   );
 }
 
-/** A colleague may be called into a call long after it began; nothing but the number tells it from all the others then. */
-function isNear({ startedAt: at, number }: CallFacts, report: CallRow, context: ReportContext): boolean {
-  if (Math.abs(at - report.startedAt) <= joinWindowMs) return true;
-  const isInTheMiddle = at > report.startedAt && at < (reportedEnd(report) ?? 0);
-  return isInTheMiddle && sameDigits(number, reportParties(report, context).number) === true;
+/** A colleague is called into a call long after it began. */
+function isNear(at: number, report: CallRow): boolean {
+  return at >= report.startedAt - joinWindowMs && at <= (reportedEnd(report) ?? report.startedAt) + joinWindowMs;
 }
 
 async function otherEnquiries(journal: Journal, reports: readonly EnquiryRow[]): Promise<OpenEnquiry[]> {

@@ -31,7 +31,7 @@ export async function findMineByChat(options: {
   context: Pick<ReportContext, 'me' | 'staff' | 'since'>;
 }): Promise<ReadonlySet<string>> {
   const { gateway, journal, enquiries, context } = options;
-  const looked = (await journal.meta<Looked>(lookedKey)) ?? {};
+  const looked = { ...(await journal.meta<Looked>(lookedKey)) };
   const resumed = enquiries.filter(({ status, displayCaseNumber: number }) => status !== 'closed' && number in looked);
   for (const { displayCaseNumber: number } of resumed) delete looked[number];
   const asked = enquiries.filter((report) => mustAsk(report, looked, context.since)).slice(0, mostPerSweep);

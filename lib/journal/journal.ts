@@ -5,6 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Job, NewJob } from '../outbox/job.ts';
 import { storageError, strict } from '../storage/database.ts';
 import { createReadCache } from '../storage/read-cache.ts';
+import { createRowMemory } from './row-memory.ts';
 import { workStores, type WorkDatabase, type WorkSchema } from '../storage/work-database.ts';
 import type { InboxEntry } from '../inbox/inbox-entry.ts';
 
@@ -42,18 +43,31 @@ export interface Journal {
   ): Promise<JournalRow | undefined>;
   meta<T>(key: string): Promise<T | undefined>;
   setMeta(key: string, value: unknown): Promise<void>;
+  /** Is there anything to do for `transact`? By what is in memory: no transaction is opened for what is known already. */
+  wouldWrite(work: (tx: JournalTx) => Promise<unknown>): Promise<boolean>;
+  /** Grows with each change of a row. */
+  version(): number;
+  /** Grows with each commit that wrote jobs. */
+  jobsWritten(): number;
+  /** Rows were deleted beside the journal. */
+  forget(): void;
   /** Resolves when no transaction is under way: bulk writes of other databases let it go first. */
   quiet(): Promise<void>;
   /** After each commit that changed rows or jobs. */
   onChange(listener: () => void): () => void;
 }
 
-function bindTransaction(
-  raw: RawTransaction,
-  clock: Clock,
-  touched: () => void,
-  metaWritten: Map<string, unknown>,
-): JournalTx {
+/** What a transaction wrote, for what is kept in memory. */
+function noWrites() {
+  return {
+    rows: new Map<string, JournalRow | undefined>(),
+    accepted: [] as string[],
+    jobs: 0,
+    metas: new Map<string, unknown>(),
+  };
+}
+
+function bindTransaction(raw: RawTransaction, clock: Clock, written: ReturnType<typeof noWrites>): JournalTx {
   const journal = raw.objectStore('journal');
   const outbox = raw.objectStore('outbox');
   const meta = raw.objectStore('meta');
@@ -66,19 +80,21 @@ function bindTransaction(
     byLane: (lane) => journal.index('lane').getAll(lane),
     since: (createdAt) => journal.index('createdAt').getAll(IDBKeyRangeFrom(createdAt)),
     async put(row) {
-      touched();
-      await journal.put({ ...row, updatedAt: clock.now() });
+      const stored = { ...row, updatedAt: clock.now() };
+      written.rows.set(row.id, stored);
+      await journal.put(stored);
     },
     async remove(id) {
-      touched();
+      written.rows.set(id, undefined);
       await journal.delete(id);
     },
     async enqueue(job) {
-      touched();
+      written.jobs += 1;
       await enqueueJob(outbox, job, clock.now());
     },
     async accept(entry) {
       const inbox = raw.objectStore('inbox');
+      written.accepted.push(entry.id);
       if ((await inbox.getKey(entry.id)) !== undefined) return false;
       await inbox.put(entry);
       return true;
@@ -86,7 +102,7 @@ function bindTransaction(
     meta: (key) => meta.get(key) as Promise<never>,
     async setMeta(key, value) {
       await meta.put(value, key);
-      metaWritten.set(key, value);
+      written.metas.set(key, value);
     },
   };
 }
@@ -138,17 +154,22 @@ const keptMetas = 200;
 export function createJournal({ database, clock }: { database: WorkDatabase; clock: Clock }): Journal {
   const listeners = new Set<() => void>();
   const cache = createReadCache<unknown>({ capacity: keptMetas });
+  const meta: Journal['meta'] = (key) => cache.read(key, () => database.get('meta', key)) as Promise<never>;
+  const memory = createRowMemory(
+    (from) => database.getAllFromIndex('journal', 'createdAt', IDBKeyRangeFrom(from)),
+    meta,
+  );
   const underWay = new Set<Promise<void>>();
+  let jobsWritten = 0;
   const transact: Journal['transact'] = async (work) => {
-    let changed = false;
-    const metaWritten = new Map<string, unknown>();
+    const written = noWrites();
     const raw = begin(database);
     const committed = raw.done;
     const ended: Promise<void> = committed.catch(() => undefined).finally(() => underWay.delete(ended));
     underWay.add(ended);
     let result;
     try {
-      result = await work(bindTransaction(raw, clock, () => (changed = true), metaWritten));
+      result = await work(bindTransaction(raw, clock, written));
     } catch (error) {
       abortQuietly(raw);
       throw error instanceof AppError ? error : asStorageError(error);
@@ -156,15 +177,21 @@ export function createJournal({ database, clock }: { database: WorkDatabase; clo
     await committed.catch((error: unknown) => {
       throw storageError(error);
     });
-    if (metaWritten.size > 0) cache.committed(metaWritten);
-    if (changed) for (const listener of listeners) listener();
+    if (written.metas.size > 0) cache.committed(written.metas);
+    memory.committed(written.rows, written.accepted);
+    jobsWritten += written.jobs;
+    if (written.rows.size + written.jobs > 0) for (const listener of listeners) listener();
     return result;
   };
   return {
     transact,
     get: (id) => database.get('journal', id),
     byLane: (lane) => database.getAllFromIndex('journal', 'lane', lane),
-    since: (createdAt) => database.getAllFromIndex('journal', 'createdAt', IDBKeyRangeFrom(createdAt)),
+    since: memory.since,
+    wouldWrite: memory.wouldWrite,
+    version: memory.version,
+    jobsWritten: () => jobsWritten,
+    forget: memory.forget,
     change: (id, change, jobs = []) =>
       transact(async (tx) => {
         const row = await tx.get(id);
@@ -174,7 +201,7 @@ export function createJournal({ database, clock }: { database: WorkDatabase; clo
         for (const job of jobs) await tx.enqueue(job);
         return next;
       }),
-    meta: (key) => cache.read(key, () => database.get('meta', key)) as Promise<never>,
+    meta,
     setMeta: async (key, value) => {
       await database.put('meta', value, key);
       cache.committed(new Map([[key, value]]));

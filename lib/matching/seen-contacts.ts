@@ -11,6 +11,8 @@ export interface SeenContacts {
   byEmail(email: string): Promise<SeenContact[]>;
   remember(contacts: readonly ContactFacts[], defaultCountry: string): Promise<void>;
   forget(contactId: string): Promise<void>;
+  /** Grows with each change. */
+  version(): number;
 }
 
 /** Oldest go first beyond this many. */
@@ -31,6 +33,7 @@ export interface SeenContactsOptions {
 export function createSeenContacts(options: SeenContactsOptions): SeenContacts {
   const { database, clock, giveWay = async () => {}, capacity = usualCapacity } = options;
   const cache = createReadCache<SeenContact>({ capacity: inMemory });
+  let version = 0;
 
   async function makeRoom(): Promise<void> {
     const tx = database.transaction('contacts', 'readwrite');
@@ -44,6 +47,7 @@ export function createSeenContacts(options: SeenContactsOptions): SeenContacts {
     await tx.done;
   }
   return {
+    version: () => version,
     byId: (contactId) => cache.read(contactId, () => database.get('contacts', contactId)),
     byPhone: (e164) => database.getAllFromIndex('contacts', 'phones', e164),
     byEmail: (email) => database.getAllFromIndex('contacts', 'emails', email.trim().toLowerCase()),
@@ -55,12 +59,14 @@ export function createSeenContacts(options: SeenContactsOptions): SeenContacts {
         const entries = contacts.slice(start, start + batch).map((facts) => toSeen(facts, defaultCountry, seenAt));
         for (const entry of entries) await tx.store.put(entry);
         await tx.done;
+        version += 1;
         cache.committed(new Map(entries.map((entry) => [entry.contactId, entry])));
       }
       await makeRoom();
     },
     async forget(contactId) {
       await database.delete('contacts', contactId);
+      version += 1;
       cache.committed(new Map([[contactId, undefined]]));
     },
   };

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../errors/app-error.ts';
 import { createJournal, type Journal } from '../journal/journal.ts';
 import { createHeartbeat } from '../platform/heartbeat.ts';
@@ -24,7 +24,7 @@ afterEach(() => {
 });
 
 /** Every job waits for the test to say how it ends. */
-function createLife(deps: FakeDeps, database: WorkDatabase) {
+function createLife(deps: FakeDeps, database: WorkDatabase, jobsWritten?: () => number) {
   const runs: Run[] = [];
   const failures: Job[] = [];
   const runner = (kind: JobKind) => (payload: unknown) =>
@@ -44,6 +44,7 @@ function createLife(deps: FakeDeps, database: WorkDatabase) {
     deps,
     heartbeat: createHeartbeat({ deps }),
     runners,
+    ...(jobsWritten === undefined ? {} : { jobsWritten }),
     onFailure: async (job) => void failures.push(job),
   });
   open.push(() => outbox.stop());
@@ -97,6 +98,47 @@ describe('outbox', () => {
     runs[0]?.finish();
     await turns(deps);
     expect(lanes(runs)).toEqual(['a', 'b', 'a']);
+  });
+
+  it('opens no transaction while nothing was written and nothing falls due', async () => {
+    const { deps, database, journal } = await scene();
+    const { outbox, runs } = createLife(deps, database, () => journal.jobsWritten());
+    await enqueue(journal, 'later', deps.clock.now() + 60_000);
+    outbox.kick();
+    await outbox.idle();
+    const looks = vi.spyOn(database, 'transaction');
+    for (let kick = 0; kick < 3; kick += 1) {
+      outbox.kick();
+      await outbox.idle();
+    }
+    expect(looks).not.toHaveBeenCalled();
+    await enqueue(journal, 'new');
+    outbox.kick();
+    await turns(deps);
+    expect(lanes(runs)).toEqual(['new']);
+    runs[0]?.finish();
+    await deps.clock.advance(60_000);
+    outbox.kick();
+    await turns(deps);
+    expect(lanes(runs)).toEqual(['new', 'later']);
+  });
+
+  it('looks again when the lease of a job that could not be finished has lapsed', async () => {
+    const { deps, database, journal } = await scene();
+    const { outbox, runs } = createLife(deps, database, () => journal.jobsWritten());
+    await enqueue(journal, 'a');
+    outbox.kick();
+    await turns(deps);
+    const broken = () => {
+      throw new Error('broken');
+    };
+    vi.spyOn(database, 'transaction').mockImplementationOnce(broken).mockImplementationOnce(broken);
+    runs[0]?.finish();
+    await turns(deps);
+    await deps.clock.advance(leaseMs + 1);
+    outbox.kick();
+    await turns(deps);
+    expect(lanes(runs)).toEqual(['a', 'a']);
   });
 
   it('keeps quiet while a lane is busy: no timer runs in circles', async () => {

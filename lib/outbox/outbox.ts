@@ -36,6 +36,8 @@ export interface OutboxOptions {
   database: WorkDatabase;
   deps: Pick<Deps, 'clock' | 'random' | 'log'>;
   heartbeat: Heartbeat;
+  /** Grows whenever somebody wrote jobs: as long as it stays, and nothing falls due, there is nothing to look for. */
+  jobsWritten?(): number;
   runners: JobRunners;
   /** After a job failed, with its new state: the journal row learns of it. */
   onFailure?(job: Job, error: AppError): Promise<void>;
@@ -52,30 +54,34 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let stopped = false;
   let claiming: Promise<void> | undefined;
   let claimAgain = false;
+  /** At the last look nothing but what is at work was due before then, and so many jobs had been written. */
+  let quiet: { until: number; written: number } | undefined;
 
   /** A lane is busy while this life holds a lease of it; the end of its job kicks. */
   function busyLanes(now: number): Set<string> {
     return new Set([...held.values()].filter((lease) => lease.until > now).map((lease) => lease.lane));
   }
 
-  async function claim(now: number): Promise<Job | undefined> {
+  /** The next one to do, when the first of those that wait is due, and whether nothing else is due now. */
+  async function claim(now: number): Promise<{ job?: Job; next: number | undefined; isAll: boolean }> {
     const tx = database.transaction('outbox', 'readwrite', strict);
     const busy = busyLanes(now);
     const due = tx.store.index('notBefore');
     let job: Job | undefined;
+    let isAll: boolean;
     for (let count = lookAt; ; count *= 8) {
       const jobs = await due.getAll(IDBKeyRange.upperBound(now), count);
       job = pickJob(jobs, now, life, busy);
+      isAll = jobs.length < count && jobs.every((other) => other === job || other.state === 'dead');
       if (job !== undefined || jobs.length < count) break;
     }
-    if (job === undefined) {
-      await tx.done;
-      return undefined;
-    }
-    const leased: Job = { ...job, state: 'leased', leaseUntil: now + leaseMs, leaseOwner: life };
-    await tx.store.put(leased);
+    // What else is due is running, or its lane is: the end of that kicks.
+    const next = (await due.openKeyCursor(IDBKeyRange.lowerBound(now, true)))?.key;
+    const leased: { job?: Job } =
+      job === undefined ? {} : { job: { ...job, state: 'leased', leaseUntil: now + leaseMs, leaseOwner: life } };
+    if (leased.job !== undefined) await tx.store.put(leased.job);
     await tx.done;
-    return leased;
+    return { ...leased, next, isAll };
   }
 
   async function finish(job: Job, next: Job | undefined): Promise<void> {
@@ -83,6 +89,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (next === undefined) await tx.store.delete(job.id ?? -1);
     else await tx.store.put(next);
     await tx.done;
+    if (quiet !== undefined && next !== undefined && next.state !== 'dead') {
+      quiet.until = Math.min(quiet.until, next.notBefore);
+      armTimer(quiet.until);
+    }
     options.onChange?.();
   }
 
@@ -112,7 +122,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   function start(job: Job): void {
     const work = run(job)
       // A broken database: the lease lapses and the next life of the worker tries again.
-      .catch((error: unknown) => deps.log.warn('outbox.broken', { code: toAppError(error).code }))
+      .catch((error: unknown) => {
+        quiet = undefined;
+        deps.log.warn('outbox.broken', { code: toAppError(error).code });
+      })
       .finally(() => {
         running.delete(work);
         held.delete(work);
@@ -123,24 +136,23 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   async function claimAll(): Promise<void> {
-    let lookedAt = deps.clock.now();
     while (!stopped && running.size < parallelLanes) {
-      lookedAt = deps.clock.now();
-      const job = await claim(lookedAt);
-      if (job === undefined) break;
-      start(job);
+      const written = options.jobsWritten?.();
+      const { job, next, isAll } = await claim(deps.clock.now());
+      if (job !== undefined) start(job);
+      if (job !== undefined && (written === undefined || !isAll)) continue;
+      if (written !== undefined && isAll)
+        quiet = { until: Math.min(next ?? Infinity, job?.leaseUntil ?? Infinity), written };
+      return armTimer(next);
     }
-    if (!stopped) await armTimer(lookedAt);
+    armTimer(undefined);
   }
 
-  /** What was due at the last look is running, or its lane is: the end of that kicks. */
-  async function armTimer(lookedAt: number): Promise<void> {
-    const after = database.transaction('outbox').store.index('notBefore');
-    const next = await after.openKeyCursor(IDBKeyRange.lowerBound(lookedAt, true));
+  function armTimer(next: number | undefined): void {
     if (timer !== undefined) deps.clock.clearTimeout(timer);
     timer = undefined;
-    if (next === null || running.size >= parallelLanes || stopped) return;
-    const delay = Math.max(0, next.key - deps.clock.now());
+    if (next === undefined || stopped) return;
+    const delay = Math.max(0, next - deps.clock.now());
     if (delay <= longestTimerMs) timer = deps.clock.setTimeout(kick, delay);
   }
 
@@ -153,8 +165,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
     }
   }
 
+  function isQuiet(): boolean {
+    return quiet !== undefined && quiet.written === options.jobsWritten?.() && deps.clock.now() < quiet.until;
+  }
+
   function kick(): void {
-    if (stopped) return;
+    if (stopped || isQuiet()) return;
+    quiet = undefined;
     if (claiming !== undefined) {
       claimAgain = true;
       return;
@@ -184,6 +201,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         await tx.store.put({ ...job, state: 'waiting', attempts: 0, notBefore: now });
       }
       await tx.done;
+      quiet = undefined;
       kick();
     },
     async drop(id) {

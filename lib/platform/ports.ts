@@ -12,6 +12,8 @@ export interface StorageAreaPort {
   get(keys: string[] | null): Promise<Record<string, unknown>>;
   set(items: Record<string, unknown>): Promise<void>;
   remove(keys: string[]): Promise<void>;
+  /** Tells by key what changed, whoever changed it. */
+  onChanged(listener: (changes: Record<string, unknown>) => void): unknown;
 }
 
 export interface AlarmOptions {
@@ -40,7 +42,7 @@ export interface BrowserPort {
   session: StorageAreaPort;
   local: StorageAreaPort;
   /** What the browser's policy sets; empty without one. */
-  managed: Pick<StorageAreaPort, 'get'>;
+  managed: Pick<StorageAreaPort, 'get' | 'onChanged'>;
   alarms: {
     create(name: string, options: AlarmOptions): Promise<void>;
     clear(name: string): Promise<void>;

@@ -9,6 +9,7 @@ function area(storage: chrome.storage.StorageArea): StorageAreaPort {
     get: (keys) => storage.get(keys),
     set: (items) => storage.set(items),
     remove: (keys) => storage.remove(keys),
+    onChanged: (listener) => storage.onChanged.addListener(listener),
   };
 }
 
@@ -120,7 +121,7 @@ export function createRealBrowser(): BrowserPort {
     extensionUrl: (path) => chrome.runtime.getURL(path),
     session: area(chrome.storage.session),
     local: area(chrome.storage.local),
-    managed: { get: (keys) => chrome.storage.managed.get(keys) },
+    managed: area(chrome.storage.managed),
     alarms: {
       async create(name, { delayInMinutes, periodInMinutes }) {
         const period = periodInMinutes === undefined ? {} : { periodInMinutes };

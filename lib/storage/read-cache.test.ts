@@ -38,15 +38,16 @@ describe('createReadCache', () => {
     expect(await cache.read('mode', () => Promise.resolve('old'))).toBe('new');
   });
 
-  it('gives copies', async () => {
+  it('gives what nobody can change', async () => {
     const cache = create();
     const written = { list: [1] };
     cache.committed(new Map([['staff', written]]));
     written.list.push(2);
     const read = await cache.read('staff', () => Promise.resolve(undefined));
     expect(read).toEqual({ list: [1] });
-    Object.assign(read as object, { list: [] });
-    expect(await cache.read('staff', () => Promise.resolve(undefined))).toEqual({ list: [1] });
+    expect(() => (read as typeof written).list.push(3)).toThrow(TypeError);
+    expect(() => Object.assign(read as object, { list: [] })).toThrow(TypeError);
+    expect(await cache.read('staff', () => Promise.resolve(undefined))).toBe(read);
   });
 
   it('keeps nothing of a read that failed', async () => {

@@ -1,10 +1,12 @@
+import { deepFreeze } from './frozen.ts';
+
 /**
  * What a database holds, kept in memory. Small facts are asked for dozens of times while one call is painted, and each
  * question to IndexedDB waits behind writes. One worker writes a user's databases, so what it wrote or read last is
  * what is there.
  */
 export interface ReadCache<T> {
-  /** The kept value, else what `load` finds. Callers get copies: a value that one changes is nobody else's. */
+  /** The kept value, else what `load` finds. It is the same object until it is written again, and frozen. */
   read(key: string, load: () => Promise<T | undefined>): Promise<T | undefined>;
   /** Called once the values are committed; undefined = there is none any more. */
   committed(values: ReadonlyMap<string, T | undefined>): void;
@@ -18,7 +20,7 @@ export function createReadCache<T>({ capacity }: { capacity: number }): ReadCach
 
   function keep(key: string, value: T | undefined): void {
     known.delete(key);
-    known.set(key, structuredClone(value));
+    known.set(key, value);
     for (const oldest of known.keys()) {
       if (known.size <= capacity) return;
       known.delete(oldest);
@@ -27,15 +29,15 @@ export function createReadCache<T>({ capacity }: { capacity: number }): ReadCach
 
   return {
     async read(key, load) {
-      if (known.has(key)) return structuredClone(known.get(key));
+      if (known.has(key)) return known.get(key);
       const before = writes;
-      const value = await load();
+      const value = deepFreeze(await load());
       if (writes === before) keep(key, value);
       return value;
     },
     committed(values) {
       writes += 1;
-      for (const [key, value] of values) keep(key, value);
+      for (const [key, value] of values) keep(key, deepFreeze(structuredClone(value)));
     },
   };
 }

@@ -136,9 +136,9 @@ export interface Layered {
 }
 
 export interface SettingsStore {
-  /** What holds: policy over org over the person's own. */
+  /** What holds: policy over org over the person's own. Read once, and again after a change of any of them. */
   read(): Promise<Settings>;
-  /** The same with who set each value. */
+  /** The same with who set each value, read anew. */
   layered(): Promise<Layered>;
   /** The person's own. What is locked stays as it is. */
   change(change: Values): Promise<Settings>;
@@ -151,6 +151,12 @@ const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stri
 /** One writer at a time; an unreadable value is kept aside, never overwritten in place. */
 export function createSettingsStore({ deps }: { deps: Pick<Deps, 'browser' | 'locks'> }): SettingsStore {
   const { local, managed } = deps.browser;
+  let known: Promise<Settings> | undefined;
+  /** The same object as long as it says the same. */
+  let last: Settings | undefined;
+  const forget = () => (known = undefined);
+  local.onChanged(forget);
+  managed.onChanged(forget);
 
   async function readOwn(): Promise<Settings> {
     const stored = (await local.get([settingsKey]))[settingsKey];
@@ -185,8 +191,15 @@ export function createSettingsStore({ deps }: { deps: Pick<Deps, 'browser' | 'lo
   }
 
   return {
-    layered,
-    read: async () => (await layered()).settings,
+    layered() {
+      forget();
+      return layered();
+    },
+    async read() {
+      known ??= layered().then(({ settings }) => (last = same(last, settings) && last ? last : settings));
+      known.catch(forget);
+      return known;
+    },
     change: (change) =>
       deps.locks.request('settings', async () => {
         const [mine, before] = await Promise.all([readOwn(), layered()]);
@@ -205,15 +218,15 @@ export function createSettingsStore({ deps }: { deps: Pick<Deps, 'browser' | 'lo
         // What was said of one org's package says nothing of another org's.
         const { mode, ...elsewhere } = next;
         const isSame = next.host === mine.host || change.mode !== undefined || mode === undefined;
-        await local.set({ [settingsKey]: isSame ? next : elsewhere });
+        await local.set({ [settingsKey]: isSame ? next : elsewhere }).finally(forget);
         return (await layered()).settings;
       }),
     async setOrg(org) {
-      if (org === null) return local.remove([orgKey]);
+      if (org === null) return local.remove([orgKey]).finally(forget);
       // The org keeps more among its settings than is for pages: only what is known here is stored.
       const { values } = readValues(orgEntries, org.values);
       const locked = org.locked.filter((name) => Object.hasOwn(values, name));
-      await local.set({ [orgKey]: { host: org.host, values, locked } });
+      await local.set({ [orgKey]: { host: org.host, values, locked } }).finally(forget);
     },
   };
 }

@@ -93,6 +93,8 @@ export function createGrants(options: { deps: Pick<Deps, 'fetch' | 'clock' | 'lo
   const listeners = new Set<(grant: GrantInfo | null) => void>();
   const secrets = createConsumerSecret(vault);
   let known: Promise<GrantRecord | null> | undefined;
+  /** Asked for at each turn: the same object as long as it says the same. */
+  let told: { of: GrantRecord; info: GrantInfo } | undefined;
   let refreshedAt: number[] = [];
   let running: Promise<Access> | undefined;
 
@@ -218,7 +220,9 @@ export function createGrants(options: { deps: Pick<Deps, 'fetch' | 'clock' | 'lo
   return {
     async current() {
       const grant = await load();
-      return grant === null ? null : toInfo(grant);
+      if (grant === null) return null;
+      if (told?.of !== grant) told = { of: grant, info: toInfo(grant) };
+      return told.info;
     },
     async accessToken() {
       const grant = await load();

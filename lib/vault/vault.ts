@@ -4,6 +4,7 @@ import { AppError } from '../errors/app-error.ts';
 import { createDoorKeys, publicText, unseal } from '../messaging/sealing.ts';
 import type { Deps } from '../platform/ports.ts';
 import { openDatabase, storageError, strict, type UpgradeStep } from '../storage/database.ts';
+import { createReadCache } from '../storage/read-cache.ts';
 
 /** Names of the secrets that are kept encrypted. */
 export type SecretName = 'cinnox-app-token' | 'salesforce-consumer-secret';
@@ -82,6 +83,8 @@ const steps: readonly UpgradeStep[] = [
 ];
 
 const GRANT = 'grant';
+const secretKey = (name: string) => `secret:${name}`;
+const keptSecrets = 8;
 const unreadable = 'A stored secret cannot be read any more. Please enter it or sign in again.';
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -113,6 +116,8 @@ export function createVault(options: { deps: Pick<Deps, 'indexedDB' | 'subtle' |
   const { indexedDB, subtle, random } = options.deps;
   let opened: Promise<IDBPDatabase<VaultSchema>> | undefined;
   let key: Promise<CryptoKey> | undefined;
+  /** Secrets as they are stored, sealed: each request asks for them. The grant is not among them, others may renew it. */
+  let secrets = createReadCache<Sealed>({ capacity: keptSecrets });
 
   function database(): Promise<IDBPDatabase<VaultSchema>> {
     opened ??= openDatabase<VaultSchema>(indexedDB, 'cinnox-vault', steps).then(
@@ -132,6 +137,7 @@ export function createVault(options: { deps: Pick<Deps, 'indexedDB' | 'subtle' |
   function forget(): void {
     opened = undefined;
     key = undefined;
+    secrets = createReadCache({ capacity: keptSecrets });
   }
 
   async function keptKey<T extends CryptoKey | CryptoKeyPair>(
@@ -180,8 +186,10 @@ export function createVault(options: { deps: Pick<Deps, 'indexedDB' | 'subtle' |
     return { iv, data: await subtle.encrypt(cipher(name, iv), await masterKey(), encode(text)) };
   }
 
-  async function read(name: string): Promise<string | null> {
-    const sealed = await (await database()).get('sealed', name);
+  const load = async (name: string) => (await database()).get('sealed', name);
+  const loadSecret = (name: string) => secrets.read(name, () => load(secretKey(name)));
+
+  async function read(name: string, sealed: Sealed | undefined): Promise<string | null> {
     if (sealed === undefined) return null;
     try {
       return new TextDecoder().decode(await subtle.decrypt(cipher(name, sealed.iv), await masterKey(), sealed.data));
@@ -190,13 +198,14 @@ export function createVault(options: { deps: Pick<Deps, 'indexedDB' | 'subtle' |
     }
   }
 
-  async function write(name: string, text: string, generation?: number): Promise<void> {
+  async function write(name: string, text: string, generation?: number): Promise<Sealed> {
     const sealed = await seal(name, text);
     try {
       const transaction = (await database()).transaction(['sealed', 'counters'], 'readwrite', strict);
       const writes: Promise<unknown>[] = [transaction.objectStore('sealed').put(sealed, name)];
       if (generation !== undefined) writes.push(transaction.objectStore('counters').put(generation, 'generation'));
       await Promise.all([...writes, transaction.done]);
+      return sealed;
     } catch (cause) {
       throw cause instanceof AppError ? cause : storageError(cause);
     }
@@ -207,15 +216,21 @@ export function createVault(options: { deps: Pick<Deps, 'indexedDB' | 'subtle' |
   }
 
   return {
-    getSecret: (name) => read(`secret:${name}`),
-    setSecret: (name, value) => write(`secret:${name}`, value),
-    hasSecret: async (name) => (await (await database()).count('sealed', `secret:${name}`)) > 0,
-    removeSecret: (name) => remove(`secret:${name}`),
+    getSecret: async (name) => read(secretKey(name), await loadSecret(name)),
+    async setSecret(name, value) {
+      const sealed = await write(secretKey(name), value);
+      secrets.committed(new Map([[name, sealed]]));
+    },
+    hasSecret: async (name) => (await loadSecret(name)) !== undefined,
+    async removeSecret(name) {
+      await remove(secretKey(name));
+      secrets.committed(new Map([[name, undefined]]));
+    },
     async readGrant() {
-      const text = await read(GRANT);
+      const text = await read(GRANT, await load(GRANT));
       return text === null ? null : parseGrant(text);
     },
-    writeGrant: (grant) => write(GRANT, JSON.stringify(grant), grant.generation),
+    writeGrant: async (grant) => void (await write(GRANT, JSON.stringify(grant), grant.generation)),
     removeGrant: () => remove(GRANT),
     doorKey: async () => publicText(subtle, await door()),
     unseal: async (sealed) => unseal(subtle, await door(), sealed),

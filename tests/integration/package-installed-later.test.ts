@@ -54,6 +54,7 @@ it('records of before get their rows first: two agents, a transferred call, wipe
   await ben.send('log.retry', { id: null });
   const { baseUrl, appId } = world.cinnox.info();
   await clock.track(ben.send('cinnox.save', { baseUrl, appId, appToken: null }));
+  await clock.advance(1);
   expect(ben.session().mode).toBe('package');
   const leg = world.cinnox.ledger.calls().find(({ state }) => state === 'ringing');
   world.cinnox.actions.answer({ call: leg?.hid ?? '', staff: benEid });

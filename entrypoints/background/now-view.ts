@@ -1,0 +1,50 @@
+import { endedAt, hasLeftWords, type JournalRow } from '../../lib/domain/journal-row.ts';
+import type { TodayItem } from '../../lib/domain/today-view.ts';
+import type { NowView, TodayRowView } from '../../lib/domain/view.ts';
+
+const keptAfterEndMs = 15 * 60_000;
+const recentRows = 5;
+
+/** Is anything of it this person's, or may it become so? */
+export function concernsMe(row: JournalRow): boolean {
+  return hasLeftWords(row) || (row.log.state !== 'not-mine' && (row.mine !== undefined || row.forMe));
+}
+
+/** A voice enquiry is shown by its call, not a second time. */
+function isShownNow(row: JournalRow, now: number, kept: ReadonlySet<string>): boolean {
+  // Written for somebody else: nobody here is in it.
+  if (row.enquiry?.voice === true || row.behalf !== undefined) return false;
+  if (row.call !== undefined && row.mine === undefined && !mayStillBeMine(row)) return false;
+  const end = endedAt(row);
+  return end === undefined || now - end < keptAfterEndMs || kept.has(row.id);
+}
+
+/** A ring that the report gave to nobody named is over for this panel. */
+function mayStillBeMine(row: JournalRow): boolean {
+  if (hasLeftWords(row)) return true;
+  return row.call?.reported !== true && (row.call?.ring === true || row.touched);
+}
+
+/** What goes on, what has just ended or is looked at, and the last few that are over. */
+export function nowView(
+  items: readonly TodayItem[],
+  now: number,
+  kept: ReadonlySet<string>,
+  draw: (item: TodayItem) => TodayRowView,
+): NowView {
+  const shown = items.filter(({ row }) => isShownNow(row, now, kept));
+  const byLife = (left: TodayItem, right: TodayItem) =>
+    rank(left.row) - rank(right.row) || right.view.startedAt - left.view.startedAt;
+  const recent = items
+    .filter(({ row }) => endedAt(row) !== undefined && row.enquiry?.voice !== true)
+    .sort((left, right) => right.view.startedAt - left.view.startedAt)
+    .slice(0, recentRows);
+  return {
+    interactions: [...shown].sort(byLife).map(({ view }) => view),
+    recent: recent.map(draw),
+  };
+}
+
+function rank(row: JournalRow): number {
+  return endedAt(row) === undefined ? 0 : 1;
+}

@@ -1,0 +1,41 @@
+import type { StorageAreaPort } from '../platform/ports.ts';
+
+/**
+ * An area of `chrome.storage` whose values stay in memory from their first read to their next change: the worker asks for
+ * the same few several times a minute. Callers get copies.
+ */
+export function keepInMemory(area: StorageAreaPort): StorageAreaPort {
+  const known = new Map<string, unknown>();
+  // A read that began before a write must not bring back what was there before it.
+  let writes = 0;
+
+  function change(keys: readonly string[]): void {
+    writes += 1;
+    for (const key of keys) known.delete(key);
+  }
+  area.onChanged((changes) => change(Object.keys(changes)));
+
+  return {
+    async get(keys) {
+      const missing = keys?.filter((key) => !known.has(key));
+      if (keys === null || missing === undefined) return area.get(null);
+      if (missing.length > 0) {
+        const before = writes;
+        const found = await area.get(missing);
+        if (writes !== before) return area.get(keys);
+        for (const key of missing) known.set(key, found[key]);
+      }
+      const pairs = keys.map((key) => [key, known.get(key)] as const).filter(([, value]) => value !== undefined);
+      return structuredClone(Object.fromEntries(pairs));
+    },
+    set(items) {
+      change(Object.keys(items));
+      return area.set(items);
+    },
+    remove(keys) {
+      change(keys);
+      return area.remove(keys);
+    },
+    onChanged: (listener) => area.onChanged(listener),
+  };
+}
