@@ -27,6 +27,9 @@ interface Ground {
   logs: Row[];
   /** The texts of all files of a record, by its id. */
   files: Map<string, string>;
+  /** Of the ledger, copied once. */
+  calls: Call[];
+  enquiries: Enquiry[];
 }
 
 const system = { userId: 'system', system: true } as const;
@@ -55,7 +58,9 @@ async function readGround(play: Play): Promise<Ground> {
     hasPackage ? await ask('SELECT Id, Key__c, State__c, Note__c, Kind__c FROM CINNOX_Log__c') : [],
   ];
   const byId = (rows: Row[]) => new Map(rows.map((row) => [String(row.Id), row]));
-  return { tasks: byId(tasks), cases: byId(cases), logs, files: await readFiles(play) };
+  const { ledger } = stage.world.cinnox;
+  const files = await readFiles(play);
+  return { tasks: byId(tasks), cases: byId(cases), logs, files, calls: ledger.calls(), enquiries: ledger.enquiries() };
 }
 
 function checkCounts({ stage }: Play, expected: Map<string, Expectation>): Violation[] {
@@ -92,15 +97,15 @@ function checkTask(play: Play, ground: Ground, key: string, id: string, call: Ca
   const { stage } = play;
   const desk = stage.desks.find(({ eid }) => key.endsWith(`:${eid}`));
   const wanted: Row = { Status: 'Completed', TaskSubtype: 'Call', OwnerId: desk?.userId };
-  const isOneLeg = stage.world.cinnox.ledger.calls().filter((one) => one.callId === call.callId).length === 1;
+  const isOneLeg = ground.calls.filter((one) => one.callId === call.callId).length === 1;
   const talkedMs = call.answeredAt === undefined ? 0 : (call.endedAt ?? call.answeredAt) - call.answeredAt;
   const part = call.parts.find(({ eid }) => eid === desk?.eid);
   if (isOneLeg && part?.answeredAt !== undefined) wanted.CallDurationInSeconds = Math.round(talkedMs / 1000);
   if (part?.answeredAt !== undefined) wanted.CallType = call.direction === 'inbound' ? 'Inbound' : 'Outbound';
-  const ofEnquiry = stage.records.made.find(({ object, key: other }) => {
-    const enquiry = stage.world.cinnox.ledger.enquiries().find((one) => one.inquiry === call.inquiry);
-    return object === 'Case' && other === `enq:${enquiry?.displayCaseNumber}`;
-  });
+  const enquiry = ground.enquiries.find((one) => one.inquiry === call.inquiry);
+  const ofEnquiry = stage.records.made.find(
+    ({ object, key: other }) => object === 'Case' && other === `enq:${enquiry?.displayCaseNumber}`,
+  );
   // A Case that this person may not see cannot be pointed to.
   const isSeen = !stage.plan.privateSharing || ofEnquiry?.userId === desk?.userId;
   if (ofEnquiry !== undefined && isSeen) wanted.WhatId = ofEnquiry.id;
@@ -203,10 +208,8 @@ function checkEdits({ told }: Play, ground: Ground): Violation[] {
 }
 
 /** A decision about a call is its enquiry's only while nothing of it is logged, and it may be another call's at first. */
-function concernsEnquiry({ stage, told, things }: Play, key: string): boolean {
-  const inquiry = stage.world.cinnox.ledger
-    .enquiries()
-    .find(({ displayCaseNumber }) => key === `enq:${displayCaseNumber}`)?.inquiry;
+function concernsEnquiry({ stage, told, things }: Play, { enquiries }: Ground, key: string): boolean {
+  const inquiry = enquiries.find(({ displayCaseNumber }) => key === `enq:${displayCaseNumber}`)?.inquiry;
   const thing = [...things.values()].find((one) => inquiry !== undefined && isOf(one, inquiry));
   const isSaid = told.refusals.some((one) => things.get(one.thing) === thing);
   const ids = thing?.legs.map(({ callId }) => `call:acme:${callId}:`) ?? [];
@@ -214,18 +217,18 @@ function concernsEnquiry({ stage, told, things }: Play, key: string): boolean {
 }
 
 /** A decision that is in the org is not undone: nothing is made after its row was there. */
-function checkDecisions(play: Play): Violation[] {
+function checkDecisions(play: Play, ground: Ground): Violation[] {
   const { stage, told, things } = play;
   return stage.records.made.flatMap(({ key, at }): Violation[] => {
     const logKey = key.startsWith('enq:') ? key.replace('enq:', 'enq:acme:') : key;
     const decided = stage.records.logRows.get(logKey)?.find(({ state }) => state === 'do-not-log');
     const isTakenBack = told.refusals.some((one) => {
-      const enquiry = stage.world.cinnox.ledger.enquiries().find((each) => key === `enq:${each.displayCaseNumber}`);
+      const enquiry = ground.enquiries.find((each) => key === `enq:${each.displayCaseNumber}`);
       const isIts = enquiry !== undefined && isOf(things.get(one.thing), enquiry.inquiry);
       return one.restored && (key.endsWith(`:${one.eid}`) || isIts);
     });
     if (decided === undefined || decided.at > at || isTakenBack) return [];
-    if (key.startsWith('enq:') && !concernsEnquiry(play, key)) return [];
+    if (key.startsWith('enq:') && !concernsEnquiry(play, ground, key)) return [];
     return [{ rule: 'decision-undone', text: `${key} was made although "don't log" stood in the org` }];
   });
 }
@@ -249,7 +252,7 @@ export async function checkRun(play: Play): Promise<Violation[]> {
     ...checkFields(play, ground, expected),
     ...(await checkNotes(play, ground)),
     ...checkEdits(play, ground),
-    ...checkDecisions(play),
+    ...checkDecisions(play, ground),
     ...(await checkFinished(play)),
   ];
 }

@@ -12,6 +12,8 @@ interface FaultOptions {
 }
 
 const minuteMs = 60_000;
+/** The worker asks its ports only for what it does not know: it comes to the n-th call so much later. */
+const idleShare = 4;
 
 /** What goes wrong in a run. Some runs have much of it, some none. */
 export function drawFaults({ random, agents, workMs, kinds, packageFree, things }: FaultOptions): Timed[] {
@@ -30,7 +32,14 @@ export function drawFaults({ random, agents, workMs, kinds, packageFree, things 
     browsers.forEach((_browser, browser) => {
       for (let count = some('kill', 60); count > 0; count -= 1) {
         const side = random.pick(['before', 'after'] as const);
-        deeds.push({ do: 'kill', by, browser, awaits: random.between(1, 80), side, at: worstMoment() });
+        deeds.push({
+          do: 'kill',
+          by,
+          browser,
+          awaits: Math.ceil(random.between(1, 80) / idleShare),
+          side,
+          at: worstMoment(),
+        });
       }
       for (let count = some('cut', 4); count > 0; count -= 1)
         deeds.push({ do: 'offline', by, browser, ms: random.between(1_000, 8 * minuteMs), at: at() });

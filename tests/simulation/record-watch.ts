@@ -17,8 +17,12 @@ export interface RecordWatch {
   readonly made: readonly MadeRecord[];
   /** When each log row came into being, by key. */
   readonly logRows: ReadonlyMap<string, { state: string; at: number }[]>;
+  /** When a record or a log row changed last (virtual ms since the start). */
+  lastAt(): number;
   close(): void;
 }
+
+const watched: ReadonlySet<string> = new Set(['Task', 'Case', 'CINNOX_Log__c']);
 
 function keyOf({ object, after }: Change): string {
   if (object === 'Task') return /^cinnox:(.*)$/.exec(String(after?.CallObject ?? ''))?.[1] ?? '';
@@ -29,7 +33,9 @@ function keyOf({ object, after }: Change): string {
 export function watchRecords(store: OrgStore, elapsed: () => number, note: (text: string) => void): RecordWatch {
   const made: MadeRecord[] = [];
   const logRows = new Map<string, { state: string; at: number }[]>();
+  let lastAt = 0;
   const close = store.onCommit((changes) => {
+    if (changes.some(({ object }) => watched.has(object))) lastAt = elapsed();
     for (const change of changes) {
       const { object, type, after } = change;
       if (object === 'CINNOX_Log__c' && (type === 'created' || type === 'updated')) {
@@ -45,5 +51,5 @@ export function watchRecords(store: OrgStore, elapsed: () => number, note: (text
       made.push({ object, id: change.id, key: keyOf(change), userId: change.userId, at: elapsed(), subject });
     }
   });
-  return { made, logRows, close };
+  return { made, logRows, lastAt: () => lastAt, close };
 }

@@ -8,6 +8,7 @@ import { checkRun, type Violation } from './check.ts';
 import { createHands, type Told } from './hands.ts';
 import { minute, type Deed, type Plan } from './plan.ts';
 import { lockRows, refuseWrites } from './org-faults.ts';
+import { playOut } from './quiet.ts';
 import { openStage, type Desk, type Stage } from './stage.ts';
 
 export interface RunResult {
@@ -236,7 +237,7 @@ export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<Run
     finishAll(play);
     await to(Math.min(plan.workMs + 10 * minute, plan.endMs));
     allWell(play);
-    await to(plan.endMs);
+    await playOut(stage, simulationStartMs + start + plan.endMs);
     const violations = await checkRun(play);
     const used = process.cpuUsage(cpu);
     const { made } = stage.records;

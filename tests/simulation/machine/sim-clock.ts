@@ -5,6 +5,8 @@ import type { Turns } from './turns.ts';
 export interface SimClock extends Clock {
   /** Runs what falls due until then (epoch ms), letting each timer's consequences finish before the next. */
   runTo(at: number): Promise<void>;
+  /** It is later at once, as after a laptop's sleep: what fell due meanwhile comes then, each timer once. */
+  sleepUntil(at: number): void;
   settle(): Promise<void>;
 }
 
@@ -100,6 +102,9 @@ export function createSimClock(turns: Turns): SimClock {
         timer.run();
         await turns.quiet();
       }
+      nowMs = Math.max(nowMs, at);
+    },
+    sleepUntil(at) {
       nowMs = Math.max(nowMs, at);
     },
     settle: () => turns.quiet(),

@@ -96,6 +96,8 @@ export function createOrgStore(options: { surroundings: Surroundings; org: OrgDe
 
   const commit = (tx: Transaction): Change[] => {
     const changes = tx.changes();
+    // Most transactions only read.
+    if (!tx.hasWrites && changes.length === 0) return changes;
     const committedAt = core.surroundings.clock.now();
     database.exec('BEGIN');
     try {
