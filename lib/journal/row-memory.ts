@@ -38,10 +38,7 @@ function byAlias(rows: readonly JournalRow[]): Map<string, JournalRow[]> {
  * The journal is asked for the same rows several times a minute, and changes far less often. One worker writes it, so
  * what it wrote or read last is what is there.
  */
-export function createRowMemory(
-  load: (from: number) => Promise<JournalRow[]>,
-  meta: JournalTx['meta'],
-): RowMemory {
+export function createRowMemory(load: (from: number) => Promise<JournalRow[]>, meta: JournalTx['meta']): RowMemory {
   let from = Infinity;
   let commits = 0;
   let version = 0;
