@@ -67,7 +67,7 @@ function beginOf({ context: { now }, isWatchDue, watchedAt = now }: SharedTurn):
 export async function takeSharedTurn(turn: SharedTurn): Promise<number> {
   const { role, gateway, journal, shared, context } = turn;
   const { now, staff, service } = context;
-  await shared.catchUp(turn.lastAt ?? now);
+  await shared.catchUp(turn.lastAt ?? context.since);
   const overdue = (await journal.since(now - widestMs)).filter((row) => isOverdue(row, now));
   const calls = overdue.filter(({ kind }) => kind === 'call');
   const first = turn.lastAt === undefined ? context.since : now;

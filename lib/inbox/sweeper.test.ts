@@ -16,6 +16,10 @@ let database: WorkDatabase | undefined;
 afterEach(() => database?.close());
 
 const minute = 60_000;
+/** More than a page of calls that are nobody's concern here. */
+const ofColleagues = Array.from({ length: 600 }, (_none, index) =>
+  callReport({ hid: `h${index}`, callId: `c${index}`, callee: { eid: 'ben', isStaff: true } }),
+);
 const hour = 60 * minute;
 
 async function scene() {
@@ -134,6 +138,17 @@ describe('the sweeper', () => {
     expect(windows.at(-1)?.startAt).toBe(noon - hour);
   });
 
+  it('begins where it is told to, also when the first try failed', async () => {
+    const { sweeper, windows, world } = await scene();
+    world.since = noon - 6 * hour;
+    world.error = new AppError('network', 'cut');
+    await sweeper.run();
+    world.error = undefined;
+    await sweeper.run({ now: true });
+    await sweeper.run({ now: true });
+    expect(windows.map(({ startAt }) => startAt - noon)).toEqual([-6 * hour, -6 * hour, -10 * minute]);
+  });
+
   it('looks two days back at night, also when a sweep runs already', async () => {
     const { sweeper, windows, world, deps } = await scene();
     let release: () => void = () => undefined;
@@ -184,7 +199,7 @@ describe('the sweeper', () => {
 
   it('reads the whole hour less often where it has many pages, and then all since it last did', async () => {
     const { sweeper, windows, deps, world } = await scene();
-    world.calls = 600;
+    world.reports = ofColleagues;
     world.agents = 140;
     const startOf = async () => {
       await sweeper.run({ now: true });
@@ -206,7 +221,7 @@ describe('the sweeper', () => {
 
   it('reads all that a closed browser missed, however many pages', async () => {
     const { sweeper, windows, deps, world } = await scene();
-    world.calls = 600;
+    world.reports = ofColleagues;
     world.agents = 1000;
     await sweeper.run();
     await deps.clock.advance(20 * minute);

@@ -81,6 +81,9 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   const { deps, journal, gateway } = options;
   let running: Promise<SweepState> | undefined;
 
+  /** A sweep that failed has read nothing. */
+  const hasRead = ({ lastAt = 0 }: SweepState): boolean => lastAt > 0;
+
   const state = async (): Promise<SweepState> =>
     (await journal.meta<SweepState>('sweep')) ?? { nextAt: 0, refusals: 0 };
 
@@ -107,7 +110,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const from = await journal.meta<number>(fillFromKey);
     const { gateway, shared } = options;
     const afterwards = (reports: ReportsOfSweep) => lookAfter(reports, context);
-    const { lastAt } = before;
+    const lastAt = hasRead(before) ? before.lastAt : undefined;
     const how = { role, gateway, journal, shared, context, lastAt, from, isWatchDue, watchedAt, afterwards };
     const requests = await takeSharedTurn(how);
     if (from !== undefined) await journal.setMeta(fillFromKey, undefined);
@@ -129,7 +132,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const rows = await journal.since(now - widestMs);
     const open = rows.filter((row) => concernsMe(row) && isOpen(row, now));
     // A browser that never read the reports begins where it is told to.
-    const first = before.lastAt === undefined ? context.since : now;
+    const first = hasRead(before) ? now : context.since;
     const asked = await journal.meta<number>(fillFromKey);
     const oldest = Math.min(
       beginOf(before, now, { wide, nightly }),

@@ -97,7 +97,7 @@ ${zeroTable(result)}
 - Five calls that teach what hook ids are, ten of new callers and ten of the same again are played in one world and browser; then both begin anew, with other people. A call rings when nothing has been asked of the services for 0.4 s.
 - *Seen before*: this browser has read the contact at an earlier call. It is painted from memory and read again from Salesforce afterwards.
 - *Task*: the commit of the Task in the org. The agent has said "I'm on this call", and earlier calls have shown that a hook's id is the call's id on this service; without either the Task waits for CINNOX's report.
-- *Fields final*: the last change of the Task and its Case. It comes with CINNOX's reports, which are polled every 24 to 36 s while something is awaited.
+- *Fields final*: the last change of the Task and its Case. It comes with CINNOX's reports, which are polled every 8 to 12 s for 100 s after the end of a call, and every 24 to 36 s while something else is awaited.
 - Live events arrive through the org's streaming channel; the worker of the extension was running. A stopped worker starts within some tens of milliseconds.
 
 ## At the same time, in a slow world
