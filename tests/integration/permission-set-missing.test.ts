@@ -85,3 +85,42 @@ it('a profile that begins anew while the org does not answer takes up its shift 
   expect(cases.filter(({ Status }) => Status === 'Closed')).toHaveLength(2);
   expect(await rows(written.tasks)).toHaveLength(1);
 });
+
+it('what was logged beside the package on the word of an old set-up code gets its rows when the permission set is given', async () => {
+  const stage = await scene();
+  const { world, clock, agent, rows, addBrowser } = stage;
+  const { access } = world.salesforce.org('uat').store;
+  const [eid, userId] = [staffNamed(stage, 'Ben'), await userNamed(stage, 'Ben')];
+  agent.close();
+  access.unassign(userId, 'CINNOX_Agent');
+  // The code was printed before the package was installed.
+  const ben = await addBrowser({ user: 'ben', seed: 5, mode: 'package-free' });
+  expect(ben.session()).toMatchObject({ mode: 'package-free', problems: [] });
+  await talk(stage, eid);
+  const chat = world.cinnox.actions.openChat({ channel: 'Weblink', name: 'Jonas', email: 'j@x.example', to: eid });
+  world.cinnox.actions.pickUp({ enquiry: chat.inquiry, staff: eid });
+  world.cinnox.actions.visitorWrites({ enquiry: chat.inquiry, text: 'Where is my order?' });
+  await clock.advance(5 * minute);
+  expect(await rows(written.tasks)).toHaveLength(1);
+  expect(await rows(written.cases)).toHaveLength(2);
+
+  access.assign(userId, 'CINNOX_Agent');
+  // Noticed within the hour, or by a browser that begins anew.
+  const other = await addBrowser({ user: 'ben', seed: 11 });
+  expect(other.session().mode).toBe('package');
+  await clock.advance(70 * minute);
+  expect(ben.session().mode).toBe('package');
+  world.cinnox.actions.closeEnquiry({ enquiry: chat.inquiry });
+  await talk(stage, eid);
+  await clock.advance(10 * minute);
+
+  const [tasks, cases, log] = [await rows(written.tasks), await rows(written.cases), await rows(written.logRows)];
+  expect(tasks).toHaveLength(2);
+  expect(cases).toHaveLength(3);
+  expect(cases.map(({ Description }) => String(Description)).join()).toContain('Where is my order?');
+  expect(cases.every(({ Status }) => Status === 'Closed')).toBe(true);
+  const told = (field: string) => log.flatMap((row) => row[field] ?? []);
+  expect(new Set(told('Task_Id__c'))).toEqual(new Set(tasks.map(({ Id }) => Id)));
+  expect(new Set(told('Case_Id__c'))).toEqual(new Set(cases.map(({ Id }) => Id)));
+  for (const each of [ben, other]) expect(each.today()).toMatchObject({ waiting: 0, needYou: 0 });
+});

@@ -52,6 +52,8 @@ export interface AgentOptions {
   seed?: number;
   /** How wrong this machine's clock is (ms). */
   skewMs?: number;
+  /** What a set-up code says of the org. */
+  mode?: 'package' | 'package-free';
 }
 
 /** Strikes at a request: before it is sent, or after the service has done it and before the worker hears of it. */
@@ -201,6 +203,7 @@ export function createAgentBrowser(options: AgentOptions): AgentBrowser {
         host: `https://${emulated.lightningHost}/lightning/page/home`,
         consumerKey: `3MVG9.cinnox.demo.${org}`,
       });
+      if (options.mode !== undefined) await app.services.settings.change({ mode: options.mode });
       await send('cinnox.save', { baseUrl: info.baseUrl, appId: info.appId, appToken: info.appToken });
       await clock.track(send('salesforce.connect', {}));
       const grant = await send('stream.grant', {});

@@ -13,7 +13,7 @@ export interface Scene {
   ada: string;
   /** Every row of the org, whoever owns it. */
   rows(soql: string): Promise<Record<string, unknown>[]>;
-  addBrowser(options?: Partial<Pick<AgentOptions, 'user' | 'seed' | 'skewMs'>>): Promise<AgentBrowser>;
+  addBrowser(options?: Partial<Pick<AgentOptions, 'user' | 'seed' | 'skewMs' | 'mode'>>): Promise<AgentBrowser>;
   /** Ends it before its test does. */
   close(): void;
 }
