@@ -133,6 +133,16 @@ function kinds(run: FleetRun): string {
   return ['| Request | Count | Per contact |', '| --- | --: | --: |', ...lines].join('\n');
 }
 
+/** Minutes in which everybody signs in, and the one after. */
+const startMinutes = (agents: number): number => (agents >= 1000 ? 13 : 7);
+
+function startText(runs: readonly FleetRun[]): string {
+  const largest = runs.at(-1);
+  if (largest === undefined) return '';
+  const { agents, start } = largest;
+  return `With ${whole(agents)} agents these are ${whole(start.cinnox / startMinutes(agents))} CINNOX requests a minute, most of them for the staff list. What is refused then is asked for again later; nothing waits for it but the first logs.`;
+}
+
 function cinnoxText(runs: readonly FleetRun[]): string {
   const agents = cinnoxReach(runs);
   if (agents === undefined) return 'The workers keep it by asking less often.';
@@ -177,6 +187,8 @@ Where every browser reads everybody's rows, what all of them read grows with the
 From the first sign-in to a minute after the last (all within 6 minutes, 12 for a thousand): sign-in, describes, the org's settings, the staff list, the first reports, the stream's probe.
 
 ${startTable(runs)}
+
+${startText(runs)}
 
 ## How many agents an edition bears
 
