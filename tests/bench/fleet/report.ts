@@ -140,7 +140,7 @@ function startText(runs: readonly FleetRun[]): string {
   const largest = runs.at(-1);
   if (largest === undefined) return '';
   const { agents, start } = largest;
-  return `With ${whole(agents)} agents these are ${whole(start.cinnox / startMinutes(agents))} CINNOX requests a minute, most of them for the staff list. What is refused then is asked for again later; nothing waits for it but the first logs.`;
+  return `With ${whole(agents)} agents these are ${whole(start.cinnox / startMinutes(agents))} CINNOX requests a minute of the ${cinnoxPerMinute} that the service takes: more of them at once would be refused for a while.`;
 }
 
 function cinnoxText(runs: readonly FleetRun[]): string {
