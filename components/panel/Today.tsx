@@ -9,6 +9,7 @@ import { formatTime } from './format.ts';
 import { JoinedLine } from './JoinedLine.tsx';
 import { LeftWords } from './LeftWords.tsx';
 import { NoContact } from './NoContact.tsx';
+import { DayChoice, PastRows, usePastDay } from './OtherDay.tsx';
 import { PersonSearch } from './PersonSearch.tsx';
 import { ProblemCard } from './ProblemCard.tsx';
 import { RecordRow } from './RecordRow.tsx';
@@ -22,7 +23,19 @@ export function Today() {
     filter: state.filter,
     problems: state.session?.problems,
   }));
+  const { shown, choose } = usePastDay();
   if (today === undefined) return <p className="empty sub">{texts.nothingYet}</p>;
+  if (shown.day !== null) {
+    return (
+      <div className="scroll">
+        <DayChoice day={shown.day} choose={choose} />
+        <PastRows shown={shown} choose={choose}>
+          <Rows rows={shown.rows} filter={filter} />
+        </PastRows>
+        <Elsewhere hasFailed={today.needYou > 0} />
+      </div>
+    );
+  }
   return (
     <div className="scroll">
       <div className="cards">
@@ -34,6 +47,7 @@ export function Today() {
       {filter === 'all' && today.unwritten?.map((group) => <Unwritten key={group.problem.id} group={group} />)}
       {filter === 'all' && today.openEnquiries.length > 0 && <OpenEnquiries enquiries={today.openEnquiries} />}
       <Rows rows={today.rows} filter={filter} />
+      <DayChoice day={null} choose={choose} />
       <Elsewhere hasFailed={today.needYou > 0} />
     </div>
   );

@@ -50,6 +50,42 @@ describe('rows of Today', () => {
   });
 });
 
+describe('another day', () => {
+  const past = row({ id: 'r9', title: 'Tomás Ibáñez', badge: { text: 'Failed', tone: 'bad' }, detail: 'Refused' });
+  const done = row({ id: 'r8', title: 'Jonas Berg', task: { id: '00T1', object: 'Task', label: 'Task' } });
+
+  it('is chosen by its name, with the same states and the same filter', async () => {
+    const { fake, user } = await renderPanel(scenes.today, {
+      answers: { 'today.read': () => ({ rows: [past, done] }) },
+    });
+    await user.selectOptions(screen.getByLabelText('Day'), 'Yesterday');
+    expect(await screen.findByText('Tomás Ibáñez')).toBeInTheDocument();
+    const [asked] = fake.of('today.read');
+    expect(asked?.day).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    await user.click(screen.getByRole('button', { name: 'Unlogged (1)' }));
+    expect(screen.queryByText('Jonas Berg')).not.toBeInTheDocument();
+    expect(screen.getByText('Tomás Ibáñez')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Read again' }));
+    expect(fake.of('today.read')).toHaveLength(2);
+    await user.selectOptions(screen.getByLabelText('Day'), 'Today');
+    expect(screen.queryByText('Tomás Ibáñez')).not.toBeInTheDocument();
+  });
+
+  it('that is empty, or cannot be read, says so', async () => {
+    let isBroken = true;
+    const answer = () => {
+      if (isBroken) throw new Error('gone');
+      return { rows: [] };
+    };
+    const { user } = await renderPanel(scenes.today, { answers: { 'today.read': answer } });
+    await user.selectOptions(screen.getByLabelText('Day'), 'Yesterday');
+    expect(await screen.findByRole('alert')).toHaveTextContent('This day could not be read.');
+    isBroken = false;
+    await user.click(screen.getByRole('button', { name: 'Read again' }));
+    expect(await screen.findByText(/knows of no calls or chats of yours on this day/)).toBeInTheDocument();
+  });
+});
+
 describe('what nobody writes', () => {
   it('is listed with the reason and the way to the settings', async () => {
     const { fake, user } = await renderPanel(scenes['no-writer'], { answers: { 'options.open': () => null } });

@@ -1,5 +1,5 @@
 import type { SessionView } from '../../lib/domain/view.ts';
-import type { StreamGrant } from '../../lib/messaging/contract.ts';
+import type { StreamGrant } from '../../lib/messaging/stream-message.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
 import { compositeError } from '../../lib/salesforce/fault-table.ts';
 import { createStreamGrants } from '../../lib/salesforce/stream-grant.ts';

@@ -6,6 +6,11 @@ const keptAfterEndMs = 15 * 60_000;
 const recentRows = 5;
 
 /** Is anything of it this person's, or may it become so? */
+/** A call that its report gave to somebody else is no line of this person's. */
+export function isListed(row: JournalRow): boolean {
+  return row.mine !== undefined || row.call?.reported !== true || hasLeftWords(row);
+}
+
 export function concernsMe(row: JournalRow): boolean {
   return hasLeftWords(row) || (row.log.state !== 'not-mine' && (row.mine !== undefined || row.forMe));
 }

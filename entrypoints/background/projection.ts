@@ -3,9 +3,9 @@ import { interactionView } from '../../lib/domain/interaction-view.ts';
 import type { ViewContext } from '../../lib/domain/log-view.ts';
 import { foretold } from '../../lib/domain/log-rules.ts';
 import { isRinging } from '../../lib/domain/ringing.ts';
-import { startOfDay } from '../../lib/domain/user-dates.ts';
+import { addDays, startOfDate, startOfDay } from '../../lib/domain/user-dates.ts';
 import { todayRow, todayView, type TodayItem } from '../../lib/domain/today-view.ts';
-import { uiKeys, type NowView, type SessionView, type TodayView } from '../../lib/domain/view.ts';
+import { uiKeys, type NowView, type SessionView, type TodayRowView, type TodayView } from '../../lib/domain/view.ts';
 import { unwrittenGroups } from '../../lib/domain/unwritten-view.ts';
 import type { OpenEnquiry } from '../../lib/inbox/apply-reports.ts';
 import { unwrittenKey, type UnwrittenThing } from '../../lib/journal/writers/take-over.ts';
@@ -16,7 +16,7 @@ import { callStateOf, createCallStateTeller, type CallStateTeller } from './call
 import { createChosenItems, type ChosenItems } from './chosen-items.ts';
 import { areSame, createDrawnItems } from './drawn-items.ts';
 import { problemOf } from './problems.ts';
-import { concernsMe, nowView } from './now-view.ts';
+import { concernsMe, isListed, nowView } from './now-view.ts';
 import { createRingOpener } from './ring-opener.ts';
 import type { StaffMember } from './staff-directory.ts';
 import type { UserSession } from './user-session.ts';
@@ -28,6 +28,8 @@ export interface Projection {
   forget(): void;
   /** Resolves when everything asked for so far is written. */
   settled(): Promise<void>;
+  /** The lines of another day (`2026-11-23`), as Today has its own. */
+  dayRows(date: string): Promise<TodayRowView[]>;
   chosen: ChosenItems;
   callState: CallStateTeller;
 }
@@ -59,6 +61,7 @@ interface RowViews {
 }
 
 const lookBackMs = 3 * 24 * 3600_000;
+const longestDayMs = 25 * 3600_000;
 /** On which the clocks are put forward. */
 const shortestDayMs = 23 * 3600_000;
 /** Where nothing has changed, what the clock alone changes is drawn again this often: it counts in minutes. */
@@ -182,6 +185,34 @@ export function createProjection(options: {
     return { views, ringing: interactions.filter(isRinging).map(({ id }) => id), call: callStateOf(interactions) };
   }
 
+  async function itemsOf(
+    shown: readonly JournalRow[],
+    session: UserSession,
+    surroundings: Surroundings,
+    context: SharedContext,
+  ): Promise<TodayItem[]> {
+    const around = [session, ...Object.values(surroundings)];
+    // A call says what became of its enquiry, which is not shown beside it.
+    const enquiries = new Map(shown.flatMap((row) => (row.enquiry?.voice === true ? [[row.lane, row] as const] : [])));
+    const enquiryOf = (row: JournalRow) => (row.call === undefined ? undefined : enquiries.get(row.lane));
+    return Promise.all(shown.map((row) => toItem(row, session, context, enquiryOf(row), around)));
+  }
+
+  async function dayRows(date: string): Promise<TodayRowView[]> {
+    const session = options.session();
+    const timeZone = (await options.grant())?.timeZone ?? 'UTC';
+    const [from, to] = [startOfDate(date, timeZone), startOfDate(addDays(date, 1), timeZone)];
+    if (session === undefined || Number.isNaN(from)) return [];
+    // What began in the night before may have been heard of on this day only, and the other way round.
+    const rows = await session.journal.since(from - longestDayMs);
+    const shown = rows.filter(
+      (row) => concernsMe(row) && isListed(row) && startedAt(row) >= from && startedAt(row) < to,
+    );
+    const surroundings = await surroundingsOf(session, timeZone);
+    const items = await itemsOf(shown, session, surroundings, viewContext(session, surroundings));
+    return items.map((item) => todayRow(item, timeZone)).sort((left, right) => right.at - left.at);
+  }
+
   /** Worked out once a day: it takes longer than the lines of a day. */
   function beginOfDay(now: number, timeZone: string): number {
     const isSame = day !== undefined && day.timeZone === timeZone && now >= day.from && now < day.from + shortestDayMs;
@@ -202,14 +233,10 @@ export function createProjection(options: {
     const shown = rows.filter(
       (row) => concernsMe(row) && (startedAt(row) >= dayStart || isOpen(row, now) || hasLeftWords(row)),
     );
-    const around = [session, ...Object.values(surroundings)];
-    // A call says what became of its enquiry, which is not shown beside it.
-    const enquiries = new Map(shown.flatMap((row) => (row.enquiry?.voice === true ? [[row.lane, row] as const] : [])));
-    const enquiryOf = (row: JournalRow) => (row.call === undefined ? undefined : enquiries.get(row.lane));
-    const items = await Promise.all(shown.map((row) => toItem(row, session, context, enquiryOf(row), around)));
+    const items = await itemsOf(shown, session, surroundings, context);
     drawn.keepOnly(new Set(shown.map((row) => row.id)));
     const draw = (item: TodayItem) => drawn.row(item, () => todayRow(item, timeZone));
-    const today = items.filter(({ row }) => row.mine !== undefined || row.call?.reported !== true || hasLeftWords(row));
+    const today = items.filter(({ row }) => isListed(row));
     const claimed = new Set(rows.flatMap((row) => row.enquiry?.displayCaseNumber ?? []));
     const unclaimed = open.map((entry) => entry.facts).filter((facts) => !claimed.has(facts.displayCaseNumber));
     const ofToday = unwritten.filter(({ at }) => at >= dayStart);
@@ -240,6 +267,7 @@ export function createProjection(options: {
   }
 
   return {
+    dayRows,
     refresh,
     forget() {
       written.clear();

@@ -14,12 +14,21 @@ import {
   askedPart,
   fillPart,
   pageUrl,
+  isoDate,
 } from './fields.ts';
+import type { StreamGrant } from './stream-message.ts';
 import type { FillState } from '../domain/coverage.ts';
 import { logRuleEntries } from '../domain/log-rules-schema.ts';
 import type { LogSettings } from '../domain/log-settings.ts';
 import type { SetupCodeView } from '../domain/setup-code-view.ts';
-import type { SalesforceInstance, SearchResultView, SettingsView, TestLineView, Who } from '../domain/view.ts';
+import type {
+  SalesforceInstance,
+  SearchResultView,
+  SettingsView,
+  TestLineView,
+  TodayRowView,
+  Who,
+} from '../domain/view.ts';
 import type { WritersView } from '../domain/writers-view.ts';
 import type { AskedPart, CoverageFacts, CoverageRequest, FillPart, FoundRows } from '../reconcile/facts.ts';
 import type { FailedFacts } from '../reconcile/failed-facts.ts';
@@ -49,18 +58,6 @@ export type FrameShape = (typeof frameShapes)[number];
 
 export const optionsPlaces = ['settings', 'coverage', 'failed'] as const;
 export type OptionsPlace = (typeof optionsPlaces)[number];
-
-/** What the stream page needs to hold the long poll; the one message that carries an access token (never a refresh token). */
-export interface StreamGrant {
-  instanceUrl: string;
-  apiVersion: string;
-  accessToken: string;
-  channel: string;
-  /** -1 = only new events, -2 = all kept ones, else resume after this replay id. */
-  replayFrom: number;
-  /** Changes with every grant; status and events carry it back. */
-  generation: number;
-}
 
 /** The one table of messages: name -> who may send it, what it carries, what comes back. */
 export const contract = {
@@ -134,6 +131,8 @@ export const contract = {
     ['page'],
     v.strictObject({ rows: v.pipe(v.array(v.strictObject({ id: lineId, rowId })), v.maxLength(5_000)) }),
   ),
+  /** The lines of another day than today. */
+  'today.read': command<{ day: string }, { rows: TodayRowView[] }>(['page'], v.strictObject({ day: isoDate })),
   'failed.read': command<Record<string, never>, FailedFacts>(['page'], nothing),
   /** Gives up one piece of work for a reason that is kept. */
   'failed.discard': command<{ id: string; reason: string }, null>(

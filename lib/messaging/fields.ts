@@ -11,7 +11,7 @@ export const fillFrom = v.strictObject({ from: v.pipe(v.number(), v.integer(), v
 export const instance = v.picklist(['sandbox', 'production']);
 export const setupCode = v.pipe(v.string(), v.maxLength(100_000));
 export const lineId = v.pipe(v.string(), v.minLength(1), v.maxLength(400));
-const isoDate = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/));
+export const isoDate = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/));
 export const coverageRange = { from: isoDate, to: isoDate, whose: v.picklist(['me', 'all']) };
 const askedEntries = {
   kind: v.picklist(['call', 'enquiry']),

@@ -1,5 +1,5 @@
 import { AppError } from '../errors/app-error.ts';
-import type { StreamGrant } from '../messaging/contract.ts';
+import type { StreamGrant } from '../messaging/stream-message.ts';
 import type { Deps } from '../platform/ports.ts';
 import type { Grants } from '../vault/grants.ts';
 import { API_VERSION } from './api-version.ts';

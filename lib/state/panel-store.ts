@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock, TimerHandle } from '../platform/clock.ts';
-import type { SearchResultView } from '../domain/view.ts';
+import type { SearchResultView, TodayRowView } from '../domain/view.ts';
 import { chooseInteraction, startState, type PanelState, type Place, type TodayFilter } from './panel-state.ts';
 import { createNoteKeeper, type NoteKeeper } from './note-keeper.ts';
 import { watchProjection, type ProjectionWatch, type Views } from './projection.ts';
@@ -43,6 +43,8 @@ export interface PanelActions {
   minimise(): void;
   copy(text: string): Promise<boolean>;
   search(text: string): Promise<SearchResultView[]>;
+  /** The lines of another day. */
+  readDay(day: string): Promise<TodayRowView[]>;
   /** Something was pressed: what was said in passing was read. */
   hush(): void;
   /** A guarded button was pressed while the page covered it, or before it was in full view for a moment. */
@@ -288,10 +290,8 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
     openSide: () => intend('side', () => send('panel.openSide', {})),
     minimise: () => intend('shape', () => send('panel.shape', { shape: 'launcher' })),
     copy: (text) => page.copy(text),
-    async search(text) {
-      const { results } = await send('contacts.search', { text });
-      return results;
-    },
+    search: async (text) => (await send('contacts.search', { text })).results,
+    readDay: async (day) => (await send('today.read', { day })).rows,
     hush: () => setState(({ refused }) => ({ hasTypingLeft: false, refused: refused === 'early' ? null : refused })),
     reportRefused: (isCovered) => setState({ refused: isCovered ? 'covered' : 'early' }),
     dismissFailure: () => setState({ failure: null }),

@@ -26,6 +26,7 @@ type PanelCommands =
   | 'log.decline'
   | 'log.restore'
   | 'log.retry'
+  | 'today.read'
   | 'contacts.search';
 
 const settle = (row: JournalRow): NewJob => ({ kind: 'settle', lane: row.lane, payload: { lane: row.lane } });
@@ -236,6 +237,8 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
       if (id === null) void session.sweeper.run({ now: true }).then(() => session.outbox.kick());
       return null;
     },
+
+    'today.read': async ({ day }) => ({ rows: await services.projection.dayRows(day) }),
 
     'contacts.search': async ({ text }) => {
       const session = services.requireSession();

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
 import { AppError } from '../../errors/app-error.ts';
-import type { StreamGrant } from '../../messaging/contract.ts';
+import type { StreamGrant } from '../../messaging/stream-message.ts';
 import { createFakeDeps } from '../../platform/testing/fake-deps.ts';
 import { settle } from '../../platform/testing/manual-clock.ts';
 import { createEventStream, type StreamEvent, type StreamStatus } from './event-stream.ts';

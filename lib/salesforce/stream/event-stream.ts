@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { toAppError } from '../../errors/app-error.ts';
-import type { Input, StreamGrant } from '../../messaging/contract.ts';
+import type { Input } from '../../messaging/contract.ts';
+import type { StreamGrant } from '../../messaging/stream-message.ts';
 import { sleep } from '../../platform/clock.ts';
 import type { Deps } from '../../platform/ports.ts';
 import { createBayeux, type BayeuxEvent, type StreamFailure } from './bayeux.ts';

@@ -1,4 +1,4 @@
-import type { StreamGrant } from '../../../lib/messaging/contract.ts';
+import type { StreamGrant } from '../../../lib/messaging/stream-message.ts';
 import type { Clock } from '../../../lib/platform/clock.ts';
 import type { SeededRandom } from '../../emulators/kernel/seeded-random.ts';
 import type { SignalEvent, SignalHub } from './signal-hub.ts';
