@@ -172,7 +172,7 @@ ${fleetTable(runs)}
 - Each agent has one browser with a visible Lightning tab and a contact about every six minutes: two thirds calls, one third chats, 6 % of the calls missed, a note and a disposition in half of them. An enquiry of a call is logged as a Case beside the call's Task. Customers' numbers are in no contact, so each is looked for.
 - Calls ring one agent each. A call that rings a group of ten is ten deliveries.
 - The reports know of an hour of such contacts when the first agent signs in (${runs.map(({ agents, history }) => `${history} minutes for ${whole(agents)}`).join(', ')}). The measured time begins when everybody has worked for some minutes: ${runs.map(({ agents, steady }) => `${steady.minutes} minutes for ${whole(agents)}`).join(', ')}.
-- *Reports read every*: CINNOX's reports list everybody's contacts. Up to ${mostAlone} agents every browser reads them, all together at most 350 pages a minute of the 500; with more agents one browser reads for all and tells each colleague ([decision 020](decisions/020-one-reader-for-many-agents.md)). What an event announces is not held up by this; what only a report can tell is: the Case of a call, the call whose event was lost.
+- *Reports read every*: CINNOX's reports list everybody's contacts. Up to ${mostAlone} agents every browser reads them, all together at most 350 pages a minute of the 500; with more agents one browser reads for all and tells each colleague ([decision 023](decisions/023-one-reader-for-many-agents.md)). What an event announces is not held up by this; what only a report can tell is: the Case of a call, the call whose event was lost.
 
 ## How fresh the reports are
 
