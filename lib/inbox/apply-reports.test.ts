@@ -287,6 +287,43 @@ describe('enquiries', () => {
   });
 });
 
+describe('two calls that I placed within a minute', () => {
+  const placed = (change: Partial<CallRow>): CallRow => {
+    const { callee, ...report } = callReport({ caller: { eid: 'ada', isStaff: true }, ...change });
+    void callee;
+    return report;
+  };
+  const short = placed({
+    hid: 'h2',
+    callId: 'c2',
+    inquiryId: 'i2',
+    displayCaseNumber: '1002',
+    startedAt: noon + 50_000,
+  });
+  const enquiry = (visitorPhone: string) =>
+    enquiryReport({ id: 'e2', inquiry: 'i2', displayCaseNumber: '1002', initChannel: 'CALL', visitorPhone });
+  const joined = async (visitorPhone: string) => {
+    const { apply, rows, context, journal } = await scene();
+    const hook = startHook({ messageId: 'm1', caller: { eid: 'ada' }, callees: [{ number: '+85294667788' }] });
+    const row = applyCallStart(undefined, { hook, sentAt: noon, ring: true }, context);
+    await journal.transact(async (tx) => (row === undefined ? undefined : tx.put(row)));
+    await apply([short], [enquiry(visitorPhone)]);
+    return (await rows()).filter(({ kind }) => kind === 'call').map(({ call }) => [call?.messageId, call?.callId]);
+  };
+
+  it('are told apart by the enquiry’s visitor where no report names the callee', async () => {
+    expect(await joined('+1 202 555 2000')).toEqual([
+      ['m1', undefined],
+      [undefined, 'c2'],
+    ]);
+    expect(await joined('+852 9466 7788')).toEqual([['m1', 'c2']]);
+  });
+
+  it('are not told apart by a number that is masked', async () => {
+    expect(await joined('+852 9466 ****')).toEqual([['m1', 'c2']]);
+  });
+});
+
 describe('two legs of a transferred call that name nobody', () => {
   const leg = (change: Partial<CallRow>): CallRow => {
     const { callee, ...report } = callReport(change);

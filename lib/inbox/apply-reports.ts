@@ -8,6 +8,7 @@ import { findCallRow, joinWindowMs, mostActed } from './join-call.ts';
 import { isNewLeg, reportedEnd } from './legs.ts';
 import { applyEnquiryRow, enquiryAliases, enquiryFacts, isEnquiryOf } from './apply-enquiry.ts';
 import { fingerprint } from './fingerprint.ts';
+import { withVisitorPhones } from './visitor-phone.ts';
 import { legsOf, tellParts, withParts } from './journey.ts';
 
 export interface ReportContext extends OwnContext {
@@ -233,18 +234,19 @@ export async function applyReports(journal: Journal, reports: Reports, context: 
   let count = 0;
   const recent = await journal.since(context.now - recentMs);
   const enquiries = handledEnquiries(reports.enquiries, context.me);
-  for (const report of reports.calls) {
+  const calls = withVisitorPhones(reports.calls, reports.enquiries);
+  for (const report of calls) {
     const handled = isInside(report, enquiries) && namingOf(report, context) === 'nobody';
     if (!handled && !namesMe(report, context.me) && !mayConcern(report, recent, context)) continue;
     const own = withOneId(context);
-    if (await applied(journal, (tx) => applyCall(tx, report, own, handled, reports.calls))) count += 1;
+    if (await applied(journal, (tx) => applyCall(tx, report, own, handled, calls))) count += 1;
   }
   for (const report of reports.enquiries) {
     const byChat = reports.mineByChat.has(report.displayCaseNumber);
     const own = withOneId(context);
     if (await applied(journal, (tx) => applyEnquiry(tx, report, own, byChat))) count += 1;
   }
-  await tellParts(journal, reports.calls, context);
+  await tellParts(journal, calls, context);
   const open = openEnquiries(reports.enquiries, context);
   const others = reports.isPart === true ? await otherEnquiries(journal, reports.enquiries) : [];
   const before = await journal.meta<OpenEnquiry[]>('open-enquiries');
