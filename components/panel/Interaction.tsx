@@ -1,6 +1,7 @@
 import type { InteractionView } from '../../lib/domain/view.ts';
 import { isLive } from '../../lib/state/panel-state.ts';
 import { AfterActions } from './AfterActions.tsx';
+import { AttachField } from './AttachField.tsx';
 import { Band } from './Band.tsx';
 import { DetailFields } from './DetailFields.tsx';
 import { LogFooter } from './LogFooter.tsx';
@@ -51,7 +52,7 @@ export function Interaction({ interaction }: { interaction: InteractionView }) {
         />
         <div className="section stack">
           <NoteField interaction={interaction} isRoomy={!isAsking && interaction.stage !== 'for-you'} />
-          {kind === 'call' && <DetailFields interaction={interaction} />}
+          {kind === 'call' ? <DetailFields interaction={interaction} /> : <AttachField interaction={interaction} />}
         </div>
         {isEnded && <AfterActions interaction={interaction} />}
         {!isEnded && profile !== undefined && (

@@ -78,6 +78,33 @@ describe('panel states', () => {
     expect(fake.of('related.set')).toEqual([{ id: 'call-1', recordId: '0018d00000Harbor' }]);
   });
 
+  it('chat: can be attached to a Case that is there', async () => {
+    const { fake, user, show } = await renderPanel(scenes.chat, { answers: { 'related.set': () => null } });
+    const choice = screen.getByLabelText('Attach to existing Case');
+    expect(choice).toHaveDisplayValue('A new Case');
+    const [first] = chat.profile?.openCases ?? [];
+    await user.selectOptions(choice, `${first?.number ?? ''} · ${first?.subject ?? ''}`);
+    expect(fake.of('related.set')).toEqual([{ id: chat.id, recordId: first?.id }]);
+    const related = { id: first?.id ?? '', label: `Case ${first?.number ?? ''}` };
+    await show({ interactions: [{ ...chat, related }], recent: [] });
+    expect(screen.getByLabelText('Attach to existing Case')).toHaveAccessibleDescription(/no new Case is made/);
+    await user.selectOptions(screen.getByLabelText('Attach to existing Case'), 'A new Case');
+    expect(fake.of('related.set')[1]).toEqual({ id: chat.id, recordId: null });
+  });
+
+  it('chat: with a Case of its own says what can be done', async () => {
+    const own = { id: '5008d00000Case77', object: 'Case' as const, label: '00001077' };
+    const related = { id: own.id, label: 'Case 00001077', byRule: true };
+    const caseFixed = 'It has a Case of its own already. Merge the two in Salesforce.';
+    const logged = { ...chat, related, caseFixed, log: { ...chat.log, case: own } };
+    const { show } = await renderPanel({ ...scenes.chat, now: { interactions: [logged], recent: [] } });
+    expect(screen.getByText(caseFixed)).toBeInTheDocument();
+    expect(screen.queryByLabelText('Attach to existing Case')).not.toBeInTheDocument();
+    // Where there is no other Case nobody asks.
+    await show({ interactions: [withoutProfile(logged)], recent: [] });
+    expect(screen.queryByText(caseFixed)).not.toBeInTheDocument();
+  });
+
   it('many: nobody is chosen before a person chooses', async () => {
     const { fake, user } = await renderPanel(scenes.many, { answers: { 'contact.choose': () => null } });
     expect(screen.getByText('4 contacts share this number. Who is it?')).toBeInTheDocument();

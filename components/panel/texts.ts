@@ -128,6 +128,9 @@ export const texts = {
   updatesCase: 'Changes update the Case',
   disposition: 'Disposition',
   relatedTo: 'Related to',
+  attachTo: 'Attach to existing Case',
+  attachHint: 'The conversation is added there; no new Case is made.',
+  newCase: 'A new Case',
   choose: 'Choose',
   nothing: 'None',
 

@@ -281,8 +281,12 @@ export function createProjection(options: {
   };
 }
 
+/** What nobody writes is listed, and no day is all logged with it. */
 function withUnwritten(today: TodayView, things: readonly UnwrittenThing[], timeZone: string): TodayView {
-  return things.length === 0 ? today : { ...today, unwritten: unwrittenGroups(things, timeZone) };
+  if (things.length === 0) return today;
+  const text = `${things.length} without writer`;
+  const pill = today.pill.tone === 'ok' ? { text, tone: 'wait' as const, filter: 'all' as const } : today.pill;
+  return { ...today, pill, unwritten: unwrittenGroups(things, timeZone) };
 }
 
 /** While nothing can be logged, nothing being left to log is no good news. */

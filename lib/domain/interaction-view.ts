@@ -120,14 +120,24 @@ function withEnquiry(log: LogView, context: ViewContext): LogView {
 
 /** What a person chose, else what the rules wrote. */
 function relatedView(row: JournalRow, log: LogView, contact: ContactFacts | undefined): InteractionView['related'] {
-  const id = row.related?.id ?? row.log.task.WhatId;
+  const ownCase = row.enquiry === undefined ? undefined : row.log.caseId;
+  const id = ownCase ?? row.related?.id ?? row.log.task.WhatId;
   // Until the Case of the same composite has an id, only its reference is known.
   if (typeof id !== 'string' || id.startsWith('@')) return undefined;
   const number = log.case?.id === id ? log.case.label : contact?.openCases.find((one) => one.id === id)?.number;
   const account = contact?.accountId === id ? contact.accountName : undefined;
   const name = account ?? (number === undefined ? undefined : caseWords(number));
   const label = name ?? row.related?.label ?? 'Another record';
-  return row.related === undefined ? { id, label, byRule: true } : { id, label };
+  return row.related === undefined || ownCase !== undefined ? { id, label, byRule: true } : { id, label };
+}
+
+/** An enquiry with a Case keeps it: nothing is moved from one Case to another, and none is deleted. */
+export function caseFixed({ enquiry, log }: JournalRow): string | undefined {
+  if (enquiry === undefined || log.caseId === undefined) return undefined;
+  if (log.attached === true) return 'It is attached to this Case. To use another one, merge the two in Salesforce.';
+  if (log.joined === true)
+    return 'It was taken into this earlier Case. To use another one, merge the two in Salesforce.';
+  return 'It has a Case of its own already. To bring it together with another one, merge the two in Salesforce.';
 }
 
 function mayClaim(row: JournalRow): boolean {
@@ -155,6 +165,7 @@ export function interactionView(row: JournalRow, context: ViewContext): Interact
   const durationS = call?.durationS ?? enquiry?.durationS;
   const log = withEnquiry(logView(row, stage, context), context);
   const related = relatedView(row, log, context.contact);
+  const fixed = caseFixed(row);
   return {
     id: row.id,
     kind: row.kind,
@@ -175,6 +186,7 @@ export function interactionView(row: JournalRow, context: ViewContext): Interact
     note: noteView(row, context),
     ...(row.disposition === undefined ? {} : { disposition: row.disposition.value }),
     ...(related === undefined ? {} : { related }),
+    ...(fixed === undefined ? {} : { caseFixed: fixed }),
     log,
     ...(isShared(row) ? { isShared: true } : {}),
     canClaim: mayClaim(row),

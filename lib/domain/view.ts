@@ -158,6 +158,8 @@ export interface InteractionView {
   disposition?: string;
   /** `byRule`: nobody chose it, the rules did. */
   related?: { id: string; label: string; byRule?: boolean };
+  /** Of an enquiry that has its Case: why no other one can be chosen here, and what can be done. */
+  caseFixed?: string;
   log: LogView;
   /** It rings at several members of staff, and nothing proves yet that it is mine. */
   isShared?: true;

@@ -92,6 +92,7 @@ describe('a missed call of a group', () => {
     expect(group?.problem).toMatchObject({ title: '2 have no writer', action: 'open-options' });
     expect(group?.problem.text).toContain('Who logs');
     expect(group?.rows).toHaveLength(2);
+    expect(chris.today().pill).toEqual({ text: '2 without writer', tone: 'wait', filter: 'all' });
   });
 });
 

@@ -8,6 +8,7 @@ import { enquiryAliases, newEnquiryRow, probableEnquiries } from '../../../lib/i
 import type { OpenEnquiry } from '../../../lib/inbox/apply-reports.ts';
 import { findRow } from '../../../lib/journal/merge-proved.ts';
 import { mirrorDue } from '../../../lib/journal/mirror.ts';
+import { caseFixed } from '../../../lib/domain/interaction-view.ts';
 import { isUndoneByWords } from '../../../lib/domain/log-rules.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
 import type { NewJob } from '../../../lib/outbox/job.ts';
@@ -166,6 +167,8 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
       const session = services.requireSession();
       const label = recordId === null ? '' : await relatedLabel(session, id, recordId);
       await change(id, (row, me) => {
+        const fixed = caseFixed(row);
+        if (fixed !== undefined) throw new AppError('bad_input', fixed);
         const { related, ...rest } = row;
         void related;
         const next = recordId === null ? rest : { ...rest, related: { id: recordId, label, by: me, at: now() } };
