@@ -1,4 +1,4 @@
-import { evidenceKey, isProved, type HookIdEvidence } from '../../lib/inbox/apply-reports.ts';
+import { evidenceKey, isProved, type HookIdEvidence } from '../../lib/inbox/hook-ids.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
 
 /** Services whose hooks carry the id that the reports have. */

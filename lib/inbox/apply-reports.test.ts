@@ -10,14 +10,8 @@ import { findRow } from '../journal/merge-proved.ts';
 import { createManualClock } from '../platform/testing/manual-clock.ts';
 import { openWorkDatabase, type WorkDatabase } from '../storage/work-database.ts';
 import { applyCallStart } from './apply-call.ts';
-import {
-  applyReports,
-  evidenceKey,
-  haveCommonIds,
-  isProved,
-  type HookIdEvidence,
-  type OpenEnquiry,
-} from './apply-reports.ts';
+import { applyReports, type OpenEnquiry } from './apply-reports.ts';
+import { evidenceKey, haveCommonIds, isProved, type HookIdEvidence } from './hook-ids.ts';
 import { callReport, enquiryReport, ownContext, startHook } from './testing/reports.ts';
 
 let database: WorkDatabase | undefined;
@@ -28,6 +22,8 @@ async function scene(change: Parameters<typeof ownContext>[0] = {}) {
   database = opened;
   const journal = createJournal({ database: opened, clock: createManualClock() });
   const context = ownContext(change);
+  // The org was asked, and knows nothing of ids.
+  await journal.setMeta('hook-id:acme:asked', true);
   const apply = (calls: CallRow[], enquiries: EnquiryRow[] = []) =>
     applyReports(journal, { calls, enquiries, mineByChat: new Set() }, context);
   const rows = () => journal.since(0);
@@ -180,6 +176,17 @@ describe('hook ids', () => {
     expect(haveCommonIds({ agree: 0, differ: 4, record: 4 })).toBe(true);
     expect(haveCommonIds({ agree: 3, differ: 1 })).toBe(false);
     expect(haveCommonIds({ agree: 0, differ: 9 })).toBe(false);
+  });
+
+  it('are asked of the org before the first call is joined by time', async () => {
+    const { apply, journal, rung, rows, jobs } = await scene();
+    await journal.setMeta('hook-id:acme:asked', undefined);
+    await rung('unrelated', noon);
+    expect(await apply([callReport()])).toBe(0);
+    expect(await jobs()).toEqual(['learn learn:acme']);
+    expect(await rows()).toMatchObject([{ call: { reported: false } }]);
+    expect(await apply([callReport()])).toBe(1);
+    expect(await rows()).toMatchObject([{ call: { callId: 'c1' } }]);
   });
 
   it('are learned from each hook that meets its report, once', async () => {

@@ -8,6 +8,7 @@ import { findCallRow, joinWindowMs, mostActed } from './join-call.ts';
 import { isNewLeg, reportedEnd } from './legs.ts';
 import { applyEnquiryRow, enquiryAliases, enquiryFacts, isEnquiryOf } from './apply-enquiry.ts';
 import { fingerprint } from './fingerprint.ts';
+import { evidenceKey, haveCommonIds, learn, mustAsk, type HookIdEvidence } from './hook-ids.ts';
 import { withVisitorPhones } from './visitor-phone.ts';
 import { legsOf, tellParts, withParts } from './journey.ts';
 
@@ -15,31 +16,6 @@ export interface ReportContext extends OwnContext {
   service: string;
   /** Nothing that began earlier is taken up unless this browser knows it already (epoch ms). */
   since: number;
-}
-
-/**
- * What was learned of hook ids: `message.id` equals the report's call id (`agree`) or not (`differ`); `record` of the
- * latter equal its record id.
- */
-export interface HookIdEvidence {
-  agree: number;
-  differ: number;
-  record?: number;
-}
-
-export const evidenceKey = (service: string): string => `hook-id:${service}`;
-
-/** Enough joined pairs without an exception. */
-const pairsNeeded = 5;
-
-export function isProved(evidence: HookIdEvidence | undefined): boolean {
-  return evidence !== undefined && evidence.differ === 0 && evidence.agree >= pairsNeeded;
-}
-
-/** Hooks and reports have ids in common here: no two calls have one by chance, and a hook without one is another call's. */
-export function haveCommonIds({ agree, differ, record = 0 }: HookIdEvidence = { agree: 0, differ: 0 }): boolean {
-  const common = agree + record;
-  return common > 3 * (differ - record);
 }
 
 /** An open enquiry that nobody is known to handle; kept for "I'm handling this". */
@@ -53,20 +29,6 @@ const recentMs = 24 * 3600_000;
 /** Rows that were applied are not applied again; ignored ones are looked at each time, they may concern us later. */
 function entryId(kind: string, id: string, row: unknown): string {
   return `report:${kind}:${id}:${fingerprint(row)}`;
-}
-
-async function learn(tx: JournalTx, before: JournalRow | undefined, report: CallRow, service: string): Promise<void> {
-  const messageId = before?.call?.messageId;
-  if (before?.call?.reported !== false || messageId === undefined || report.callId === undefined) return;
-  const known = (await tx.meta<HookIdEvidence>(evidenceKey(service))) ?? { agree: 0, differ: 0 };
-  const agrees = messageId === report.callId;
-  await tx.setMeta(evidenceKey(service), {
-    ...known,
-    agree: known.agree + (agrees ? 1 : 0),
-    differ: known.differ + (agrees ? 0 : 1),
-    ...(!agrees && messageId === report.hid ? { record: (known.record ?? 0) + 1 } : {}),
-  });
-  await tx.enqueue({ kind: 'learn', lane: `learn:${service}`, payload: { service } });
 }
 
 /** Other reports of the sweep that no row of this browser carries yet. */
@@ -101,7 +63,7 @@ async function applyCall(
   // Beside the legs before it only a row that no report is of yet can be this one's.
   const free = named.length === 0 ? recent : recent.filter(({ call }) => call?.reported === false);
   const near = findCallRow(free, report, context, rivals);
-  if (near === 'wait') return false;
+  if (near === 'wait' || (near?.call?.messageId !== undefined && (await mustAsk(tx, service)))) return false;
   // The leg that its own hook announced is the same call as the legs before it.
   const known = mostActed(await mergeProved(tx, near === undefined ? named : [...named, near]));
   if (known === undefined && report.startedAt < context.since) return false;

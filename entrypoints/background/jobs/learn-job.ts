@@ -1,5 +1,5 @@
 import { learnKey } from '../../../lib/domain/keys.ts';
-import { evidenceKey, type HookIdEvidence } from '../../../lib/inbox/apply-reports.ts';
+import { evidenceKey, type HookIdEvidence } from '../../../lib/inbox/hook-ids.ts';
 import type { Journal } from '../../../lib/journal/journal.ts';
 import type { JobOutcome } from '../../../lib/outbox/job.ts';
 import type { SalesforceClient } from '../../../lib/salesforce/client.ts';

@@ -2,7 +2,7 @@ import { parseCallHook, parseEnquiryHook, type CallHook, type EnquiryHook } from
 import { alias } from '../../../lib/domain/keys.ts';
 import type { JournalRow, MatchFacts } from '../../../lib/domain/journal-row.ts';
 import { applyCallEnd, applyCallStart, hookAliases, type OwnContext } from '../../../lib/inbox/apply-call.ts';
-import { evidenceKey, haveCommonIds, type HookIdEvidence } from '../../../lib/inbox/apply-reports.ts';
+import { evidenceKey, haveCommonIds, type HookIdEvidence } from '../../../lib/inbox/hook-ids.ts';
 import { findHookRow } from '../../../lib/inbox/join-call.ts';
 import { isSaid, isVoiceHook } from '../../../lib/inbox/look-for-enquiry.ts';
 import { nextLookMs } from '../../../lib/inbox/poll-schedule.ts';

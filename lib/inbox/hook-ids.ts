@@ -1,0 +1,58 @@
+import type { CallRow } from '../cinnox/gateway.ts';
+import type { JournalRow } from '../domain/journal-row.ts';
+import type { JournalTx } from '../journal/journal.ts';
+
+/**
+ * What was learned of hook ids: `message.id` equals the report's call id (`agree`) or not (`differ`); `record` of the
+ * latter equal its record id.
+ */
+export interface HookIdEvidence {
+  agree: number;
+  differ: number;
+  record?: number;
+}
+
+export const evidenceKey = (service: string): string => `hook-id:${service}`;
+
+/** Enough joined pairs without an exception. */
+const pairsNeeded = 5;
+
+export function isProved(evidence: HookIdEvidence | undefined): boolean {
+  return evidence !== undefined && evidence.differ === 0 && evidence.agree >= pairsNeeded;
+}
+
+/** Hooks and reports have ids in common here: no two calls have one by chance, and a hook without one is another call's. */
+export function haveCommonIds({ agree, differ, record = 0 }: HookIdEvidence = { agree: 0, differ: 0 }): boolean {
+  const common = agree + record;
+  return common > 3 * (differ - record);
+}
+
+/** Counts a hook that met its report, once. */
+export async function learn(
+  tx: JournalTx,
+  before: JournalRow | undefined,
+  report: CallRow,
+  service: string,
+): Promise<void> {
+  const messageId = before?.call?.messageId;
+  if (before?.call?.reported !== false || messageId === undefined || report.callId === undefined) return;
+  const known = (await tx.meta<HookIdEvidence>(evidenceKey(service))) ?? { agree: 0, differ: 0 };
+  const agrees = messageId === report.callId;
+  await tx.setMeta(evidenceKey(service), {
+    ...known,
+    agree: known.agree + (agrees ? 1 : 0),
+    differ: known.differ + (agrees ? 0 : 1),
+    ...(!agrees && messageId === report.hid ? { record: (known.record ?? 0) + 1 } : {}),
+  });
+  await tx.enqueue({ kind: 'learn', lane: `learn:${service}`, payload: { service } });
+}
+
+/** Before this browser joins the first call by nothing but time, the org is asked what others have learned of ids. */
+export async function mustAsk(tx: JournalTx, service: string): Promise<boolean> {
+  const asked = `${evidenceKey(service)}:asked`;
+  const { agree, differ } = (await tx.meta<HookIdEvidence>(evidenceKey(service))) ?? { agree: 0, differ: 0 };
+  if (agree + differ > 0 || (await tx.meta<boolean>(asked)) === true) return false;
+  await tx.setMeta(asked, true);
+  await tx.enqueue({ kind: 'learn', lane: `learn:${service}`, payload: { service } });
+  return true;
+}
