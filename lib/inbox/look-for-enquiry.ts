@@ -2,6 +2,7 @@ import type { CinnoxGateway } from '../cinnox/gateway.ts';
 import type { EnquiryHook } from '../cinnox/hooks.ts';
 import { applyReports, type ReportContext } from './apply-reports.ts';
 import { enquiryFacts } from './apply-enquiry.ts';
+import { enquiryKey } from '../domain/keys.ts';
 import { findMineByChat } from './mine-by-chat.ts';
 import type { JournalRow } from '../domain/journal-row.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -40,7 +41,12 @@ export async function lookForEnquiry(announced: AnnouncedEnquiry): Promise<boole
   const { gateway, journal, context, hook, sentAt } = announced;
   const startAt = sentAt - (hook.status === 'opened' ? overlapMs : lookBackMs);
   const only = hook.displayCaseNumber;
-  const all = await gateway.enquiries({ startAt, endAt: context.now + overlapMs, only });
+  // One that is taken up again began on another day: reports are by its begin.
+  const lane = await journal.byLane(enquiryKey(hook.service, only));
+  const near = lane.find(({ enquiry }) => enquiry !== undefined)?.enquiry?.startedAt ?? startAt;
+  const all = await gateway.enquiries(
+    near < startAt ? { enquiryId: only, near } : { startAt, endAt: context.now + overlapMs, only },
+  );
   const enquiries = all.filter((row) => row.displayCaseNumber === only);
   const [report] = enquiries;
   if (report === undefined) return false;

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
-import { useScenes } from './support/scene.ts';
+import { useScenes, written } from './support/scene.ts';
 
 const scene = useScenes();
 const reportLag: [number, number] = [9_000, 9_000];
@@ -52,3 +52,31 @@ it('a chat that closes within seconds is shown as ended', async () => {
   await clock.advance(20_000);
   expect(agent.now().interactions[0]).toMatchObject({ stage: 'closed', match: { status: 'one' } });
 });
+
+it(
+  'a chat that is taken up again days after its begin, which no sweep looks back to, is completed by its events',
+  { timeout: 120_000 },
+  async () => {
+    const { world, clock, agent, ada, rows } = await scene({ latencies });
+    const { actions } = world.cinnox;
+    await clock.advance(70_000);
+    const { inquiry } = actions.openChat({ name: 'Jonas', email: 'jonas.berg@bergdotter.example', to: ada });
+    actions.pickUp({ enquiry: inquiry, staff: ada });
+    actions.staffWrites({ enquiry: inquiry, staff: ada, text: 'Good day' });
+    await clock.advance(60_000);
+    actions.closeEnquiry({ enquiry: inquiry });
+    await clock.advance(120_000);
+    agent.kill();
+    await clock.advance(49 * 3600_000);
+    await agent.boot();
+    await clock.advance(10 * 60_000);
+    actions.visitorWrites({ enquiry: inquiry, text: 'One more thing' });
+    actions.pickUp({ enquiry: inquiry, staff: ada });
+    await clock.advance(60_000);
+    actions.closeEnquiry({ enquiry: inquiry });
+    await clock.advance(10 * 60_000);
+    const [one, ...others] = await rows(written.cases);
+    expect(others).toEqual([]);
+    expect(one?.Description).toContain('One more thing');
+  },
+);
