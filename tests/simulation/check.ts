@@ -188,7 +188,9 @@ async function checkNotes(play: Play, ground: Ground): Promise<Violation[]> {
     const mirrored = [...(stage.mirrored.get(profile) ?? [])].some((text) => text.includes(token));
     if (mirrored && !words.all.includes(token))
       return [{ rule: 'note-lost', text: `${token} of ${profile} on thing ${thing} was told "In Salesforce"` }];
-    const isDeclined = told.refusals.some((one) => one.thing === thing && one.eid === eid);
+    // A chat has one Case for all who had it: what one of them leaves out, the panels of the others show as left out.
+    const isForAll = play.things.get(thing)?.kind === 'chat';
+    const isDeclined = told.refusals.some((one) => one.thing === thing && (isForAll || one.eid === eid));
     if (isUntold(play, note) && left.includes(token)) return [];
     if (isHidden(play, note) && words.all.includes(token)) return [];
     if (saved && present.has(profile) && !isDeclined && !words.records.includes(token))
