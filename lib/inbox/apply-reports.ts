@@ -1,9 +1,17 @@
 import type { CallRow, EnquiryRow } from '../cinnox/gateway.ts';
 import { alias } from '../domain/keys.ts';
-import { startedAt, type EnquiryFacts, type JournalRow } from '../domain/journal-row.ts';
+import { type CallFacts, type EnquiryFacts, type JournalRow } from '../domain/journal-row.ts';
 import type { Journal, JournalTx } from '../journal/journal.ts';
 import { mergeProved } from '../journal/merge-proved.ts';
-import { applyCallRow, callRowAliases, hookAliases, namesMe, namingOf, type OwnContext } from './apply-call.ts';
+import {
+  applyCallRow,
+  callRowAliases,
+  hookAliases,
+  namesMe,
+  namingOf,
+  reportParties,
+  type OwnContext,
+} from './apply-call.ts';
 import { findCallRow, joinWindowMs, mostActed } from './join-call.ts';
 import { isNewLeg, reportedEnd } from './legs.ts';
 import { applyEnquiryRow, enquiryAliases, enquiryFacts, isEnquiryOf } from './apply-enquiry.ts';
@@ -11,6 +19,7 @@ import { fingerprint } from './fingerprint.ts';
 import { evidenceKey, haveCommonIds, learn, mustAsk, type HookIdEvidence } from './hook-ids.ts';
 import { withVisitorPhones } from './visitor-phone.ts';
 import { legsOf, tellParts, withParts } from './journey.ts';
+import { sameDigits } from './same-digits.ts';
 
 export interface ReportContext extends OwnContext {
   service: string;
@@ -238,13 +247,15 @@ function mayConcern(report: CallRow, recent: readonly JournalRow[], context: Rep
     (row) =>
       row.kind === 'call' &&
       (row.aliases.some((known) => aliases.has(known)) ||
-        (row.call?.reported === false && isNear(startedAt(row), report))),
+        (row.call?.reported === false && isNear(row.call, report, context))),
   );
 }
 
-/** A colleague is called into a call long after it began. */
-function isNear(at: number, report: CallRow): boolean {
-  return at >= report.startedAt - joinWindowMs && at <= (reportedEnd(report) ?? report.startedAt) + joinWindowMs;
+/** A colleague may be called into a call long after it began; nothing but the number tells it from all the others then. */
+function isNear({ startedAt: at, number }: CallFacts, report: CallRow, context: ReportContext): boolean {
+  if (Math.abs(at - report.startedAt) <= joinWindowMs) return true;
+  const isInTheMiddle = at > report.startedAt && at < (reportedEnd(report) ?? 0);
+  return isInTheMiddle && sameDigits(number, reportParties(report, context).number) === true;
 }
 
 async function otherEnquiries(journal: Journal, reports: readonly EnquiryRow[]): Promise<OpenEnquiry[]> {
