@@ -8,10 +8,10 @@ const asked = process.env.SIMULATION_RUNS;
 
 const trouble: readonly Kind[] = ['kill', 'cut', 'refuse', 'tokens', 'skew', 'tabs', 'wipe', 'private', 'edits'];
 const sets: [name: string, runs: number, kinds: readonly Kind[]][] = [
-  ['nothing goes wrong', 2, []],
-  ['the worker dies at any await', 3, ['kill']],
-  ['everything goes wrong, one browser for each agent', 8, trouble],
-  ['everything goes wrong in an org without the package', 3, ['package-free', 'kill', 'cut', 'refuse']],
+  ['nothing goes wrong', 3, []],
+  ['the worker dies at any await', 5, ['kill']],
+  ['everything goes wrong, one browser for each agent', 12, trouble],
+  ['everything goes wrong in an org without the package', 5, ['package-free', 'kill', 'cut', 'refuse']],
 ];
 
 describe.each(sets)('%s', (_name, runs, kinds) => {
