@@ -1,14 +1,35 @@
+import type { Sweeper } from '../../lib/inbox/sweeper.ts';
+import type { Journal } from '../../lib/journal/journal.ts';
 import type { UserSession } from './user-session.ts';
+
+interface Night {
+  journal: Pick<Journal, 'meta' | 'setMeta'>;
+  sweeper: Pick<Sweeper, 'state'>;
+}
 
 const dayMs = 24 * 3600_000;
 
-/** Once a day: an alarm of 24 hours would never ring where the browser is closed every evening. */
-export async function isNightDue({ journal, tidy }: UserSession, now: number): Promise<boolean> {
-  const last = (await journal.meta<number>('nightly-at')) ?? 0;
-  if (now - last < dayMs) return false;
+const nightlyKey = 'nightly-at';
+
+/**
+ * Once a day: an alarm of 24 hours would never ring where the browser is closed every evening. A service that refuses
+ * is asked again when the sweeps do.
+ */
+export async function isNightDue({ journal, sweeper }: Night, now: number): Promise<boolean> {
+  if (now - ((await journal.meta<number>(nightlyKey)) ?? 0) < dayMs) return false;
+  const { error, nextAt } = await sweeper.state();
+  return error === undefined || nextAt <= now;
+}
+
+/** The day is done once its reports were read: a worker that dies in between begins again. */
+export async function noteNight(
+  { journal, sweeper, tidy }: Night & Pick<UserSession, 'tidy'>,
+  began: number,
+): Promise<void> {
+  const { error, lastAt = 0 } = await sweeper.state();
+  if (error !== undefined || lastAt < began) return;
   await tidy();
-  await journal.setMeta('nightly-at', now);
-  return true;
+  await journal.setMeta(nightlyKey, began);
 }
 
 const lateEveryMs = 30 * 60_000;
