@@ -17,7 +17,7 @@ export default defineConfig({
       target: 'chrome130',
       modulePreload: { polyfill: false },
       minify: 'terser',
-      terserOptions: { ecma: 2020, module: true, compress: { passes: 2 } },
+      terserOptions: { ecma: 2020, module: true, compress: { passes: 3 } },
     },
   }),
   zip: { artifactTemplate: '{{name}}-{{version}}-{{browser}}{{modeSuffix}}.zip' },

@@ -134,6 +134,12 @@ const inert: Record<string, string> = {
     export const readAll = () => { throw new Error('Streams of bytes are not in the worker'); };`,
 };
 
+/** What our transport takes from jsforce: the stream that a request is told by. */
+const requestHelper = 'jsforce/lib/request-helper.js';
+const streamsOnly = `
+  import { Duplex } from 'stream';
+  export const createHttpRequestHandlerStreams = () => ({ stream: new Duplex() });`;
+
 /** What the product calls of jsforce's connection; methods that these do not lead to are not in the bundle. */
 const usedOfConnection = { of: 'Connection', called: ['request'], receivers: ['conn', 'prototype'] };
 
@@ -183,6 +189,8 @@ export function jsforceForWorker() {
     config: () => ({ define: { global: 'globalThis' } }),
     resolveId(source: string, importer: string | undefined) {
       if (source === 'virtual:node-globals') return '\0node-globals';
+      if (source === requestHelper) return '\0request-helper';
+      if (importer === '\0request-helper' && source === 'stream') return '\0shim:stream';
       if (importer === '\0shim:stream' && source === 'events') return '\0shim:events';
       if (importer === '\0inert:./util/stream' && source === 'stream') return '\0shim:stream';
       if (importer === undefined || !importer.includes('/node_modules/')) return undefined;
@@ -198,6 +206,7 @@ export function jsforceForWorker() {
     },
     load(id: string) {
       if (id === '\0node-globals') return globals;
+      if (id === '\0request-helper') return streamsOnly;
       if (id.startsWith('\0shim:')) return shims[id.slice('\0shim:'.length)];
       if (id.startsWith('\0inert:')) return inert[id.slice('\0inert:'.length)];
       if (id.startsWith('\0left-out:')) return stub(id.slice('\0left-out:'.length));
