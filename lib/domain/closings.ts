@@ -6,7 +6,7 @@ export function closingOf({ closedAt, closedSeenAt }: EnquiryFacts): number {
 }
 
 /** A chat that was closed at a time nobody told may have gone on unseen: it is read again this long after (ms). */
-const chatAgainMs = [15, 60, 240].map((minutes) => minutes * 60_000);
+const chatAgainMs = [15, 60, 240, 24 * 60, 72 * 60].map((minutes) => minutes * 60_000);
 
 /** When the conversation of a closed enquiry is to be read again; undefined = it is complete (epoch ms). */
 export function chatAgainAt({ enquiry, log }: JournalRow): number | undefined {

@@ -23,21 +23,8 @@ function smallPlans(): Plan[] {
   return plans;
 }
 
-/** What is known to fail, with its reason in docs/reliability.md. */
-const failing: ReadonlySet<number> = new Set([30_980]);
-const plans = smallPlans();
-
-it.each(plans.filter(({ seed }) => !failing.has(seed)))(
+it.each(smallPlans())(
   'a small run with nearly all kinds of trouble, seed $seed',
-  { timeout: 120_000 },
-  async (plan) => {
-    const { violations } = await runPlan(plan);
-    expect(violations).toEqual([]);
-  },
-);
-
-it.fails.each(plans.filter(({ seed }) => failing.has(seed)))(
-  'a small run that is known to fail, seed $seed',
   { timeout: 120_000 },
   async (plan) => {
     const { violations } = await runPlan(plan);

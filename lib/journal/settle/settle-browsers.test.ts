@@ -117,6 +117,13 @@ describe('a service that does not say when a chat was closed', () => {
     scene().now.at = closedSeenAt + 60 * 60_000;
     expect(await settleLane(lane, context)).toEqual({ done: false, again: closedSeenAt + 240 * 60_000 });
     scene().now.at = closedSeenAt + 240 * 60_000;
+    expect(await settleLane(lane, context)).toEqual({ done: false, again: closedSeenAt + 24 * 3600_000 });
+    // Taken up again the next day, and closed again.
+    scene().chat.messages = [message(1, 'first'), message(2, 'second'), message(3, 'third')];
+    scene().now.at = closedSeenAt + 24 * 3600_000;
+    expect(await settleLane(lane, context)).toEqual({ done: false, again: closedSeenAt + 72 * 3600_000 });
+    expect((await only(caseQuery)).Description).toContain('Mei: third');
+    scene().now.at = closedSeenAt + 72 * 3600_000;
     expect(await settleLane(lane, context)).toEqual({ done: true });
   });
 });
