@@ -56,6 +56,7 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [1, ['rights'], 'a permission set that is given in the course of the day, and a supervisor who writes for others'],
   [4, ['transfer', 'conference', 'knobs'], 'words of a colleague who was invited into a call'],
   [1, ['transfer', 'conference', 'knobs'], 'who is called into a conference with an id of its own'],
+  [70004, ['transfer', 'conference', 'knobs'], 'two calls of one number at once, before this browser has met an id'],
   [9117, kindsOfThen, 'a call that goes on while another one of the same number is reported'],
   [5005, kindsOfLater, 'a second hook in the middle of a call that the org refused'],
   [20024, kindsOfLater, 'a profile that is wiped before anything was logged'],
