@@ -107,6 +107,19 @@ describe('calls', () => {
     ]);
   });
 
+  it('of a leg that names nobody inside my enquiry are one part with the row of its own hook, too', async () => {
+    const { apply, rows, rung } = await scene({ now: noon + 3600_000 });
+    const note = { author: 'ada', text: 'after the transfer', at: noon, revision: 1 };
+    const { callee, ...first } = callReport();
+    void callee;
+    const agent = [enquiryReport({ initChannel: 'CALL' })];
+    await apply([first], agent);
+    await rung('second ring', noon + 61_000, { notes: [note], touched: true, mine: { by: 'typed', at: noon } });
+    await apply([{ ...first, hid: 'h2', startedAt: noon + 60_000, endedAt: noon + 300_000, durationS: 240 }], agent);
+    const calls = (await rows()).filter(({ kind }) => kind === 'call');
+    expect(calls).toMatchObject([{ notes: [note], call: { callId: 'c1', hid: 'h2' } }]);
+  });
+
   it('of a colleague’s call that I was called into long after it began are mine to log', async () => {
     const { apply, rows, rung } = await scene({ now: noon + 2 * 3600_000 });
     const note = { author: 'ada', text: 'called in', at: noon, revision: 1 };

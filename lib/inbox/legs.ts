@@ -37,10 +37,10 @@ export function isBetterLeg(
   return longer === 0 ? report.startedAt < kept.startedAt : longer > 0;
 }
 
-/** Another leg of a call whose kept leg is not mine: it may have been announced by itself, under an id of its own. */
+/** Another leg of a call whose kept leg does not name me: it may have been announced by itself, under an id of its own. */
 export function isNewLeg(kept: CallFacts | undefined, report: CallRow, naming: Naming): boolean {
   if (kept === undefined || !kept.reported || naming === 'another') return false;
-  return closenessOf(kept) < handledCloseness && !isSameLeg(kept, report);
+  return kept.own !== true && !isSameLeg(kept, report);
 }
 
 export function reportedEnd(report: CallRow): number | undefined {

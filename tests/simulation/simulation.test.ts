@@ -39,6 +39,10 @@ it.each(small)('a small run with everything, seed %i', { timeout: 120_000 }, asy
 const kindsOfThen = allKinds.slice(0, 15);
 const kindsOfLater = allKinds.slice(0, 24);
 
+const kindsOfTwo: readonly Kind[] = [
+  ...(['transfer', 'conference', 'knobs', 'browsers', 'decisions', 'private', 'kill', 'cut'] as const),
+];
+
 /** Runs that failed once. */
 const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [3010, ['browsers'], 'a resumed chat, completed by two browsers in turn'],
@@ -57,6 +61,8 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [4, ['transfer', 'conference', 'knobs'], 'words of a colleague who was invited into a call'],
   [1, ['transfer', 'conference', 'knobs'], 'who is called into a conference with an id of its own'],
   [70004, ['transfer', 'conference', 'knobs'], 'two calls of one number at once, before this browser has met an id'],
+  [75028, kindsOfTwo, 'a transferred leg that names nobody, inside an enquiry of this person'],
+  [75058, kindsOfTwo, 'words about a call that was over and nobody’s'],
   [9117, kindsOfThen, 'a call that goes on while another one of the same number is reported'],
   [5005, kindsOfLater, 'a second hook in the middle of a call that the org refused'],
   [20024, kindsOfLater, 'a profile that is wiped before anything was logged'],

@@ -95,6 +95,9 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
     };
     // A call that was left out for its kind, or for a colleague's part of it, is logged once somebody has something to say about it.
     const isWritten = row.log.state === 'logged' || isUndoneByWords(row.log.skippedBy);
+    // So is one that was over and nobody's: no report comes any more that would say so.
+    const isOver = row.call?.reported === true && row.mine?.by === 'typed';
+    if (isOver) return [settle(row), mirror];
     return isWritten ? [settle(row), mirror] : [mirror];
   }
 
