@@ -12,7 +12,17 @@ import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './
 import { editionPart } from './files.ts';
 import { patchJoinedCase } from './joined-case.ts';
 import { lookup, nothingFound } from './lookup.ts';
-import { addToEdited, dataPart, gone, newHere, readRecord, tellNobody, updateable, wordsLeftOver } from './patch.ts';
+import {
+  addToEdited,
+  dataPart,
+  gone,
+  ifUnchanged,
+  newHere,
+  readRecord,
+  tellNobody,
+  updateable,
+  wordsLeftOver,
+} from './patch.ts';
 import type { EnquiryToWrite } from './plan.ts';
 import { adopter, caseWriter, type SettleContext } from './settle-context.ts';
 
@@ -140,7 +150,7 @@ export async function patchCase(due: EnquiryToWrite, context: SettleContext): Pr
             method: 'PATCH' as const,
             path: `sobjects/Case/${caseId}`,
             referenceId: 'case',
-            httpHeaders: keepOwner,
+            httpHeaders: { ...keepOwner, ...ifUnchanged(current) },
             body: patch,
           },
         ]),

@@ -8,7 +8,7 @@ import type { Closing } from './conversation.ts';
 import { editionPart } from './files.ts';
 import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
 import type { LogRow } from './log-row.ts';
-import { dataPart, gone, readRecord, tellNobody, updateable } from './patch.ts';
+import { dataPart, gone, ifUnchanged, readRecord, tellNobody, updateable } from './patch.ts';
 import type { EnquiryToWrite } from './plan.ts';
 import { caseWriter, type SettleContext } from './settle-context.ts';
 
@@ -63,11 +63,12 @@ export async function patchJoinedCase(item: JoinedCase, context: SettleContext):
   );
   const isFile = isNewEdition && (result.needsFile || closing.texts.needsFile);
   const path = `sobjects/Case/${caseId}`;
+  const httpHeaders = { ...keepOwner, ...ifUnchanged(current) };
   const parts: CompositePart[] = [
     ...(isNewEdition && context.mode === 'package' ? [transcriptPart(closing, caseId, context)] : []),
     ...(Object.keys(patch).length === 0
       ? []
-      : [{ method: 'PATCH' as const, path, referenceId: 'case', httpHeaders: keepOwner, body: patch }]),
+      : [{ method: 'PATCH' as const, path, referenceId: 'case', httpHeaders, body: patch }]),
     ...(isFile ? await editionPart(closing.texts.file, caseId, context) : []),
     ...(hasNewNote(row) ? await editionPart(caseNoteFile(row, enquiry, writer), caseId, context, 'noteFile') : []),
     ...mergedPart(drafts),

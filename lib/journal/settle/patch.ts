@@ -45,7 +45,7 @@ export async function readRecord(
   fields: readonly string[],
   { row, context }: { row: JournalRow; context: SettleContext },
 ): Promise<{ current?: SObject; known?: LogRow }> {
-  const names = soqlNames([...new Set(['Id', ...fields])]);
+  const names = soqlNames([...new Set(['Id', 'LastModifiedDate', ...fields])]);
   const { logRowId } = row.log;
   const [[current] = [], [known] = []] = await queryAll(context, [
     soql`SELECT ${names} FROM ${soqlName(object)} WHERE Id = ${soqlId(id)}`,
@@ -54,6 +54,15 @@ export async function readRecord(
       : []),
   ]);
   return { ...(current && { current }), ...(known && { known: toLogRow(known) }) };
+}
+
+/**
+ * Salesforce refuses the patch with 412 when somebody changed the record since it was read: then it is read again. What a
+ * Description holds of others goes back as it was read, so that a change in between would be lost. Whole seconds:
+ * https://developer.salesforce.com/docs/platform/api-rest/guide/intro-rest-conditional-requests.html
+ */
+export function ifUnchanged({ LastModifiedDate: at }: SObject): Record<string, string> {
+  return typeof at === 'string' ? { 'If-Unmodified-Since': new Date(at).toUTCString() } : {};
 }
 
 /** A person rewrote the Description: theirs stays, and words of ours that are not in it are added below. */
@@ -179,7 +188,7 @@ export async function patchTask(
     method: 'PATCH',
     path: `sobjects/Task/${taskId}`,
     referenceId: 'task',
-    httpHeaders: saveAlerted,
+    httpHeaders: { ...saveAlerted, ...ifUnchanged(current) },
   } as const;
   const parts: CompositePart[] = [
     ...(hasPatch ? [{ ...task, body: patch }] : []),

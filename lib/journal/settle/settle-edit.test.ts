@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { noon } from '../../domain/testing/rows.ts';
 import { settleLane } from './settle.ts';
+import type { SettleContext } from './settle-context.ts';
 import {
   caseQuery,
   closed,
@@ -16,6 +17,23 @@ import {
 } from '../../../tests/integration/support/lane-rows.ts';
 
 const { scene, only } = useLaneScene();
+
+/** A client that lets `work` happen once after a record was read and before what follows from it is written. */
+function editedBetween(client: SettleContext['client'], work: () => Promise<void>): SettleContext['client'] {
+  let done = false;
+  return {
+    ...client,
+    async composite(parts, options) {
+      if (options.allOrNone && !done) {
+        done = true;
+        // Salesforce tells two changes apart when they are a second apart.
+        await scene().clock.advance(1_000);
+        await work();
+      }
+      return client.composite(parts, options);
+    },
+  };
+}
 
 describe('what a person edited in Salesforce', () => {
   it('stays; the rest of the Task is completed', async () => {
@@ -60,6 +78,20 @@ describe('what a person edited in Salesforce', () => {
     await settleLane(lane, context);
     await settleLane(lane, context);
     expect((await only(taskQuery)).Description).toBe('My own words\n\nand this');
+  });
+
+  it.each(['Task', 'Case'] as const)('of a %s stays when it comes between reading and writing', async (object) => {
+    const { put, context, journal } = await scene().browser('b1');
+    const isTask = object === 'Task';
+    scene().chat.messages = isTask ? undefined : [message(1, 'Hello')];
+    const [row, query] = isTask ? [endedCall(), taskQuery] : [handledChat({}, closed), caseQuery];
+    await put(row);
+    await settleLane(lane, context);
+    const { Id } = await only(query);
+    await journal.change(row.id, (now) => ({ ...now, notes: [note('mine')] }));
+    const client = editedBetween(context.client, () => scene().edit(object, Id, { Description: 'Her own words' }));
+    expect(await settleLane(lane, { ...context, client })).toEqual({ done: true });
+    expect((await only(query)).Description).toBe('Her own words\n\nmine');
   });
 
   it('deleted is not made again', async () => {

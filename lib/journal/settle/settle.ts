@@ -272,8 +272,8 @@ export async function settleLane(lane: string, context: SettleContext): Promise<
       result = await step(lane, context, refused);
     } catch (thrown) {
       const error = toAppError(thrown);
-      // Somebody wrote the same key in between: look again, what is there is adopted.
-      if (error.code === 'duplicate_key') continue;
+      // Somebody wrote the same key or record in between: look again, what is there is adopted.
+      if (error.advice === 'after-refresh') continue;
       throw error;
     }
     if (result.more) continue;

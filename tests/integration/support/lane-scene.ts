@@ -9,6 +9,7 @@ import { createFakeDeps } from '../../../lib/platform/testing/fake-deps.ts';
 import { createSalesforceClient, type SalesforceClient } from '../../../lib/salesforce/client.ts';
 import { openWorkDatabase } from '../../../lib/storage/work-database.ts';
 import type { Grants } from '../../../lib/vault/grants.ts';
+import type { VirtualClock } from '../../emulators/kernel/virtual-clock.ts';
 import { createVirtualWorld, signIn } from '../../emulators/testing.ts';
 import type { World } from '../../emulators/world.ts';
 
@@ -25,6 +26,8 @@ export interface LaneScene {
   /** The conversation that CINNOX gives; undefined = the enquiry is open. */
   chat: { messages: ChatMessage[] | undefined };
   now: { at: number };
+  /** The clock of the org, which is not the browsers'. */
+  clock: VirtualClock;
   browser(id: string, change?: Partial<SettleContext>): Promise<Lane>;
   rows(soql: string): Promise<Record<string, unknown>[]>;
   /** A person changes a record in Salesforce. */
@@ -57,7 +60,7 @@ export async function createLaneScene(options: {
   contacts?: number;
 }): Promise<LaneScene> {
   const { org = 'uat', contacts = 8 } = options;
-  const { world } = await createVirtualWorld({ contacts });
+  const { world, clock } = await createVirtualWorld({ contacts });
   const token = await signIn(world, { org, user: 'ada' });
   const deps = createFakeDeps({ fetch: (url, init) => world.fetch(new Request(url, init)) });
   const client: SalesforceClient = createSalesforceClient({ deps, grants: grantsOf(token) });
@@ -100,6 +103,7 @@ export async function createLaneScene(options: {
   };
   return {
     world,
+    clock,
     chat,
     now,
     rows,
