@@ -150,7 +150,7 @@ export async function patchCase(due: EnquiryToWrite, context: SettleContext): Pr
             method: 'PATCH' as const,
             path: `sobjects/Case/${caseId}`,
             referenceId: 'case',
-            httpHeaders: { ...keepOwner, ...ifUnchanged(current) },
+            httpHeaders: { ...keepOwner, ...ifUnchanged(current, context) },
             body: patch,
           },
         ]),

@@ -63,7 +63,7 @@ export async function patchJoinedCase(item: JoinedCase, context: SettleContext):
   );
   const isFile = isNewEdition && (result.needsFile || closing.texts.needsFile);
   const path = `sobjects/Case/${caseId}`;
-  const httpHeaders = { ...keepOwner, ...ifUnchanged(current) };
+  const httpHeaders = { ...keepOwner, ...ifUnchanged(current, context) };
   const parts: CompositePart[] = [
     ...(isNewEdition && context.mode === 'package' ? [transcriptPart(closing, caseId, context)] : []),
     ...(Object.keys(patch).length === 0

@@ -61,8 +61,8 @@ export async function readRecord(
  * Description holds of others goes back as it was read, so that a change in between would be lost. Whole seconds:
  * https://developer.salesforce.com/docs/platform/api-rest/guide/intro-rest-conditional-requests.html
  */
-export function ifUnchanged({ LastModifiedDate: at }: SObject): Record<string, string> {
-  return typeof at === 'string' ? { 'If-Unmodified-Since': new Date(at).toUTCString() } : {};
+export function ifUnchanged({ LastModifiedDate: at }: SObject, { insists }: SettleContext): Record<string, string> {
+  return typeof at === 'string' && insists !== true ? { 'If-Unmodified-Since': new Date(at).toUTCString() } : {};
 }
 
 /** A person rewrote the Description: theirs stays, and words of ours that are not in it are added below. */
@@ -188,7 +188,7 @@ export async function patchTask(
     method: 'PATCH',
     path: `sobjects/Task/${taskId}`,
     referenceId: 'task',
-    httpHeaders: { ...saveAlerted, ...ifUnchanged(current) },
+    httpHeaders: { ...saveAlerted, ...ifUnchanged(current, context) },
   } as const;
   const parts: CompositePart[] = [
     ...(hasPatch ? [{ ...task, body: patch }] : []),

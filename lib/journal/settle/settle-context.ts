@@ -36,6 +36,8 @@ export interface SettleContext {
   horizon: number;
   /** `both`: another product writes, too. What it wrote is looked for first. */
   whoLogs: 'extension' | 'both';
+  /** The org called a record changed each time that it was written: its times must be finer than those that it tells. */
+  insists?: boolean;
   /** A record was written: the page beside the panel should read it again. */
   onWritten: () => void;
 }

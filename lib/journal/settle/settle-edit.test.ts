@@ -94,6 +94,30 @@ describe('what a person edited in Salesforce', () => {
     expect((await only(query)).Description).toBe('Her own words\n\nmine');
   });
 
+  it('is no reason to give up where the org calls every record changed', async () => {
+    const { put, context, journal } = await scene().browser('b1');
+    await put(endedCall());
+    await settleLane(lane, context);
+    await journal.change('call-1', (now) => ({ ...now, notes: [note('mine')] }));
+    const refusals: unknown[] = [];
+    const client: SettleContext['client'] = {
+      ...context.client,
+      async composite(parts, options) {
+        const since = parts.find(({ httpHeaders }) => httpHeaders?.['If-Unmodified-Since'] !== undefined);
+        if (since === undefined) return context.client.composite(parts, options);
+        refusals.push(since.referenceId);
+        const httpHeaders = { 'If-Unmodified-Since': new Date(0).toUTCString() };
+        return context.client.composite(
+          parts.map((part) => (part === since ? { ...part, httpHeaders } : part)),
+          options,
+        );
+      },
+    };
+    expect(await settleLane(lane, { ...context, client })).toEqual({ done: true });
+    expect(refusals).toEqual(['task', 'task', 'task', 'task']);
+    expect((await only(taskQuery)).Description).toMatch(/^mine/);
+  });
+
   it('deleted is not made again', async () => {
     const { put, context, journal, row } = await scene().browser('b1');
     await put(endedCall());

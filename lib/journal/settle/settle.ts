@@ -26,6 +26,8 @@ import { wordsElsewhere } from './words-elsewhere.ts';
 
 /** A lane needs a handful of steps; more means that it does not converge. */
 const mostSteps = 12;
+/** A record that somebody else changes that often while it is written is no chance. */
+const mostConflicts = 4;
 /** One composite takes 25 parts: four for each call, eight for the enquiry and the drafts. The rest is the next step's. */
 const mostCalls = 4;
 
@@ -266,13 +268,15 @@ async function clearErrors(lane: string, refused: Refusals, { journal }: SettleC
  */
 export async function settleLane(lane: string, context: SettleContext): Promise<JobOutcome> {
   const refused: Refusals = new Map();
+  let conflicts = 0;
   for (let count = 0; count < mostSteps + refused.size; count += 1) {
     let result;
     try {
-      result = await step(lane, context, refused);
+      result = await step(lane, { ...context, insists: conflicts >= mostConflicts }, refused);
     } catch (thrown) {
       const error = toAppError(thrown);
       // Somebody wrote the same key or record in between: look again, what is there is adopted.
+      if (error.code === 'version_conflict') conflicts += 1;
       if (error.advice === 'after-refresh') continue;
       throw error;
     }
