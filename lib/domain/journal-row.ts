@@ -42,6 +42,8 @@ export interface CallFacts {
   /** The number or group that was called. */
   to?: string;
   startedAt: number;
+  /** When a hook last named me in it, by the relay's clock. */
+  announcedAt?: number;
   endedAt?: number;
   endedBy?: 'hook' | 'report';
   durationS?: number;

@@ -69,7 +69,9 @@ function othersNotes(kept: readonly Note[], other: readonly Note[]): Note[] {
 function mergedCall(kept: CallFacts | undefined, other: CallFacts | undefined): CallFacts | undefined {
   if (kept === undefined || other === undefined) return kept ?? other;
   const [better, weaker] = kept.reported || !other.reported ? [kept, other] : [other, kept];
-  return { ...weaker, ...better, ring: better.ring && weaker.ring };
+  const announcedAt = Math.max(better.announcedAt ?? 0, weaker.announcedAt ?? 0);
+  const announced = announcedAt === 0 ? {} : { announcedAt };
+  return { ...weaker, ...better, ...announced, ring: better.ring && weaker.ring };
 }
 
 /** What a panel that still shows the row that is gone started from. */

@@ -88,7 +88,7 @@ describe('a start hook', () => {
   it('that comes after the report adds its id and takes nothing back', () => {
     const report = reported();
     const row = applyCallStart(report, start({ sentAt: noon + 100_000 }), context);
-    expect(row?.call).toEqual({ ...report.call, messageId: 'c1' });
+    expect(row?.call).toEqual({ ...report.call, messageId: 'c1', announcedAt: noon + 100_000 });
     expect(row?.mine).toEqual(report.mine);
   });
 });

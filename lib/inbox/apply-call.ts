@@ -65,11 +65,14 @@ export function applyCallStart(
   const row = withAliases(base, ownAliases(hook));
   const parties = hookParties(hook, isCaller, context.staff);
   const again = row.call !== undefined && parties.shared !== true && isAnnouncedAgain(row.call, start.sentAt);
-  if (row.call?.reported === true) return afterReport({ ...row, call: row.call }, hook, again, context);
+  const announcedAt = again ? start.sentAt : (row.call?.announcedAt ?? start.sentAt);
+  if (row.call?.reported === true)
+    return afterReport({ ...row, call: { ...row.call, announcedAt } }, hook, again, context);
   const call: CallFacts = {
     ...parties,
     ...row.call,
     messageId: hook.messageId,
+    announcedAt,
     startedAt: row.call?.startedAt ?? start.sentAt,
     reported: false,
     ring: row.call?.ring ?? start.ring,

@@ -36,6 +36,18 @@ describe('of two legs with one call id', () => {
     expect(isBetterLeg(mine, report, 'me')).toBe(expected);
   });
 
+  it.each<[string, number, number, boolean]>([
+    ['the longer one that began after it had been announced to me', 0, 150, false],
+    ['the one that began as it was announced to me, not the one before', 150, 150, true],
+    ['the longer one of two that began with it', 2, 4, true],
+    ['the longer one of two that began after it', -60, 150, true],
+  ])('of nobody’s the rule is about %s', (_which, announcedS, laterS, expected) => {
+    const announced = { ...nobodys, announcedAt: noon + announcedS * second };
+    const report = callReport({ hid: 'h2', durationS: 600, startedAt: noon + laterS * second });
+    expect(isBetterLeg(announced, report, 'nobody')).toBe(expected);
+    expect(isBetterLeg({ ...announced, own: true }, report, 'me')).toBe(true);
+  });
+
   it('takes all news of the leg that is kept, and any report of a call that has none', () => {
     expect(isBetterLeg(mine, callReport({ durationS: 1 }), 'another')).toBe(true);
     expect(isBetterLeg(callFacts(), callReport(), 'another')).toBe(true);

@@ -18,10 +18,20 @@ export function isSameLeg(kept: CallFacts, report: CallRow): boolean {
   return report.hid === kept.hid;
 }
 
+/** Two moments further apart than this are two, whatever hook and relay took (ms). */
+const clearlyMs = 8_000;
+
+/** The last leg that had begun when a hook named me is the one it was about: what began later was a colleague's. */
+function announcedRank({ announcedAt }: CallFacts, startedAt: number): number {
+  if (announcedAt === undefined) return 0;
+  return startedAt > announcedAt + clearlyMs ? Number.MIN_SAFE_INTEGER : startedAt;
+}
+
 /**
  * A transferred call may have one report row per leg under one call id. The leg that speaks of this person stands, then
- * one inside an enquiry that this person handles, then one that names nobody, never a colleague's; of two that say the same of me the one that was talked on longer. News of
- * the leg that is kept is always taken.
+ * one inside an enquiry that this person handles, then one that names nobody, never a colleague's; of two that name
+ * nobody the one that my hook announced, of two that say the same of me the one that was talked on longer. News of the
+ * leg that is kept is always taken.
  */
 export function isBetterLeg(
   kept: CallFacts | undefined,
@@ -33,6 +43,8 @@ export function isBetterLeg(
   if (isSameLeg(kept, report)) return true;
   const closer = (handled ? handledCloseness : closeness[naming]) - closenessOf(kept);
   if (closer !== 0) return closer > 0;
+  const nearer = announcedRank(kept, report.startedAt) - announcedRank(kept, kept.startedAt);
+  if (naming === 'nobody' && Math.abs(nearer) > clearlyMs) return nearer > 0;
   const longer = (report.durationS ?? 0) - (kept.durationS ?? 0);
   return longer === 0 ? report.startedAt < kept.startedAt : longer > 0;
 }
@@ -48,8 +60,6 @@ export function reportedEnd(report: CallRow): number | undefined {
   return report.durationS === undefined ? undefined : report.startedAt + report.durationS * 1000;
 }
 
-/** Two moments further apart than this are two, whatever hook and relay took (ms). */
-const clearlyMs = 8_000;
 /** The relay's clock and CINNOX's may differ by this much (ms). */
 const clocksMs = 5_000;
 /** After this long without its end hook a call may well be over: the hook was lost (ms). */
