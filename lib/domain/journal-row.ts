@@ -124,6 +124,8 @@ export interface Declined extends Decision {
   reason?: string;
   /** Of an enquiry: said of its calls, and taken back with them. */
   byCall?: boolean;
+  /** Found in the org: said in another browser of the same person, or in this one before it was set up anew. */
+  elsewhere?: true;
   /** Of a call: its enquiry's Case that was made before, and stays as it is. */
   case?: { id: string; number?: string };
 }

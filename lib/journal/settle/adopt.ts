@@ -45,7 +45,7 @@ export function adoptLogRow(row: JournalRow, found: LogRow, by: Adopter): Journa
         at: found.decidedAt ?? by.now,
         written: true,
         ...(found.data.reason === undefined ? {} : { reason: found.data.reason }),
-        ...(found.data.byCall === true && (found.decidedBy ?? author) !== by.me ? { byCall: true } : {}),
+        ...(found.data.byCall === true ? { byCall: true, elsewhere: true as const } : {}),
       },
       log: {
         ...row.log,

@@ -6,7 +6,6 @@ import {
   endedAt,
   settlingMs,
   type CallFacts,
-  type Decision,
   type Declined,
   type EnquiryFacts,
   type JournalRow,
@@ -240,9 +239,13 @@ function planFollow(plan: LanePlan, row: JournalRow, enquiry: EnquiryFacts, insi
   return isLeftOut;
 }
 
-/** A colleague's decision about the enquiry was about the colleague's part: mine is in the org and needs the Case. */
-function mayTakeBack({ by }: Decision, calls: readonly JournalRow[], { me }: PlanContext): boolean {
-  return by === me || calls.some((call) => call.log.taskId !== undefined && call.log.state === 'logged');
+/**
+ * A colleague's decision about the enquiry was about the colleague's part: mine is in the org and needs the Case. That of
+ * another browser of mine this one may not have heard of as it was said of the call: it ends when it is taken back here.
+ */
+function mayTakeBack({ by, elsewhere }: Declined, calls: readonly JournalRow[], { me }: PlanContext): boolean {
+  if (by === me && elsewhere !== true) return true;
+  return calls.some(({ log }) => (log.taskId !== undefined && log.state === 'logged') || log.rekey === true);
 }
 
 /**

@@ -96,4 +96,22 @@ describe('"don’t log" of one of two agents in a call', () => {
     expect(await scene().rows(caseQuery)).toEqual([]);
     expect(await only(enquiryKeyQuery)).toMatchObject({ State__c: 'do-not-log' });
   });
+
+  it('is taken back with the call’s in a browser that was set up anew', async () => {
+    const [one, anew] = [await scene().browser('b1'), await scene().browser('b2')];
+    await one.put(voice());
+    await settleLane(lane, one.context);
+    await one.put(endedCall(declined('ada')));
+    await settleLane(lane, one.context);
+    expect(await only(enquiryKeyQuery)).toMatchObject({ State__c: 'do-not-log' });
+    await anew.put(endedCall(), voice());
+    scene().now.at += 60_000;
+    await settleLane(lane, anew.context);
+    expect(await anew.row('enquiry-1')).toMatchObject({ declined: { byCall: true, elsewhere: true } });
+    expect(await scene().rows(taskQuery)).toEqual([]);
+    await anew.journal.change('call-1', withoutDecision);
+    await settleLane(lane, anew.context);
+    expect(await only(enquiryKeyQuery)).toMatchObject({ State__c: 'logged' });
+    expect(await only(taskQuery)).toMatchObject({ WhatId: (await only(caseQuery)).Id });
+  });
 });
