@@ -238,7 +238,8 @@ export function createProjection(options: {
     const draw = (item: TodayItem) => drawn.row(item, () => todayRow(item, timeZone));
     const today = items.filter(({ row }) => isListed(row));
     const claimed = new Set(rows.flatMap((row) => row.enquiry?.displayCaseNumber ?? []));
-    const unclaimed = open.map((entry) => entry.facts).filter((facts) => !claimed.has(facts.displayCaseNumber));
+    const read = open.filter(({ unread }) => unread !== true).map(({ facts }) => facts);
+    const unclaimed = read.filter((facts) => !claimed.has(facts.displayCaseNumber));
     const ofToday = unwritten.filter(({ at }) => at >= dayStart);
     return {
       now: nowView(items, now, kept, draw),

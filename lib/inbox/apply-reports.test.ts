@@ -296,6 +296,34 @@ describe('enquiries', () => {
     expect(open.map(({ facts }) => facts.displayCaseNumber)).toEqual(['1001']);
   });
 
+  it('that began before what was read last are not known to be open, nor forgotten', async () => {
+    const { journal } = await scene();
+    const { agentEid, ...nobodys } = enquiryReport();
+    void agentEid;
+    const read = async (enquiries: EnquiryRow[], from: number, at: number) => {
+      const reports = { calls: [], enquiries, mineByChat: new Set<string>(), from };
+      await applyReports(journal, reports, ownContext({ now: at }));
+      const open = (await journal.meta<OpenEnquiry[]>('open-enquiries')) ?? [];
+      return open.map(({ facts, unread = false }) => [facts.displayCaseNumber, unread]);
+    };
+    const hour = 3_600_000;
+    const old = { ...nobodys, createdAt: noon - 3 * hour };
+    const both = [
+      { ...old, displayCaseNumber: '1001' },
+      { ...nobodys, displayCaseNumber: '1002' },
+    ];
+    expect(await read(both, noon - 4 * hour, noon)).toEqual([
+      ['1001', false],
+      ['1002', false],
+    ]);
+    expect(await read([], noon + 1, noon + 2)).toEqual([
+      ['1001', true],
+      ['1002', false],
+    ]);
+    expect(await read([], noon - hour, noon + 2)).toEqual([['1001', true]]);
+    expect(await read([], noon - hour, noon + 15 * 24 * hour)).toEqual([]);
+  });
+
   it('make a call mine that rang here and names no callee', async () => {
     const { apply, rows, rung } = await scene();
     await rung('c1', noon);

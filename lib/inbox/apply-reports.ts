@@ -31,9 +31,15 @@ export interface ReportContext extends OwnContext {
 export interface OpenEnquiry {
   service: string;
   facts: EnquiryFacts;
+  /** It began before what was read last: nobody knows whether it still is open. */
+  unread?: true;
 }
 
 const recentMs = 24 * 3600_000;
+/** Ordinary sweeps read no less than this (ms). */
+const hotWindowMs = 60 * 60_000;
+/** A chat that was open this long is not looked for any more (ms). */
+export const longestChatMs = 14 * 24 * 3600_000;
 
 /** Rows that were applied are not applied again; ignored ones are looked at each time, they may concern us later. */
 function entryId(kind: string, id: string, row: unknown): string {
@@ -198,6 +204,8 @@ export interface Reports {
   mineByChat: ReadonlySet<string>;
   /** Not everything that is open: what else is known to be open stays so. */
   isPart?: boolean;
+  /** The reports hold what began since then; what is known to be open from before stays so (epoch ms). */
+  from?: number;
 }
 
 /** Applies one sweep's rows, calls before enquiries. Each row is a transaction of its own: typing never waits for a sweep. */
@@ -219,7 +227,7 @@ export async function applyReports(journal: Journal, reports: Reports, context: 
   }
   await tellParts(journal, calls, context);
   const open = openEnquiries(reports.enquiries, context);
-  const others = reports.isPart === true ? await otherEnquiries(journal, reports.enquiries) : [];
+  const others = await otherEnquiries(journal, reports, context.now);
   const before = await journal.meta<OpenEnquiry[]>('open-enquiries');
   const next = [...others, ...open];
   if (JSON.stringify(before) !== JSON.stringify(next)) await journal.setMeta('open-enquiries', next);
@@ -258,10 +266,19 @@ function isNear({ startedAt: at, number }: CallFacts, report: CallRow, context: 
   return isInTheMiddle && sameDigits(number, reportParties(report, context).number) === true;
 }
 
-async function otherEnquiries(journal: Journal, reports: readonly EnquiryRow[]): Promise<OpenEnquiry[]> {
-  const numbers = new Set(reports.map((report) => report.displayCaseNumber));
+async function otherEnquiries(
+  journal: Journal,
+  { enquiries, isPart = false, from = 0 }: Reports,
+  now: number,
+): Promise<OpenEnquiry[]> {
+  const numbers = new Set(enquiries.map((report) => report.displayCaseNumber));
   const known = (await journal.meta<OpenEnquiry[]>('open-enquiries')) ?? [];
-  return known.filter(({ facts }) => !numbers.has(facts.displayCaseNumber));
+  const others = known.filter(
+    ({ facts: { displayCaseNumber, startedAt } }) =>
+      !numbers.has(displayCaseNumber) && startedAt >= now - longestChatMs && (isPart || startedAt < from),
+  );
+  if (isPart) return others;
+  return others.map((one) => (one.facts.startedAt < now - hotWindowMs ? { ...one, unread: true } : one));
 }
 
 function openEnquiries(reports: readonly EnquiryRow[], context: ReportContext): OpenEnquiry[] {

@@ -9,6 +9,8 @@ type Looked = Record<string, { closedAt: number; mine: boolean }>;
 const lookedKey = 'chats-looked-at';
 /** Requests are shared by everybody: a few chats per sweep, the rest at the next. */
 const mostPerSweep = 5;
+/** No sweep of the next day shows the rest. */
+const mostAtNight = 30;
 const mostKept = 500;
 
 /** Who of the staff wrote last has handled the chat. */
@@ -29,12 +31,15 @@ export async function findMineByChat(options: {
   journal: Pick<Journal, 'meta' | 'setMeta'>;
   enquiries: readonly EnquiryRow[];
   context: Pick<ReportContext, 'me' | 'staff' | 'since'>;
+  nightly?: boolean;
 }): Promise<ReadonlySet<string>> {
-  const { gateway, journal, enquiries, context } = options;
+  const { gateway, journal, enquiries, context, nightly = false } = options;
   const looked = { ...(await journal.meta<Looked>(lookedKey)) };
   const resumed = enquiries.filter(({ status, displayCaseNumber: number }) => status !== 'closed' && number in looked);
   for (const { displayCaseNumber: number } of resumed) delete looked[number];
-  const asked = enquiries.filter((report) => mustAsk(report, looked, context.since)).slice(0, mostPerSweep);
+  const asked = enquiries
+    .filter((report) => mustAsk(report, looked, context.since))
+    .slice(0, nightly ? mostAtNight : mostPerSweep);
   for (const report of asked) {
     const messages = await readChat(gateway, report.displayCaseNumber);
     if (messages === undefined) continue;

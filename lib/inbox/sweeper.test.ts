@@ -1,7 +1,7 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CallRow, CinnoxGateway, TimeWindow } from '../cinnox/gateway.ts';
+import type { CallRow, CinnoxGateway, EnquiryRow, TimeWindow } from '../cinnox/gateway.ts';
 import { callRow, enquiryRow, noon } from '../domain/testing/rows.ts';
 import { AppError } from '../errors/app-error.ts';
 import { createJournal } from '../journal/journal.ts';
@@ -10,7 +10,7 @@ import { openWorkDatabase, type WorkDatabase } from '../storage/work-database.ts
 import type { Role } from './poll-schedule.ts';
 import { createSweeper } from './sweeper.ts';
 import type { Told } from './tell-colleagues.ts';
-import { callReport, ownContext } from './testing/reports.ts';
+import { callReport, enquiryReport, ownContext } from './testing/reports.ts';
 
 let database: WorkDatabase | undefined;
 afterEach(() => database?.close());
@@ -31,6 +31,10 @@ async function scene() {
   const world = {
     calls: 1,
     reports: undefined as CallRow[] | undefined,
+    enquiries: [] as EnquiryRow[],
+    /** Since when enquiries were asked for. */
+    enquiriesFrom: [] as number[],
+    chats: [] as string[],
     looks: [] as string[],
     since: noon - hour,
     refusesLetters: false,
@@ -45,7 +49,10 @@ async function scene() {
   };
   const gateway: CinnoxGateway = {
     staff: async () => [],
-    chat: async () => [],
+    async chat(number) {
+      world.chats.push(number);
+      return [{ seq: 0, text: 'hi', system: false, kind: 'text', at: noon, fromEid: 'ada' }];
+    },
     async calls(query) {
       if ('startAt' in query) windows.push(query);
       await world.hold;
@@ -54,7 +61,8 @@ async function scene() {
     },
     async enquiries(query) {
       if ('only' in query && query.only !== undefined) world.looks.push(query.only);
-      return [];
+      else if ('startAt' in query) world.enquiriesFrom.push(query.startAt);
+      return world.enquiries;
     },
   };
   const sweeper = createSweeper({
@@ -160,6 +168,31 @@ describe('the sweeper', () => {
     release();
     await Promise.all([ordinary, nightly]);
     expect(windows.map((window) => window.startAt)).toEqual([noon - hour, noon - 48 * hour]);
+  });
+
+  it('looks at night for the end of chats that were open long before, and of no others', async () => {
+    const { sweeper, windows, journal, world, deps } = await scene();
+    const chat = (displayCaseNumber: string, status: EnquiryRow['status']): EnquiryRow => {
+      const { agentEid, ...report } = enquiryReport({ id: displayCaseNumber, displayCaseNumber, status });
+      void agentEid;
+      return { ...report, inquiry: `i${displayCaseNumber}` };
+    };
+    world.calls = 0;
+    world.enquiries = [chat('1001', 'ongoing')];
+    await sweeper.run();
+    await deps.clock.advance(2 * hour);
+    await sweeper.run();
+    world.enquiries = [];
+    await deps.clock.advance(72 * hour);
+    await sweeper.run();
+    world.enquiries = [chat('1001', 'closed'), chat('1002', 'closed')];
+    await sweeper.run({ nightly: true });
+    expect(windows.at(-1)?.startAt).toBe(noon + 26 * hour);
+    expect(world.enquiriesFrom.at(-1)).toBe(noon - 5 * minute);
+    expect(world.chats).toEqual(['1001']);
+    const [row] = await journal.since(0);
+    expect(row).toMatchObject({ mine: { by: 'chat' }, enquiry: { status: 'closed' } });
+    expect(await journal.meta('open-enquiries')).toEqual([]);
   });
 
   it('runs one at a time', async () => {

@@ -1,12 +1,12 @@
 import { type AppError, toAppError } from '../errors/app-error.ts';
 import { isOpen, startedAt } from '../domain/journal-row.ts';
-import type { CinnoxGateway } from '../cinnox/gateway.ts';
+import type { CinnoxGateway, TimeWindow } from '../cinnox/gateway.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { ReportsOfSweep } from '../journal/writers/things.ts';
 import type { Deps } from '../platform/ports.ts';
 import { concernsMe, isAwaited, isEager, isHot } from './awaited.ts';
 import { findMineByChat } from './mine-by-chat.ts';
-import { applyReports, type ReportContext } from './apply-reports.ts';
+import { applyReports, longestChatMs, type OpenEnquiry, type ReportContext } from './apply-reports.ts';
 import {
   leastRequests,
   nextTurnMs,
@@ -98,6 +98,22 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     return Math.min(lastWide - hotWindowMs, how.nightly ? now - nightlyWindowMs : now);
   }
 
+  /**
+   * At night also the chats that began earlier and were open when they were read last: where no report names the agent
+   * of a chat, only its end tells whose it was.
+   */
+  async function readEnquiries(window: TimeWindow, now: number, nightly: boolean) {
+    const open = nightly ? ((await journal.meta<OpenEnquiry[]>('open-enquiries')) ?? []) : [];
+    const begins = open.map(({ facts }) => Math.max(facts.startedAt - overlapMs, now - longestChatMs));
+    const from = Math.min(window.startAt, ...begins);
+    const numbers = new Set(open.map(({ facts }) => facts.displayCaseNumber));
+    const rows = await gateway.enquiries({ ...window, startAt: from });
+    return {
+      from,
+      enquiries: rows.filter((row) => row.createdAt >= window.startAt || numbers.has(row.displayCaseNumber)),
+    };
+  }
+
   async function isWideDue({ wide }: SweepState): Promise<boolean> {
     if (wide === undefined) return true;
     const everyMs = wideSweepMs({ agents: await options.agents(), requests: wide.requests });
@@ -141,12 +157,19 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       ...open.map((row) => startedAt(row) - overlapMs),
     );
     const window = { startAt: Math.max(oldest, now - widestMs), endAt: now + overlapMs };
-    const [calls, enquiries] = await Promise.all([gateway.calls(window), gateway.enquiries(window)]);
+    const [calls, { enquiries, from }] = await Promise.all([
+      gateway.calls(window),
+      readEnquiries(window, now, nightly),
+    ]);
     const named = enquiries.find((row) => row.serviceId !== undefined)?.serviceId;
     if (named !== undefined && named !== context.service) await journal.setMeta('service', named);
     const service = named ?? context.service;
     const mineByChat = await findMineByChat({ gateway, journal, enquiries, context });
-    await applyReports(journal, { calls, enquiries, mineByChat }, { ...context, service, now: options.serverNow() });
+    await applyReports(
+      journal,
+      { calls, enquiries, mineByChat, from },
+      { ...context, service, now: options.serverNow() },
+    );
     await lookAfter({ calls, enquiries, service, staff: context.staff }, context);
     if (asked !== undefined) await journal.setMeta(fillFromKey, undefined);
     return { requests: pagesOf(calls.length) + pagesOf(enquiries.length), wide };
