@@ -74,6 +74,7 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [20040, kindsOfLater, 'two legs that name nobody, the shorter one inside this person’s enquiry'],
   [50025, kindsOfLater, 'a call to a customer who rings the group at the same time and is not answered'],
   [50318, kindsOfLater, 'a chat that was open for two days, of which only its last sender tells whose it was'],
+  [50373, kindsOfLater, 'two legs that name nobody, the longer one a colleague’s'],
   [50364, kindsOfLater, 'a decision about a call, taken back in a profile that was set up anew'],
   [61130, kindsOfLater, 'two calls placed within a minute, reported without the callee'],
   [50388, kindsOfLater, 'two agents who complete the Case of a chat at the same moment, without the package'],
