@@ -66,13 +66,12 @@ export function applyCallStart(
   const parties = hookParties(hook, isCaller, context.staff);
   const again = row.call !== undefined && parties.shared !== true && isAnnouncedAgain(row.call, start.sentAt);
   const announcedAt = again ? start.sentAt : (row.call?.announcedAt ?? start.sentAt);
-  if (row.call?.reported === true)
-    return afterReport({ ...row, call: { ...row.call, announcedAt } }, hook, again, context);
+  const heard = { messageId: hook.messageId, announcedAt };
+  if (row.call?.reported === true) return afterReport({ ...row, call: row.call }, heard, again, context);
   const call: CallFacts = {
     ...parties,
     ...row.call,
-    messageId: hook.messageId,
-    announcedAt,
+    ...heard,
     startedAt: row.call?.startedAt ?? start.sentAt,
     reported: false,
     ring: row.call?.ring ?? start.ring,
@@ -85,11 +84,11 @@ export function applyCallStart(
 /** A report is the better witness: a late hook adds its id, and that a colleague called me into the middle of the call. */
 function afterReport(
   row: JournalRow & { call: CallFacts },
-  { messageId }: CallHook,
+  heard: Pick<CallFacts, 'messageId' | 'announcedAt'>,
   again: boolean,
   context: OwnContext,
 ): JournalRow {
-  const call = { ...row.call, messageId };
+  const call = { ...row.call, ...heard };
   if (!again || row.call.own === true) return { ...row, forMe: true, call };
   const joined: JournalRow = { ...row, forMe: true, call: { ...call, joined: true } };
   return row.takenBy !== undefined && row.touched ? takenBack(joined, context) : joined;
