@@ -80,6 +80,18 @@ export function isCallingInUnheard({ stage }: Play, legs: readonly Call[], eid: 
   return arrived.length === 0 || stage.plan.manners.lost > 0;
 }
 
+/**
+ * A transferred leg with a call id of its own: where its hook was lost and reports name nobody, a person with whom the
+ * leg before it rang, too, has only that one in the panel, and what is typed into it is about that one.
+ */
+function isTakenForLegBefore({ play, calls }: Facts, call: Call, eid: string): boolean {
+  const { manners } = play.stage.plan;
+  const thing = thingOf(play, call.inquiry)?.[1];
+  if (manners.lost === 0 || thing === undefined) return false;
+  const before = new Set(thing.legs.map(({ callId }) => callId).filter((callId) => callId !== call.callId));
+  return calls.some(({ callId, parts }) => before.has(callId) && parts.some((part) => part.eid === eid));
+}
+
 /** One member of staff's part of a call; several legs of one call id are one part. */
 function expectPart(facts: Facts, callId: string, eid: string): Expectation {
   const { play } = facts;
@@ -98,10 +110,12 @@ function expectPart(facts: Facts, callId: string, eid: string): Expectation {
   if (deeds.maybeRefused) return { ...base, least: 0, why: `a decision was made about it` };
   if (deeds.touched && isCallingInUnheard(play, legs, eid))
     return { ...base, least: 0, why: 'no hook told that this person was called in' };
+  const isKnown = knobs.callee === 'full' || legs.every((leg) => leg.direction === 'outbound');
+  if (deeds.touched && !isKnown && isTakenForLegBefore(facts, call, eid))
+    return { ...base, least: 0, why: 'its hook may be lost, and the leg before it rang with this person, too' };
   if (deeds.touched) return { ...base, least: 1, why: 'this person worked on it in the panel' };
   const talked = parts.some((part) => part.answeredAt !== undefined);
   const named = legs.some((leg) => isNamed(leg, eid));
-  const isKnown = knobs.callee === 'full' || legs.every((leg) => leg.direction === 'outbound');
   if (named && isKnown)
     return { ...base, least: 1, why: talked ? 'this person talked' : 'the report names this person' };
   const talkedUnnamed = talked && !named;
