@@ -88,8 +88,10 @@ function isTakenForLegBefore({ play, calls }: Facts, call: Call, eid: string): b
   const { manners } = play.stage.plan;
   const thing = thingOf(play, call.inquiry)?.[1];
   if (manners.lost === 0 || thing === undefined) return false;
-  const before = new Set(thing.legs.map(({ callId }) => callId).filter((callId) => callId !== call.callId));
-  return calls.some(({ callId, parts }) => before.has(callId) && parts.some((part) => part.eid === eid));
+  const others = new Set(thing.legs.map(({ callId }) => callId).filter((callId) => callId !== call.callId));
+  return calls.some(
+    (leg) => others.has(leg.callId) && leg.startedAt < call.startedAt && leg.parts.some((part) => part.eid === eid),
+  );
 }
 
 /** One member of staff's part of a call; several legs of one call id are one part. */
