@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
 import { useWriters, useWritersActions } from './options-context.ts';
-import { WritersCard } from './WritersCard.tsx';
+import { Card } from './Card.tsx';
 import { writersTexts } from './writers-texts.ts';
 
 const words = writersTexts.fill;
@@ -33,14 +33,14 @@ export function FillSection() {
   const [day, setDay] = useState('');
   const oldest = view?.oldest;
   if (view === null || oldest === undefined || view.isUndecided) return null;
-  if (!view.mayDecide) return <WritersCard title={words.title} text={words.mayNot} />;
+  if (!view.mayDecide) return <Card title={words.title} text={words.mayNot} />;
   const from = beginOf(day);
   const isCounted = counted !== null && counted.from === begin(from, oldest);
   const missing = isCounted ? counted.calls + counted.enquiries : 0;
   const outcome = isCounted ? (missing === 0 ? words.nothing : words.found(counted.calls, counted.enquiries)) : '';
   const status = busy === 'count' ? words.counting : busy === 'fill' ? words.filling : '';
   return (
-    <WritersCard
+    <Card
       title={words.title}
       text={words.text}
       actions={
@@ -77,7 +77,7 @@ export function FillSection() {
           />
         )}
       </Field>
-    </WritersCard>
+    </Card>
   );
 }
 

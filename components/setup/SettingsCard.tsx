@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Section } from '../../lib/state/options-store.ts';
-import { Icon } from '../ui/Icon.tsx';
-import { Pill } from '../ui/Pill.tsx';
+import { Card } from './Card.tsx';
 import { useOptions } from './options-context.ts';
 import { texts } from './texts.ts';
 
@@ -23,8 +22,7 @@ export interface SettingsCardProps {
   saved?: string;
 }
 
-const tones = { done: 'ok', todo: 'wait', untried: 'wait', failed: 'bad' } as const;
-
+/** A card whose error and progress are those of a section of the settings. */
 export function SettingsCard({
   section,
   title,
@@ -42,31 +40,18 @@ export function SettingsCard({
     isBusy: state.busy === section,
     isSaved: state.saved === section,
   }));
+  const isShown = error !== undefined && !(error.field !== undefined && fields.includes(error.field));
   return (
-    <section className="settings-card" aria-label={title}>
-      <header className="settings-card__head">
-        <div>
-          <h3 className="settings-card__title">{title}</h3>
-          <p className="sub">{text}</p>
-        </div>
-        {state !== undefined && <Pill text={texts.states[state]} tone={tones[state]} withDot />}
-      </header>
+    <Card
+      title={title}
+      text={text}
+      state={state}
+      actions={actions}
+      status={isBusy ? working : isSaved && section !== 'test' ? saved : ''}
+      refusal={isShown ? error.message : null}
+      help={error !== undefined && help}
+    >
       {children}
-      {error !== undefined && !(error.field !== undefined && fields.includes(error.field)) && (
-        <p className="field__error" role="alert">
-          <Icon name="warn" />
-          <span className="remote">{error.message}</span>
-        </p>
-      )}
-      {error !== undefined && help}
-      {actions !== undefined && (
-        <div className="actions">
-          {actions}
-          <span className="quiet small" role="status">
-            {isBusy ? working : isSaved && section !== 'test' ? saved : ''}
-          </span>
-        </div>
-      )}
-    </section>
+    </Card>
   );
 }

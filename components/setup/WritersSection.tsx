@@ -5,7 +5,7 @@ import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { SelectBox, type Choice } from '../ui/SelectBox.tsx';
 import { useWriters, useWritersActions } from './options-context.ts';
-import { WritersCard } from './WritersCard.tsx';
+import { Card } from './Card.tsx';
 import { texts } from './texts.ts';
 import { writersTexts as words } from './writers-texts.ts';
 
@@ -18,9 +18,9 @@ export function WritersSection() {
   const view = useWriters((state) => state.view);
   if (view === null || view.mode === undefined) {
     return (
-      <WritersCard title={words.title} text={words.text}>
+      <Card title={words.title} text={words.text}>
         <p className="sub">{words.notYet}</p>
-      </WritersCard>
+      </Card>
     );
   }
   // It starts anew when something else was stored than what was chosen.
@@ -42,7 +42,7 @@ function Decisions({ view }: { view: WritersView }) {
     ...(owner === (view.owner?.eid ?? '') ? [] : [{ name: 'owner' as const, value: owner }]),
   ];
   return (
-    <WritersCard
+    <Card
       title={words.title}
       text={words.text}
       {...(asks ? { state: view.isUndecided ? ('todo' as const) : ('done' as const) } : {})}
@@ -69,7 +69,7 @@ function Decisions({ view }: { view: WritersView }) {
         onChange={(value) => setOwner(value ?? '')}
       />
       {view.unwritten.length > 0 && <Unwritten things={view.unwritten} />}
-    </WritersCard>
+    </Card>
   );
 }
 

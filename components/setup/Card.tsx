@@ -3,22 +3,24 @@ import { Icon } from '../ui/Icon.tsx';
 import { Pill } from '../ui/Pill.tsx';
 import { texts } from './texts.ts';
 
-export interface WritersCardProps {
+export interface CardProps {
   title: string;
   text: string;
-  /** Says at a glance whether something is left to decide. */
-  state?: 'done' | 'todo';
+  /** Says at a glance whether this part is done and works, or something is left to decide. */
+  state?: 'done' | 'todo' | 'untried' | 'failed' | undefined;
   children?: ReactNode;
   actions?: ReactNode;
   /** Beside the buttons: what goes on, and what came of it. */
   status?: string;
   refusal?: string | null;
+  /** Below the refusal. */
+  help?: ReactNode;
 }
 
-const tones = { done: 'ok', todo: 'wait' } as const;
+const tones = { done: 'ok', todo: 'wait', untried: 'wait', failed: 'bad' } as const;
 
-/** A card of the settings page whose state is not the settings'. */
-export function WritersCard({ title, text, state, children, actions, status = '', refusal = null }: WritersCardProps) {
+/** A card of the settings page: what it is for, its fields, what was refused, its buttons. */
+export function Card({ title, text, state, children, actions, status = '', refusal = null, help }: CardProps) {
   return (
     <section className="settings-card" aria-label={title}>
       <header className="settings-card__head">
@@ -35,6 +37,7 @@ export function WritersCard({ title, text, state, children, actions, status = ''
           <span className="remote">{refusal}</span>
         </p>
       )}
+      {help}
       {actions !== undefined && (
         <div className="actions">
           {actions}
