@@ -388,6 +388,16 @@ describe('a report without a common id', () => {
     expect(findCallRow([into], bens, ownContext({ now: noon + 31 * 60_000 }))).toMatchObject({ id: into.id });
   });
 
+  it('waits as long where it is a colleague’s and mine began soon after it: it may be another call of that number', () => {
+    const mine = rung({ sentAt: noon + 119_000 });
+    const over = { endedAt: noon + 168_000, durationS: 168 };
+    const bens = bare({ callee: { eid: 'ben', isStaff: true }, ...over });
+    const later = ownContext({ now: noon + 5 * 60_000 });
+    expect(findCallRow([mine], bens, later)).toBe('wait');
+    expect(findCallRow([mine], { ...bens, type: 'conference' }, later)).toMatchObject({ id: mine.id });
+    expect(findCallRow([mine], bare(over), later)).toMatchObject({ id: mine.id });
+  });
+
   it('of two calls of one number is the one that ended with it', () => {
     const first = applyCallEnd(rung({ sentAt: noon }), noon + 60_000);
     const second = { ...applyCallEnd(rung({ sentAt: noon + 1_000 }), noon + 300_000), id: 'second' };

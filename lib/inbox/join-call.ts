@@ -1,7 +1,7 @@
 import type { CallRow } from '../cinnox/gateway.ts';
 import type { CallFacts, JournalRow } from '../domain/journal-row.ts';
 import { hookParties, namesMe, namingOf, reportParties, type OwnContext, type StartedCall } from './apply-call.ts';
-import { isEarlierLeg, isInside, reportedEnd } from './legs.ts';
+import { isEarlierLeg, isInside, joinedMeanwhile, reportedEnd } from './legs.ts';
 import { sameDigits } from './same-digits.ts';
 
 /** A report row may be joined to a hook row by time when no id agrees (ms). */
@@ -87,11 +87,14 @@ export function findCallRow(
 const known = (row: JournalRow) => (row.call?.reported === true ? 1 : 0);
 
 /** No end hook came: the call may go on, and the report then is of another one of the same person. */
-function mayGoOn({ call }: JournalRow, report: CallRow, { now }: OwnContext): boolean {
+function mayGoOn({ call }: JournalRow, report: CallRow, context: OwnContext): boolean {
   const end = reportedEnd(report);
   if (call === undefined || call.reported || call.endedAt !== undefined || end === undefined) return false;
   const isNear = Math.abs(call.startedAt - report.startedAt) <= joinWindowMs;
-  return now - end < (isNear ? endAwaitedMs : insideAwaitedMs);
+  // A colleague's, in the middle of which mine began: I was called into it, or it is another one.
+  const isColleagues = report.type !== 'conference' && namingOf(report, context) === 'another';
+  const isInTheMiddle = isColleagues && joinedMeanwhile(call, report);
+  return context.now - end < (isNear && !isInTheMiddle ? endAwaitedMs : insideAwaitedMs);
 }
 
 /** How far start and end are apart (ms). */
