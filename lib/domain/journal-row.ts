@@ -152,6 +152,8 @@ export interface LogProgress extends RuleProgress {
   attempt?: WrittenFields;
   /** Whose create that is: a row may change its lane while its record is being made. */
   attemptIn?: { lane: string; at: number };
+  /** When it was not in the org yet, while a colleague was to make it. */
+  lookedAt?: number;
   /** Ids of a Contact or a related record that Salesforce does not let this user's Task point to. */
   unreachable?: string[];
   /** The org's row says that it was nobody in Salesforce. */

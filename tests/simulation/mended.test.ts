@@ -46,6 +46,7 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [50364, kindsOfLater, 'a decision about a call, taken back in a profile that was set up anew'],
   [61130, kindsOfLater, 'two calls placed within a minute, reported without the callee'],
   [50388, kindsOfLater, 'two agents who complete the Case of a chat at the same moment, without the package'],
+  [90128, kindsOfLater, 'two agents who make the Case of one call at the same moment, without the package'],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {

@@ -11,6 +11,7 @@ import { attachOthers } from './attach.ts';
 import { waitForLease } from './behalf.ts';
 import { buildCreation, readCreation, refusedRow, withoutError, type Creation } from './create.ts';
 import { rekeyDecision, tellGivenUps, writeDecision, writeSkip } from './decision.ts';
+import { waitForFirst } from './first-maker.ts';
 import { follow, nameKeptCase, nearestCall } from './follow.ts';
 import { joinEarlierCase } from './join-case.ts';
 import { ofJourney } from './journey-task.ts';
@@ -146,7 +147,9 @@ async function create(
   const { attached, again: later } = await attachOthers(items, draftsOfItem, context);
   for (const row of attached) await commit(context, row, row);
   if (attached.length > 0 || later !== undefined) return later;
-  const dueEnquiry = enquiry === undefined ? undefined : withDrafts(enquiry, found, context);
+  const wait = enquiry === undefined ? undefined : await waitForFirst(enquiry, inside, context);
+  if (wait !== undefined && calls.length === 0) return wait;
+  const dueEnquiry = enquiry === undefined || wait !== undefined ? undefined : withDrafts(enquiry, found, context);
   const joined = dueEnquiry === undefined ? undefined : await joinEarlierCase(dueEnquiry, context);
   if (joined !== undefined) return commit(context, joined, joined).then(() => undefined);
   const closing = dueEnquiry === undefined ? undefined : await readClosingIfReady(dueEnquiry, context);

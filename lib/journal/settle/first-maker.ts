@@ -1,0 +1,41 @@
+import type { JournalRow } from '../../domain/journal-row.ts';
+import type { EnquiryToWrite } from './plan.ts';
+import type { SettleContext } from './settle-context.ts';
+
+/** What each one who had the call before has to make its Case; requests end sooner (ms). */
+const turnMs = 30_000;
+/** What was seen longer ago tells nothing of now (ms). */
+const staleMs = 10 * 60_000;
+
+/** Colleagues who had the conversation before me. */
+function countBefore(rows: readonly JournalRow[], me: string): number {
+  const before = rows.flatMap(({ call, behalf }) =>
+    (call?.parts ?? []).filter(({ eid, startedAt: at }) => {
+      const startedAt = call?.startedAt ?? 0;
+      return at < startedAt || (at === startedAt && eid < (behalf?.part ?? me));
+    }),
+  );
+  return new Set(before.map(({ eid }) => eid)).size;
+}
+
+/**
+ * Without the package the org refuses no second Case of an enquiry that several people had a part of, and they may all
+ * begin at once: when reports come, or when what a rule refused is tried again. Whoever had it first makes the Case; the
+ * others look, and look once more before they do. Returns when, undefined = now.
+ */
+export async function waitForFirst(
+  { row }: EnquiryToWrite,
+  inside: readonly JournalRow[],
+  { mode, me, journal, now }: Pick<SettleContext, 'mode' | 'me' | 'journal' | 'now'>,
+): Promise<number | undefined> {
+  const before = mode === 'package' ? 0 : countBefore(inside, me);
+  if (before === 0) return undefined;
+  const at = now();
+  const { lookedAt = 0 } = row.log;
+  if (at - lookedAt < staleMs && at >= lookedAt) {
+    const until = lookedAt + before * turnMs;
+    return until > at ? until : undefined;
+  }
+  await journal.change(row.id, (current) => ({ ...current, log: { ...current.log, lookedAt: at } }));
+  return at + before * turnMs;
+}
