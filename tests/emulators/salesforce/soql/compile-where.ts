@@ -1,6 +1,6 @@
 import type { IndexCondition } from '../store/index-condition.ts';
 import { AFTER_ANY_TEXT } from '../store/index-condition.ts';
-import { indexKey, isIndexed } from '../store/row-table.ts';
+import { indexKey, isIndexed } from '../store/row-index.ts';
 import type { FieldDefinition, FieldValue, SObjectRow } from '../types.ts';
 import { comparisonTest, multiPicklistTest } from './compare.ts';
 import { dateFunctionPath, isDateFunction } from './date-functions.ts';

@@ -1,5 +1,5 @@
 import type { IndexCondition } from '../store/index-condition.ts';
-import type { RowOrder } from '../store/row-table.ts';
+import type { RowOrder } from '../store/row-index.ts';
 import type { FieldValue, ObjectDefinition, SObjectRow } from '../types.ts';
 import { SalesforceError } from '../types.ts';
 import type { Condition } from './compile-where.ts';

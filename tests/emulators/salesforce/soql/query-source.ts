@@ -1,7 +1,7 @@
 import type { Schema } from '../schema/schema.ts';
 import type { StoreAccess } from '../store/access-control.ts';
 import type { IndexCondition } from '../store/index-condition.ts';
-import type { RowOrder } from '../store/row-table.ts';
+import type { RowOrder } from '../store/row-index.ts';
 import type { SObjectRow, UserContext } from '../types.ts';
 import type { IdList } from './id-list.ts';
 

@@ -39,7 +39,7 @@ export function loadRows(core: StoreCore, { object, userId, rows, onId }: Load):
   const table = core.table(object);
   const search = core.searchIndex.beginLoad(object, core.surroundings.clock.now());
   try {
-    table.withoutIndexes(() => {
+    table.load(() => {
       for (const values of rows) {
         const row: SObjectRow = { Id: core.ids.next(prefix), ...fixed, ...values };
         row['LastModifiedDate'] = row['CreatedDate'] ?? null;

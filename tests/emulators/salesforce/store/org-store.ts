@@ -1,4 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { Surroundings } from '../../kernel/types.ts';
 import { IdSource } from '../schema/ids.ts';
 import { Schema } from '../schema/schema.ts';
@@ -14,7 +13,7 @@ import { loadRows } from './load-rows.ts';
 import { LockTable } from './lock-table.ts';
 import { RecycleBin } from './recycle-bin.ts';
 import { RowTable } from './row-table.ts';
-import { openScratch } from './scratch.ts';
+import { Scratch } from './scratch.ts';
 import type { StoreCore } from './store-core.ts';
 import { Transaction } from './transaction.ts';
 import { TxView } from './tx-view.ts';
@@ -36,7 +35,7 @@ function defaultSettings(org: OrgDescription): OrgSettings {
   };
 }
 
-function createCore(surroundings: Surroundings, organization: OrgDescription, database: DatabaseSync): StoreCore {
+function createCore(surroundings: Surroundings, organization: OrgDescription, scratch: Scratch): StoreCore {
   const schema = new Schema();
   const ids = new IdSource(organization.orgId);
   const tables = new Map<string, RowTable>();
@@ -46,7 +45,7 @@ function createCore(surroundings: Surroundings, organization: OrgDescription, da
     if (existing) return existing;
     const definition = schema.object(object);
     if (!definition) throw new Error(`There is no object ${object}.`);
-    const created = new RowTable(database, definition);
+    const created = new RowTable(scratch, definition);
     tables.set(object, created);
     return created;
   };
@@ -90,8 +89,8 @@ function rememberRows(table: (object: string) => RowTable): (object: string, id:
 
 /** The data of one org in memory: objects, rows, access, triggers, events. */
 export function createOrgStore(options: { surroundings: Surroundings; org: OrgDescription }): OrgStore {
-  const database = openScratch(CACHE_MB);
-  const core = createCore(options.surroundings, options.org, database);
+  const scratch = new Scratch(CACHE_MB);
+  const core = createCore(options.surroundings, options.org, scratch);
   const listeners = new Set<(changes: Change[]) => void>();
 
   const commit = (tx: Transaction): Change[] => {
@@ -99,18 +98,13 @@ export function createOrgStore(options: { surroundings: Surroundings; org: OrgDe
     // Most transactions only read.
     if (!tx.hasWrites && changes.length === 0) return changes;
     const committedAt = core.surroundings.clock.now();
-    database.exec('BEGIN');
-    try {
+    scratch.transaction(() =>
       tx.applyTo((object, row, gone) => {
         if (gone) core.table(object).remove(row.Id);
         else core.table(object).put(row);
         core.searchIndex.add({ object, row, committedAt });
-      });
-      database.exec('COMMIT');
-    } catch (error) {
-      database.exec('ROLLBACK');
-      throw error;
-    }
+      }),
+    );
     core.bin.note(changes, (id) => tx.deletedWith(id), committedAt);
     return changes;
   };
@@ -130,12 +124,7 @@ export function createOrgStore(options: { surroundings: Surroundings; org: OrgDe
       if (definition) core.table(definition.name).addField(field);
     },
     load: (object, userId, rows, onId) => {
-      database.exec('BEGIN');
-      try {
-        loadRows(core, { object, userId, rows, onId });
-      } finally {
-        database.exec('COMMIT');
-      }
+      scratch.transaction(() => loadRows(core, { object, userId, rows, onId }));
     },
     addTrigger: (trigger: Trigger) => core.triggers.push(trigger),
     addDuplicateRule: (rule) => core.duplicateRules.push(rule),
@@ -153,7 +142,7 @@ export function createOrgStore(options: { surroundings: Surroundings; org: OrgDe
     idle: () => events.idle(),
     close: () => {
       core.searchIndex.close();
-      database.close();
+      scratch.close();
     },
     async tx(user, work, gates) {
       permissions.flush();
@@ -174,10 +163,8 @@ export function createOrgStore(options: { surroundings: Surroundings; org: OrgDe
     },
   };
   const events = new EventBus(core, store);
-  database.exec('BEGIN');
   for (const definition of standardObjects()) store.defineObject(definition);
   const permissions = keepPermissionRows(core, store);
-  database.exec('COMMIT');
   insertBaseRows(core);
   return store;
 }

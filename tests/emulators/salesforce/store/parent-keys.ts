@@ -2,7 +2,7 @@ import type { FieldDefinition, FieldValue, ObjectDefinition, SObjectRow } from '
 import { SalesforceError } from '../types.ts';
 import { coerceValue } from './coerce-value.ts';
 import { mayReference } from './field-rules.ts';
-import { indexKey } from './row-table.ts';
+import { indexKey } from './row-index.ts';
 import type { Writer } from './writer.ts';
 
 type Values = Record<string, unknown>;

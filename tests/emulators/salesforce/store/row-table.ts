@@ -1,78 +1,31 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { FieldDefinition, FieldValue, ObjectDefinition, SObjectRow } from '../types.ts';
 import type { TablePart } from '../soql/query-source.ts';
-import type { IndexCondition, SqlFragment } from './index-condition.ts';
-import { toSql } from './index-condition.ts';
-import { RowFormat, shortInstant } from './row-format.ts';
+import type { FieldDefinition, ObjectDefinition, SObjectRow } from '../types.ts';
+import type { IndexCondition } from './index-condition.ts';
+import { MemoryRows, withNulls } from './memory-rows.ts';
+import type { RowOrder } from './row-index.ts';
+import type { Scratch } from './scratch.ts';
+import { StoredRows } from './stored-rows.ts';
 
-const AUDIT_REFERENCES = new Set(['CreatedById', 'LastModifiedById']);
+/** More rows than these go into the database: there they take a fraction of the memory. */
+const MOST_IN_MEMORY = 2000;
 
-export function isIndexed(field: FieldDefinition): boolean {
-  if (field.name === 'Id' || field.name === 'SystemModstamp') return true;
-  if (AUDIT_REFERENCES.has(field.name) || field.parentField) return false;
-  if (field.indexed || field.externalId || field.unique) return true;
-  return field.type === 'reference' || field.type === 'phone' || field.type === 'email';
-}
-
-/** What the index holds for a value: ids as they are, text without case, instants shortened. */
-export function indexKey(field: FieldDefinition, value: FieldValue): string | null {
-  if (value === null) return null;
-  if (field.type === 'datetime') return shortInstant(String(value));
-  if (field.type === 'reference' || field.type === 'id') return String(value);
-  return String(value).toLowerCase();
-}
-
-export type RowOrder = 'Id' | 'SystemModstamp';
-
-const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-const columnOf = (field: string): string =>
-  field === 'Id' || field === 'SystemModstamp' ? field : quote(`ix_${field}`);
-const columnSql = (field: FieldDefinition): string => `${columnOf(field.name)} TEXT`;
-const hasColumn = (field: FieldDefinition): boolean =>
-  isIndexed(field) && field.name !== 'Id' && field.name !== 'SystemModstamp';
-const keptTexts = 200;
-
-/** The committed rows of one object: a column with all values and one column for each indexed field. */
+/** The committed rows of one object. Nobody may write to a row that is read here. */
 export class RowTable {
-  readonly #database: DatabaseSync;
-  readonly #name: string;
+  readonly #scratch: Scratch;
   readonly #definition: ObjectDefinition;
-  readonly #indexed: FieldDefinition[] = [];
-  readonly #format: RowFormat;
-  /** What makes each index, by its name. */
-  readonly #indexes = new Map<string, string>();
-  readonly #statements = new Map<string, StatementSync>();
-  /** Statements that nobody reads from at the moment, by their text. */
-  readonly #idle = new Map<string, StatementSync[]>();
+  #rows: MemoryRows | StoredRows;
   #version = 0;
-  #insert: StatementSync | undefined;
-  #find: StatementSync | undefined;
+  #isLoading = false;
 
-  constructor(database: DatabaseSync, definition: ObjectDefinition) {
-    this.#database = database;
-    this.#name = definition.name;
+  constructor(scratch: Scratch, definition: ObjectDefinition) {
+    this.#scratch = scratch;
     this.#definition = definition;
-    this.#format = new RowFormat(definition);
-    const indexed = definition.fields.filter(hasColumn);
-    const columns = ['Id TEXT PRIMARY KEY', 'SystemModstamp TEXT', 'Data TEXT NOT NULL', ...indexed.map(columnSql)];
-    database.exec(`CREATE TABLE ${quote(this.#name)} (${columns.join(', ')})`);
-    this.#addIndex('SystemModstamp', '(SystemModstamp, Id)');
-    for (const field of indexed) this.#indexField(field);
+    this.#rows = new MemoryRows(definition);
   }
 
-  /** Called for each field of the object, also those defined later. */
+  /** Called for each field that is defined later. */
   addField(field: FieldDefinition): void {
-    if (!hasColumn(field)) return;
-    this.#database.exec(`ALTER TABLE ${quote(this.#name)} ADD COLUMN ${columnSql(field)}`);
-    this.#indexField(field);
-    this.#statements.clear();
-    this.#insert = undefined;
-  }
-
-  #indexField(field: FieldDefinition): void {
-    const column = columnOf(field.name);
-    this.#addIndex(field.name, `(${column}) WHERE ${column} IS NOT NULL`);
-    this.#indexed.push(field);
+    this.#rows.addField(field);
   }
 
   /** Grows with each write. */
@@ -81,120 +34,62 @@ export class RowTable {
   }
 
   get(id: string): SObjectRow | undefined {
-    const row = this.peek(id);
+    if (this.#rows instanceof MemoryRows) return this.#rows.get(id);
+    const row = this.#rows.peek(id);
     return row && this.complete(row);
   }
 
   /** The row without its null fields. */
   peek(id: string): SObjectRow | undefined {
-    this.#find ??= this.#database.prepare(`SELECT Data FROM ${quote(this.#name)} WHERE Id = ?`);
-    const found = this.#find.get(id);
-    return found && this.#format.read(id, found['Data']);
+    return this.#rows.peek(id);
   }
 
-  /** Fields that are null are not stored; this puts them back. */
+  /** A copy with the null fields. */
   complete(row: SObjectRow): SObjectRow {
-    const full: SObjectRow = { Id: row.Id };
-    for (const { name } of this.#definition.fields) full[name] = row[name] ?? null;
-    return full;
+    return withNulls(this.#definition, row);
   }
 
   /** Rows without their null fields, one at a time, so that a limit stops the reading. */
-  *select(condition?: IndexCondition, order: RowOrder = 'Id'): Generator<SObjectRow> {
-    const where = condition && toSql(condition, columnOf);
-    const orderBy = order === 'Id' ? 'Id' : `${order}, Id`;
-    const sql = `SELECT Id, Data FROM ${quote(this.#name)}${where ? ` WHERE ${where.sql}` : ''} ORDER BY ${orderBy}`;
-    // A statement of its own: a query may read the same table again while this one is being read.
-    const idle = this.#idleOf(sql);
-    const statement = idle.pop() ?? this.#database.prepare(sql);
-    for (const found of statement.iterate(...(where?.parameters ?? [])))
-      yield this.#format.read(String(found['Id']), found['Data']);
-    // One that was left in the middle is not used again.
-    idle.push(statement);
-  }
-
-  #idleOf(sql: string): StatementSync[] {
-    const known = this.#idle.get(sql);
-    if (known) return known;
-    if (this.#idle.size >= keptTexts) this.#idle.clear();
-    const fresh: StatementSync[] = [];
-    this.#idle.set(sql, fresh);
-    return fresh;
+  select(condition?: IndexCondition, order: RowOrder = 'Id'): Generator<SObjectRow> {
+    return this.#rows.select(condition, order);
   }
 
   /** How many rows there are in a part of the table, without those that are named. */
   count(without: readonly string[], part: TablePart): number {
-    const { sql, parameters } = this.#part(without, part);
-    return Number(this.#database.prepare(`SELECT count(*) AS found FROM (${sql})`).get(...parameters)?.['found']);
+    return this.#rows.count(without, part);
   }
 
   /** Their ids with nothing between them: very many come faster as one text. */
   joinedIds(without: readonly string[], part: TablePart): string {
-    const { sql, parameters } = this.#part(without, part);
-    const found = this.#database.prepare(`SELECT group_concat(Id, '') AS ids FROM (${sql})`).get(...parameters);
-    return String(found?.['ids'] ?? '');
+    return this.#rows.joinedIds(without, part);
   }
 
-  #part(without: readonly string[], { order, offset, limit }: TablePart): SqlFragment {
-    const where = without.length > 0 ? ' WHERE Id NOT IN (SELECT value FROM json_each(?))' : '';
-    const orderBy = order === 'Id' ? 'Id' : `${order}, Id`;
-    const bounds = `LIMIT ${Number.isFinite(limit) ? limit : -1} OFFSET ${offset}`;
-    return {
-      sql: `SELECT Id FROM ${quote(this.#name)}${where} ORDER BY ${orderBy} ${bounds}`,
-      parameters: without.length > 0 ? [JSON.stringify(without)] : [],
-    };
-  }
-
-  /**
-   * Runs `work`, which writes very many rows, without indexes, and makes them anew afterwards: faster than to keep
-   * them, and in less memory.
-   */
-  withoutIndexes<T>(work: () => T): T {
-    for (const index of this.#indexes.keys()) this.#database.exec(`DROP INDEX ${index}`);
+  /** Runs `work`, which may write very many rows. */
+  load<T>(work: () => T): T {
+    this.#isLoading = true;
     try {
       return work();
     } finally {
-      for (const sql of this.#indexes.values()) this.#database.exec(sql);
+      this.#isLoading = false;
+      if (this.#rows instanceof StoredRows) this.#rows.index();
     }
-  }
-
-  #addIndex(name: string, on: string): void {
-    const index = quote(`${this.#name}_${name}`);
-    const sql = `CREATE INDEX ${index} ON ${quote(this.#name)} ${on}`;
-    this.#indexes.set(index, sql);
-    this.#database.exec(sql);
   }
 
   remove(id: string): void {
     this.#version += 1;
-    this.#prepare(`DELETE FROM ${quote(this.#name)} WHERE Id = ?`).run(id);
+    this.#rows.remove(id);
   }
 
   put(row: SObjectRow): void {
     this.#version += 1;
-    const keys = this.#indexed.map((field) => indexKey(field, row[field.name] ?? null));
-    this.#insert ??= this.#prepareInsert();
-    this.#insert.run(row.Id, instantOrNull(row['SystemModstamp']), this.#format.write(row), ...keys);
+    this.#rows.put(row);
+    if (this.#rows instanceof MemoryRows && this.#rows.size > MOST_IN_MEMORY) this.#rows = this.#store(this.#rows);
+    else if (this.#isLoading && this.#rows instanceof StoredRows) this.#rows.dropIndexes();
   }
 
-  #prepareInsert(): StatementSync {
-    const columns = ['Id', 'SystemModstamp', 'Data', ...this.#indexed.map((field) => columnOf(field.name))];
-    const holes = columns.map(() => '?').join(', ');
-    return this.#database.prepare(
-      `INSERT OR REPLACE INTO ${quote(this.#name)} (${columns.join(', ')}) VALUES (${holes})`,
-    );
+  #store(rows: MemoryRows): StoredRows {
+    const stored = new StoredRows(this.#scratch.open(), this.#definition);
+    for (const row of rows.select()) stored.put(row);
+    return stored;
   }
-
-  #prepare(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known) return known;
-    const statement = this.#database.prepare(sql);
-    if (this.#statements.size > 200) this.#statements.clear();
-    this.#statements.set(sql, statement);
-    return statement;
-  }
-}
-
-function instantOrNull(value: FieldValue | undefined): string | null {
-  return typeof value === 'string' ? shortInstant(value) : null;
 }

@@ -1,7 +1,7 @@
 import type { Change, FieldValue, SObjectRow } from '../types.ts';
 import { SalesforceError } from '../types.ts';
 import type { IndexCondition } from './index-condition.ts';
-import type { RowOrder } from './row-table.ts';
+import type { RowOrder } from './row-index.ts';
 import type { StoreCore } from './store-core.ts';
 
 export interface StagedEvent {

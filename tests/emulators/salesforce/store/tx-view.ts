@@ -24,7 +24,7 @@ import type { IndexCondition } from './index-condition.ts';
 import { insertRow } from './insert-row.ts';
 import type { MergeOrder } from './merge-rows.ts';
 import { mergeRows } from './merge-rows.ts';
-import { indexKey, isIndexed } from './row-table.ts';
+import { indexKey, isIndexed } from './row-index.ts';
 import type { Transaction } from './transaction.ts';
 import { emptyFromBin, undeleteRow } from './undelete-row.ts';
 import { updateRow } from './update-row.ts';
