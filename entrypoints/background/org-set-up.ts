@@ -1,3 +1,4 @@
+import type { Mode } from '../../lib/domain/journal-row.ts';
 import { toAppError } from '../../lib/errors/app-error.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
 import type { LogPort } from '../../lib/platform/ports.ts';
@@ -41,11 +42,20 @@ const unsureKey = 'since-unsure';
 export function createOrgSetUp({ log, settings }: { log: LogPort; settings: SettingsStore }): OrgSetUp {
   const notConfirmed = (thrown: unknown) => log.warn('staff.not-confirmed', { code: toAppError(thrown).code });
 
+  /** Whatever the org refuses, its answer tells its clock: the next worker reads the reports by it before it asks the org. */
+  async function detectMode({ journal, client, org }: UserSession): Promise<Mode> {
+    try {
+      return await org.detectMode();
+    } finally {
+      const offsetMs = client.clockOffsetMs();
+      if (offsetMs !== null) await journal.setMeta('clock-offset', offsetMs);
+    }
+  }
+
   async function readOrg(session: UserSession): Promise<void> {
     const { journal, client, org } = session;
-    const mode = await org.detectMode();
+    const mode = await detectMode(session);
     await org.facts();
-    await journal.setMeta('clock-offset', client.clockOffsetMs() ?? 0);
     if (mode === 'package') await readOrgSettings(session, settings, log);
     if (mode === 'package') {
       await readConfirmed(session).catch(notConfirmed);

@@ -25,8 +25,16 @@ async function scene() {
     isDown: false,
     rows: [] as SObject[],
     kicks: 0,
+    queries: [] as string[],
+    /** How far this machine's clock is behind. */
+    behindMs: 0,
   };
-  const client: Pick<SalesforceClient, 'query'> = { query: async () => world.rows };
+  const client: Pick<SalesforceClient, 'query'> = {
+    async query(text) {
+      world.queries.push(text.toString());
+      return world.rows;
+    },
+  };
   const shared = createSharedReading({
     journal,
     clock: deps.clock,
@@ -53,7 +61,7 @@ async function scene() {
     agents: async () => world.agents,
     own: async () => ownContext({ mode: world.mode }),
     service: async () => 'acme',
-    serverNow: () => deps.clock.now(),
+    serverNow: () => deps.clock.now() + world.behindMs,
     isDeaf: async () => false,
     kick: () => (world.kicks += 1),
   });
@@ -120,5 +128,12 @@ describe('what was told and did not arrive', () => {
       { recordId: 'a01000000000002' },
     ]);
     expect(world.kicks).toBe(2);
+  });
+
+  it('is asked for by the clock of the org, whatever this machine says', async () => {
+    const { shared, world } = await scene();
+    world.behindMs = 5 * 60 * minute;
+    await shared.catchUp(noon);
+    expect(world.queries.at(-1)).toContain(new Date(noon - 2 * minute).toISOString().slice(0, 19));
   });
 });

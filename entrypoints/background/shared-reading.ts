@@ -54,7 +54,7 @@ export function createSharedReading(options: {
     async catchUp(since) {
       const own = await options.own();
       if (own === undefined) return;
-      const after = new Date(since + serverNow() - clock.now() - overlapMs);
+      const after = new Date(since - overlapMs);
       const rows = await client
         .query(
           soql`SELECT Id FROM CINNOX_Signal__c WHERE Staff__c = ${own.me} AND Kind__c = 'report' AND CreatedDate > ${after}`,

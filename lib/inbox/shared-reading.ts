@@ -14,7 +14,7 @@ export interface SharedReading {
   role(before: Role | undefined): Promise<Role>;
   /** No live events arrive here. */
   isDeaf(): Promise<boolean>;
-  /** Takes up what colleagues told since then (epoch ms) and no event brought. Never throws. */
+  /** Takes up what colleagues told since then (epoch ms by the services' clock) and no event brought. Never throws. */
   catchUp(since: number): Promise<void>;
   /** Throws what the org throws. */
   tell(letters: ReadonlyMap<string, Told>): Promise<void>;
@@ -26,7 +26,7 @@ export interface SharedTurn {
   journal: Journal;
   shared: SharedReading;
   context: ReportContext;
-  /** The last turn, if there was one (epoch ms). */
+  /** The last turn, if there was one (epoch ms, as all times here by the services' clock). */
   lastAt: number | undefined;
   /** A person asked for everything from then on. */
   from: number | undefined;

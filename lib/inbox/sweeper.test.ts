@@ -37,6 +37,8 @@ async function scene() {
     chats: [] as string[],
     looks: [] as string[],
     since: noon - hour,
+    /** How far this machine's clock is ahead. */
+    skewMs: 0,
     refusesLetters: false,
     agents: 1,
     error: undefined as AppError | undefined,
@@ -69,8 +71,9 @@ async function scene() {
     deps,
     journal,
     gateway,
-    serverNow: () => deps.clock.now(),
-    context: async () => (world.known ? ownContext({ now: deps.clock.now(), since: world.since }) : undefined),
+    serverNow: () => deps.clock.now() - world.skewMs,
+    context: async () =>
+      world.known ? ownContext({ now: deps.clock.now() - world.skewMs, since: world.since }) : undefined,
     visible: async () => world.visible,
     afterwards: async () => undefined,
     agents: async () => world.agents,
@@ -193,6 +196,30 @@ describe('the sweeper', () => {
     const [row] = await journal.since(0);
     expect(row).toMatchObject({ mine: { by: 'chat' }, enquiry: { status: 'closed' } });
     expect(await journal.meta('open-enquiries')).toEqual([]);
+  });
+
+  it('takes up a chat of days that reports by the end show when it is closed', async () => {
+    const { sweeper, journal, world, deps } = await scene();
+    world.calls = 0;
+    await sweeper.run();
+    await deps.clock.advance(48 * hour);
+    await sweeper.run();
+    world.enquiries = [enquiryReport({ status: 'closed', closedAt: deps.clock.now() })];
+    await deps.clock.advance(5 * minute);
+    await sweeper.run({ now: true });
+    const [row] = await journal.since(0);
+    expect(row).toMatchObject({ mine: { by: 'report' }, enquiry: { status: 'closed' } });
+  });
+
+  it.each([-4, 0, 4])('reads what it slept through where this clock is %i h wrong', async (skewHours) => {
+    const { sweeper, windows, deps, world } = await scene();
+    world.skewMs = skewHours * hour;
+    world.calls = 0;
+    world.since = noon - world.skewMs;
+    await sweeper.run();
+    await deps.clock.advance(3 * hour);
+    await sweeper.run();
+    expect(windows[1]?.startAt).toBe(noon - world.skewMs - hour);
   });
 
   it('runs one at a time', async () => {

@@ -1,6 +1,6 @@
 import { type AppError, toAppError } from '../errors/app-error.ts';
 import { isOpen, startedAt } from '../domain/journal-row.ts';
-import type { CinnoxGateway, TimeWindow } from '../cinnox/gateway.ts';
+import type { CinnoxGateway, EnquiryRow, TimeWindow } from '../cinnox/gateway.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { ReportsOfSweep } from '../journal/writers/things.ts';
 import type { Deps } from '../platform/ports.ts';
@@ -84,6 +84,10 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   /** A sweep that failed has read nothing. */
   const hasRead = ({ lastAt = 0 }: SweepState): boolean => lastAt > 0;
 
+  /** What was noted by this machine's clock: by a clock that runs ahead, the hours away from here would be left out. */
+  const toServer = (at: number | undefined): number | undefined =>
+    at === undefined ? undefined : at + options.serverNow() - deps.clock.now();
+
   const state = async (): Promise<SweepState> =>
     (await journal.meta<SweepState>('sweep')) ?? { nextAt: 0, refusals: 0 };
 
@@ -92,15 +96,15 @@ export function createSweeper(options: SweeperOptions): Sweeper {
    * leaves what began earlier and was not known then, such as a long call that no event announced, to the next wide one.
    */
   function beginOf(before: SweepState, now: number, how: { wide: boolean; nightly: boolean }): number {
-    const last = before.lastAt === undefined || before.lastAt === 0 ? now : Math.min(before.lastAt, now);
+    const last = hasRead(before) ? Math.min(toServer(before.lastAt) ?? now, now) : now;
     if (!how.wide) return last - narrowWindowMs;
-    const lastWide = Math.min(last, before.wide?.at ?? last);
+    const lastWide = Math.min(last, toServer(before.wide?.at) ?? last);
     return Math.min(lastWide - hotWindowMs, how.nightly ? now - nightlyWindowMs : now);
   }
 
   /**
    * At night also the chats that began earlier and were open when they were read last: where no report names the agent
-   * of a chat, only its end tells whose it was.
+   * of a chat, only its end tells whose it was. What closed in the window stays in any case: reports may be by the end.
    */
   async function readEnquiries(window: TimeWindow, now: number, nightly: boolean) {
     const open = nightly ? ((await journal.meta<OpenEnquiry[]>('open-enquiries')) ?? []) : [];
@@ -108,10 +112,9 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const from = Math.min(window.startAt, ...begins);
     const numbers = new Set(open.map(({ facts }) => facts.displayCaseNumber));
     const rows = await gateway.enquiries({ ...window, startAt: from });
-    return {
-      from,
-      enquiries: rows.filter((row) => row.createdAt >= window.startAt || numbers.has(row.displayCaseNumber)),
-    };
+    const isAsked = ({ createdAt, closedAt = createdAt, displayCaseNumber }: EnquiryRow) =>
+      from === window.startAt || closedAt >= window.startAt || numbers.has(displayCaseNumber);
+    return { from, enquiries: rows.filter(isAsked) };
   }
 
   async function isWideDue({ wide }: SweepState): Promise<boolean> {
@@ -121,12 +124,12 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   }
 
   async function shareReading(before: SweepState, role: Role, context: ReportContext): Promise<Done> {
-    const watchedAt = before.wide?.at;
-    const isWatchDue = role === 'served' || deps.clock.now() - (watchedAt ?? 0) >= 0.9 * watchEveryMs;
+    const watchedAt = toServer(before.wide?.at);
+    const isWatchDue = role === 'served' || options.serverNow() - (watchedAt ?? 0) >= 0.9 * watchEveryMs;
     const from = await journal.meta<number>(fillFromKey);
     const { gateway, shared } = options;
     const afterwards = (reports: ReportsOfSweep) => lookAfter(reports, context);
-    const lastAt = hasRead(before) ? before.lastAt : undefined;
+    const lastAt = hasRead(before) ? toServer(before.lastAt) : undefined;
     const how = { role, gateway, journal, shared, context, lastAt, from, isWatchDue, watchedAt, afterwards };
     const requests = await takeSharedTurn(how);
     if (from !== undefined) await journal.setMeta(fillFromKey, undefined);

@@ -64,6 +64,19 @@ it('whoever lacks the permission set logs nothing beside the package, is told so
   expect(ben.today()).toMatchObject({ waiting: 0, needYou: 0 });
 });
 
+it('a machine whose clock is hours slow reads the reports of today, also where the org hides its objects and is away', async () => {
+  const stage = await scene();
+  const { world, addBrowser } = stage;
+  const [eid, userId] = [staffNamed(stage, 'Ben'), await userNamed(stage, 'Ben')];
+  world.salesforce.org('uat').store.access.unassign(userId, 'CINNOX_Agent');
+  const ben = await addBrowser({ user: 'ben', seed: 5, skewMs: -5 * 60 * minute });
+  ben.kill();
+  world.faults.add({ service: 'salesforce', route: '*', cut: true });
+  await ben.boot();
+  await talk(stage, eid);
+  expect(ben.shown()).toMatchObject({ kind: 'call' });
+});
+
 it('a profile that begins anew while the org does not answer takes up its shift when it does', async () => {
   const stage = await scene();
   const { world, clock, agent, ada, rows, addBrowser } = stage;

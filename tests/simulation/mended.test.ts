@@ -47,6 +47,7 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [61130, kindsOfLater, 'two calls placed within a minute, reported without the callee'],
   [50388, kindsOfLater, 'two agents who complete the Case of a chat at the same moment, without the package'],
   [90128, kindsOfLater, 'two agents who make the Case of one call at the same moment, without the package'],
+  [90062, ['days', 'knobs'], 'a chat of two days that reports by the end show when it is closed'],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {
