@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
+import type { CallRow } from '../cinnox/gateway.ts';
 import { hasLeftWords, type JournalRow } from '../domain/journal-row.ts';
 import { touch } from '../domain/touch.ts';
 import { noon } from '../domain/testing/rows.ts';
@@ -396,6 +397,23 @@ describe('a report without a common id', () => {
     expect(findCallRow([mine], bens, later)).toBe('wait');
     expect(findCallRow([mine], { ...bens, type: 'conference' }, later)).toMatchObject({ id: mine.id });
     expect(findCallRow([mine], bare(over), later)).toMatchObject({ id: mine.id });
+  });
+
+  it('that does not name me waits longer where ends are announced, and for my own report once one was', () => {
+    const { callee, ...nameless } = bare();
+    void callee;
+    const live = rung({ sentAt: noon + 1_000 });
+    const find = (row: JournalRow, report: CallRow, now: number) =>
+      findCallRow([row], report, ownContext({ now }), [], true);
+    const inTime = noon + 60_000 + 19 * 60_000;
+    expect(find(live, nameless, inTime)).toBe('wait');
+    expect(find(live, nameless, inTime + 60_000)).toMatchObject({ id: live.id });
+    expect(find(live, bare(), inTime)).toMatchObject({ id: live.id });
+    const longer = applyCallEnd(live, noon + 300_000);
+    expect(find(longer, nameless, noon + 400_000)).toBe('wait');
+    expect(find(longer, nameless, noon + 420_000)).toMatchObject({ id: live.id });
+    expect(find(longer, bare(), noon + 400_000)).toMatchObject({ id: live.id });
+    expect(find(applyCallEnd(live, noon + 70_000), nameless, noon + 70_000)).toMatchObject({ id: live.id });
   });
 
   it('of two calls of one number is the one that ended with it', () => {

@@ -9,7 +9,7 @@ import { createJournal } from '../journal/journal.ts';
 import { findRow } from '../journal/merge-proved.ts';
 import { createManualClock } from '../platform/testing/manual-clock.ts';
 import { openWorkDatabase, type WorkDatabase } from '../storage/work-database.ts';
-import { applyCallStart } from './apply-call.ts';
+import { applyCallEnd, applyCallStart } from './apply-call.ts';
 import { applyReports, type OpenEnquiry } from './apply-reports.ts';
 import { evidenceKey, haveCommonIds, isProved, type HookIdEvidence } from './hook-ids.ts';
 import { callReport, enquiryReport, ownContext, startHook } from './testing/reports.ts';
@@ -200,6 +200,24 @@ describe('hook ids', () => {
     expect(await rows()).toMatchObject([{ call: { reported: false } }]);
     expect(await apply([callReport()])).toBe(1);
     expect(await rows()).toMatchObject([{ call: { callId: 'c1' } }]);
+  });
+
+  it('and that ends are announced are learned: a call that goes on is not the one that ended meanwhile', async () => {
+    const { apply, journal, rung, rows } = await scene({ now: noon + 500_000 });
+    const ended = await rung('first', noon);
+    await journal.change(ended.id, (row) => applyCallEnd(row, noon + 60_000));
+    await apply([callReport()]);
+    expect(await journal.meta<HookIdEvidence>(evidenceKey('acme'))).toEqual({ agree: 0, differ: 1, ended: 1 });
+    await rung('goes on', noon + 320_000);
+    const { callee, ...nameless } = callReport({
+      hid: 'h2',
+      callId: 'c2',
+      startedAt: noon + 310_000,
+      endedAt: noon + 330_000,
+    });
+    void callee;
+    expect(await apply([nameless])).toBe(0);
+    expect(await rows()).toMatchObject([{ call: { callId: 'c1' } }, { call: { reported: false } }]);
   });
 
   it('are learned from each hook that meets its report, once', async () => {

@@ -3,13 +3,14 @@ import type { JournalRow } from '../domain/journal-row.ts';
 import type { JournalTx } from '../journal/journal.ts';
 
 /**
- * What was learned of hook ids: `message.id` equals the report's call id (`agree`) or not (`differ`); `record` of the
- * latter equal its record id.
+ * What was learned of hooks: `message.id` equals the report's call id (`agree`) or not (`differ`); `record` of the
+ * latter equal its record id. Of `ended` calls a hook told the end before their report.
  */
 export interface HookIdEvidence {
   agree: number;
   differ: number;
   record?: number;
+  ended?: number;
 }
 
 export const evidenceKey = (service: string): string => `hook-id:${service}`;
@@ -43,6 +44,7 @@ export async function learn(
     agree: known.agree + (agrees ? 1 : 0),
     differ: known.differ + (agrees ? 0 : 1),
     ...(!agrees && messageId === report.hid ? { record: (known.record ?? 0) + 1 } : {}),
+    ...(before.call.endedBy === 'hook' ? { ended: (known.ended ?? 0) + 1 } : {}),
   });
   await tx.enqueue({ kind: 'learn', lane: `learn:${service}`, payload: { service } });
 }

@@ -12,8 +12,10 @@ const slackMs = 15_000;
 const lateHookSlackMs = 5_000;
 /** A call whose end hook did not come so soon after a reported end probably goes on, and is another one (ms). */
 const endAwaitedMs = 60_000;
-/** The same for one that began in the middle of the reported one: nothing but the number speaks for it (ms). */
+/** The same for one that began in the middle of the reported one, and where ends are told by hooks (ms). */
 const insideAwaitedMs = 20 * 60_000;
+/** The report of a call that ended is there by then (ms). */
+const reportAwaitedMs = 120_000;
 
 /** Can this be the call of the report? Nothing but time, number and who placed it is known of both. */
 function mayBeReported(row: JournalRow, report: CallRow, context: OwnContext): boolean {
@@ -68,33 +70,41 @@ export function mostActed(rows: readonly JournalRow[]): JournalRow | undefined {
  * The row for a report row of which no id is known, by service, other number, start and end. `wait`: there is one that it
  * may be, but that is not certain yet; the report is looked at again by a later sweep.
  * @param rivals Other reports of the sweep whose row is not known either.
+ * @param endsAreTold This service announces the end of a call.
  */
 export function findCallRow(
   recent: readonly JournalRow[],
   report: CallRow,
   context: OwnContext,
   rivals: readonly CallRow[] = [],
+  endsAreTold = false,
 ): JournalRow | 'wait' | undefined {
   const near = recent.filter((row) => mayBeReported(row, report, context));
   near.sort((a, b) => known(a) - known(b) || misfit(a, report) - misfit(b, report));
   const [row] = near;
   if (row === undefined) return undefined;
-  if (mayGoOn(row, report, context)) return 'wait';
+  if (mayGoOn(row, report, context, endsAreTold)) return 'wait';
   const isBetter = (rival: CallRow) => mayBeReported(row, rival, context) && misfit(row, rival) < misfit(row, report);
   return rivals.some(isBetter) ? 'wait' : row;
 }
 
 const known = (row: JournalRow) => (row.call?.reported === true ? 1 : 0);
 
-/** No end hook came: the call may go on, and the report then is of another one of the same person. */
-function mayGoOn({ call }: JournalRow, report: CallRow, context: OwnContext): boolean {
+/**
+ * No end hook came, or one at another time: the report may be of another call. One that names me is not waited with where
+ * nobody has said that this one goes on.
+ */
+function mayGoOn({ call }: JournalRow, report: CallRow, context: OwnContext, endsAreTold: boolean): boolean {
   const end = reportedEnd(report);
-  if (call === undefined || call.reported || call.endedAt !== undefined || end === undefined) return false;
+  if (call === undefined || call.reported || end === undefined) return false;
+  const mayBeOther = report.type !== 'conference' && !namesMe(report, context.me);
+  if (call.endedAt !== undefined)
+    return mayBeOther && Math.abs(call.endedAt - end) > slackMs && context.now - call.endedAt < reportAwaitedMs;
   const isNear = Math.abs(call.startedAt - report.startedAt) <= joinWindowMs;
   // A colleague's, in the middle of which mine began: I was called into it, or it is another one.
-  const isColleagues = report.type !== 'conference' && namingOf(report, context) === 'another';
-  const isInTheMiddle = isColleagues && joinedMeanwhile(call, report);
-  return context.now - end < (isNear && !isInTheMiddle ? endAwaitedMs : insideAwaitedMs);
+  const isInTheMiddle = namingOf(report, context) === 'another' && joinedMeanwhile(call, report);
+  const isLong = !isNear || (mayBeOther && (endsAreTold || isInTheMiddle));
+  return context.now - end < (isLong ? insideAwaitedMs : endAwaitedMs);
 }
 
 /** How far start and end are apart (ms). */

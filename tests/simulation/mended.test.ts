@@ -48,6 +48,11 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [50388, kindsOfLater, 'two agents who complete the Case of a chat at the same moment, without the package'],
   [90128, kindsOfLater, 'two agents who make the Case of one call at the same moment, without the package'],
   [90062, ['days', 'knobs'], 'a chat of two days that reports by the end show when it is closed'],
+  [
+    90191,
+    kindsOfLater,
+    'a call that goes on while a missed one of the same number is reported, where ends are announced',
+  ],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {

@@ -9,7 +9,9 @@ import { soql } from '../../../lib/salesforce/soql.ts';
 function decode(text: unknown): HookIdEvidence {
   try {
     const value = JSON.parse(String(text)) as Partial<HookIdEvidence> | null;
-    return { agree: Number(value?.agree) || 0, differ: Number(value?.differ) || 0, record: Number(value?.record) || 0 };
+    const count = (number: unknown) => Number(number) || 0;
+    const [agree, differ] = [count(value?.agree), count(value?.differ)];
+    return { agree, differ, record: count(value?.record), ended: count(value?.ended) };
   } catch {
     return { agree: 0, differ: 0 };
   }
@@ -20,6 +22,7 @@ function larger(left: HookIdEvidence, right: HookIdEvidence): HookIdEvidence {
     agree: Math.max(left.agree, right.agree),
     differ: Math.max(left.differ, right.differ),
     record: Math.max(left.record ?? 0, right.record ?? 0),
+    ended: Math.max(left.ended ?? 0, right.ended ?? 0),
   };
 }
 
