@@ -235,16 +235,23 @@ function planFollow(plan: LanePlan, row: JournalRow, enquiry: EnquiryFacts, insi
   }
   if (isLeftOut && row.declined === undefined) plan.follow.push({ row, decision });
   if (!isLeftOut && row.log.state === 'not-mine') plan.follow.push({ row });
-  else if (!isLeftOut && byCall !== undefined && mayTakeBack(byCall, calls, context)) plan.follow.push({ row });
+  else if (!isLeftOut && byCall !== undefined && mayTakeBack(byCall, plan, calls, context)) plan.follow.push({ row });
   return isLeftOut;
 }
 
 /**
- * A colleague's decision about the enquiry was about the colleague's part: mine is in the org and needs the Case. That of
- * another browser of mine this one may not have heard of as it was said of the call: it ends when it is taken back here.
+ * A colleague's decision about the enquiry was about the colleague's part: mine is in the org, or on its way there, and
+ * needs the Case. That of another browser of mine this one may not have heard of as it was said of the call: it ends when
+ * it is taken back here.
  */
-function mayTakeBack({ by, elsewhere }: Declined, calls: readonly JournalRow[], { me }: PlanContext): boolean {
-  if (by === me && elsewhere !== true) return true;
+function mayTakeBack(
+  { by, elsewhere }: Declined,
+  { calls: due }: LanePlan,
+  calls: readonly JournalRow[],
+  { me }: PlanContext,
+): boolean {
+  // The Task points to the Case from its beginning: not everybody may change a Task afterwards.
+  if (by === me ? elsewhere !== true : due.length > 0) return true;
   return calls.some(({ log }) => (log.taskId !== undefined && log.state === 'logged') || log.rekey === true);
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { noon } from '../../domain/testing/rows.ts';
 import { withoutDecision } from '../../domain/decisions.ts';
 import type { JournalRow } from '../../domain/journal-row.ts';
+import type { ObjectDescribe } from '../../salesforce/client.ts';
 import { settleLane } from './settle.ts';
 import {
   caseQuery,
@@ -21,6 +22,12 @@ const { scene, only } = useLaneScene();
 const enquiryKeyQuery = keyQuery('enq:acme:1001');
 const voice = (change: Partial<JournalRow> = {}) => handledChat(change, { voice: true, channel: 'VirtualNumber' });
 const declined = (by: string) => ({ declined: { by, at: noon, written: false } });
+
+/** An object of which this user may make records, and change none. */
+function unchangeable(object: ObjectDescribe | null): ObjectDescribe | null {
+  const fields = Object.entries(object?.fields ?? {}).map(([name, field]) => [name, { ...field, updateable: false }]);
+  return object === null ? null : { ...object, fields: Object.fromEntries(fields) };
+}
 
 /** A call that went from Ada to Ben: each has a browser. */
 async function adaAndBen() {
@@ -57,6 +64,15 @@ describe('"don’t log" of one of two agents in a call', () => {
     const { Id } = await only(caseQuery);
     expect(await only(taskQuery)).toMatchObject({ WhatId: Id });
     expect(await only(enquiryKeyQuery)).toMatchObject({ State__c: 'logged', Case_Id__c: Id });
+  });
+
+  it('said first does not keep the other’s Task from pointing to its Case where nobody may change Tasks', async () => {
+    const [ada, ben] = await adaAndBen();
+    await ben.put(endedCall(declined('ben')), voice());
+    await settleLane(lane, ben.context);
+    await ada.put(endedCall(), voice());
+    await settleLane(lane, { ...ada.context, taskObject: unchangeable(ada.context.taskObject) });
+    expect(await only(taskQuery)).toMatchObject({ WhatId: (await only(caseQuery)).Id });
   });
 
   it('said by both leaves the enquiry out', async () => {
