@@ -1,5 +1,6 @@
 import type { Deps } from '../../lib/platform/ports.ts';
 import { ActionError, type Call } from '../emulators/cinnox/model.ts';
+import { lightenHttp } from './light-http/light-http.ts';
 import { quickenGlobals } from './machine/quick-globals.ts';
 import { countTurns } from './machine/turns.ts';
 import { simulationStartMs } from './machine/sim-clock.ts';
@@ -220,6 +221,7 @@ export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<Run
   const cpu = process.cpuUsage();
   const turns = countTurns();
   const slowDown = quickenGlobals();
+  const restoreHttp = lightenHttp();
   const stage = await openStage(plan, turns, options);
   try {
     const things: Play['things'] = new Map();
@@ -261,5 +263,6 @@ export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<Run
     stage.close();
     turns.release();
     slowDown();
+    restoreHttp();
   }
 }
