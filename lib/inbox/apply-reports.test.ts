@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallRow, EnquiryRow } from '../cinnox/gateway.ts';
-import type { JournalRow } from '../domain/journal-row.ts';
+import type { JournalRow, MatchFacts } from '../domain/journal-row.ts';
 import { noon } from '../domain/testing/rows.ts';
 import { createJournal } from '../journal/journal.ts';
 import { findRow } from '../journal/merge-proved.ts';
@@ -268,6 +268,25 @@ describe('enquiries', () => {
     expect(enquiry).toMatchObject({ mine: { by: 'enquiry' }, lane: call?.lane, match: { contactId: '003a' } });
   });
 
+  it('that came before their call take over who was chosen for it', async () => {
+    const { apply, rows, rung, journal } = await scene();
+    const decision = { by: 'ada', at: noon };
+    const chosen: MatchFacts = { status: 'chosen', contactId: '003b', candidates: [], chosen: decision };
+    const { id } = await rung('c1', noon, { match: chosen });
+    const voice = { channel: 'VirtualNumber', initChannel: 'CALL' };
+    await apply([], [enquiryReport(voice)]);
+    const enquiry = (await rows()).find(({ kind }) => kind === 'enquiry');
+    await journal.change(enquiry?.id ?? '', (row) => ({
+      ...row,
+      match: { status: 'one', contactId: '003a', candidates: [] },
+    }));
+    await apply([callReport()], [enquiryReport({ ...voice, status: 'closed' })]);
+    expect(await rows()).toMatchObject([
+      { id, match: chosen },
+      { kind: 'enquiry', match: chosen },
+    ]);
+  });
+
   it('find a call that is known by the internal id only, also when they came first', async () => {
     const { apply, rows } = await scene();
     const { displayCaseNumber, ...report } = callReport();
@@ -340,6 +359,18 @@ describe('enquiries', () => {
     ]);
     expect(await read([], noon - hour, noon + 2)).toEqual([['1001', true]]);
     expect(await read([], noon - hour, noon + 15 * 24 * hour)).toEqual([]);
+  });
+
+  it('of a withheld number join the call that rang here, also where nothing else tells that they are one', async () => {
+    const { apply, rows, journal, context } = await scene();
+    const hook = startHook({ messageId: 'm1', caller: { number: 'anonymous' } });
+    const rung = applyCallStart(undefined, { hook, sentAt: noon + 2_000, ring: true, endedAt: noon + 61_000 }, context);
+    if (rung === undefined) throw new Error('not for me');
+    await journal.transact((tx) => tx.put({ ...rung, mine: { by: 'typed', at: noon }, touched: true }));
+    const { callee, ...report } = callReport({ caller: { eid: 'visitor', isStaff: false, phoneNumber: 'Anonymous' } });
+    void callee;
+    await apply([report]);
+    expect(await rows()).toMatchObject([{ id: rung.id, call: { callId: 'c1', reported: true } }]);
   });
 
   it('make a call mine that rang here and names no callee', async () => {

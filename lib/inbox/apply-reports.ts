@@ -1,5 +1,6 @@
 import type { CallRow, EnquiryRow } from '../cinnox/gateway.ts';
 import { alias } from '../domain/keys.ts';
+import { withSharedPerson } from '../domain/shared-person.ts';
 import { type CallFacts, type EnquiryFacts, type JournalRow } from '../domain/journal-row.ts';
 import type { Journal, JournalTx } from '../journal/journal.ts';
 import { mergeProved } from '../journal/merge-proved.ts';
@@ -89,10 +90,21 @@ async function applyCall(
   const id = entryId(handled ? 'handled' : 'call', `${report.hid ?? report.callId ?? ''}:${applied.id}`, report);
   if (!(await tx.accept({ id, source: 'report', receivedAt: context.now }))) return false;
   await learn(tx, known, report, service);
-  const row = withParts(await claimByEnquiry(tx, applied, context.now), legsOf(calls, context.staff), context);
+  const parted = withParts(await claimByEnquiry(tx, applied, context.now), legsOf(calls, context.staff), context);
+  const row = await sharePerson(tx, parted, context.me);
   await tx.put(row);
   await afterwards(tx, row, known);
   return true;
+}
+
+/** The call comes to its enquiry: from then on they are about one person. */
+async function sharePerson(tx: JournalTx, call: JournalRow, me: string): Promise<JournalRow> {
+  const enquiries = (await tx.byLane(call.lane)).filter(({ kind }) => kind === 'enquiry');
+  for (const enquiry of enquiries) {
+    const shared = withSharedPerson(enquiry, [call], me);
+    if (shared !== enquiry) await tx.put(shared);
+  }
+  return withSharedPerson(call, enquiries, me);
 }
 
 /** Rows that may be the reported call where no id tells. */
@@ -132,7 +144,7 @@ async function applyEnquiry(
   const isNews = await tx.accept({ id, source: 'report', receivedAt: context.now });
   // Resumed and closed again, it may be reported word for word as before.
   if (!isNews && known?.enquiry?.status === facts.status) return false;
-  const matched = shareMatch(row, calls);
+  const matched = withSharedPerson(row, calls, context.me);
   await tx.put(matched);
   for (const call of calls) await joinCall(tx, call, matched, context);
   await afterwards(tx, matched, known);
@@ -146,16 +158,9 @@ async function callsInside(tx: JournalTx, facts: EnquiryFacts, service: string, 
   return rows.filter((row) => isEnquiryOf(row, facts));
 }
 
-/** The person found for the call is the person of its enquiry. */
-function shareMatch(row: JournalRow, calls: readonly JournalRow[]): JournalRow {
-  if (row.match.contactId !== undefined || row.match.chosen !== undefined) return row;
-  const call = calls.find((other) => other.match.contactId !== undefined || other.match.chosen !== undefined);
-  return call === undefined ? row : { ...row, match: call.match };
-}
-
 async function joinCall(tx: JournalTx, call: JournalRow, enquiry: JournalRow, context: ReportContext): Promise<void> {
   const sameLane = call.lane === enquiry.lane ? call : { ...call, lane: enquiry.lane };
-  const joined = await claimByEnquiry(tx, sameLane, context.now);
+  const joined = withSharedPerson(await claimByEnquiry(tx, sameLane, context.now), [enquiry], context.me);
   if (joined === call) return;
   await tx.put(joined);
   await afterwards(tx, joined, call);

@@ -2,7 +2,7 @@ import type { CallRow } from '../cinnox/gateway.ts';
 import type { CallFacts, JournalRow } from '../domain/journal-row.ts';
 import { hookParties, namesMe, namingOf, reportParties, type OwnContext, type StartedCall } from './apply-call.ts';
 import { isEarlierLeg, isInside, joinedMeanwhile, reportedEnd } from './legs.ts';
-import { sameDigits } from './same-digits.ts';
+import { areWithheld, sameDigits } from './same-digits.ts';
 
 /** A report row may be joined to a hook row by time when no id agrees (ms). */
 export const joinWindowMs = 120_000;
@@ -31,7 +31,8 @@ function mayBeReported(row: JournalRow, report: CallRow, context: OwnContext): b
   if (call.endedAt !== undefined && call.endedAt + slackMs < report.startedAt) return false;
   if (isEarlierLeg(call, report, namingOf(report, context), context.now)) return false;
   if (!goesSameWay(call, report, context)) return false;
-  return sameDigits(call.number, reportParties(report, context).number) ?? namesMe(report, context.me);
+  const { number } = reportParties(report, context);
+  return sameDigits(call.number, number) ?? (areWithheld(call.number, number) || namesMe(report, context.me));
 }
 
 /**

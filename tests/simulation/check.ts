@@ -1,23 +1,12 @@
 import type { Call, Enquiry } from '../emulators/cinnox/model.ts';
+import type { MadeRecord } from './record-watch.ts';
 import type { Play } from './run.ts';
 import { hasLeftWords, ownNote } from '../../lib/domain/journal-row.ts';
 import { expectations, isCallingInUnheard, isOf, type Expectation } from './expectations.ts';
+import { checkPeople } from './check-people.ts';
 import type { ToldNote } from './hands.ts';
 import { profileOf } from './stage.ts';
-
-export interface Violation {
-  /** Which promise was broken. */
-  rule:
-    | 'missing'
-    | 'doubled'
-    | 'unexpected'
-    | 'field'
-    | 'note-lost'
-    | 'decision-undone'
-    | 'edit-overwritten'
-    | 'unfinished';
-  text: string;
-}
+import type { Violation } from './violation.ts';
 
 type Row = Record<string, unknown>;
 
@@ -152,6 +141,14 @@ function checkFields(play: Play, ground: Ground, expected: Map<string, Expectati
   });
 }
 
+/** Undefined: the record is gone. */
+function contactOf({ told }: Play, { tasks, cases }: Ground, { object, id }: MadeRecord): string | null | undefined {
+  const row = object === 'Task' ? tasks.get(id) : cases.get(id);
+  if (row === undefined || told.deletions.has(id)) return undefined;
+  const contactId = object === 'Task' ? row.WhoId : row.ContactId;
+  return typeof contactId === 'string' ? contactId : null;
+}
+
 /** Everything that the org holds in words. */
 function wordsIn({ tasks, cases, logs }: Ground): { records: string; all: string } {
   const records = [...tasks.values(), ...cases.values()].map((row) => String(row.Description ?? '')).join('\n');
@@ -252,6 +249,7 @@ export async function checkRun(play: Play): Promise<Violation[]> {
   return [
     ...checkCounts(play, expected),
     ...checkFields(play, ground, expected),
+    ...(await checkPeople(play, expected, (record) => contactOf(play, ground, record))),
     ...(await checkNotes(play, ground)),
     ...checkEdits(play, ground),
     ...checkDecisions(play, ground),

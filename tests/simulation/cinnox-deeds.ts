@@ -64,8 +64,9 @@ export function actInCinnox({ world, things, elapsed }: CinnoxScene, deed: Deed)
       return goOnAs(live, actions.transferChat({ enquiry: live.inquiry, to: deed.to }).inquiry);
     }
     case 'open-chat': {
-      const { name, email } = deed.from;
-      return void beginChat(deed.thing, actions.openChat({ channel: deed.channel, name, email, to: deed.to }), email);
+      const { name, email, phone } = deed.from;
+      const opened = actions.openChat({ channel: deed.channel, name, email, phone, to: deed.to });
+      return void beginChat(deed.thing, opened, email);
     }
     case 'pick-up':
       return void actions.pickUp({ enquiry: begun(deed.thing).inquiry, staff: deed.by });

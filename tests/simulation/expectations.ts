@@ -56,7 +56,8 @@ function deedsOf({ stage, told }: Play, thing: number | undefined, eid: string, 
   const refusals = told.refusals.filter(about);
   return {
     touched:
-      notes.some((one) => one.saved && present.has(one.profile)) || choices.some((one) => present.has(one.profile)),
+      notes.some((one) => one.saved && present.has(one.profile)) ||
+      choices.some((one) => one.at !== undefined && present.has(one.profile)),
     maybe: notes.length > 0 || choices.length > 0 || refusals.length > 0,
     refused: refusals.some((one) => one.sure && !one.restored && present.has(one.profile)),
     maybeRefused: refusals.length > 0,

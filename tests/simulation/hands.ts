@@ -18,14 +18,16 @@ export interface ToldNote {
   callId?: string;
 }
 
-/** A click that was answered: it makes the thing this person's. */
+/** A click on a disposition or a contact. */
 export interface ToldChoice {
   what: 'disposition' | 'choose';
   thing: number;
   eid: string;
   profile: string;
   value: string | null;
-  at: number;
+  sentAt: number;
+  /** It was answered, and makes the thing this person's. Without an answer it may have been done all the same. */
+  at?: number;
   callId?: string;
 }
 
@@ -81,7 +83,10 @@ function recognise(rows: readonly JournalRow[], thing: LiveThing, eid: string): 
   const calls = rows.filter((row) => row.kind === 'call' && row.call !== undefined);
   const byId = calls.filter((row) => ids.has(row.call?.callId ?? '') || ids.has(row.call?.messageId ?? ''));
   const distance = (row: JournalRow) => Math.abs(startedAt(row) - leg.startedAt);
-  const near = calls.filter((row) => digits(row.call?.number) === digits(thing.from) && distance(row) < seenWithinMs);
+  const isWithheld = digits(thing.from) === '';
+  const isOfCaller = ({ call }: JournalRow) =>
+    isWithheld ? call?.number === thing.from : digits(call?.number) === digits(thing.from);
+  const near = calls.filter((row) => isOfCaller(row) && distance(row) < seenWithinMs);
   const nearest = (some: JournalRow[]) => some.toSorted((left, right) => distance(left) - distance(right))[0];
   // Of two calls of one number people know which one they mean.
   return nearest(byId) ?? nearest(near);
@@ -163,20 +168,18 @@ export function createHands(play: Play) {
         what === 'disposition'
           ? desk.browser.send('disposition.set', { id: row.id, value })
           : desk.browser.send('contact.choose', { id: row.id, contactId: value });
-      const profile = profileOf(desk);
-      sent.then(() => {
-        const at = stage.elapsed();
-        told.choices.push({
-          what,
-          thing,
-          eid: desk.eid,
-          profile,
-          value,
-          at,
-          ...(callId === undefined ? {} : { callId }),
-        });
-        stage.note(`${desk.name} set ${what} ${value} on thing ${thing}`);
-      }, swallow);
+      const choice: ToldChoice = {
+        ...{ what, thing, eid: desk.eid, profile: profileOf(desk), value, sentAt: stage.elapsed() },
+        ...(callId === undefined ? {} : { callId }),
+      };
+      told.choices.push(choice);
+      sent.then(
+        () => {
+          choice.at = stage.elapsed();
+          stage.note(`${desk.name} set ${what} ${value} on thing ${thing}`);
+        },
+        () => told.choices.splice(told.choices.indexOf(choice), 1),
+      );
     });
   }
 
@@ -267,10 +270,11 @@ export function createHands(play: Play) {
         case 'disposition':
           return choose(desk, deed.thing, 'disposition', deed.value);
         case 'choose':
+          if (deed.contact < 0) return choose(desk, deed.thing, 'choose', null);
           return void stage.org.store
             .tx(
               { userId: desk.userId },
-              async (tx) => tx.query('SELECT Id FROM Contact ORDER BY LastName, Id LIMIT 5').records,
+              async (tx) => tx.query('SELECT Id FROM Contact ORDER BY LastName, Id LIMIT 7').records,
             )
             .then((found) => {
               const id = found[deed.contact]?.Id;

@@ -3,14 +3,15 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import type { Violation } from './check.ts';
+import type { Violation } from './violation.ts';
 import { allKinds, drawPlan, type Kind, type Plan } from './plan.ts';
 import { openProgress, type Progress } from './progress.ts';
 import { runPlan } from './run.ts';
 import { shrink } from './shrink.ts';
 
 const usage = `npm run simulate -- --seed S --runs N --jobs J
-  --kinds a,b  only these kinds of trouble (${allKinds.join(', ')}; none)
+  --kinds a,b  only these kinds of trouble (${allKinds.join(', ')}; none);
+               --kinds 24: the first 24 of them, as there were when a seed failed
   --trace      what happened, for runs that fail
   --shrink     leave out whatever a failure does not need, then tell
   --again      forget what an interrupted batch has done already`;
@@ -45,6 +46,7 @@ function readNumber(text: string, name: string): number {
 
 function readKinds(text: string | undefined): ReadonlySet<Kind> {
   if (text === undefined) return new Set(allKinds);
+  if (/^\d+$/.test(text)) return new Set(allKinds.slice(0, Number(text)));
   const names = text.split(',').filter((name) => name !== 'none' && name !== '');
   const unknown = names.filter((name) => !allKinds.some((kind) => kind === name));
   if (unknown.length > 0) throw new Error(`There is no kind ${unknown.join(', ')}.\n${usage}`);

@@ -2,16 +2,18 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type * as Jobs from '../../lib/outbox/job.ts';
 import type { NewJob } from '../../lib/outbox/job.ts';
+import type * as Ranking from '../../lib/domain/match-ranking.ts';
+import type * as SharedPerson from '../../lib/domain/shared-person.ts';
 import type * as Journals from '../../lib/journal/journal.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
 import { sleep, type Clock } from '../../lib/platform/clock.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
-import type { Violation } from './check.ts';
+import type { Violation } from './violation.ts';
 import { drawPlan, type Kind } from './plan.ts';
 import { runPlan } from './run.ts';
 
 /** What is broken in the product at the moment. The simulation is worth as much as what it finds of this. */
-const broken = vi.hoisted(() => ({ lease: false, transaction: false }));
+const broken = vi.hoisted(() => ({ lease: false, transaction: false, several: false, choice: false }));
 
 const lateMs = 15_000;
 
@@ -56,6 +58,25 @@ vi.mock('../../lib/journal/journal.ts', async (importOriginal) => {
   return { ...real, createJournal };
 });
 
+/** Of several contacts that fit the first is taken without asking anybody. */
+vi.mock('../../lib/domain/match-ranking.ts', async (importOriginal) => {
+  const real = await importOriginal<typeof Ranking>();
+  const takesFirst: typeof real.decideMatch = (contacts, question) => {
+    const [first] = real.decideMatch(contacts, question).match.candidates;
+    const one = contacts.filter(({ contactId }) => contactId === first?.contactId);
+    return real.decideMatch(broken.several ? one : contacts, question);
+  };
+  return { ...real, decideMatch: takesFirst };
+});
+
+/** A contact chosen for a call is not the contact of its enquiry. */
+vi.mock('../../lib/domain/shared-person.ts', async (importOriginal) => {
+  const real = await importOriginal<typeof SharedPerson>();
+  const shared: typeof real.withSharedPerson = (row, others, me) =>
+    broken.choice ? row : real.withSharedPerson(row, others, me);
+  return { ...real, withSharedPerson: shared };
+});
+
 /** Every log row is inserted under a key that nobody else will ever use. */
 function withOwnKeys(deps: Deps): Deps {
   let last = 0;
@@ -80,6 +101,7 @@ const sets = {
   key: { seeds: [11, 10], kinds: ['browsers', 'kill', 'cut'] },
   lease: { seeds: [5, 31, 9], kinds: ['package-free', 'kill'] },
   transaction: { seeds: [379, 81, 76, 116], kinds: ['kill', 'aimed'] },
+  people: { seeds: [1021], kinds: ['people', 'decisions'] },
 } as const satisfies Record<string, { seeds: Seeds; kinds: readonly Kind[] }>;
 
 /** Runs seeds until the simulation finds something. */
@@ -96,7 +118,7 @@ const rules = (violations: readonly Violation[]) => new Set(violations.map(({ ru
 const limits = { timeout: 240_000 };
 
 beforeEach(() => {
-  Object.assign(broken, { lease: false, transaction: false });
+  Object.assign(broken, { lease: false, transaction: false, several: false, choice: false });
 });
 
 it('finds it when the key of a record is not unique any more', limits, async () => {
@@ -112,6 +134,16 @@ it('finds it when two may work on one job', limits, async () => {
 it('finds it when a change and the job that follows are not one transaction', limits, async () => {
   broken.transaction = true;
   expect(await firstFound('transaction')).not.toEqual([]);
+});
+
+it('finds it when one of several contacts is taken for the caller', limits, async () => {
+  broken.several = true;
+  expect(rules(await firstFound('people'))).toContain('wrong-person');
+});
+
+it('finds it when a choice in the panel does not reach the Case', limits, async () => {
+  broken.choice = true;
+  expect(rules(await firstFound('people'))).toContain('wrong-person');
 });
 
 it.each(Object.values(sets))(

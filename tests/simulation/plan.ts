@@ -5,6 +5,7 @@ import type { BusManners } from './machine/stream-page.ts';
 import { overDays } from './plan-days.ts';
 import { drawFaults } from './plan-faults.ts';
 import { drawOrgFaults } from './plan-org-faults.ts';
+import { withPeople, type PlannedContact } from './plan-people.ts';
 import { drawThing } from './plan-things.ts';
 
 /** First names in small letters: three with a story, then `agent04` and so on. */
@@ -28,6 +29,8 @@ export interface Customer {
   number: string;
   name: string;
   email: string;
+  /** The number that is shown when this person writes. */
+  phone?: string;
 }
 
 export type ServiceFault = '503' | '429' | 'limit' | 'cut-before' | 'cut-after';
@@ -56,6 +59,7 @@ export type Deed =
   | { do: 'hand-over'; thing: number; to: UserName }
   | { do: 'type'; thing: number; by: UserName; browser: number }
   | { do: 'disposition'; thing: number; by: UserName; browser: number; value: string }
+  /** The n-th contact that this person sees; -1: "No contact". */
   | { do: 'choose'; thing: number; by: UserName; browser: number; contact: number }
   | { do: 'dont-log'; thing: number; by: UserName; browser: number }
   | { do: 'restore'; thing: number; by: UserName; browser: number }
@@ -101,6 +105,8 @@ export interface Plan {
   /** How far behind the org's search index is (ms). */
   searchLagMs: number;
   agents: PlannedAgent[];
+  /** Contacts that the org has beside those with a story. */
+  people: PlannedContact[];
   things: number;
   /** Deeds of customers and staff stop by then; faults by 10 minutes later. */
   workMs: number;
@@ -134,6 +140,7 @@ export const allKinds = [
   'lag',
   'days',
   'aimed',
+  'people',
 ] as const;
 export type Kind = (typeof allKinds)[number];
 
@@ -225,6 +232,8 @@ export function drawPlan(seed: number, { kinds }: PlanOptions): Plan {
   ).flat();
   deeds.push(...drawFaults({ random: root.fork('faults'), agents, workMs, kinds, packageFree, things: [...deeds] }));
   deeds.push(...drawOrgFaults({ random: root.fork('org-faults'), agents, workMs, kinds }));
+  const drawnDeeds = { random: root.fork('people'), agents, deeds };
+  const cast = kinds.has('people') ? withPeople(drawnDeeds) : { people: [], deeds };
   const plan: Plan = {
     seed,
     org: packageFree ? 'globex' : 'uat',
@@ -235,10 +244,11 @@ export function drawPlan(seed: number, { kinds }: PlanOptions): Plan {
     slowNetwork: random.next() < 0.5,
     searchLagMs: kinds.has('lag') ? root.fork('lag').between(0, 5 * minute) : 0,
     agents,
+    people: cast.people,
     things,
     workMs,
     endMs: 120 * minute,
-    deeds: deeds.toSorted((left, right) => left.at - right.at),
+    deeds: cast.deeds.toSorted((left, right) => left.at - right.at),
   };
   return kinds.has('days') && root.fork('days').next() < 1 / 50 ? overDays(plan) : plan;
 }

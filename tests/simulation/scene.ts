@@ -21,6 +21,7 @@ export function scene(steps: readonly Step[], knobs: Plan['knobs'] = {}): Plan {
     slowNetwork: true,
     searchLagMs: 0,
     agents: [{ user: 'ada', browsers: [{ skewMs: 0 }] }],
+    people: [],
     things: new Set(timed.flatMap((deed) => ('thing' in deed ? [deed.thing] : []))).size,
     workMs,
     endMs: workMs + 90 * minute,

@@ -9,6 +9,7 @@ import { createSimBrowser, type SimBrowser } from './machine/sim-browser.ts';
 import { createSimClock, simulationStartMs, type SimClock } from './machine/sim-clock.ts';
 import type { Turns } from './machine/turns.ts';
 import type { Plan, PlannedAgent, UserName } from './plan.ts';
+import { addPeople } from './people.ts';
 import { watchRecords, type RecordWatch } from './record-watch.ts';
 
 /** One place at which a person works: the profile in it may be wiped and begun anew. */
@@ -58,6 +59,7 @@ async function prepareOrg(plan: Plan, world: World, org: Org): Promise<void> {
     for (const object of ['Contact', 'Case', 'Task']) org.store.access.setSharing(object, 'private');
   world.salesforce.oauth.apps.get(org.name).rotation = plan.rotatesTokens;
   org.searchLagMs = plan.searchLagMs;
+  await addPeople(org, plan.people);
 }
 
 const agentSet = 'CINNOX_Agent';

@@ -75,6 +75,7 @@ export function drawShift(agents: number, workMs: number, seed: number): Plan {
   return {
     ...{ seed, org: 'uat', knobs: {}, privateSharing: true, rotatesTokens: false, slowNetwork: false, searchLagMs: 0 },
     manners: { delayMs: [200, 3000], lost: 0, twice: 0, spreadMs: 0 },
+    people: [],
     agents: users.map((user) => ({ user, browsers: [{ skewMs: 0 }] })),
     things: thing,
     workMs,

@@ -1,0 +1,126 @@
+import type { Call, Enquiry } from '../emulators/cinnox/model.ts';
+import type { Expectation } from './expectations.ts';
+import { isOf } from './expectations.ts';
+import type { ToldChoice } from './hands.ts';
+import { readAddressBook, type AddressBook, type Shown } from './people.ts';
+import type { MadeRecord } from './record-watch.ts';
+import type { Play } from './run.ts';
+import { profileOf } from './stage.ts';
+import type { Violation } from './violation.ts';
+
+/** Who a record may point to. */
+interface Fitting {
+  allowed: Set<string | null>;
+  why: string;
+}
+
+/** What people chose about it in the panel, in the order of their clicks: for a call, or for another of its enquiry. */
+function choicesOf({ told, things }: Play, { call, enquiry }: Expectation, eid: string): ToldChoice[] {
+  const inquiry = call?.inquiry ?? enquiry?.inquiry;
+  return told.choices.filter(
+    (one) =>
+      one.what === 'choose' &&
+      (call === undefined || one.eid === eid) &&
+      ((call !== undefined && one.callId === call.callId) ||
+        (inquiry !== undefined && isOf(things.get(one.thing), inquiry))),
+  );
+}
+
+/** The last word, where it is certain which it was: all of them were answered, one after the other, in one browser. */
+function lastWord(
+  { stage }: Play,
+  choices: readonly ToldChoice[],
+  { call }: Expectation,
+  record: MadeRecord,
+): ToldChoice | undefined {
+  // A choice for another leg is this one's where it is known that they belong together.
+  if (call !== undefined && choices.some(({ callId }) => callId !== call.callId)) return undefined;
+  const last = choices.at(-1);
+  const desk = stage.desks.find((one) => profileOf(one) === last?.profile);
+  if (last === undefined || desk === undefined) return undefined;
+  // A Case that this person may not see cannot be changed from here.
+  if (record.object === 'Case' && stage.plan.privateSharing && record.userId !== desk.userId) return undefined;
+  const isOneByOne = choices.every((one, index) => {
+    const next = choices[index + 1];
+    return one.profile === last.profile && one.at !== undefined && (next === undefined || one.at < next.sentAt);
+  });
+  return isOneByOne ? last : undefined;
+}
+
+/** "Don't log" was said of it, too: a Case that was there already stays as it was at that moment. */
+function isLeftAsItIs({ told, things }: Play, { call, enquiry }: Expectation): boolean {
+  const inquiry = enquiry?.inquiry ?? call?.inquiry;
+  return told.refusals.some(({ thing }) => inquiry !== undefined && isOf(things.get(thing), inquiry));
+}
+
+/** What reports show of the person of a chat: https://docs.cinnox.com/docs/get-enquiry-detail names none of it. */
+function shownOfChat({ stage }: Play, enquiry: Enquiry | undefined): Shown {
+  const { enquiryExtras } = stage.world.knobs;
+  if (enquiry === undefined || enquiryExtras === 'none') return {};
+  const { email, phone } = enquiry.visitor;
+  return { email, ...(enquiryExtras === 'no-phone' ? {} : { number: phone }) };
+}
+
+/** A call log without callees does not say who was called; the hook may be lost, or say nothing. */
+function isNumberShown({ stage }: Play, { call, enquiry }: Expectation): boolean {
+  const { callee, enquiryExtras } = stage.world.knobs;
+  const isShown = (one: Call) => one.direction === 'inbound' || callee === 'full';
+  if (call !== undefined) return isShown(call);
+  if (enquiry?.initChannel !== 'CALL' || enquiryExtras === 'all' || enquiryExtras === 'no-agent') return true;
+  return stage.world.cinnox.ledger.calls().some((one) => one.inquiry === enquiry.inquiry && isShown(one));
+}
+
+/** By whose eyes it may have been matched: who wrote it, whose it is, and, of a Case, who had a part in it. */
+function usersOf({ stage }: Play, record: MadeRecord, { enquiry }: Expectation): string[] {
+  const calls = stage.world.cinnox.ledger.calls().filter(({ inquiry }) => inquiry === enquiry?.inquiry);
+  const eids = new Set([
+    record.key.slice(record.key.lastIndexOf(':') + 1),
+    ...(enquiry === undefined ? [] : [enquiry.agent, ...enquiry.messages.map(({ fromEid }) => fromEid)]),
+    ...calls.flatMap(({ parts }) => parts.map(({ eid }) => eid)),
+  ]);
+  return [record.userId, ...stage.desks.filter(({ eid }) => eids.has(eid)).map(({ userId }) => userId)];
+}
+
+function fittingOf(play: Play, record: MadeRecord, expectation: Expectation, book: AddressBook): Fitting {
+  const { call, enquiry } = expectation;
+  const eid = record.key.slice(record.key.lastIndexOf(':') + 1);
+  const users = usersOf(play, record, expectation);
+  const choices = choicesOf(play, expectation, eid);
+  const isLeft = isLeftAsItIs(play, expectation);
+  const word = isLeft ? undefined : lastWord(play, choices, expectation, record);
+  if (word !== undefined) return { allowed: new Set([word.value]), why: 'chosen in the panel' };
+  const allowed = new Set<string | null>(choices.map(({ value }) => value));
+  const shown =
+    call !== undefined
+      ? { number: call.externalNumber }
+      : enquiry?.initChannel === 'CALL'
+        ? { number: enquiry.visitor.phone }
+        : shownOfChat(play, enquiry);
+  for (const user of users) allowed.add(book.whoIs(user, shown));
+  if (isLeft || !isNumberShown(play, expectation)) allowed.add(null);
+  return { allowed, why: choices.length > 0 ? 'as matched or chosen' : 'as the address book says' };
+}
+
+/** Task and Case point to the contact who called or wrote, to the one whom a person chose, or to nobody. */
+export async function checkPeople(
+  play: Play,
+  expected: Map<string, Expectation>,
+  contactOf: (record: MadeRecord) => string | null | undefined,
+): Promise<Violation[]> {
+  const { stage } = play;
+  const users = new Set([
+    ...stage.records.made.map(({ userId }) => userId),
+    ...stage.desks.map(({ userId }) => userId),
+  ]);
+  const book = await readAddressBook(stage.org, stage.plan.people, users);
+  return stage.records.made.flatMap((record): Violation[] => {
+    const expectation = expected.get(record.key);
+    const contactId = contactOf(record);
+    if (expectation === undefined || contactId === undefined) return [];
+    const { allowed, why } = fittingOf(play, record, expectation, book);
+    if (allowed.has(contactId)) return [];
+    const rule = contactId === null ? 'field' : 'wrong-person';
+    const names = [...allowed].map((id) => book.nameOf(id)).join(' or ');
+    return [{ rule, text: `${record.key} is of ${book.nameOf(contactId)}, not of ${names} (${why})` }];
+  });
+}

@@ -1,0 +1,14 @@
+export interface Violation {
+  /** Which promise was broken. */
+  rule:
+    | 'missing'
+    | 'doubled'
+    | 'unexpected'
+    | 'field'
+    | 'wrong-person'
+    | 'note-lost'
+    | 'decision-undone'
+    | 'edit-overwritten'
+    | 'unfinished';
+  text: string;
+}
