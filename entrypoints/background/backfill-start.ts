@@ -1,3 +1,4 @@
+import { compositeError } from '../../lib/salesforce/fault-table.ts';
 import { soql } from '../../lib/salesforce/soql.ts';
 import type { UserSession } from './user-session.ts';
 
@@ -24,20 +25,38 @@ async function firstSignIn({ client, who }: UserSession, eid: string, now: numbe
   return { since: Math.min(now, Math.max(at, now - sameShiftMs)), replayAll: now - at > clocksMs };
 }
 
+/** A browser that worked before it could write here says since when: without a row the next profile would begin today. */
+async function tellStart({ client, service }: UserSession, eid: string, since: number): Promise<void> {
+  const key = `start:${await service()}:${eid}`;
+  const row = { attributes: { type: 'CINNOX_Log__c' }, Key__c: key, Kind__c: 'start', State__c: 'logged' };
+  const records = [{ ...row, Staff__c: eid, Start__c: new Date(since).toISOString() }];
+  const path = 'composite/sobjects/CINNOX_Log__c/Key__c';
+  const parts = [{ method: 'PATCH', path, referenceId: 'start', body: { allOrNone: true, records } }] as const;
+  const error = compositeError(await client.composite(parts, { allOrNone: false }));
+  if (error !== null) throw error;
+}
+
 /**
  * From when a browser that knows nothing takes up calls and chats: from this member of staff's first row of the shift
  * that the newest row belongs to (what was going on when the browser was wiped began before it), without one from this
- * user's first sign-in, else from now. Throws what the org throws.
+ * user's first sign-in, else from now. What this browser has taken up since `known` is told to the next one. Throws what
+ * the org throws.
  */
-export async function backfillStart(session: UserSession): Promise<BackfillStart> {
+export async function backfillStart(session: UserSession, known: number | undefined): Promise<BackfillStart> {
   const now = session.serverNow();
   const [mode, me] = await Promise.all([session.org.mode(), session.staff.me()]);
   if (mode !== 'package' || me === undefined) return { since: now, replayAll: false };
-  const query = soql`SELECT Start__c FROM CINNOX_Log__c WHERE Staff__c = ${me.eid} AND Start__c != null ORDER BY Start__c DESC LIMIT 1`;
+  const start = await startByOrg(session, me.eid, now);
+  if (known !== undefined && known < start.since - clocksMs) await tellStart(session, me.eid, known);
+  return start;
+}
+
+async function startByOrg(session: UserSession, eid: string, now: number): Promise<BackfillStart> {
+  const query = soql`SELECT Start__c FROM CINNOX_Log__c WHERE Staff__c = ${eid} AND Start__c != null ORDER BY Start__c DESC LIMIT 1`;
   const [newest] = await session.client.query(query);
   const start = Date.parse(String(newest?.Start__c));
-  if (Number.isNaN(start)) return firstSignIn(session, me.eid, now);
-  const shift = soql`SELECT Start__c FROM CINNOX_Log__c WHERE Staff__c = ${me.eid} AND Start__c >= ${new Date(start - sameShiftMs)} ORDER BY Start__c LIMIT 1`;
+  if (Number.isNaN(start)) return firstSignIn(session, eid, now);
+  const shift = soql`SELECT Start__c FROM CINNOX_Log__c WHERE Staff__c = ${eid} AND Start__c >= ${new Date(start - sameShiftMs)} ORDER BY Start__c LIMIT 1`;
   const [first] = await session.client.query(shift);
   const firstStart = Date.parse(String(first?.Start__c));
   const from = Number.isNaN(firstStart) ? start : firstStart - clocksMs;

@@ -9,7 +9,7 @@ interface Night {
 
 const dayMs = 24 * 3600_000;
 
-const nightlyKey = 'nightly-at';
+export const nightlyKey = 'nightly-at';
 
 /**
  * Once a day: an alarm of 24 hours would never ring where the browser is closed every evening. A service that refuses

@@ -6,6 +6,7 @@ import { fillFromKey } from '../../lib/inbox/sweeper.ts';
 import { backfillStart } from './backfill-start.ts';
 import { readEvidence } from './jobs/learn-job.ts';
 import type { SettingsStore } from '../../lib/storage/settings-store.ts';
+import { nightlyKey } from './night-due.ts';
 import { confirmFound, readConfirmed } from './confirmed-staff.ts';
 import { readOrgSettings } from './org-settings.ts';
 import type { UserSession } from './user-session.ts';
@@ -76,12 +77,14 @@ export function createOrgSetUp({ log, settings }: { log: LogPort; settings: Sett
       await journal.setMeta('since', session.serverNow());
     }
     if ((await session.own()) === undefined) return;
-    const { since, replayAll } = await backfillStart(session);
+    const { since, replayAll } = await backfillStart(session, known);
     if (replayAll) await journal.setMeta('replay', -2);
     await journal.transact(async (tx) => {
       const from = Math.min(since, (await tx.meta<number>('since')) ?? since);
       await tx.setMeta('since', from);
       await tx.setMeta(fillFromKey, from);
+      // What began before and was not over then is in the reports of the days before.
+      await tx.setMeta(nightlyKey, undefined);
       await tx.setMeta(unsureKey, undefined);
     });
   }

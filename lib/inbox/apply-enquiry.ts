@@ -36,6 +36,11 @@ export function enquiryFacts(report: EnquiryRow): EnquiryFacts {
   };
 }
 
+/** Until when it was open, as far as the report tells (epoch ms). */
+export function lastKnownAt({ status, startedAt, closedAt = startedAt }: EnquiryFacts): number {
+  return status === 'open' || status === 'handling' ? Infinity : closedAt;
+}
+
 function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
   return value === undefined || value === '' ? {} : ({ [key]: value } as { [P in K]: V });
 }

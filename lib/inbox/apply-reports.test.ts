@@ -56,11 +56,17 @@ describe('calls', () => {
   });
 
   it('from before this browser’s time are left alone, unless it knows them', async () => {
-    const { apply, rows, rung } = await scene({ since: noon + 1 });
+    const { apply, rows, rung } = await scene({ since: noon + 61_000 });
     expect(await apply([callReport()])).toBe(0);
     await rung('c1', noon);
     expect(await apply([callReport()])).toBe(1);
     expect(await rows()).toHaveLength(1);
+  });
+
+  it('that went on when this browser began are taken up', async () => {
+    const { apply, rows } = await scene({ since: noon + 30_000 });
+    expect(await apply([callReport()])).toBe(1);
+    expect(await rows()).toMatchObject([{ mine: { by: 'report' } }]);
   });
 
   it('of others do not touch this browser', async () => {

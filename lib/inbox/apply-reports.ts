@@ -15,7 +15,7 @@ import {
 } from './apply-call.ts';
 import { findCallRow, joinWindowMs, mostActed } from './join-call.ts';
 import { isNewLeg, reportedEnd } from './legs.ts';
-import { applyEnquiryRow, enquiryAliases, enquiryFacts, isEnquiryOf } from './apply-enquiry.ts';
+import { applyEnquiryRow, enquiryAliases, enquiryFacts, isEnquiryOf, lastKnownAt } from './apply-enquiry.ts';
 import { fingerprint } from './fingerprint.ts';
 import { evidenceKey, haveCommonIds, learn, mustAsk, type HookIdEvidence } from './hook-ids.ts';
 import { withVisitorPhones } from './visitor-phone.ts';
@@ -24,7 +24,7 @@ import { sameDigits } from './same-digits.ts';
 
 export interface ReportContext extends OwnContext {
   service: string;
-  /** Nothing that began earlier is taken up unless this browser knows it already (epoch ms). */
+  /** Nothing that was over before then is taken up unless this browser knows it already (epoch ms). */
   since: number;
 }
 
@@ -83,7 +83,7 @@ async function applyCall(
   if (near === 'wait' || (near?.call?.messageId !== undefined && (await mustAsk(tx, service)))) return false;
   // The leg that its own hook announced is the same call as the legs before it.
   const known = mostActed(await mergeProved(tx, near === undefined ? named : [...named, near]));
-  if (known === undefined && report.startedAt < context.since) return false;
+  if (known === undefined && (reportedEnd(report) ?? report.startedAt) < context.since) return false;
   const applied = applyCallRow(known, report, service, context, handled);
   if (applied === undefined) return false;
   // The same row says more once it is known whose enquiry it is inside.
@@ -135,7 +135,8 @@ async function applyEnquiry(
     tx,
     found.filter((row) => row.kind === 'enquiry'),
   );
-  if (known === undefined && facts.startedAt < context.since) return false;
+  // Whose chat it was is asked only where it was open here.
+  if (known === undefined && !byChat && lastKnownAt(facts) < context.since) return false;
   const calls = await callsInside(tx, facts, service, context.since);
   const hasMyCall = calls.some((call) => call.mine !== undefined);
   const row = applyEnquiryRow(known, facts, service, hasMyCall ? 'enquiry' : byChat ? 'chat' : undefined, context);

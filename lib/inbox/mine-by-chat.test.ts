@@ -11,6 +11,31 @@ function nobodys(status: EnquiryRow['status']): EnquiryRow {
   return report;
 }
 
+it.each<[what: string, report: Partial<EnquiryRow>, wasOpen: boolean, asked: number]>([
+  ['was over before this browser began', { closedAt: noon + 1 }, false, 0],
+  ['was open then', { closedAt: noon + 3_600_000 }, false, 1],
+  ['has no time of its end', {}, false, 0],
+  ['has no time of its end, and was seen here while it was open', {}, true, 1],
+])('a chat that began before this browser is asked for where it %s', async (_what, change, wasOpen, asked) => {
+  let count = 0;
+  const gateway = {
+    async chat(): Promise<ChatMessage[]> {
+      count += 1;
+      return [];
+    },
+  };
+  const journal = {
+    meta: async (key: string) =>
+      (key === 'open-enquiries' && wasOpen
+        ? [{ service: 'acme', facts: { displayCaseNumber: '1001' } }]
+        : undefined) as never,
+    setMeta: async () => undefined,
+  };
+  const context = ownContext({ since: noon + 60_000 });
+  await findMineByChat({ gateway, journal, enquiries: [{ ...nobodys('closed'), ...change }], context });
+  expect(count).toBe(asked);
+});
+
 it('a closed chat is read once, and once more when it was resumed and closed again', async () => {
   const writers = ['ben'];
   let asked = 0;

@@ -1,7 +1,7 @@
 import type { ChatMessage, CinnoxGateway, EnquiryRow } from '../cinnox/gateway.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { ReportContext } from './apply-reports.ts';
+import type { OpenEnquiry, ReportContext } from './apply-reports.ts';
 
 /** Chats that were looked at, by number and closing; the answer never changes for one closing, and ends with it. */
 type Looked = Record<string, { closedAt: number; mine: boolean }>;
@@ -20,9 +20,11 @@ function lastStaffSender(messages: readonly ChatMessage[], staff: ReadonlySet<st
 }
 
 /** Only where the service reports no agent is the conversation asked; it is given for closed enquiries only. */
-function mustAsk(report: EnquiryRow, looked: Looked, since: number): boolean {
+function mustAsk(report: EnquiryRow, looked: Looked, wasOpen: boolean, since: number): boolean {
+  const { displayCaseNumber, createdAt, closedAt } = report;
   if (report.agentEid !== undefined || report.status !== 'closed' || report.initChannel === 'CALL') return false;
-  return report.createdAt >= since && looked[report.displayCaseNumber]?.closedAt !== (report.closedAt ?? 0);
+  if ((closedAt ?? createdAt) < since && !wasOpen) return false;
+  return looked[displayCaseNumber]?.closedAt !== (closedAt ?? 0);
 }
 
 /** Numbers of the closed chats of this sweep in which I wrote last. Throws what the gateway throws. */
@@ -37,8 +39,10 @@ export async function findMineByChat(options: {
   const looked = { ...(await journal.meta<Looked>(lookedKey)) };
   const resumed = enquiries.filter(({ status, displayCaseNumber: number }) => status !== 'closed' && number in looked);
   for (const { displayCaseNumber: number } of resumed) delete looked[number];
+  const open = (await journal.meta<OpenEnquiry[]>('open-enquiries')) ?? [];
+  const seen = new Set(open.map(({ facts }) => facts.displayCaseNumber));
   const asked = enquiries
-    .filter((report) => mustAsk(report, looked, context.since))
+    .filter((report) => mustAsk(report, looked, seen.has(report.displayCaseNumber), context.since))
     .slice(0, nightly ? mostAtNight : mostPerSweep);
   for (const report of asked) {
     const messages = await readChat(gateway, report.displayCaseNumber);

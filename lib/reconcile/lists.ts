@@ -93,7 +93,7 @@ export interface JoinContext {
   now: number;
   /** What began before is no longer certain to have its log row (epoch ms). */
   keptSince: number;
-  /** What began before this browser does not take up by itself (epoch ms). */
+  /** What was over before then this browser does not take up by itself (epoch ms). */
   since: number;
   /** Cases are hidden from this user: nothing can be said of them. */
   casesHidden: boolean;

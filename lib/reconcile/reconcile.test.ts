@@ -181,6 +181,12 @@ const cases: Case[] = [
     change: { since: now },
     is: 'missing',
   },
+  {
+    name: 'one that ended a moment ago and went on when this browser began',
+    lists: { parts: [{ ...part, startedAt: now - 120_000, dueAt: now - 60_000 }] },
+    change: { since: now - 90_000 },
+    is: 'waiting',
+  },
   { name: 'mine, and nothing anywhere', lists: { parts: [part] }, is: 'missing' },
   {
     name: 'a colleague’s, and nothing anywhere',

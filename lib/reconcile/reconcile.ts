@@ -191,8 +191,8 @@ function ofPart(part: Part, context: JoinContext): Verdict {
   if (part.keys.length === 0) return { class: 'not-checkable', reason: words.noCallId };
   if (part.dueAt === undefined) return { class: 'waiting', reason: words.goesOn(part.kind) };
   if (part.startedAt < context.keptSince) return { class: 'not-checkable', reason: words.tooOld };
-  // This browser never takes up by itself what began before it did.
-  const isLeft = part.startedAt < context.since;
+  // This browser never takes up by itself what was over before it began.
+  const isLeft = part.dueAt < context.since;
   const isDue = context.now >= writerDueAt(part, part.dueAt);
   if (part.eid === context.me) return isDue || isLeft ? missing(part) : waitingFor(words.soon);
   if (context.mode === 'package-free' && part.eid !== undefined)

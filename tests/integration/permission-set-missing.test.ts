@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { expect, it, vi } from 'vitest';
+import { SalesforceError } from '../emulators/salesforce/types.ts';
 import { useScenes, written, type Scene } from './support/scene.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -62,6 +63,30 @@ it('whoever lacks the permission set logs nothing beside the package, is told so
   expect(keys.filter(({ Kind__c }) => Kind__c === 'call')).toHaveLength(2);
   expect(keys.filter(({ Kind__c }) => Kind__c === 'enquiry')).toHaveLength(2);
   expect(ben.today()).toMatchObject({ waiting: 0, needYou: 0 });
+});
+
+it('what waited for the rights and then for a rule is found by a new profile', async () => {
+  const stage = await scene();
+  const { world, clock, rows, addBrowser } = stage;
+  const { store } = world.salesforce.org('uat');
+  const [eid, userId] = [staffNamed(stage, 'Ben'), await userNamed(stage, 'Ben')];
+  store.access.unassign(userId, 'CINNOX_Agent');
+  const ben = await addBrowser({ user: 'ben', seed: 5 });
+  await talk(stage, eid);
+  let isRefused = true;
+  const beforeInsert = () => {
+    if (isRefused) throw new SalesforceError(400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Cost centre?', []);
+  };
+  store.addTrigger({ object: 'Task', beforeInsert });
+  store.addTrigger({ object: 'Case', beforeInsert });
+  store.access.assign(userId, 'CINNOX_Agent');
+  await clock.advance(20 * minute);
+  ben.close();
+  isRefused = false;
+  await addBrowser({ user: 'ben', seed: 99 });
+  await clock.advance(10 * minute);
+  expect(await rows(written.tasks)).toHaveLength(1);
+  expect(await rows(written.cases)).toHaveLength(1);
 });
 
 it('a machine whose clock is hours slow reads the reports of today, also where the org hides its objects and is away', async () => {

@@ -53,6 +53,41 @@ it('a chat that began before the last call is completed by the new profile, too'
   expect(await rows(written.tasks)).toHaveLength(1);
 });
 
+it.each(['uat', 'globex'] as const)(
+  'what goes on when somebody signs in for the first time is logged (%s)',
+  async (org) => {
+    const { world, clock, rows, addBrowser } = await scene({ org });
+    const { actions } = world.cinnox;
+    const ben = world.cinnox.info().staff.find((one) => one.name.startsWith('Ben'))?.eid ?? '';
+    const over = actions.ringIn({ from: '+852 9111 2222', to: ben });
+    await clock.advance(2_000);
+    actions.answer({ call: over.callId, staff: ben });
+    await clock.advance(60_000);
+    actions.hangUp({ call: over.callId, by: 'visitor' });
+    const chat = actions.openChat({
+      channel: 'Weblink',
+      name: 'Jonas',
+      email: 'jonas.berg@bergdotter.example',
+      to: ben,
+    });
+    actions.pickUp({ enquiry: chat.inquiry, staff: ben });
+    const { callId } = actions.ringIn({ from: '+852 9466 7788', to: ben });
+    await clock.advance(3_000);
+    actions.answer({ call: callId, staff: ben });
+    await clock.advance(2 * 3600_000);
+    await addBrowser({ user: 'ben', seed: 5 });
+    await clock.advance(5 * 60_000);
+    actions.hangUp({ call: callId, by: 'visitor' });
+    actions.closeEnquiry({ enquiry: chat.inquiry });
+    await clock.advance(15 * 60_000);
+    const tasks = await rows(written.tasks);
+    expect(tasks.map((task) => task.CallObject)).toEqual([`cinnox:call:acme:${callId}:${ben}`]);
+    const cases = await rows(written.cases);
+    expect(cases).toHaveLength(2);
+    expect(cases.every(({ Status }) => Status === 'Closed')).toBe(true);
+  },
+);
+
 it('a profile that is wiped before anything was logged: the new one begins at the first sign-in', async () => {
   const { world, clock, agent, ada, rows, addBrowser } = await scene();
   await clock.advance(60_000);

@@ -1,6 +1,8 @@
 import { callHookId } from '../emulators/cinnox/hook-payloads.ts';
 import type { Call, Enquiry } from '../emulators/cinnox/model.ts';
 import type { LiveThing, Play } from './run.ts';
+import { simulationStartMs } from './machine/sim-clock.ts';
+import { minute } from './plan.ts';
 import { profileOf } from './stage.ts';
 
 /** How many records there may be for one key, and why. */
@@ -95,6 +97,23 @@ function isTakenForLegBefore({ play, calls }: Facts, call: Call, eid: string): b
   );
 }
 
+/** The browser hears of its rights and tells the org of its work within this time. */
+const toldMs = 10 * minute;
+
+/**
+ * Over before the one browser of a person was set up anew, who could write nothing of ours into the org until it was
+ * wiped: what it knew went with it, and the new one begins when it is set up.
+ */
+function isForgotten({ stage }: Play, eid: string, over: number | undefined): boolean {
+  const [desk, ...more] = stage.desks.filter((one) => one.eid === eid);
+  const agent = stage.plan.agents.find(({ user }) => user === desk?.user);
+  if (desk === undefined || more.length > 0 || agent?.lacks !== 'permission-set' || over === undefined) return false;
+  const deeds = stage.plan.deeds.filter((deed) => 'by' in deed && deed.by === desk.user);
+  const rightsAt = deeds.find((deed) => deed.do === 'give-rights')?.at ?? Infinity;
+  const wipes = deeds.flatMap((deed) => (deed.do === 'wipe' && deed.at < rightsAt + toldMs ? [deed] : []));
+  return wipes.some(({ at, signInAfterMs }) => over < simulationStartMs + at + signInAfterMs + minute);
+}
+
 /** One member of staff's part of a call; several legs of one call id are one part. */
 function expectPart(facts: Facts, callId: string, eid: string): Expectation {
   const { play } = facts;
@@ -119,6 +138,8 @@ function expectPart(facts: Facts, callId: string, eid: string): Expectation {
   if (deeds.touched) return { ...base, least: 1, why: 'this person worked on it in the panel' };
   const talked = parts.some((part) => part.answeredAt !== undefined);
   const named = legs.some((leg) => isNamed(leg, eid));
+  if (named && isForgotten(play, eid, call.endedAt))
+    return { ...base, least: 0, why: 'it was over before this browser was set up anew' };
   if (named && isKnown)
     return { ...base, least: 1, why: talked ? 'this person talked' : 'the report names this person' };
   const talkedUnnamed = talked && !named;
@@ -163,10 +184,12 @@ function expectEnquiry(facts: Facts, enquiry: Enquiry, parts: Map<string, Expect
     return { ...base, least: 0, why: 'no report shows its channel' };
   if (knobs.window === 'end' && enquiry.closedAt === undefined)
     return { ...base, least: 0, why: 'reports by end do not show what has none' };
+  const last = enquiry.messages.findLast((message) => message.from === 'staff');
+  if (isForgotten(play, enquiry.agent, enquiry.closedAt) || isForgotten(play, last?.fromEid ?? '', enquiry.closedAt))
+    return { ...base, least: 0, why: 'it was over before this browser was set up anew' };
   const agentIsShown = knobs.enquiryExtras === 'all' || knobs.enquiryExtras === 'no-phone';
   if (agentIsShown && isWithDesk(play, enquiry.agent)) return { ...base, least: 1, why: 'the report names its agent' };
   if (sure) return { ...base, least: 1, why: 'a call inside it is to be logged' };
-  const last = enquiry.messages.findLast((message) => message.from === 'staff');
   if (
     enquiry.initChannel === 'IM' &&
     enquiry.status === 'closed' &&

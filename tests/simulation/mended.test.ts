@@ -53,6 +53,12 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
     kindsOfLater,
     'a call that goes on while a missed one of the same number is reported, where ends are announced',
   ],
+  [
+    90109,
+    kindsOfLater,
+    'a profile that is wiped after its user was given the permission set and before a rule let anything in',
+  ],
+  [90187, kindsOfLater, 'a profile that is wiped before its user is given the permission set'],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {

@@ -27,7 +27,7 @@ interface Made {
   id: string;
   /** When it was made (epoch ms). */
   at: number;
-  /** What this browser last wrote into it, where it was this one. */
+  /** What this product last wrote into it, where this browser did or nobody changed it afterwards. */
   written?: WrittenFields;
 }
 
@@ -62,12 +62,15 @@ async function madeCases({ client, userId, since, service }: AdoptContext): Prom
   const describe = await client.describe('Case');
   if (describe?.fields.Description === undefined) return [];
   const rows = await client.query(
-    soql`SELECT Id, Description, CreatedDate FROM Case WHERE CreatedById = ${userId} AND CreatedDate >= ${new Date(since)}`,
+    soql`SELECT Id, Description, CreatedDate, LastModifiedDate FROM Case WHERE CreatedById = ${userId} AND CreatedDate >= ${new Date(since)}`,
   );
   return rows.flatMap((row) => {
-    const number = enquiryNumberOf(String(row.Description ?? ''));
+    const text = String(row.Description ?? '');
+    const number = enquiryNumberOf(text);
     if (number === undefined) return [];
-    return { key: enquiryKey(service, number), kind: 'enquiry' as const, id: String(row.Id), at: createdAt(row) };
+    const made = { key: enquiryKey(service, number), kind: 'enquiry' as const, id: String(row.Id), at: createdAt(row) };
+    // As it was made: no person has written into it, and the conversation may take the place of what is there.
+    return row.LastModifiedDate === row.CreatedDate ? { ...made, written: { Description: text } } : made;
   });
 }
 
