@@ -86,7 +86,9 @@ function recognise(rows: readonly JournalRow[], thing: LiveThing, eid: string): 
   const isWithheld = digits(thing.from) === '';
   const isOfCaller = ({ call }: JournalRow) =>
     isWithheld ? call?.number === thing.from : digits(call?.number) === digits(thing.from);
-  const near = calls.filter((row) => isOfCaller(row) && distance(row) < seenWithinMs);
+  // Who was rung takes no call that they placed themselves for it.
+  const goesSameWay = ({ call }: JournalRow) => call?.outgoing === (leg.direction === 'outbound');
+  const near = calls.filter((row) => isOfCaller(row) && goesSameWay(row) && distance(row) < seenWithinMs);
   const nearest = (some: JournalRow[]) => some.toSorted((left, right) => distance(left) - distance(right))[0];
   // Of two calls of one number people know which one they mean.
   return nearest(byId) ?? nearest(near);
