@@ -15,14 +15,12 @@ export interface BackfillStart {
   replayAll: boolean;
 }
 
-/** The browser of the first sign-in, here or elsewhere, wrote down who this user is. */
-async function firstSignIn({ client, who }: UserSession, eid: string, now: number): Promise<BackfillStart> {
+/** The browser of the first sign-in, here or elsewhere, wrote down who this user is. NaN: nobody knows when. */
+async function firstSignIn({ client, who }: UserSession, eid: string): Promise<number> {
   const [confirmed] = await client.query(
     soql`SELECT CreatedDate FROM CINNOX_Staff__c WHERE Staff__c = ${eid} AND User__c = ${who.userId} AND CreatedById = ${who.userId} LIMIT 1`,
   );
-  const at = Date.parse(String(confirmed?.CreatedDate));
-  if (Number.isNaN(at)) return { since: now, replayAll: false };
-  return { since: Math.min(now, Math.max(at, now - sameShiftMs)), replayAll: now - at > clocksMs };
+  return Date.parse(String(confirmed?.CreatedDate));
 }
 
 /** A browser that worked before it could write here says since when: without a row the next profile would begin today. */
@@ -38,9 +36,10 @@ async function tellStart({ client, service }: UserSession, eid: string, since: n
 
 /**
  * From when a browser that knows nothing takes up calls and chats: from this member of staff's first row of the shift
- * that the newest row belongs to (what was going on when the browser was wiped began before it), without one from this
- * user's first sign-in, else from now. What this browser has taken up since `known` is told to the next one. Throws what
- * the org throws.
+ * that the newest row belongs to (what was going on when the browser was wiped began before it), or a shift earlier
+ * where this user is known to have signed in by then (a chat may have begun before all of them); without a row from
+ * this user's first sign-in, else from now. What this browser has taken up since `known` is told to the next one. Throws
+ * what the org throws.
  */
 export async function backfillStart(session: UserSession, known: number | undefined): Promise<BackfillStart> {
   const now = session.serverNow();
@@ -55,11 +54,16 @@ async function startByOrg(session: UserSession, eid: string, now: number): Promi
   const query = soql`SELECT Start__c FROM CINNOX_Log__c WHERE Staff__c = ${eid} AND Start__c != null ORDER BY Start__c DESC LIMIT 1`;
   const [newest] = await session.client.query(query);
   const start = Date.parse(String(newest?.Start__c));
-  if (Number.isNaN(start)) return firstSignIn(session, eid, now);
+  const signedInAt = await firstSignIn(session, eid);
+  if (Number.isNaN(start)) {
+    if (Number.isNaN(signedInAt)) return { since: now, replayAll: false };
+    return { since: Math.min(now, Math.max(signedInAt, now - sameShiftMs)), replayAll: now - signedInAt > clocksMs };
+  }
   const shift = soql`SELECT Start__c FROM CINNOX_Log__c WHERE Staff__c = ${eid} AND Start__c >= ${new Date(start - sameShiftMs)} ORDER BY Start__c LIMIT 1`;
   const [first] = await session.client.query(shift);
   const firstStart = Date.parse(String(first?.Start__c));
   const from = Number.isNaN(firstStart) ? start : firstStart - clocksMs;
+  const earliest = Number.isNaN(signedInAt) ? from : Math.min(from, Math.max(signedInAt, from - sameShiftMs));
   const oldest = await session.retention.horizon(now);
-  return { since: Math.min(now, Math.max(from, oldest)), replayAll: now - start < sameShiftMs };
+  return { since: Math.min(now, Math.max(earliest, oldest)), replayAll: now - start < sameShiftMs };
 }

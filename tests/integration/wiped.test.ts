@@ -88,6 +88,29 @@ it.each(['uat', 'globex'] as const)(
   },
 );
 
+it('a chat that began before everything that was logged, in a service that reports no agent, gets its Case', async () => {
+  const { world, clock, agent, ada, rows, addBrowser } = await scene({ knobs: { enquiryExtras: 'no-agent' } });
+  const { actions } = world.cinnox;
+  await clock.advance(60_000);
+  const chat = actions.openChat({ channel: 'Weblink', name: 'Jonas', email: 'jonas.berg@bergdotter.example', to: ada });
+  actions.pickUp({ enquiry: chat.inquiry, staff: ada });
+  await clock.advance(5 * 60_000);
+  const { callId } = actions.ringIn({ from: '+852 9466 7788', to: ada });
+  actions.answer({ call: callId, staff: ada });
+  await clock.advance(10_000);
+  actions.hangUp({ call: callId, by: 'visitor' });
+  await clock.advance(180_000);
+  expect(await rows(written.tasks)).toHaveLength(1);
+  agent.close();
+  actions.staffWrites({ enquiry: chat.inquiry, staff: ada, text: 'Good bye' });
+  actions.closeEnquiry({ enquiry: chat.inquiry });
+  await clock.advance(60_000);
+  await addBrowser({ seed: 99 });
+  await clock.advance(5 * 60_000);
+  const web = (await rows(written.cases)).filter((one) => String(one.Subject).startsWith('Web'));
+  expect(web).toMatchObject([{ Status: 'Closed' }]);
+});
+
 it('a profile that is wiped before anything was logged: the new one begins at the first sign-in', async () => {
   const { world, clock, agent, ada, rows, addBrowser } = await scene();
   await clock.advance(60_000);
