@@ -416,6 +416,17 @@ describe('a report without a common id', () => {
     expect(find(applyCallEnd(live, noon + 70_000), nameless, noon + 70_000)).toMatchObject({ id: live.id });
   });
 
+  it('is never a call that I placed when a colleague placed it', () => {
+    const placed = rung({ hook: startHook({ caller: { eid: 'ada' }, callees: [{ number: '+85294667788' }] }) });
+    const bens = bare({
+      caller: { eid: 'ben', isStaff: true },
+      callee: { phoneNumber: '+85294667788' },
+      endedAt: noon + 60_000,
+    });
+    expect(findCallRow([placed], bens, context)).toBeUndefined();
+    expect(findCallRow([placed], { ...bens, caller: { eid: 'ada', isStaff: true } }, context)).toBe(placed);
+  });
+
   it('of two calls of one number is the one that ended with it', () => {
     const first = applyCallEnd(rung({ sentAt: noon }), noon + 60_000);
     const second = { ...applyCallEnd(rung({ sentAt: noon + 1_000 }), noon + 300_000), id: 'second' };

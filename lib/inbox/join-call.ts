@@ -37,11 +37,12 @@ function mayBeReported(row: JournalRow, report: CallRow, context: OwnContext): b
 
 /**
  * Of two calls within a minute one may be placed and one received. A report that names no staff tells neither, but what
- * a visitor placed I did not.
+ * a visitor or a colleague placed I did not.
  */
 function goesSameWay(call: CallFacts, report: CallRow, context: OwnContext): boolean {
-  if (call.outgoing && report.caller.isStaff === false) return false;
-  if (call.direction === 'unknown' || namingOf(report, context) === 'nobody') return true;
+  const naming = namingOf(report, context);
+  if (call.outgoing && (report.caller.isStaff === false || naming === 'another')) return false;
+  if (call.direction === 'unknown' || naming === 'nobody') return true;
   return call.outgoing === reportParties(report, context).outgoing;
 }
 
