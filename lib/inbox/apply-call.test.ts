@@ -399,6 +399,20 @@ describe('a report without a common id', () => {
     expect(findCallRow([mine], bare(over), later)).toMatchObject({ id: mine.id });
   });
 
+  it('that names nobody waits longer where neither its ring nor its answer is when mine was announced', () => {
+    const { callee, ...nameless } = bare({ endedAt: noon + 80_000 });
+    void callee;
+    const later = ownContext({ now: noon + 10 * 60_000 });
+    const find = (sentAt: number, report: CallRow) => findCallRow([rung({ sentAt })], report, later);
+    expect(find(noon - 7_000, nameless)).toMatchObject({ kind: 'call' });
+    expect(find(noon + 27_000, nameless)).toMatchObject({ kind: 'call' });
+    expect(find(noon + 10_000, nameless)).toBe('wait');
+    expect(find(noon - 60_000, nameless)).toBe('wait');
+    expect(find(noon - 60_000, bare())).toMatchObject({ kind: 'call' });
+    // It was not answered: then its end is no answer.
+    expect(find(noon + 30_000, { ...nameless, durationS: 0, endedAt: noon + 37_000 })).toBe('wait');
+  });
+
   it('that does not name me waits longer where ends are announced, and for my own report once one was', () => {
     const { callee, ...nameless } = bare();
     void callee;
