@@ -119,6 +119,13 @@ export function withNewerWords(row: JournalRow, found: LogRow | undefined, by: A
   return found?.data.notes === undefined ? row : withFoundNotes(row, found, found.staff ?? by.me, by);
 }
 
+/** The row with what was written since it was looked at; undefined when nothing was. */
+export function newerWords(row: JournalRow, found: LogRow | undefined, by: Adopter): JournalRow | undefined {
+  const next = withNewerWords(row, found, by);
+  const told = ({ notes }: JournalRow) => JSON.stringify(notes.map(({ browser, text }) => [browser, text]));
+  return told(next) === told(row) ? undefined : next;
+}
+
 /** Is my note of this browser in the org's row already? */
 function isTold(row: JournalRow, found: LogRow): boolean {
   const words = ownNote(row)?.text.trim() ?? '';

@@ -6,7 +6,7 @@ import { caseFields, caseNoteFile } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
-import { adoptLogRow, mergeDrafts, withNewerWords } from './adopt.ts';
+import { adoptLogRow, mergeDrafts, newerWords, withNewerWords } from './adopt.ts';
 import { isClosed, readClosing, readClosingIfReady, type Closing } from './conversation.ts';
 import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
 import { editionPart } from './files.ts';
@@ -137,6 +137,9 @@ export async function patchCase(due: EnquiryToWrite, context: SettleContext): Pr
   const last = { ...local, ...(read.known ?? known)?.data.case };
   const { current } = read;
   if (current === undefined) return gone(row, 'The Case was deleted in Salesforce, or it is hidden from you.');
+  // Its row in the org tells each author's words to whoever patches next: none may be missing there.
+  const newer = newerWords(row, read.known, adopter(context));
+  if (newer !== undefined) return newer;
   const guarded = guardPatch(desired, current, last);
   const patch = addToEdited(guarded, current, row, context);
   const conversation = isNewEdition ? fileOf(closing, guarded) : undefined;

@@ -4,13 +4,14 @@ import { type JournalRow, type WrittenFields } from '../../domain/journal-row.ts
 import { caseDetails, caseNoteFile } from '../../domain/record-fields.ts';
 import type { CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
+import { newerWords } from './adopt.ts';
 import type { Closing } from './conversation.ts';
 import { editionPart } from './files.ts';
 import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
 import type { LogRow } from './log-row.ts';
 import { dataPart, gone, ifUnchanged, readRecord, tellNobody, updateable } from './patch.ts';
 import type { EnquiryToWrite } from './plan.ts';
-import { caseWriter, type SettleContext } from './settle-context.ts';
+import { adopter, caseWriter, type SettleContext } from './settle-context.ts';
 
 interface JoinedCase extends EnquiryToWrite {
   closing: Closing | undefined;
@@ -44,6 +45,8 @@ export async function patchJoinedCase(item: JoinedCase, context: SettleContext):
   const isNewEdition = closing !== undefined && row.log.transcriptSeq !== closing.lastSeq;
   const { current, known = item.known } = await readRecord('Case', caseId, ['Status', 'Description'], { row, context });
   if (current === undefined) return gone(row, 'The Case was deleted in Salesforce, or it is hidden from you.');
+  const newer = newerWords(row, known, adopter(context));
+  if (newer !== undefined) return newer;
   const writer = caseWriter(row, context);
   const last: WrittenFields = { ...row.log.case, ...known?.data.case };
   const result = withSection(textOf(current.Description) ?? '', texts, textOf(last.Section), enquiry.displayCaseNumber);

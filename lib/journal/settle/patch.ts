@@ -12,7 +12,7 @@ import { taskFields, taskNoteFile } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart, ObjectDescribe, SObject } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
-import { soql, soqlId, soqlName, soqlNames } from '../../salesforce/soql.ts';
+import { soql, soqlId, soqlName, soqlNames, type Soql } from '../../salesforce/soql.ts';
 import { withNewerWords } from './adopt.ts';
 import { ownText, saveAlerted, withoutError } from './create.ts';
 import { editionPart } from './files.ts';
@@ -46,14 +46,16 @@ export async function readRecord(
   { row, context }: { row: JournalRow; context: SettleContext },
 ): Promise<{ current?: SObject; known?: LogRow }> {
   const names = soqlNames([...new Set(['Id', 'LastModifiedDate', ...fields])]);
-  const { logRowId } = row.log;
   const [[current] = [], [known] = []] = await queryAll(context, [
     soql`SELECT ${names} FROM ${soqlName(object)} WHERE Id = ${soqlId(id)}`,
-    ...(context.mode === 'package' && logRowId !== undefined
-      ? [soql`SELECT ${soqlNames(logRowFields)} FROM CINNOX_Log__c WHERE Id = ${soqlId(logRowId)}`]
-      : []),
+    ...rowQueries(row, context),
   ]);
   return { ...(current && { current }), ...(known && { known: toLogRow(known) }) };
+}
+
+function rowQueries({ log: { logRowId } }: JournalRow, { mode }: SettleContext): Soql[] {
+  if (mode !== 'package' || logRowId === undefined) return [];
+  return [soql`SELECT ${soqlNames(logRowFields)} FROM CINNOX_Log__c WHERE Id = ${soqlId(logRowId)}`];
 }
 
 /**
@@ -209,13 +211,18 @@ export async function tellNobody(
   context: SettleContext,
 ): Promise<JournalRow | undefined> {
   if ((row.log.nobody ?? false) === isNobody(row)) return undefined;
-  const parts = dataPart(row, { ...data, note: ownText(row) }, context);
+  const [[found] = []] = await queryAll(context, rowQueries(row, context));
+  const known = found && toLogRow(found);
+  const next = withNewerWords(row, known, adopter(context));
+  const { task = data.task, case: fields = data.case } = known?.data ?? {};
+  const written = { ...(task === undefined ? {} : { task }), ...(fields === undefined ? {} : { case: fields }) };
+  const parts = dataPart(next, { ...data, ...written, note: ownText(row) }, context);
   if (parts.length > 0) {
     const error = compositeError(await context.client.composite(parts, { allOrNone: true }));
     // The row is removed after its retention.
     if (error !== null && error.code !== 'not_found') throw error;
   }
-  return { ...row, log: { ...row.log, nobody: isNobody(row) } };
+  return { ...next, log: { ...row.log, nobody: isNobody(row) } };
 }
 
 /** The prefix of the ids of Cases. */

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
+import type { JournalRow } from '../../domain/journal-row.ts';
 import { noon } from '../../domain/testing/rows.ts';
 import type { Lane } from '../../../tests/integration/support/lane-scene.ts';
 import { settleLane } from './settle.ts';
@@ -67,6 +68,34 @@ describe('what another browser of the same person wrote', () => {
     const { Description } = await only(caseQuery);
     expect(Description).toContain('Mei: first');
     expect(Description).toContain('from the second');
+  });
+
+  const chosen = { by: 'ada', at: noon };
+  const choices: [what: string, match: JournalRow['match']][] = [
+    ['nobody', { status: 'none', candidates: [], chosen }],
+    ['a person', { status: 'chosen', candidates: [], chosen, contactName: 'Mei-ling' }],
+  ];
+
+  it.each(choices)('stays in the Case and its row when this one chooses %s', async (_what, match) => {
+    const [one, two] = await twoBrowsers();
+    scene().chat.messages = [message(1, 'first')];
+    for (const [index, each] of [one, two].entries()) {
+      await each.put(handledChat({ notes: [note(`from browser ${index + 1}`)] }, closed));
+      await settleLane(lane, each.context);
+    }
+    await one.journal.change('enquiry-1', (now) => ({ ...now, match }));
+    await settleLane(lane, one.context);
+    const row = await only("SELECT Note__c, Data__c FROM CINNOX_Log__c WHERE Kind__c = 'enquiry'");
+    expect(row.Note__c).toContain('from browser 2');
+    expect(row.Data__c).toContain('from browser 2');
+    await one.journal.change('enquiry-1', (now) => ({
+      ...now,
+      notes: now.notes.map((each) => (each.browser === undefined ? note('from browser 1 again', 2) : each)),
+    }));
+    await settleLane(lane, one.context);
+    const { Description } = await only(caseQuery);
+    expect(Description).toContain('from browser 1 again');
+    expect(Description).toContain('from browser 2');
   });
 
   it('stays in the Task, words and choices, when this one has something to add', async () => {
