@@ -30,11 +30,16 @@ function choicesOf({ told, things }: Play, { call, enquiry }: Expectation, eid: 
 function lastWord(
   { stage }: Play,
   choices: readonly ToldChoice[],
-  { call }: Expectation,
+  { call, enquiry }: Expectation,
   record: MadeRecord,
 ): ToldChoice | undefined {
   // A choice for another leg is this one's where it is known that they belong together.
   if (call !== undefined && choices.some(({ callId }) => callId !== call.callId)) return undefined;
+  // A transferred leg may be inside an enquiry of its own.
+  const legs = stage.world.cinnox.ledger.calls();
+  const isElsewhere = ({ callId }: ToldChoice) =>
+    legs.some((leg) => leg.callId === callId && leg.inquiry !== enquiry?.inquiry);
+  if (enquiry !== undefined && choices.some(isElsewhere)) return undefined;
   const last = choices.at(-1);
   const desk = stage.desks.find((one) => profileOf(one) === last?.profile);
   if (last === undefined || desk === undefined) return undefined;
