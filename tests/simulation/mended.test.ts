@@ -62,6 +62,11 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [100232, kindsOfLater, 'a call that goes on while the one of a colleague with the same number is reported'],
   [100184, kindsOfLater, 'a profile that is set up anew after a chat that began before everything that was logged'],
   [110023, kindsOfLater, 'a person chosen in one browser while the other one added words to the Case'],
+  [
+    120028,
+    kindsOfLater,
+    'two agents who make the Case of a call that no report tells whose it was, without the package',
+  ],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {

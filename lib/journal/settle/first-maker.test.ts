@@ -70,3 +70,17 @@ it('a look of long ago does not count: an hour later it is looked twice again', 
   expect(await settleLane(lane, ben.context)).toEqual({ done: false, again: scene.now.at + 30_000 });
   expect(await scene.rows(caseQuery)).toEqual([]);
 });
+
+it('where no report tells the parts of a call or chat, whom the report names as its agent by now makes the Case', async () => {
+  const enquiry = handledChat({ mode }, { agentEid: 'ben' });
+  const [ada, ben] = [await scene.browser('ada', { me: 'ada' }), await scene.browser('ben', { me: 'ben' })];
+  await ada.put(enquiry);
+  await ben.put(enquiry);
+  expect(await settleLane(lane, ada.context)).toEqual({ done: false, again: scene.now.at + 30_000 });
+  expect(await settleLane(lane, ben.context)).toEqual({ done: true });
+  later();
+  expect(await settleLane(lane, ada.context)).toEqual({ done: true });
+  const [made, ...more] = await scene.rows(caseQuery);
+  expect(more).toEqual([]);
+  expect((await ada.row('enquiry-1')).log.caseId).toBe(made?.Id);
+});

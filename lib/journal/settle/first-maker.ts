@@ -18,19 +18,30 @@ function countBefore(rows: readonly JournalRow[], me: string): number {
   return new Set(before.map(({ eid }) => eid)).size;
 }
 
+/** Reports that name no callee tell of no parts: then whom they name as the agent by now is the first. */
+function isAnothers(
+  { row, enquiry: { agentEid } }: EnquiryToWrite,
+  inside: readonly JournalRow[],
+  me: string,
+): boolean {
+  const isTold = inside.some(({ call }) => (call?.parts ?? []).length > 0);
+  return !isTold && agentEid !== undefined && agentEid !== (row.behalf?.part ?? me);
+}
+
 /**
  * Without the package the org refuses no second Case of an enquiry that several people had a part of, and they may all
  * begin at once: when reports come, or when what a rule refused is tried again. Whoever had it first makes the Case; the
  * others look, and look once more before they do. Returns when, undefined = now.
  */
 export async function waitForFirst(
-  { row }: EnquiryToWrite,
+  due: EnquiryToWrite,
   inside: readonly JournalRow[],
   { mode, me, journal, now }: Pick<SettleContext, 'mode' | 'me' | 'journal' | 'now'>,
 ): Promise<number | undefined> {
-  const before = mode === 'package' ? 0 : countBefore(inside, me);
+  const before = mode === 'package' ? 0 : countBefore(inside, me) || Number(isAnothers(due, inside, me));
   if (before === 0) return undefined;
   const at = now();
+  const { row } = due;
   const { lookedAt = 0 } = row.log;
   if (at - lookedAt < staleMs && at >= lookedAt) {
     const until = lookedAt + before * turnMs;
