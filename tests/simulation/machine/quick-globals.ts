@@ -5,17 +5,34 @@ type Frozen = WeakSet<object>;
 
 /** Plain data of the kind that databases and messages hold; undefined: left to the real algorithm. */
 function copyOf(value: object, real: Real, frozen: Frozen): object | undefined {
-  if (Array.isArray(value)) return value.map((item) => inner(item, real, frozen));
+  if (Array.isArray(value)) return value.map((item: unknown) => inner(item, real, frozen));
   const kind: unknown = Object.getPrototypeOf(value);
   if (kind !== Object.prototype && kind !== null) return undefined;
-  const copy: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) copy[key] = inner(Reflect.get(value, key), real, frozen);
+  // The engine copies a whole object much faster than a field after the other.
+  const copy: Record<string, unknown> = { ...value };
+  for (const key in copy) {
+    const held = copy[key];
+    if (typeof held === 'object' || typeof held === 'function' || typeof held === 'symbol')
+      copy[key] = inner(held, real, frozen);
+  }
   return copy;
+}
+
+/** Plain data that its owner froze, through and through, needs no copy either. */
+function isFrozenThrough(value: unknown, frozen: Frozen): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value !== 'function' && typeof value !== 'symbol';
+  if (frozen.has(value)) return true;
+  if (!Object.isFrozen(value)) return false;
+  const kind: unknown = Object.getPrototypeOf(value);
+  if (kind !== Object.prototype && kind !== null && !Array.isArray(value)) return false;
+  const isPlain = Object.values(value).every((held) => isFrozenThrough(held, frozen));
+  if (isPlain) frozen.add(value);
+  return isPlain;
 }
 
 function inner(value: unknown, real: Real, frozen: Frozen): unknown {
   if (typeof value !== 'object' || value === null) return simple(value, real);
-  if (frozen.has(value)) return value;
+  if (isFrozenThrough(value, frozen)) return value;
   const copy = copyOf(value, real, frozen);
   if (copy === undefined) return real(value);
   frozen.add(Object.freeze(copy));
