@@ -1,5 +1,6 @@
 import type { TodayItem } from '../../lib/domain/today-view.ts';
 import type { TodayRowView } from '../../lib/domain/view.ts';
+import { deepFreeze } from '../../lib/storage/frozen.ts';
 
 /**
  * Views of rows that have not changed since they were drawn. Reading telephone numbers and writing times of a whole
@@ -24,12 +25,12 @@ export function createDrawnItems(): DrawnItems {
     item(rowId, from, make) {
       const known = items.get(rowId);
       if (known !== undefined && areSame(known.from, from)) return known.item;
-      const item = make();
+      const item = deepFreeze(make());
       items.set(rowId, { from, item });
       return item;
     },
     row(item, make) {
-      const row = rows.get(item) ?? make();
+      const row = rows.get(item) ?? deepFreeze(make());
       rows.set(item, row);
       return row;
     },

@@ -10,6 +10,7 @@ import { unwrittenGroups } from '../../lib/domain/unwritten-view.ts';
 import type { OpenEnquiry } from '../../lib/inbox/apply-reports.ts';
 import { unwrittenKey, type UnwrittenThing } from '../../lib/journal/writers/take-over.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
+import { isSame } from '../../lib/storage/same.ts';
 import type { Settings, SettingsStore } from '../../lib/storage/settings-store.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
 import { callStateOf, createCallStateTeller, type CallStateTeller } from './call-state.ts';
@@ -78,9 +79,7 @@ export function createProjection(options: {
   const { clock, browser } = deps;
   let running: Promise<void> | undefined;
   let again = false;
-  const written = new Map<string, string>();
-  /** What each key was written from: the very same value has the very same text. */
-  const known = new Map<string, unknown>();
+  const written = new Map<string, unknown>();
   let last: { from: readonly unknown[]; views: RowViews } | undefined;
   let day: { timeZone: string; from: number } | undefined;
   const drawn = createDrawnItems();
@@ -90,14 +89,9 @@ export function createProjection(options: {
 
   /** What differs from before, in one write: the panels draw once for each. */
   async function write(values: Record<string, unknown>): Promise<void> {
-    const changed = Object.entries(values)
-      .filter(([key, value]) => known.get(key) !== value)
-      .map(([key, value]) => ({ key, value, text: JSON.stringify(value) }))
-      .filter(({ key, text }) => written.get(key) !== text);
-    if (changed.length > 0)
-      await browser.session.set(Object.fromEntries(changed.map(({ key, value }) => [key, value])));
-    for (const { key, text } of changed) written.set(key, text);
-    for (const [key, value] of Object.entries(values)) known.set(key, value);
+    const changed = Object.entries(values).filter(([key, value]) => !isSame(written.get(key), value));
+    if (changed.length > 0) await browser.session.set(Object.fromEntries(changed));
+    for (const [key, value] of Object.entries(values)) written.set(key, value);
   }
 
   async function surroundingsOf(session: UserSession, timeZone: string): Promise<Surroundings> {
@@ -270,10 +264,7 @@ export function createProjection(options: {
   return {
     dayRows,
     refresh,
-    forget() {
-      written.clear();
-      known.clear();
-    },
+    forget: () => written.clear(),
     chosen,
     callState,
     async settled() {

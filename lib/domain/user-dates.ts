@@ -1,6 +1,16 @@
 /** Dates and times in the Salesforce user's own time zone (IANA name). */
 
-function parts(atMs: number, timeZone: string): Record<string, string> {
+/** Each part as it is written, with its leading zero. */
+interface Parts {
+  year: string;
+  month: string;
+  day: string;
+  hour: string;
+  minute: string;
+  second: string;
+}
+
+function parts(atMs: number, timeZone: string): Parts {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     hourCycle: 'h23',
@@ -11,7 +21,9 @@ function parts(atMs: number, timeZone: string): Record<string, string> {
     minute: '2-digit',
     second: '2-digit',
   });
-  return Object.fromEntries(format.formatToParts(new Date(atMs)).map((part) => [part.type, part.value]));
+  // `23/11/2026, 14:31:07`
+  const [day = '', month = '', year = '', hour = '', minute = '', second = ''] = format.format(atMs).match(/\d+/g) ?? [];
+  return { year, month, day, hour, minute, second };
 }
 
 /** `2026-11-23`: what `Task.ActivityDate` wants (a date without a time, in the user's zone). */
@@ -34,8 +46,8 @@ export function localTime(atMs: number, timeZone: string): string {
 
 /** `2026-11-23 14:31:07` */
 export function localDateTime(atMs: number, timeZone: string): string {
-  const { hour, minute, second } = parts(atMs, timeZone);
-  return `${localDate(atMs, timeZone)} ${hour}:${minute}:${second}`;
+  const { year, month, day, hour, minute, second } = parts(atMs, timeZone);
+  return `${year}-${month}-${day} ${hour}:${minute}:${second}`;
 }
 
 /** `4:12`, `1:02:03` */

@@ -4,6 +4,7 @@ import { withSharedPerson } from '../domain/shared-person.ts';
 import { type CallFacts, type EnquiryFacts, type JournalRow } from '../domain/journal-row.ts';
 import type { Journal, JournalTx } from '../journal/journal.ts';
 import { mergeProved } from '../journal/merge-proved.ts';
+import { isSame } from '../storage/same.ts';
 import {
   applyCallRow,
   callRowAliases,
@@ -237,7 +238,7 @@ export async function applyReports(journal: Journal, reports: Reports, context: 
   const others = await otherEnquiries(journal, reports, context.now);
   const before = await journal.meta<OpenEnquiry[]>('open-enquiries');
   const next = [...others, ...open];
-  if (JSON.stringify(before) !== JSON.stringify(next)) await journal.setMeta('open-enquiries', next);
+  if (!isSame(before, next)) await journal.setMeta('open-enquiries', next);
   return count;
 }
 

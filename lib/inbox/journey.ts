@@ -4,6 +4,7 @@ import { type CallFacts, type JournalRow } from '../domain/journal-row.ts';
 import { isUnanswered } from '../domain/log-texts.ts';
 import { isWithheld } from '../domain/phone.ts';
 import type { Journal } from '../journal/journal.ts';
+import { isSame } from '../storage/same.ts';
 import { reportedEnd } from './legs.ts';
 import { sameDigits } from './same-digits.ts';
 
@@ -107,7 +108,7 @@ export function withParts(row: JournalRow, legs: readonly Leg[], context: Journe
   if (call === undefined || mine === undefined) return row;
   const { me, staff } = context;
   const parts = partsOf(call, behalf?.part ?? me, legs, staff);
-  return JSON.stringify(parts) === JSON.stringify(call.parts ?? []) ? row : { ...row, call: { ...call, parts } };
+  return isSame(parts, call.parts ?? []) ? row : { ...row, call: { ...call, parts } };
 }
 
 /** Parts that were reported after this person's: the calls that are here already are told of them. */

@@ -5,6 +5,7 @@ import { getDefaultLogSettings } from '../domain/log-settings.ts';
 import { mergeSettings, type Origin, type SettingLayer } from '../domain/setting-layers.ts';
 import type { Deps } from '../platform/ports.ts';
 import { readOrgAddress } from '../salesforce/org-address.ts';
+import { isSame } from './same.ts';
 
 const first = getDefaultLogSettings();
 const { voiceCase, closeCase, caseAt, ...others } = logRuleEntries;
@@ -146,8 +147,6 @@ export interface SettingsStore {
   setOrg(org: OrgSettings | null): Promise<void>;
 }
 
-const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
-
 /** One writer at a time; an unreadable value is kept aside, never overwritten in place. */
 export function createSettingsStore({ deps }: { deps: Pick<Deps, 'browser' | 'locks'> }): SettingsStore {
   const { local, managed } = deps.browser;
@@ -196,7 +195,7 @@ export function createSettingsStore({ deps }: { deps: Pick<Deps, 'browser' | 'lo
       return layered();
     },
     async read() {
-      known ??= layered().then(({ settings }) => (last = same(last, settings) && last ? last : settings));
+      known ??= layered().then(({ settings }) => (last = isSame(last, settings) && last ? last : settings));
       known.catch(forget);
       return known;
     },
@@ -208,7 +207,7 @@ export function createSettingsStore({ deps }: { deps: Pick<Deps, 'browser' | 'lo
         // What somebody else set and this person left as it is stays theirs to change.
         const chosen = Object.entries(change).filter(
           ([name, value]) =>
-            before.origins[name]?.locked !== true && (own.includes(name) || !same(holds.get(name), value)),
+            before.origins[name]?.locked !== true && (own.includes(name) || !isSame(holds.get(name), value)),
         );
         const next = {
           ...mine,
@@ -217,8 +216,8 @@ export function createSettingsStore({ deps }: { deps: Pick<Deps, 'browser' | 'lo
         };
         // What was said of one org's package says nothing of another org's.
         const { mode, ...elsewhere } = next;
-        const isSame = next.host === mine.host || change.mode !== undefined || mode === undefined;
-        await local.set({ [settingsKey]: isSame ? next : elsewhere }).finally(forget);
+        const isOneOrg = next.host === mine.host || change.mode !== undefined || mode === undefined;
+        await local.set({ [settingsKey]: isOneOrg ? next : elsewhere }).finally(forget);
         return (await layered()).settings;
       }),
     async setOrg(org) {
@@ -235,6 +234,6 @@ export function createSettingsStore({ deps }: { deps: Pick<Deps, 'browser' | 'lo
 function differing(mine: Settings): string[] {
   const first = new Map<string, unknown>(Object.entries(getDefaultSettings()));
   return Object.entries(mine)
-    .filter(([name, value]) => name !== 'own' && !same(first.get(name), value))
+    .filter(([name, value]) => name !== 'own' && !isSame(first.get(name), value))
     .map(([name]) => name);
 }

@@ -6,6 +6,7 @@ import { applyEnquiryRow, enquiryAliases, enquiryFacts } from '../../inbox/apply
 import { legsOf, withParts, type Leg } from '../../inbox/journey.ts';
 import type { SalesforceClient } from '../../salesforce/client.ts';
 import { soql, soqlLike, soqlOr } from '../../salesforce/soql.ts';
+import { isSame } from '../../storage/same.ts';
 import type { Journal, JournalTx } from '../journal.ts';
 import type { Leases } from './leases.ts';
 import { thingsOf, type ReportedThing, type ReportsOfSweep } from './things.ts';
@@ -119,7 +120,7 @@ async function takeCall(
     return;
   const [known] = await tx.byAliases([partAlias(item.key)]);
   const row = applyCallRow(known, call, item.service, { ...own, me: verdict.part }, true);
-  if (row === undefined || JSON.stringify(row.call) === JSON.stringify(known?.call)) return;
+  if (row === undefined || isSame(row.call, known?.call)) return;
   const taken: JournalRow = { ...row, aliases: [], behalf, mine: { by: 'behalf', at: own.now } };
   await put(tx, withAliases(withParts(taken, legs, own), [partAlias(item.key)]));
 }
@@ -221,5 +222,5 @@ export async function takeOver(reports: ReportsOfSweep, context: TakeOverContext
   if (found.length > 0) await journal.setMeta(doneKey, [...done, ...found].slice(-mostKept));
   const list = [...userless, ...unwritten.listed].slice(0, mostListed);
   const before = (await journal.meta<UnwrittenThing[]>(unwrittenKey)) ?? [];
-  if (JSON.stringify(before) !== JSON.stringify(list)) await journal.setMeta(unwrittenKey, list);
+  if (!isSame(before, list)) await journal.setMeta(unwrittenKey, list);
 }
