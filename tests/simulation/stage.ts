@@ -1,4 +1,3 @@
-import 'fake-indexeddb/auto';
 import type { Deps } from '../../lib/platform/ports.ts';
 import { createSeededRandom } from '../emulators/kernel/seeded-random.ts';
 import { getDemoLatencies, getZeroLatencies } from '../emulators/kernel/latencies.ts';

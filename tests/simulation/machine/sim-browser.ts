@@ -1,4 +1,3 @@
-import { IDBFactory } from 'fake-indexeddb';
 import { isAlarmName } from '../../../entrypoints/background/alarms.ts';
 import { createApp, type App } from '../../../entrypoints/background/app.ts';
 import type { JournalRow } from '../../../lib/domain/journal-row.ts';
@@ -12,6 +11,7 @@ import { walkAuthorization } from '../../emulators/salesforce/oauth/walk.ts';
 import type { Org } from '../../emulators/salesforce/types.ts';
 import { credentialsOf } from '../../emulators/testing.ts';
 import type { World } from '../../emulators/world.ts';
+import { createIndexedDb } from './idb/install.ts';
 import { createLife, type Life, type Mortal, type Side } from './life.ts';
 import type { SignalHub } from './signal-hub.ts';
 import type { SimClock } from './sim-clock.ts';
@@ -78,7 +78,7 @@ export function createSimBrowser(options: SimBrowserOptions): SimBrowser {
   const fake = createFakeBrowser({ clock });
   fake.tabList = [{ id: 1, windowId: 1, url: `https://${org.lightningHost}/lightning/page/home`, active: true }];
   fake.authFlow = (url) => walkAuthorization(world.fetch, url, credentialsOf({ org: org.name, user }));
-  const indexedDB = new IDBFactory();
+  const indexedDB = createIndexedDb();
   const subtle = createSyncSubtle(random.fork('subtle'));
   let closed = false;
   let isShut = false;
