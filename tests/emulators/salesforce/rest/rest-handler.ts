@@ -18,7 +18,7 @@ import { isRowId, relationshipHandler, relationshipRoutes, RELATIONSHIPS_SINCE }
 import { getDeleted, getRecordCount, getUpdated } from './replication.ts';
 import { notFound, replyTo } from './rest-errors.ts';
 import type { RestCall, RestReply, Route, RouteHandler } from './rest-types.ts';
-import { dispatch } from './router.ts';
+import { Router } from './router.ts';
 import { createRecord, deleteRecord, getBlob, getRecord, patchRecord } from './sobject-rows.ts';
 import { splitTarget, type Target } from './target.ts';
 import { deleteByKey, getByKey, upsertRecord } from './upsert.ts';
@@ -31,7 +31,9 @@ export interface RestHandler {
 const MAX_URI_LENGTH = 16_384;
 const BODY_METHODS = new Set(['POST', 'PUT', 'PATCH']);
 
-function routes(cursorsOf: (call: RestCall) => QueryCursors, dates: DescribeDates): Route[] {
+function routes(cursorsOf: (call: RestCall) => QueryCursors, dates: DescribeDates): Router {
+  const router = new Router();
+  const dispatch = (call: RestCall) => router.dispatch(call);
   const table: Route[] = [
     { path: '', methods: { GET: resources } },
     { path: 'sobjects', methods: { GET: describeGlobal(dates) } },
@@ -67,13 +69,14 @@ function routes(cursorsOf: (call: RestCall) => QueryCursors, dates: DescribeDate
     { path: 'composite/sobjects/:object', since: 42, methods: { GET: retrieveMany, POST: retrieveManyByBody } },
     { path: 'composite/sobjects/:object/:field', since: 46, methods: { PATCH: upsertMany } },
     { path: 'composite/tree/:object', since: 34, methods: { POST: createTree } },
-    { path: 'composite/batch', since: 34, methods: { POST: batchHandler((call) => dispatch(table, call)) } },
+    { path: 'composite/batch', since: 34, methods: { POST: batchHandler(dispatch) } },
     ...bulkRoutes(),
     ...toolingRoutes(cursorsOf),
-    { path: 'composite/graph', since: 50, methods: { POST: graphHandler((call) => dispatch(table, call)) } },
-    { path: 'composite', since: 38, methods: { POST: compositeHandler((call) => dispatch(table, call)) } },
+    { path: 'composite/graph', since: 50, methods: { POST: graphHandler(dispatch) } },
+    { path: 'composite', since: 38, methods: { POST: compositeHandler(dispatch) } },
   ];
-  return table;
+  router.add(table);
+  return router;
 }
 
 /** A key has the form of a relationship: after the id of a row stands the name of one. */
@@ -158,7 +161,7 @@ export function createRestHandler(): RestHandler {
     cursors.set(org.orgId, known);
     return known;
   };
-  const table = routes(cursorsOf, new DescribeDates());
+  const router = routes(cursorsOf, new DescribeDates());
 
   const answer = async (
     request: Request,
@@ -171,7 +174,7 @@ export function createRestHandler(): RestHandler {
       store.tx({ userId: session.userId }, work, { beforeCommit: () => context.gate('beforeCommit') });
     try {
       countRequest(store);
-      return await dispatch(table, toCall(request, text, session, transact));
+      return await router.dispatch(toCall(request, text, session, transact));
     } catch (error) {
       return replyTo(withPlace(error, text));
     }

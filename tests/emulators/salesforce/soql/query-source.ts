@@ -4,6 +4,7 @@ import type { IndexCondition } from '../store/index-condition.ts';
 import type { RowOrder } from '../store/row-index.ts';
 import type { SObjectRow, UserContext } from '../types.ts';
 import type { IdList } from './id-list.ts';
+import type { QuerySyntax } from './syntax.ts';
 
 /** A part of the rows of a table, in its order. */
 export interface TablePart {
@@ -21,6 +22,8 @@ export interface WholeTable {
 
 /** What a query may read: one transaction as one user sees it. */
 export interface QuerySource {
+  /** Reads SOQL; the same text is read once. */
+  readonly parse: (soql: string) => QuerySyntax;
   readonly schema: Schema;
   readonly access: StoreAccess;
   readonly user: UserContext;

@@ -7,7 +7,6 @@ import type { Scope } from './field-path.ts';
 import type { Clauses, Run, Within } from './find-rows.ts';
 import { findHits, findRows, readable, scopeOf, visible, wholeTable } from './find-rows.ts';
 import { IdList } from './id-list.ts';
-import { parseQuery } from './parse-query.ts';
 import type { ApiRecord } from './project-record.ts';
 import { compileSelect } from './project-record.ts';
 import type { QuerySource } from './query-source.ts';
@@ -51,7 +50,7 @@ interface Prepared {
 }
 
 function prepare(source: QuerySource, soql: string, includeDeleted: boolean): Prepared {
-  const query = parseQuery(soql);
+  const query = source.parse(soql);
   const run: Run = { source, soql, includeDeleted };
   const scope = scopeOf(run, readable(run, query.from), query);
   return { run, query, scope };

@@ -40,6 +40,14 @@ interface AccessSources {
   schema: Schema;
   /** A committed row, whoever may see it. */
   row(object: string, id: string): SObjectRow | undefined;
+  /** Grows whenever a user or a profile is written. */
+  peopleVersion(): number;
+}
+
+/** What one user may do, found so far. */
+interface KnownRights {
+  readonly objects: Map<ObjectDefinition, ObjectAccess>;
+  readonly fields: Map<ObjectDefinition, Map<FieldDefinition, FieldRights>>;
 }
 
 /**
@@ -55,10 +63,15 @@ export class StoreAccess implements AccessControl {
   readonly #restricted = new Map<string, Partial<ObjectAccess>>();
   readonly #sharing: Sharing;
   readonly #listeners = new Set<() => void>();
+  readonly #peopleVersion: AccessSources['peopleVersion'];
+  /** Each query asks for the rights on each of its fields: found once for each user, until anything changes. */
+  readonly #known = new Map<string, KnownRights>();
+  #knownVersion = 0;
 
-  constructor({ schema, row }: AccessSources) {
+  constructor({ schema, row, peopleVersion }: AccessSources) {
     this.#schema = schema;
     this.#row = row;
+    this.#peopleVersion = peopleVersion;
     this.#sharing = new Sharing({
       row,
       objectOf: (id) => schema.byKeyPrefix(id)?.name,
@@ -100,11 +113,13 @@ export class StoreAccess implements AccessControl {
   }
 
   setProfile(name: string, definition: ProfileDefinition): void {
+    this.#known.clear();
     this.#profiles.set(name, definition);
   }
 
   /** Takes rights on a standard object from one user, as a narrower profile would. */
   restrict(userId: string, object: string, access: Partial<ObjectAccess>): void {
+    this.#known.clear();
     this.#restricted.set(`${userId}/${object}`, access);
   }
 
@@ -112,9 +127,26 @@ export class StoreAccess implements AccessControl {
     const definition = this.#schema.object(object);
     if (!definition) return NONE;
     if (user.system) return ALL;
+    const { objects } = this.#knownOf(user.userId);
+    const known = objects.get(definition);
+    if (known) return known;
     const access = this.#profileAccess(user.userId, definition);
     for (const set of this.#setsOf(user.userId)) grant(access, set, definition.name);
-    return Object.assign(access, this.#restricted.get(`${user.userId}/${definition.name}`));
+    Object.assign(access, this.#restricted.get(`${user.userId}/${definition.name}`));
+    objects.set(definition, Object.freeze(access));
+    return access;
+  }
+
+  #knownOf(userId: string): KnownRights {
+    const version = this.#peopleVersion();
+    if (version !== this.#knownVersion) this.#known.clear();
+    this.#knownVersion = version;
+    let known = this.#known.get(userId);
+    if (!known) {
+      known = { objects: new Map(), fields: new Map() };
+      this.#known.set(userId, known);
+    }
+    return known;
   }
 
   fieldAccess(user: UserContext, object: string, fieldName: string): FieldRights {
@@ -176,7 +208,22 @@ export class StoreAccess implements AccessControl {
     return profile?.['PermissionsViewAllData'] === true ? { ...access, viewAll: true } : access;
   }
 
-  #fieldRights(userId: string, { name: object }: ObjectDefinition, { name }: FieldDefinition): FieldRights {
+  #fieldRights(userId: string, object: ObjectDefinition, field: FieldDefinition): FieldRights {
+    const { fields } = this.#knownOf(userId);
+    let ofObject = fields.get(object);
+    if (!ofObject) {
+      ofObject = new Map();
+      fields.set(object, ofObject);
+    }
+    let rights = ofObject.get(field);
+    if (!rights) {
+      rights = this.#findFieldRights(userId, object, field);
+      ofObject.set(field, rights);
+    }
+    return rights;
+  }
+
+  #findFieldRights(userId: string, { name: object }: ObjectDefinition, { name }: FieldDefinition): FieldRights {
     const key = `${object}.${name}`;
     const ofProfile = this.#profiles.get(String(this.#profileOf(userId)?.['Name']))?.fields?.[key];
     // A new custom field is hidden until somebody grants it; a standard one is seen until somebody hides it.
@@ -195,6 +242,7 @@ export class StoreAccess implements AccessControl {
   }
 
   #changed(): void {
+    this.#known.clear();
     for (const listener of this.#listeners) listener();
   }
 }

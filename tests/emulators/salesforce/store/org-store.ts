@@ -2,6 +2,7 @@ import type { Surroundings } from '../../kernel/types.ts';
 import { IdSource } from '../schema/ids.ts';
 import { Schema } from '../schema/schema.ts';
 import { standardObjects } from '../schema/standard/standard-objects.ts';
+import { createQueryTexts } from '../soql/query-texts.ts';
 import { SearchIndex } from '../soql/search-index.ts';
 import type { Change, OrgDescription, OrgSettings, OrgStore, SObjectRow, Trigger } from '../types.ts';
 import { openApiPolicy } from '../access/api-gate.ts';
@@ -54,7 +55,12 @@ function createCore(surroundings: Surroundings, organization: OrgDescription, sc
     organization,
     settings: defaultSettings(organization),
     schema,
-    access: new StoreAccess({ schema, row: rememberRows(table) }),
+    parse: createQueryTexts(),
+    access: new StoreAccess({
+      schema,
+      row: rememberRows(table),
+      peopleVersion: () => table('User').version + table('Profile').version,
+    }),
     ids,
     locks: new LockTable(surroundings.clock),
     triggers: [],

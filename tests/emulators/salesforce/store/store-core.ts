@@ -3,6 +3,7 @@ import type { IdSource } from '../schema/ids.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { OrgDescription, OrgSettings, Trigger } from '../types.ts';
 import type { SearchIndex } from '../soql/search-index.ts';
+import type { QuerySyntax } from '../soql/syntax.ts';
 import type { StoreAccess } from './access-control.ts';
 import type { LockTable } from './lock-table.ts';
 import type { RecycleBin } from './recycle-bin.ts';
@@ -16,6 +17,7 @@ export interface StoreCore {
   readonly settings: OrgSettings;
   readonly schema: Schema;
   readonly access: StoreAccess;
+  readonly parse: (soql: string) => QuerySyntax;
   readonly ids: IdSource;
   readonly locks: LockTable;
   readonly triggers: Trigger[];

@@ -60,7 +60,7 @@ export class Transaction {
     const rows = this.#overlay.get(object) ?? new Map<string, SObjectRow>();
     this.#overlay.set(object, rows);
     const previous = rows.get(row.Id);
-    rows.set(row.Id, row);
+    rows.set(row.Id, Object.freeze(row));
     this.#undo.push(() => {
       if (previous) rows.set(row.Id, previous);
       else rows.delete(row.Id);

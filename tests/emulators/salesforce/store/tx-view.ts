@@ -76,7 +76,7 @@ export class TxView implements Tx {
     const definition = readableObject(this.#writer(), object);
     const row = this.#tx.read(definition.name, toId18(id) ?? id);
     if (!row || row['IsDeleted'] || !this.#tx.core.access.rowVisible(this.user, definition.name, row)) return undefined;
-    return { ...row };
+    return row;
   }
 
   find(object: string, equal: Record<string, FieldValue>): SObjectRow[] {
@@ -198,6 +198,7 @@ export class TxView implements Tx {
     const zone = core.table('User').get(this.user.userId)?.['TimeZoneSidKey'];
     return {
       schema: core.schema,
+      parse: core.parse,
       access: core.access,
       user: this.user,
       apiVersion,

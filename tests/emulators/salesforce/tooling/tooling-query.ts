@@ -1,3 +1,4 @@
+import { parseQuery } from '../soql/parse-query.ts';
 import { runQuery } from '../soql/run-query.ts';
 import type { QuerySource } from '../soql/query-source.ts';
 import { StoreAccess } from '../store/access-control.ts';
@@ -35,7 +36,8 @@ export async function toolingSource({ metadata, session, apiVersion }: Asking): 
   };
   return {
     schema,
-    access: new StoreAccess({ schema, row: () => undefined }),
+    parse: parseQuery,
+    access: new StoreAccess({ schema, row: () => undefined, peopleVersion: () => 0 }),
     user: { userId, system: true },
     apiVersion,
     now: org.store.now(),
