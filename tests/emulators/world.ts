@@ -3,6 +3,7 @@ import type { RandomSource } from '../../lib/platform/random.ts';
 import { createCinnox, type CinnoxEmulator } from './cinnox/cinnox.ts';
 import { createCinnoxKnobs, type CinnoxKnobs } from './cinnox/knobs.ts';
 import { createControl } from './control/control.ts';
+import { addressOf } from './kernel/address.ts';
 import { createFaults, type Faults } from './kernel/faults.ts';
 import { createInProcessFetch, failedToFetch } from './kernel/in-process.ts';
 import { delay, getZeroLatencies, type Latencies } from './kernel/latencies.ts';
@@ -80,7 +81,7 @@ export function createWorld(options: WorldOptions = {}): World {
   // No latency while the world is set up: on a virtual clock nobody would move the time on.
   let running = false;
   const route = async (request: Request): Promise<Response> => {
-    const handler = handlerOf(request, { salesforce, cinnox, lightning, control, faults });
+    const handler = handlerOf(request, { salesforce, cinnox, cinnoxHost, lightning, control, faults });
     if (handler.slow && running) await delay(network, latencies.roundTrip);
     try {
       return await handler.fetch(request);
@@ -99,6 +100,7 @@ export function createWorld(options: WorldOptions = {}): World {
     people: options.people,
     deliver,
   });
+  const cinnoxHost = new URL(cinnox.info().baseUrl).host;
   const setUp = setUpOrgs({ salesforce, cinnox, around, contacts, varieties, people: options.people ?? 3 });
   const ready = setUp.done.then(() => {
     running = true;
@@ -133,6 +135,7 @@ export function createWorld(options: WorldOptions = {}): World {
 interface Services {
   salesforce: SalesforceEmulator;
   cinnox: CinnoxEmulator;
+  cinnoxHost: string;
   lightning: LightningEmulator;
   control: { fetch: FetchHandler };
   faults: Faults;
@@ -140,11 +143,11 @@ interface Services {
 
 /** `slow`: a service far away, whose requests take the world's round trip. */
 function handlerOf(request: Request, services: Services): { fetch: FetchHandler; slow: boolean } {
-  const { salesforce, cinnox, lightning, control, faults } = services;
-  const { host } = new URL(request.url);
+  const { salesforce, cinnox, cinnoxHost, lightning, control, faults } = services;
+  const { host } = addressOf(request);
   if (host === WORLD_HOST) return { fetch: control.fetch, slow: false };
   if (salesforce.serves(host)) return { fetch: (given) => salesforce.fetch(given), slow: true };
-  if (host === new URL(cinnox.info().baseUrl).host) return { fetch: (given) => cinnox.fetch(given), slow: true };
+  if (host === cinnoxHost) return { fetch: (given) => cinnox.fetch(given), slow: true };
   if (salesforce.orgs.some((org) => org.lightningHost === host)) {
     return { fetch: withGates(lightning.fetch, faults), slow: false };
   }

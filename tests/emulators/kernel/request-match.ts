@@ -1,3 +1,4 @@
+import { addressOf } from './address.ts';
 import type { ServiceName } from './types.ts';
 
 /** Which requests a fault or a hold strikes. */
@@ -25,23 +26,23 @@ export interface SeenRequest {
 
 /** Notes what rules may ask about a request. `keepBody` clones the body, which costs memory. */
 export function describeRequest(service: ServiceName, request: Request, keepBody: boolean): SeenRequest {
-  const url = new URL(request.url);
+  const { host, pathname, search } = addressOf(request);
   const copy = keepBody && request.body ? request.clone() : undefined;
   let content: Promise<string> | undefined;
   return {
     service,
-    route: `${request.method} ${url.pathname}`,
-    host: url.host,
+    route: `${request.method} ${pathname}`,
+    host,
     url: request.url,
     content: () => {
-      content ??= readContent(url, copy);
+      content ??= readContent(search, copy);
       return content;
     },
   };
 }
 
-async function readContent(url: URL, copy: Request | undefined): Promise<string> {
-  const query = decodeQuery(url.search);
+async function readContent(search: string, copy: Request | undefined): Promise<string> {
+  const query = decodeQuery(search);
   if (!copy) return query;
   try {
     return `${query}\n${await copy.text()}`;

@@ -1,4 +1,5 @@
 import { callbackUrls } from '../../../lib/platform/extension-ids.ts';
+import { addressOf } from '../kernel/address.ts';
 import type { Latencies } from '../kernel/latencies.ts';
 import { FaultResponse, type RequestContext, type ServiceName, type Surroundings } from '../kernel/types.ts';
 import { failedToFetch } from '../kernel/in-process.ts';
@@ -90,7 +91,7 @@ export function createSalesforceEmulator(options: SalesforceOptions): Salesforce
     answerApiHost(call, { oauth, streaming: streaming(call.org.name), handle: restHandler.handle, soap });
 
   const answer = (request: Request, context: RequestContext): Promise<Response> | Response => {
-    const { host } = new URL(request.url);
+    const { host } = addressOf(request);
     const byApi = orgs.find((org) => org.myDomainHost === host);
     if (byApi) return answerApi({ request, org: byApi, context });
     const renamed = orgs.find((org) => org.formerHosts?.includes(host));
@@ -148,8 +149,8 @@ function endSessionsOfInactive(changes: readonly Change[], oauth: OAuth): void {
  * `//services/data`.
  */
 function withSinglePath(request: Request): Request {
+  if (!addressOf(request).pathname.startsWith('//')) return request;
   const url = new URL(request.url);
-  if (!url.pathname.startsWith('//')) return request;
   url.pathname = url.pathname.replace(/^\/+/, '/');
   return new Request(url, request);
 }
@@ -168,7 +169,7 @@ interface ApiParts {
 }
 
 async function answerApiHost({ request, org, context }: Call, parts: ApiParts): Promise<Response> {
-  const { pathname } = new URL(request.url);
+  const { pathname } = addressOf(request);
   const refused = refuseForeignPage(request, org.myDomainHost);
   if (refused) return refused;
   if (/^\/services\/data\/?$/.test(pathname)) return versionsResponse();

@@ -27,9 +27,18 @@ export function refusalResponse({ code, message, status }: ApiRefusal): Response
 
 /** A page of rows, in the place that the knobs say. `total` counts all rows of the query. */
 export function listResponse(page: readonly Row[], total: number, knobs: CinnoxKnobs): Response {
-  const count = knobs.total === 'yes' ? { total } : {};
-  if (knobs.rows === 'data') return Response.json({ code: 0, data: page, ...count });
-  if (knobs.rows === 'result') return Response.json({ code: 0, result: page, ...count });
-  const inner = { items: 'items', list: 'list' }[knobs.rows];
-  return Response.json({ code: 0, result: { [inner]: page, ...count } });
+  return textListResponse(
+    page.map((row) => JSON.stringify(row)),
+    total,
+    knobs,
+  );
+}
+
+/** The same with rows that are JSON already. */
+export function textListResponse(page: readonly string[], total: number, knobs: CinnoxKnobs): Response {
+  const rows = `[${page.join()}]`;
+  const count = knobs.total === 'yes' ? `,"total":${total}` : '';
+  const inner = knobs.rows === 'items' || knobs.rows === 'list' ? knobs.rows : undefined;
+  const list = inner === undefined ? `"${knobs.rows}":${rows}${count}` : `"result":{"${inner}":${rows}${count}}`;
+  return new Response(`{"code":0,${list}}`, { headers: { 'content-type': 'application/json' } });
 }

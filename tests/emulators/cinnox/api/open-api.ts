@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { addressOf } from '../../kernel/address.ts';
 import type { Faults } from '../../kernel/faults.ts';
 import { FaultResponse } from '../../kernel/types.ts';
 import type { FetchHandler } from '../../kernel/types.ts';
@@ -40,7 +41,7 @@ export function createOpenApi(parts: OpenApiParts): FetchHandler {
   });
 
   function admit(request: Request): void {
-    const { pathname } = new URL(request.url);
+    const { pathname } = addressOf(request);
     const token = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
     if (token !== state.appToken || !`${pathname}/`.startsWith(`${root}/`)) {
       throw new ApiRefusal(Number(knobs.badToken), 'Unauthorized', Number(knobs.badToken));

@@ -1,9 +1,11 @@
 import type { Hono } from 'hono';
+import type { CinnoxKnobs } from '../knobs.ts';
 import type { Call, Enquiry, ServiceParts } from '../model.ts';
 import type { ReportLog } from '../report-log.ts';
 import { callRow, chatRow, enquiryRow } from '../report-rows.ts';
-import { listResponse, wrongParameter } from './answers.ts';
+import { listResponse, textListResponse, wrongParameter } from './answers.ts';
 import { cutPage, readPage, readQuery, readWindow } from './query.ts';
+import { RowTexts } from './row-texts.ts';
 
 interface ReportParts extends ServiceParts {
   readonly enquiryReports: ReportLog<Enquiry>;
@@ -28,8 +30,17 @@ function callTimes(call: Call): Times {
   return { start: call.startedAt, end: call.endedAt, created: call.endedAt ?? call.startedAt };
 }
 
+/** What a call's row takes from elsewhere. */
+function callFrom(enquiry: Enquiry | undefined, { confIdName, callee, recording }: CinnoxKnobs): string {
+  const { displayCaseNumber, visitor, destination } = enquiry ?? {};
+  return [confIdName, callee, recording, displayCaseNumber, visitor?.eid, visitor?.name, destination?.name].join('\n');
+}
+
 /** Reports: https://docs.cinnox.com/reference/reports */
 export function addReportRoutes(app: Hono, { state, knobs, enquiryReports, callReports }: ReportParts): void {
+  const enquiryTexts = new RowTexts<Enquiry>();
+  const callTexts = new RowTexts<Call>();
+
   /** One report: the window, the narrowing to one id, the page. */
   function report<T>(
     url: URL,
@@ -57,11 +68,9 @@ export function addReportRoutes(app: Hono, { state, knobs, enquiryReports, callR
       only: 'enquiryID',
       isOnly: ({ inquiry, displayCaseNumber }, id) => inquiry === id || displayCaseNumber === id,
     });
-    return listResponse(
-      page.map((enquiry) => enquiryRow(enquiry, state, knobs)),
-      total,
-      knobs,
-    );
+    const textOf = (enquiry: Enquiry) =>
+      enquiryTexts.textOf(enquiry, knobs.enquiryExtras, () => enquiryRow(enquiry, state, knobs));
+    return textListResponse(page.map(textOf), total, knobs);
   });
 
   app.get('/data/call-log', (c) => {
@@ -72,11 +81,11 @@ export function addReportRoutes(app: Hono, { state, knobs, enquiryReports, callR
       isOnly: ({ callId }, id) => callId === id,
     });
     const enquiries = new Map(state.enquiries.map((enquiry) => [enquiry.inquiry, enquiry]));
-    return listResponse(
-      page.map((call) => callRow(call, enquiries.get(call.inquiry), state, knobs)),
-      total,
-      knobs,
-    );
+    const textOf = (call: Call) => {
+      const enquiry = enquiries.get(call.inquiry);
+      return callTexts.textOf(call, callFrom(enquiry, knobs), () => callRow(call, enquiry, state, knobs));
+    };
+    return textListResponse(page.map(textOf), total, knobs);
   });
 
   app.get('/data/enquiry-chat', (c) => {

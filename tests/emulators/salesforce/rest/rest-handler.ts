@@ -1,3 +1,4 @@
+import { addressOf } from '../../kernel/address.ts';
 import type { RequestContext } from '../../kernel/types.ts';
 import { bulkRoutes } from '../bulk/bulk-routes.ts';
 import { toolingRoutes } from '../tooling/tooling-routes.ts';
@@ -113,7 +114,7 @@ function methodOf(request: Request, { query }: Target): string {
 }
 
 function toCall(request: Request, text: string, session: ApiSession, transact: RestCall['transact']): RestCall {
-  const { pathname, search } = new URL(request.url);
+  const { pathname, search } = addressOf(request);
   if (pathname.length + search.length > MAX_URI_LENGTH) throw new SalesforceError(414, 'URI_TOO_LONG', 'URI Too Long');
   const target = splitTarget(pathname + search);
   if (!target) throw notFound();
