@@ -1,5 +1,5 @@
-import { isQueryValid, parseQuery } from '@jetstreamapp/soql-parser-js';
 import { SalesforceError, type OrgStore } from '../types.ts';
+import { readTopicQuery } from './topic-query.ts';
 
 /** What a query must not have, with the words of the refusal. Checked on the text without its string literals. */
 const NOT_STREAMED: readonly (readonly [RegExp, string])[] = [
@@ -30,16 +30,16 @@ export function addPushTopicRules(store: OrgStore, maxTopics: () => number): voi
 function checkQuery(store: OrgStore, query: string): void {
   const bare = query.replaceAll(/'(?:\\.|[^'\\])*'/g, "''");
   for (const [pattern, reason] of NOT_STREAMED) if (pattern.test(bare)) throw refuse('INVALID_FIELD', reason);
-  if (!isQueryValid(query)) throw refuse('MALFORMED_QUERY', 'the query cannot be parsed');
-  const { fields = [], sObject = '' } = parseQuery(query);
-  const object = store.describe(sObject);
-  if (!object) throw refuse('INVALID_TYPE', `sObject type '${sObject}' is not supported.`);
-  const names = fields.flatMap((field) => (field.type === 'Field' ? [field.field.toLowerCase()] : []));
-  if (!names.includes('id')) throw refuse('INVALID_FIELD', 'the query must select Id');
+  const read = readTopicQuery(query);
+  if (!read) throw refuse('MALFORMED_QUERY', 'the query cannot be parsed');
+  const object = store.describe(read.object);
+  if (!object) throw refuse('INVALID_TYPE', `sObject type '${read.object}' is not supported.`);
+  if (!read.fields.some((field) => field.toLowerCase() === 'id'))
+    throw refuse('INVALID_FIELD', 'the query must select Id');
   const known = new Set(['id', ...object.fields.map(({ name }) => name.toLowerCase())]);
-  const unknown = fields.find((field) => field.type === 'Field' && !known.has(field.field.toLowerCase()));
-  if (unknown?.type !== 'Field') return;
-  throw refuse('INVALID_FIELD', `No such column '${unknown.field}' on entity '${object.name}'.`);
+  const unknown = read.fields.find((field) => !known.has(field.toLowerCase()));
+  if (unknown === undefined) return;
+  throw refuse('INVALID_FIELD', `No such column '${unknown}' on entity '${object.name}'.`);
 }
 
 function refuse(errorCode: string, message: string): SalesforceError {

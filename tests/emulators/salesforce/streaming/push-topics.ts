@@ -1,5 +1,5 @@
-import { isQueryValid, parseQuery } from '@jetstreamapp/soql-parser-js';
 import type { Change, FieldValue, Org, SObjectRow } from '../types.ts';
+import { readTopicQuery } from './topic-query.ts';
 
 const SYSTEM = { userId: 'system', system: true } as const;
 
@@ -55,14 +55,13 @@ export function createPushTopics(org: Org): PushTopics {
 
 function readTopic(row: SObjectRow): PushTopic | undefined {
   const query = String(row['Query'] ?? '');
-  if (!isQueryValid(query)) return undefined;
-  const parsed = parseQuery(query);
-  const fields = (parsed.fields ?? []).flatMap((field) => (field.type === 'Field' ? [field.field] : []));
+  const read = readTopicQuery(query);
+  if (!read) return undefined;
   const where = /\bwhere\b([\s\S]*)$/i.exec(query)?.[1]?.trim() ?? '';
   return {
     name: String(row['Name']),
-    object: parsed.sObject ?? '',
-    fields,
+    object: read.object,
+    fields: read.fields,
     where,
     whereFields: [...where.matchAll(/\b([A-Za-z]\w*)\s*(?:=|!=|<|>|\bLIKE\b|\bIN\b|\bNOT\s+IN\b)/gi)].map(
       (match) => match[1] ?? '',
