@@ -4,6 +4,7 @@ import type { CinnoxEmulator } from './cinnox/cinnox.ts';
 import type { SalesforceEmulator } from './salesforce/emulator.ts';
 import { metadataOf } from './salesforce/metadata/org-metadata.ts';
 import { installPackage, type InstalledPackage } from './salesforce/package/install.ts';
+import type { PackageSource } from './salesforce/package/package-source.ts';
 import { seedOrg } from './salesforce/seed/seed-org.ts';
 import { applyVarieties, type VarietyName } from './salesforce/variety/varieties.ts';
 import { startOfficialWriter } from './salesforce/variety/official-writer.ts';
@@ -25,6 +26,7 @@ interface SetUpOptions {
   contacts: number;
   varieties: Varieties;
   people: number;
+  packageSource: PackageSource | undefined;
 }
 
 const PACKAGED_ORG = 'uat';
@@ -43,7 +45,7 @@ function permissionSetsOf(username: string): readonly string[] {
 }
 
 /** Fills the orgs, installs the package in the demo org, and subscribes its relay to CINNOX's hooks. */
-export function setUpOrgs({ salesforce, cinnox, around, contacts, varieties, people }: SetUpOptions): {
+export function setUpOrgs({ salesforce, cinnox, around, contacts, varieties, people, packageSource }: SetUpOptions): {
   relay: Relay;
   done: Promise<void>;
   close(): void;
@@ -60,7 +62,12 @@ export function setUpOrgs({ salesforce, cinnox, around, contacts, varieties, peo
 
   const connect = async (org: Org): Promise<void> => {
     const assignTo = await assignments(org);
-    installed = await installPackage(org, { surroundings, relayPathToken: pathToken, assignTo });
+    installed = await installPackage(org, {
+      surroundings,
+      relayPathToken: pathToken,
+      source: packageSource,
+      assignTo,
+    });
     for (const event of ['call', 'inquiry', 'external-contact'] as const) {
       const outcome = await cinnox.hooks.subscribe(event, relay.url);
       if ('refused' in outcome)

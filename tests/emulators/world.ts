@@ -14,6 +14,7 @@ import { createLightning, type LightningEmulator } from './lightning/lightning.t
 import { createSalesforceEmulator, type SalesforceEmulator } from './salesforce/emulator.ts';
 import { GLOBEX, UAT } from './salesforce/org-descriptions.ts';
 import { describeOrg } from './salesforce/variety/varieties.ts';
+import type { PackageSource } from './salesforce/package/package-source.ts';
 import { getDefaultSalesforceKnobs, type SalesforceKnobs } from './salesforce/knobs.ts';
 import { setUpOrgs, type Relay, type Varieties } from './world-set-up.ts';
 
@@ -33,6 +34,8 @@ export interface WorldOptions {
   varieties?: Varieties;
   /** Members of staff in the service and users of each org: three with a story, and more to make a crowd. */
   people?: number;
+  /** Where the package comes from: one source may serve many worlds. */
+  packageSource?: PackageSource;
   /** Only these orgs, by name; both when absent. Hooks go nowhere without the one that has the package. */
   orgs?: readonly string[];
 }
@@ -101,7 +104,15 @@ export function createWorld(options: WorldOptions = {}): World {
     deliver,
   });
   const cinnoxHost = new URL(cinnox.info().baseUrl).host;
-  const setUp = setUpOrgs({ salesforce, cinnox, around, contacts, varieties, people: options.people ?? 3 });
+  const setUp = setUpOrgs({
+    salesforce,
+    cinnox,
+    around,
+    contacts,
+    varieties,
+    people: options.people ?? 3,
+    packageSource: options.packageSource,
+  });
   const ready = setUp.done.then(() => {
     running = true;
   });

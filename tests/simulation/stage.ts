@@ -1,6 +1,7 @@
 import type { Deps } from '../../lib/platform/ports.ts';
 import { createSeededRandom } from '../emulators/kernel/seeded-random.ts';
 import { getDemoLatencies, getZeroLatencies } from '../emulators/kernel/latencies.ts';
+import { createKeptPackage } from '../emulators/salesforce/package/package-source.ts';
 import type { Org } from '../emulators/salesforce/types.ts';
 import { createWorld, type World } from '../emulators/world.ts';
 import { createSignalHub, type SignalHub } from './machine/signal-hub.ts';
@@ -49,6 +50,9 @@ export interface Stage {
   close(): void;
 }
 
+/** The same for all runs of a process. */
+const keptPackage = createKeptPackage();
+
 export const profileOf = (desk: Desk): string => `${desk.name}#${desk.profile}`;
 
 const system = { userId: 'system', system: true } as const;
@@ -92,6 +96,7 @@ export async function openStage(
     knobs: plan.knobs,
     orgs: [plan.org],
     people: Math.max(3, plan.agents.length),
+    packageSource: keptPackage,
   });
   await world.ready;
   const org = world.salesforce.org(plan.org);

@@ -56,6 +56,8 @@ export function keepPermissionRows(core: StoreCore, store: OrgStore): { flush():
 
 class PermissionRows {
   readonly #core: StoreCore;
+  /** Sets whose records were written already, as they were then. */
+  readonly #written = new Map<string, PermissionSetDefinition>();
 
   constructor(core: StoreCore) {
     this.#core = core;
@@ -64,7 +66,11 @@ class PermissionRows {
   /** Rights were set from outside the API: brings the records to them. */
   write(): void {
     const { access } = this.#core;
-    for (const set of access.permissionSets()) this.#writeSet(set);
+    for (const set of access.permissionSets()) {
+      if (this.#written.get(set.name) === set) continue;
+      this.#writeSet(set);
+      this.#written.set(set.name, set);
+    }
     const wanted = access.assignments().flatMap(({ userId, permissionSet }) => {
       const set = this.#setNamed(permissionSet);
       return set ? [{ AssigneeId: userId, PermissionSetId: set.Id }] : [];

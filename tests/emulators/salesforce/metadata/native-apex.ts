@@ -49,7 +49,11 @@ function unknownRestClass(unit: ApexSource): ApexRestHandler {
 }
 
 export function createNativeApex({ org, clock }: { org: Org; clock: Clock }): NativeApex {
-  const sources = readSourceFiles('main');
+  let known: Map<string, string> | undefined;
+  const sources = (): Map<string, string> => {
+    known ??= readSourceFiles('main');
+    return known;
+  };
   const running = new Map<string, () => void>();
   const own = new Set<string>();
   let cleanUp: CleanUp | undefined;
@@ -64,7 +68,7 @@ export function createNativeApex({ org, clock }: { org: Org; clock: Clock }): Na
     }
   };
   const activateRest = (unit: ApexSource, mapping: string): void => {
-    const isRelay = unit.name === RELAY && isPackageSource(unit, sources);
+    const isRelay = unit.name === RELAY && isPackageSource(unit, sources());
     const relay = createRelay({ store: org.store, clock });
     org.apexRest.set(mapping, isRelay ? { ...relay, apexClass: unit.name } : unknownRestClass(unit));
     running.set(unit.name.toLowerCase(), () => void org.apexRest.delete(mapping));
@@ -76,7 +80,7 @@ export function createNativeApex({ org, clock }: { org: Org; clock: Clock }): Na
       if (!wasScheduled) deactivate(unit.name);
       const mapping = unit.kind === 'class' ? restMappingOf(unit.source) : undefined;
       if (mapping !== undefined) activateRest(unit, mapping);
-      if (!isPackageSource(unit, sources)) return;
+      if (!isPackageSource(unit, sources())) return;
       own.add(unit.name.toLowerCase());
       if (unit.name === EVENT_TRIGGER) {
         const user = await systemUser(org.store);

@@ -49,7 +49,8 @@ function refuse(reading: Reading, type: string, fullName: string, path: string, 
 }
 
 function rootOf(reading: Reading, type: MetadataType, fullName: string, path: string): MetadataElement | undefined {
-  const read = readXmlFile(text(reading, path) ?? '');
+  const readXml = reading.zip.readXml ?? readXmlFile;
+  const read = readXml(text(reading, path) ?? '');
   if (isProblem(read)) {
     refuse(reading, type.xmlName, fullName, path, read);
     return undefined;

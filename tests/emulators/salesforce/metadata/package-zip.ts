@@ -14,6 +14,8 @@ export interface PackageZip {
   folder: string;
   files: ReadonlyMap<string, Uint8Array>;
   manifest: Manifest;
+  /** Reads a metadata file; as any other when absent. */
+  readXml?: typeof readXmlFile;
   /** Components to delete, before and after the others are saved. */
   deletions: readonly Deletion[];
 }

@@ -1,16 +1,18 @@
 import { SIGNALS_PUSH_TOPIC } from '../../../../lib/salesforce/package/push-topic.ts';
-import { buildPackage } from '../../../../scripts/package-org/build.ts';
 import { relayPathHash } from '../../../../scripts/package-org/relay-token.ts';
 import type { Surroundings } from '../../kernel/types.ts';
 import { metadataOf, type OrgMetadata } from '../metadata/org-metadata.ts';
-import { openPackage } from '../metadata/package-zip.ts';
+import type { PackageZip } from '../metadata/package-zip.ts';
 import type { Org } from '../types.ts';
+import { builtPackage, type PackageSource } from './package-source.ts';
 import { systemUser } from './system-user.ts';
 
 export interface InstallOptions {
   surroundings: Surroundings;
   /** The last part of the relay's path; only its SHA-256 is kept in the org. */
   relayPathToken: string;
+  /** Built anew when absent. */
+  source?: PackageSource | undefined;
   assignTo?: readonly { userId: string; permissionSet: string }[];
 }
 
@@ -28,9 +30,9 @@ export interface InstalledPackage {
 export async function installPackage(org: Org, options: InstallOptions): Promise<InstalledPackage> {
   const metadata = metadataOf(org, options.surroundings);
   const user = await systemUser(org.store);
-  const { zips } = buildPackage({ relayPathHash: relayPathHash(options.relayPathToken) });
+  const { source = builtPackage } = options;
   metadata.registerSitesDomain();
-  for (const [name, zip] of zips) await save(metadata, name, zip, user.userId);
+  for (const zip of source.open(relayPathHash(options.relayPathToken))) await save(metadata, zip, user.userId);
   await org.store.tx(user, (tx) => tx.insert('PushTopic', { ...SIGNALS_PUSH_TOPIC }));
   await metadata.native.scheduleCleanUp('CinnoxCleanUp');
   for (const { userId, permissionSet } of options.assignTo ?? []) org.store.access.assign(userId, permissionSet);
@@ -38,11 +40,9 @@ export async function installPackage(org: Org, options: InstallOptions): Promise
   return { cleanUp: () => metadata.native.runCleanUp(), close: () => metadata.close() };
 }
 
-async function save(metadata: OrgMetadata, name: string, zip: Uint8Array, userId: string): Promise<void> {
-  const opened = openPackage(zip, true);
-  if (Array.isArray(opened)) throw new Error(`${name}: ${opened[0]?.problem}`);
-  const plan = await metadata.plan(opened, { trusted: true });
+async function save(metadata: OrgMetadata, zip: PackageZip, userId: string): Promise<void> {
+  const plan = await metadata.plan(zip, { trusted: true });
   const [finding] = plan.findings;
-  if (finding) throw new Error(`${name}: ${finding.fileName}: ${finding.problem}`);
+  if (finding) throw new Error(`${finding.fileName}: ${finding.problem}`);
   await metadata.apply(plan, userId);
 }
