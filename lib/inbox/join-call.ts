@@ -1,7 +1,7 @@
 import type { CallRow } from '../cinnox/gateway.ts';
 import type { CallFacts, JournalRow } from '../domain/journal-row.ts';
 import { hookParties, namesMe, namingOf, reportParties, type OwnContext, type StartedCall } from './apply-call.ts';
-import { clearlyMs, isEarlierLeg, isInside, joinedMeanwhile, reportedEnd } from './legs.ts';
+import { beginsWith, isEarlierLeg, isInside, joinedMeanwhile, reportedEnd } from './legs.ts';
 import { areWithheld, sameDigits } from './same-digits.ts';
 
 /** A report row may be joined to a hook row by time when no id agrees (ms). */
@@ -107,13 +107,6 @@ function mayGoOn({ call }: JournalRow, report: CallRow, context: OwnContext, end
   const isInTheMiddle = namingOf(report, context) === 'another' && joinedMeanwhile(call, report);
   const isLong = !isNear || (mayBeOther && (endsAreTold || isInTheMiddle || !beginsWith(call, report)));
   return context.now - end < (isLong ? insideAwaitedMs : endAwaitedMs);
-}
-
-/** A hook tells that a call rings, or that it is answered. */
-function beginsWith({ startedAt }: CallFacts, report: CallRow): boolean {
-  const { durationS: talkedS = 0 } = report;
-  const answeredAt = (reportedEnd(report) ?? 0) - talkedS * 1000;
-  return [report.startedAt, ...(talkedS > 0 ? [answeredAt] : [])].some((at) => Math.abs(at - startedAt) <= clearlyMs);
 }
 
 /** How far start and end are apart (ms). */

@@ -82,6 +82,14 @@ describe('a colleague’s leg before the transfer', () => {
   });
 });
 
+it('a short call that is announced as it is answered is no leg before mine', () => {
+  const short = callReport({ endedAt: noon + 14 * second, durationS: 6 });
+  const isEarlier = (atS: number) =>
+    isEarlierLeg(callFacts({ startedAt: noon + atS * second }), short, 'nobody', noon + 60 * second);
+  expect(isEarlier(12)).toBe(false);
+  expect(isEarlier(15)).toBe(true);
+});
+
 describe('a call that a colleague invites me into', () => {
   it.each<[string, Partial<CallFacts>, boolean]>([
     ['is announced in the middle of the colleague’s', { startedAt: noon + 20 * second }, true],

@@ -19,7 +19,7 @@ export function isSameLeg(kept: CallFacts, report: CallRow): boolean {
 }
 
 /** Two moments further apart than this are two, whatever hook and relay took (ms). */
-export const clearlyMs = 8_000;
+const clearlyMs = 8_000;
 
 /** The last leg that had begun when a hook named me is the one it was about: what began later was a colleague's. */
 function announcedRank({ announcedAt }: CallFacts, startedAt: number): number {
@@ -65,6 +65,13 @@ const clocksMs = 5_000;
 /** After this long without its end hook a call may well be over: the hook was lost (ms). */
 const endLostMs = 10 * 60_000;
 
+/** A hook tells that a call rings, or that it is answered: is one of the two when this one was announced? */
+export function beginsWith({ startedAt }: CallFacts, report: CallRow): boolean {
+  const { durationS: talkedS = 0 } = report;
+  const answeredAt = (reportedEnd(report) ?? 0) - talkedS * 1000;
+  return [report.startedAt, ...(talkedS > 0 ? [answeredAt] : [])].some((at) => Math.abs(at - startedAt) <= clearlyMs);
+}
+
 /**
  * A leg that ended when this person's began: a colleague's, before the transfer. It began clearly earlier, it was over
  * when mine was announced, and mine went on after it.
@@ -73,6 +80,8 @@ export function isEarlierLeg(call: CallFacts, report: CallRow, naming: Naming, n
   const end = reportedEnd(report);
   if (call.reported || naming === 'me' || end === undefined) return false;
   if (report.startedAt > call.startedAt - clearlyMs || end > call.startedAt + clocksMs) return false;
+  // A short call, announced as it was answered.
+  if (end > call.startedAt && beginsWith(call, report)) return false;
   if (call.endedAt === undefined) return now - end < endLostMs;
   return call.endedAt - end > clearlyMs;
 }
