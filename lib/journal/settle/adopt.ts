@@ -114,15 +114,22 @@ function withFoundNotes(row: JournalRow, found: LogRow, author: string, by: Adop
   return { ...merged, notes: merged.notes.toSorted((left, right) => placeOf(left) - placeOf(right)) };
 }
 
-/** What other browsers of this person wrote into the record since: their words join mine, so that none are replaced. */
+/**
+ * What other browsers of this person wrote into the record since: their words join mine, so that none are replaced, and
+ * who was only found here takes nobody's place.
+ */
 export function withNewerWords(row: JournalRow, found: LogRow | undefined, by: Adopter): JournalRow {
-  return found?.data.notes === undefined ? row : withFoundNotes(row, found, found.staff ?? by.me, by);
+  if (found === undefined) return row;
+  const author = found.staff ?? by.me;
+  const told = found.data.notes === undefined ? row : withFoundNotes(row, found, author, by);
+  return withFoundPerson(told, found, { by: author, at: by.now });
 }
 
 /** The row with what was written since it was looked at; undefined when nothing was. */
 export function newerWords(row: JournalRow, found: LogRow | undefined, by: Adopter): JournalRow | undefined {
   const next = withNewerWords(row, found, by);
-  const told = ({ notes }: JournalRow) => JSON.stringify(notes.map(({ browser, text }) => [browser, text]));
+  const told = ({ notes, match }: JournalRow) =>
+    JSON.stringify([match.contactId, ...notes.map(({ browser, text }) => [browser, text])]);
   return told(next) === told(row) ? undefined : next;
 }
 
@@ -135,33 +142,31 @@ function isTold(row: JournalRow, found: LogRow): boolean {
 
 /** What a person chose here stays; everything else is as it was logged. */
 function withFoundChoices(row: JournalRow, found: LogRow, by: string, at: number): JournalRow {
-  const { disposition, contactId, relatedId } = found;
+  const { disposition, relatedId } = found;
   const decided = { by, at };
-  const { contactName } = found.data;
-  const takesNobody = found.data.nobody === true && contactId === undefined && row.match.chosen === undefined;
-  const takesContact = contactId !== undefined && row.match.chosen === undefined && row.match.contactId !== contactId;
   return {
-    ...row,
+    ...withFoundPerson(row, found, decided),
     ...(row.disposition !== undefined || disposition === undefined
       ? {}
       : { disposition: { ...decided, value: disposition } }),
     ...(row.related !== undefined || relatedId === undefined
       ? {}
       : { related: { ...decided, id: relatedId, label: 'Record' } }),
-    ...(takesNobody ? { match: { status: 'none' as const, candidates: row.match.candidates, chosen: decided } } : {}),
-    ...(takesContact
-      ? {
-          match: {
-            status: 'chosen' as const,
-            contactId,
-            ...(contactName === undefined ? {} : { contactName }),
-            reason: 'As logged from another browser',
-            candidates: row.match.candidates,
-            chosen: decided,
-          },
-        }
-      : {}),
   };
+}
+
+/** Whom the record is of, unless a person said otherwise here. */
+function withFoundPerson(row: JournalRow, found: LogRow, chosen: { by: string; at: number }): JournalRow {
+  const { contactId } = found;
+  const { contactName, nobody } = found.data;
+  const { match } = row;
+  if (match.chosen !== undefined) return row;
+  const { candidates } = match;
+  if (contactId === undefined) return nobody === true ? { ...row, match: { status: 'none', candidates, chosen } } : row;
+  if (match.contactId === contactId) return row;
+  const named = contactName === undefined ? {} : { contactName };
+  const reason = 'As logged from another browser';
+  return { ...row, match: { status: 'chosen', contactId, ...named, reason, candidates, chosen } };
 }
 
 /** The Case that an adopted Task hangs on; without it the next patch would take the Task off it. */

@@ -117,6 +117,33 @@ describe('what another browser of the same person wrote', () => {
     expect(task.Description).toContain('from the second');
   });
 
+  it.each(['Task', 'Case'] as const)(
+    'is whom a person chose: who is found here later takes no place in the %s',
+    async (object) => {
+      const [one, two] = await twoBrowsers();
+      const [chosen, found] = [await scene().contact('Lim'), await scene().contact('Wong')];
+      const isTask = object === 'Task';
+      const id = isTask ? 'call-1' : 'enquiry-1';
+      for (const each of [one, two]) {
+        await each.put(isTask ? endedCall() : handledChat());
+        await settleLane(lane, each.context);
+      }
+      const is = (browser: Lane, match: JournalRow['match']) =>
+        browser.journal.change(id, (now) => ({ ...now, match }));
+      const by = { by: 'ada', at: noon };
+      await is(two, { status: 'chosen', contactId: chosen.id, contactName: chosen.name, candidates: [], chosen: by });
+      await settleLane(lane, two.context);
+      await is(one, { status: 'one', contactId: found.id, contactName: found.name, candidates: [] });
+      await settleLane(lane, one.context);
+      await settleLane(lane, one.context);
+      expect(await only(isTask ? taskQuery : caseQuery)).toMatchObject({
+        [isTask ? 'WhoId' : 'ContactId']: chosen.id,
+        Subject: expect.stringContaining(chosen.name),
+      });
+      expect((await one.row(id)).match).toMatchObject({ contactId: chosen.id, contactName: chosen.name });
+    },
+  );
+
   it('does not hide that a person edited it afterwards', async () => {
     const [one, two] = await twoBrowsers();
     await one.put(endedCall());
