@@ -17,9 +17,12 @@ interface Fitting {
 /** What people chose about it in the panel, in the order of their clicks: for a call, or for another of its enquiry. */
 function choicesOf({ told, things }: Play, { call, enquiry }: Expectation, eid: string): ToldChoice[] {
   const inquiry = call?.inquiry ?? enquiry?.inquiry;
+  const isOther = ({ displayCaseNumber: chosenFor }: ToldChoice) =>
+    chosenFor !== undefined && enquiry !== undefined && chosenFor !== enquiry.displayCaseNumber;
   return told.choices.filter(
     (one) =>
       one.what === 'choose' &&
+      !isOther(one) &&
       (call === undefined || one.eid === eid) &&
       ((call !== undefined && one.callId === call.callId) ||
         (inquiry !== undefined && isOf(things.get(one.thing), inquiry))),

@@ -29,6 +29,8 @@ export interface ToldChoice {
   /** It was answered, and makes the thing this person's. Without an answer it may have been done all the same. */
   at?: number;
   callId?: string;
+  /** Which enquiry of a chat that was handed over: the number that its row had. */
+  displayCaseNumber?: string;
 }
 
 export interface ToldRefusal {
@@ -173,6 +175,7 @@ export function createHands(play: Play) {
       const choice: ToldChoice = {
         ...{ what, thing, eid: desk.eid, profile: profileOf(desk), value, sentAt: stage.elapsed() },
         ...(callId === undefined ? {} : { callId }),
+        ...(row.enquiry === undefined ? {} : { displayCaseNumber: row.enquiry.displayCaseNumber }),
       };
       told.choices.push(choice);
       sent.then(
