@@ -68,6 +68,7 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
     'two agents who make the Case of a call that no report tells whose it was, without the package',
   ],
   [170003, kindsOfLater, 'a person chosen in one browser, and another one found by the other'],
+  [171011, kindsOfLater, 'a person taken for the only one, by a user who may not edit Cases yet'],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {

@@ -122,7 +122,13 @@ export function withNewerWords(row: JournalRow, found: LogRow | undefined, by: A
   if (found === undefined) return row;
   const author = found.staff ?? by.me;
   const told = found.data.notes === undefined ? row : withFoundNotes(row, found, author, by);
-  return withFoundPerson(told, found, { by: author, at: by.now });
+  return isWrittenHere(row, found) ? told : withFoundPerson(told, found, { by: author, at: by.now });
+}
+
+/** Nobody but this browser said of whom the record is: it may know better by now. */
+function isWrittenHere({ kind, log }: JournalRow, { contactId, data }: LogRow): boolean {
+  const last = kind === 'call' ? log.task.WhoId : log.case.ContactId;
+  return (last ?? undefined) === contactId && (data.nobody ?? false) === (log.nobody ?? false);
 }
 
 /** The row with what was written since it was looked at; undefined when nothing was. */

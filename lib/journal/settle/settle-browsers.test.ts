@@ -144,6 +144,17 @@ describe('what another browser of the same person wrote', () => {
     },
   );
 
+  it('is not this browser’s own guess: who turns out not to be the only one is taken off the Case', async () => {
+    const [one] = await twoBrowsers();
+    const guessed = await scene().contact('Lim');
+    await one.put(handledChat({ match: { status: 'one', contactId: guessed.id, candidates: [] } }));
+    await settleLane(lane, one.context);
+    expect(await only(caseQuery)).toMatchObject({ ContactId: guessed.id });
+    await one.journal.change('enquiry-1', (now) => ({ ...now, match: { status: 'many', candidates: [] } }));
+    await settleLane(lane, one.context);
+    expect(await only(caseQuery)).toMatchObject({ ContactId: null });
+  });
+
   it('does not hide that a person edited it afterwards', async () => {
     const [one, two] = await twoBrowsers();
     await one.put(endedCall());
