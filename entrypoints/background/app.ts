@@ -66,8 +66,8 @@ export function createApp(given: Deps): App {
   const signIn = createSignIn({ deps, grants });
   const consumerSecret = createConsumerSecret(vault);
   const tabs = createTabAgreements({ deps, grants });
-  const cinnoxAccess = createCinnoxAccess({ settings, vault });
-  const gateway = createOpenApiClient({ deps, access: cinnoxAccess });
+  const cinnox = createCinnoxAccess({ settings, vault });
+  const gateway = createOpenApiClient({ deps, access: cinnox.read });
   let session: UserSession | undefined;
   const setUp = createOrgSetUp({ log: deps.log, settings });
   const update = createUpdateGate({ browser, session: () => session });
@@ -80,11 +80,7 @@ export function createApp(given: Deps): App {
     session: () => session,
     grant: () => grants.current(),
     sessionView: async () => {
-      const [grant, known, hasToken] = await Promise.all([
-        grants.current(),
-        settings.read(),
-        vault.hasSecret('cinnox-app-token'),
-      ]);
+      const [grant, known, cinnoxReady] = await Promise.all([grants.current(), settings.read(), cinnox.areAll()]);
       return buildSessionView({
         grant,
         settings: known,
@@ -92,7 +88,7 @@ export function createApp(given: Deps): App {
         signingIn: signInFlow.isRunning(),
         isSignInLost: await signIn.isLost(),
         kept: await kept.latest(),
-        cinnoxReady: hasToken && known.cinnoxBaseUrl !== '' && known.cinnoxAppId !== '',
+        cinnoxReady,
         events: await live.view(session),
         version: browser.version(),
         now: clock.now(),
@@ -170,7 +166,7 @@ export function createApp(given: Deps): App {
   }
 
   async function sweep(current: UserSession, how: { now?: boolean; nightly?: boolean }): Promise<void> {
-    if ((await cinnoxAccess()) === null) return;
+    if (!(await cinnox.areAll())) return;
     if (await setUp.isDue(current)) await setUp.learn(current);
     const state = await current.sweeper.run(how);
     current.outbox.kick();

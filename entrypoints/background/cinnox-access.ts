@@ -2,11 +2,28 @@ import type { CinnoxAccess } from '../../lib/cinnox/open-api-client.ts';
 import type { SettingsStore } from '../../lib/storage/settings-store.ts';
 import type { Vault } from '../../lib/vault/vault.ts';
 
-/** Address and credentials of the CINNOX side as they are entered; null until all of them are. */
-export function createCinnoxAccess({ settings, vault }: { settings: SettingsStore; vault: Vault }) {
-  return async (): Promise<CinnoxAccess | null> => {
-    const [known, appToken] = await Promise.all([settings.read(), vault.getSecret('cinnox-app-token')]);
-    if (known.cinnoxBaseUrl === '' || known.cinnoxAppId === '' || appToken === null) return null;
-    return { baseUrl: known.cinnoxBaseUrl, appId: known.cinnoxAppId, appToken };
+/** Address and credentials of the CINNOX side as they are entered. */
+export interface CinnoxEntries {
+  /** Null until all of them are there. */
+  read(): Promise<CinnoxAccess | null>;
+  /** Are all of them there? The token stays sealed. */
+  areAll(): Promise<boolean>;
+}
+
+export function createCinnoxAccess({ settings, vault }: { settings: SettingsStore; vault: Vault }): CinnoxEntries {
+  async function areAll(): Promise<boolean> {
+    const [known, hasToken] = await Promise.all([settings.read(), vault.hasSecret('cinnox-app-token')]);
+    return hasToken && known.cinnoxBaseUrl !== '' && known.cinnoxAppId !== '';
+  }
+  return {
+    areAll,
+    async read() {
+      if (!(await areAll())) return null;
+      const [{ cinnoxBaseUrl: baseUrl, cinnoxAppId: appId }, appToken] = await Promise.all([
+        settings.read(),
+        vault.getSecret('cinnox-app-token'),
+      ]);
+      return appToken === null ? null : { baseUrl, appId, appToken };
+    },
   };
 }

@@ -1,6 +1,7 @@
 import type { TodayItem } from '../../lib/domain/today-view.ts';
 import type { TodayRowView } from '../../lib/domain/view.ts';
 import { deepFreeze } from '../../lib/storage/frozen.ts';
+import { areSame } from '../../lib/storage/same.ts';
 
 /**
  * Views of rows that have not changed since they were drawn. Reading telephone numbers and writing times of a whole
@@ -13,10 +14,6 @@ export interface DrawnItems {
   /** Forgets rows that are not shown any more. */
   keepOnly(rowIds: ReadonlySet<string>): void;
 }
-
-/** One by one the very same values. */
-export const areSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>
-  one.length === other.length && one.every((value, index) => Object.is(value, other[index]));
 
 export function createDrawnItems(): DrawnItems {
   const items = new Map<string, { from: readonly unknown[]; item: TodayItem }>();

@@ -2,7 +2,7 @@ import type { CinnoxGateway, StaffRow } from '../../lib/cinnox/gateway.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
 import type { Clock } from '../../lib/platform/clock.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
-import { areSame } from './drawn-items.ts';
+import { areSame } from '../../lib/storage/same.ts';
 
 export interface StaffMember {
   eid: string;

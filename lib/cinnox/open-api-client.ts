@@ -53,13 +53,22 @@ export function createOpenApiClient(options: {
   /** Reports whose filter the service has refused: it is not asked for again. */
   const unfiltered = new Set<string>();
 
-  /** Reads the rows of an answer; of one that came again as it was, only once. */
+  /** Reads the rows of an answer; what came before as it is, only once: it is the same object then. */
   function reader<T>(path: string, read: RowReader<T>): Rows<T> {
     const known = new WeakMap<object, T[]>();
+    let last = new Map<string, T | null>();
     return (raw) => {
       const before = known.get(raw);
       if (before !== undefined) return before;
-      const { rows, dropped } = readRows(raw, read);
+      const next: typeof last = new Map();
+      const { rows, dropped } = readRows(raw, (row) => {
+        const text = JSON.stringify(row);
+        const same = last.get(text);
+        const found = same === undefined ? read(row) : same;
+        next.set(text, found);
+        return found;
+      });
+      last = next;
       if (dropped > 0) log.warn('cinnox.rows-dropped', { name: path, dropped, rows: raw.length });
       known.set(raw, rows);
       return rows;

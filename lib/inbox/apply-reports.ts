@@ -18,6 +18,8 @@ import { findCallRow, joinWindowMs, mostActed } from './join-call.ts';
 import { isNewLeg, reportedEnd } from './legs.ts';
 import { applyEnquiryRow, enquiryAliases, enquiryFacts, isEnquiryOf, lastKnownAt } from './apply-enquiry.ts';
 import { fingerprint } from './fingerprint.ts';
+import { createLook, type KnownReports } from './known-reports.ts';
+import { openEnquiries, otherEnquiries } from './open-enquiries.ts';
 import { evidenceKey, haveCommonIds, learn, mustAsk, type HookIdEvidence } from './hook-ids.ts';
 import { withVisitorPhones } from './visitor-phone.ts';
 import { legsOf, tellParts, withParts } from './journey.ts';
@@ -38,10 +40,8 @@ export interface OpenEnquiry {
 }
 
 const recentMs = 24 * 3600_000;
-/** Ordinary sweeps read no less than this (ms). */
-const hotWindowMs = 60 * 60_000;
-/** A chat that was open this long is not looked for any more (ms). */
-export const longestChatMs = 14 * 24 * 3600_000;
+/** A call that began this long before or after a reported one has nothing to do with it (ms). */
+const waitsMs = 30 * 60_000;
 
 /** Rows that were applied are not applied again; ignored ones are looked at each time, they may concern us later. */
 function entryId(kind: string, id: string, row: unknown): string {
@@ -214,24 +214,33 @@ export interface Reports {
   isPart?: boolean;
   /** The reports hold what began since then; what is known to be open from before stays so (epoch ms). */
   from?: number;
+  /** What need not be looked at again; what else has nothing to write is added. */
+  known?: KnownReports;
 }
 
 /** Applies one sweep's rows, calls before enquiries. Each row is a transaction of its own: typing never waits for a sweep. */
 export async function applyReports(journal: Journal, reports: Reports, context: ReportContext): Promise<number> {
   let count = 0;
+  const look = createLook(journal, reports.known);
   const recent = await journal.since(context.now - recentMs);
   const enquiries = handledEnquiries(reports.enquiries, context.me);
   const calls = withVisitorPhones(reports.calls, reports.enquiries);
-  for (const report of calls) {
+  const waiting = recent.flatMap(({ call }) => (call?.reported === false ? [call.startedAt] : []));
+  for (const [index, report] of calls.entries()) {
     const handled = isInside(report, enquiries) && namingOf(report, context) === 'nobody';
-    if (!handled && !namesMe(report, context.me) && !mayConcern(report, recent, context)) continue;
-    const own = withOneId(context);
-    if (await applied(journal, (tx) => applyCall(tx, report, own, handled, calls))) count += 1;
+    const as = mayWait(report, waiting) ? undefined : `${handled} ${report.callee?.phoneNumber}`;
+    const isNews = await look(reports.calls[index] ?? report, as, async () => {
+      if (!handled && !namesMe(report, context.me) && !mayConcern(report, recent, context)) return false;
+      const own = withOneId(context);
+      return applied(journal, (tx) => applyCall(tx, report, own, handled, calls));
+    });
+    if (isNews) count += 1;
   }
   for (const report of reports.enquiries) {
     const byChat = reports.mineByChat.has(report.displayCaseNumber);
     const own = withOneId(context);
-    if (await applied(journal, (tx) => applyEnquiry(tx, report, own, byChat))) count += 1;
+    const write = () => applied(journal, (tx) => applyEnquiry(tx, report, own, byChat));
+    if (await look(report, String(byChat), write)) count += 1;
   }
   await tellParts(journal, calls, context);
   const open = openEnquiries(reports.enquiries, context);
@@ -240,6 +249,12 @@ export async function applyReports(journal: Journal, reports: Reports, context: 
   const next = [...others, ...open];
   if (!isSame(before, next)) await journal.setMeta('open-enquiries', next);
   return count;
+}
+
+/** May it be of a call here that has no report yet? What is decided of that depends on the time. */
+function mayWait(report: CallRow, waiting: readonly number[]): boolean {
+  const end = reportedEnd(report) ?? Infinity;
+  return waiting.some((at) => at > report.startedAt - waitsMs && at < end + waitsMs);
 }
 
 /** Most rows say what is known already: only the others get a transaction, which looks at everything once more. */
@@ -272,26 +287,4 @@ function isNear({ startedAt: at, number }: CallFacts, report: CallRow, context: 
   if (Math.abs(at - report.startedAt) <= joinWindowMs) return true;
   const isInTheMiddle = at > report.startedAt && at < (reportedEnd(report) ?? 0);
   return isInTheMiddle && sameDigits(number, reportParties(report, context).number) === true;
-}
-
-async function otherEnquiries(
-  journal: Journal,
-  { enquiries, isPart = false, from = 0 }: Reports,
-  now: number,
-): Promise<OpenEnquiry[]> {
-  const numbers = new Set(enquiries.map((report) => report.displayCaseNumber));
-  const known = (await journal.meta<OpenEnquiry[]>('open-enquiries')) ?? [];
-  const others = known.filter(
-    ({ facts: { displayCaseNumber, startedAt } }) =>
-      !numbers.has(displayCaseNumber) && startedAt >= now - longestChatMs && (isPart || startedAt < from),
-  );
-  if (isPart) return others;
-  return others.map((one) => (one.facts.startedAt < now - hotWindowMs ? { ...one, unread: true } : one));
-}
-
-function openEnquiries(reports: readonly EnquiryRow[], context: ReportContext): OpenEnquiry[] {
-  return reports
-    .filter((report) => report.agentEid === undefined)
-    .map((report) => ({ service: report.serviceId ?? context.service, facts: enquiryFacts(report) }))
-    .filter(({ facts }) => !facts.voice && (facts.status === 'open' || facts.status === 'handling'));
 }

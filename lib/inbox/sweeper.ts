@@ -5,8 +5,10 @@ import type { Journal } from '../journal/journal.ts';
 import type { ReportsOfSweep } from '../journal/writers/things.ts';
 import type { Deps } from '../platform/ports.ts';
 import { concernsMe, isAwaited, isEager, isHot } from './awaited.ts';
+import { createKnownReports } from './known-reports.ts';
 import { findMineByChat } from './mine-by-chat.ts';
-import { applyReports, longestChatMs, type OpenEnquiry, type ReportContext } from './apply-reports.ts';
+import { applyReports, type OpenEnquiry, type ReportContext } from './apply-reports.ts';
+import { longestChatMs } from './open-enquiries.ts';
 import {
   leastRequests,
   nextTurnMs,
@@ -80,6 +82,7 @@ const widestMs = 30 * 24 * 3600_000;
 export function createSweeper(options: SweeperOptions): Sweeper {
   const { deps, journal, gateway } = options;
   let running: Promise<SweepState> | undefined;
+  const knownReports = createKnownReports(journal);
 
   /** A sweep that failed has read nothing. */
   const hasRead = ({ lastAt = 0 }: SweepState): boolean => lastAt > 0;
@@ -168,11 +171,8 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     if (named !== undefined && named !== context.service) await journal.setMeta('service', named);
     const service = named ?? context.service;
     const mineByChat = await findMineByChat({ gateway, journal, enquiries, context });
-    await applyReports(
-      journal,
-      { calls, enquiries, mineByChat, from },
-      { ...context, service, now: options.serverNow() },
-    );
+    const current = { ...context, service, now: options.serverNow() };
+    await applyReports(journal, { calls, enquiries, mineByChat, from, known: knownReports(current) }, current);
     await lookAfter({ calls, enquiries, service, staff: context.staff }, context);
     if (asked !== undefined) await journal.setMeta(fillFromKey, undefined);
     return { requests: pagesOf(calls.length) + pagesOf(enquiries.length), wide };

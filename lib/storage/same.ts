@@ -12,3 +12,7 @@ export function isSame(one: unknown, other: unknown): boolean {
     names.every((name) => isSame(Reflect.get(one, name), Reflect.get(other, name)))
   );
 }
+
+/** One by one the very same values. */
+export const areSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((value, index) => Object.is(value, other[index]));
