@@ -1,6 +1,6 @@
 import type { CinnoxGateway } from '../cinnox/gateway.ts';
 import type { EnquiryHook } from '../cinnox/hooks.ts';
-import { applyReports, type ReportContext } from './apply-reports.ts';
+import { applyReports, type OpenEnquiry, type ReportContext } from './apply-reports.ts';
 import { enquiryFacts } from './apply-enquiry.ts';
 import { enquiryKey } from '../domain/keys.ts';
 import { findMineByChat } from './mine-by-chat.ts';
@@ -41,9 +41,11 @@ export async function lookForEnquiry(announced: AnnouncedEnquiry): Promise<boole
   const { gateway, journal, context, hook, sentAt } = announced;
   const startAt = sentAt - (hook.status === 'opened' ? overlapMs : lookBackMs);
   const only = hook.displayCaseNumber;
-  // One that is taken up again began on another day: reports are by its begin.
+  // One that is taken up again, or was open for days, began on another day: reports are by its begin.
   const lane = await journal.byLane(enquiryKey(hook.service, only));
-  const near = lane.find(({ enquiry }) => enquiry !== undefined)?.enquiry?.startedAt ?? startAt;
+  const open = (await journal.meta<OpenEnquiry[]>('open-enquiries')) ?? [];
+  const known = [...lane.map(({ enquiry }) => enquiry), ...open.map(({ facts }) => facts)];
+  const near = known.find((facts) => facts?.displayCaseNumber === only)?.startedAt ?? startAt;
   const all = await gateway.enquiries(
     near < startAt ? { enquiryId: only, near } : { startAt, endAt: context.now + overlapMs, only },
   );

@@ -69,6 +69,7 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   ],
   [170003, kindsOfLater, 'a person chosen in one browser, and another one found by the other'],
   [171011, kindsOfLater, 'a person taken for the only one, by a user who may not edit Cases yet'],
+  [174329, kindsOfLater, 'a chat that was open for two days, whose end an event tells'],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {
