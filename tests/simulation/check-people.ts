@@ -1,8 +1,8 @@
-import type { Call, Enquiry } from '../emulators/cinnox/model.ts';
+import type { Call } from '../emulators/cinnox/model.ts';
 import type { Expectation } from './expectations.ts';
 import { isOf } from './expectations.ts';
 import type { ToldChoice } from './hands.ts';
-import { readAddressBook, type AddressBook, type Shown } from './people.ts';
+import { shownOfChat, type AddressBook } from './people.ts';
 import type { MadeRecord } from './record-watch.ts';
 import type { Play } from './run.ts';
 import { profileOf } from './stage.ts';
@@ -61,14 +61,6 @@ function isLeftAsItIs({ told, things }: Play, { call, enquiry }: Expectation): b
   return told.refusals.some(({ thing }) => inquiry !== undefined && isOf(things.get(thing), inquiry));
 }
 
-/** What reports show of the person of a chat: https://docs.cinnox.com/docs/get-enquiry-detail names none of it. */
-function shownOfChat({ stage }: Play, enquiry: Enquiry | undefined): Shown {
-  const { enquiryExtras } = stage.world.knobs;
-  if (enquiry === undefined || enquiryExtras === 'none') return {};
-  const { email, phone } = enquiry.visitor;
-  return { email, ...(enquiryExtras === 'no-phone' ? {} : { number: phone }) };
-}
-
 /** A call log without callees does not say who was called; the hook may be lost, or say nothing. */
 function isNumberShown({ stage }: Play, { call, enquiry }: Expectation): boolean {
   const { callee, enquiryExtras } = stage.world.knobs;
@@ -90,13 +82,15 @@ function usersOf({ stage }: Play, record: MadeRecord, { enquiry }: Expectation):
 }
 
 function fittingOf(play: Play, record: MadeRecord, expectation: Expectation, book: AddressBook): Fitting {
+  const { stage, told } = play;
   const { call, enquiry } = expectation;
   const eid = record.key.slice(record.key.lastIndexOf(':') + 1);
   const users = usersOf(play, record, expectation);
   const choices = choicesOf(play, expectation, eid);
   const isLeft = isLeftAsItIs(play, expectation);
   const word = isLeft ? undefined : lastWord(play, choices, expectation, record);
-  if (word !== undefined) return { allowed: new Set([word.value]), why: 'chosen in the panel' };
+  const isOfSeveral = record.object === 'Case' && stage.admin.rules.some(({ rules }) => rules.reopenHours > 0);
+  if (word !== undefined && !isOfSeveral) return { allowed: new Set([word.value]), why: 'chosen in the panel' };
   const allowed = new Set<string | null>(choices.map(({ value }) => value));
   const shown =
     call !== undefined
@@ -106,22 +100,23 @@ function fittingOf(play: Play, record: MadeRecord, expectation: Expectation, boo
         : shownOfChat(play, enquiry);
   for (const user of users) allowed.add(book.whoIs(user, shown));
   if (isLeft || !isNumberShown(play, expectation)) allowed.add(null);
+  // A Case of several enquiries has the person of whichever somebody chose last.
+  if (isOfSeveral) for (const { what, value } of told.choices) if (what === 'choose') allowed.add(value);
   return { allowed, why: choices.length > 0 ? 'as matched or chosen' : 'as the address book says' };
 }
 
-/** Task and Case point to the contact who called or wrote, to the one whom a person chose, or to nobody. */
-export async function checkPeople(
+/**
+ * Task and Case point to the contact who called or wrote, to the one whom a person chose, or to nobody; also the Case that
+ * an enquiry joined.
+ */
+export function checkPeople(
   play: Play,
+  records: readonly MadeRecord[],
+  book: AddressBook,
   expected: Map<string, Expectation>,
   contactOf: (record: MadeRecord) => string | null | undefined,
-): Promise<Violation[]> {
-  const { stage } = play;
-  const users = new Set([
-    ...stage.records.made.map(({ userId }) => userId),
-    ...stage.desks.map(({ userId }) => userId),
-  ]);
-  const book = await readAddressBook(stage.org, stage.plan.people, users);
-  return stage.records.made.flatMap((record): Violation[] => {
+): Violation[] {
+  return records.flatMap((record): Violation[] => {
     const expectation = expected.get(record.key);
     const contactId = contactOf(record);
     if (expectation === undefined || contactId === undefined) return [];

@@ -3,6 +3,7 @@ import type { Call, Enquiry } from '../emulators/cinnox/model.ts';
 import type { LiveThing, Play } from './run.ts';
 import { simulationStartMs } from './machine/sim-clock.ts';
 import { minute } from './plan.ts';
+import { outcomesOfEnquiry, outcomesOfPart, type Outcomes, type Words } from './rules-truth.ts';
 import { profileOf } from './stage.ts';
 
 /** How many records there may be for one key, and why. */
@@ -12,6 +13,8 @@ export interface Expectation {
   why: string;
   call?: Call;
   enquiry?: Enquiry;
+  /** What the rules may make of it. */
+  outcomes?: Outcomes;
 }
 
 const hiddenChannels: ReadonlySet<string> = new Set(['INSTAGRAM', 'CHATBOT']);
@@ -37,6 +40,8 @@ export function isOf(thing: LiveThing | undefined, inquiry: string): boolean {
 const isWithDesk = ({ stage }: Play, eid: string): boolean => stage.desks.some((desk) => desk.eid === eid);
 
 interface Deeds {
+  /** Something written or set in words: kept, perhaps, or nothing. */
+  words: Words;
   /** Somebody acted on it in a browser that still is what it was. */
   touched: boolean;
   /** Somebody may have acted on it: a wiped browser, a click without an answer. */
@@ -56,7 +61,11 @@ function deedsOf({ stage, told }: Play, thing: number | undefined, eid: string, 
   const notes = told.notes.filter(about);
   const choices = told.choices.filter(about);
   const refusals = told.refusals.filter(about);
+  const isKept = (one: { profile: string; saved?: boolean; at?: number }) =>
+    (one.saved === true || one.at !== undefined) && present.has(one.profile);
+  const worded = [...notes, ...choices.filter(({ what }) => what === 'disposition')];
   return {
+    words: worded.some(isKept) ? 'sure' : worded.length > 0 ? 'maybe' : 'none',
     touched:
       notes.some((one) => one.saved && present.has(one.profile)) ||
       choices.some((one) => one.at !== undefined && present.has(one.profile)),
@@ -147,6 +156,22 @@ function expectPart(facts: Facts, callId: string, eid: string): Expectation {
   return { call, least: 0, most: 0, why: 'another person talked, or nobody is named' };
 }
 
+/** What the rules make of what would be logged without them. */
+function ruled(expected: Expectation, outcomes: Outcomes): Expectation {
+  if (!outcomes.has('none')) return { ...expected, outcomes };
+  const most = outcomes.size > 1 ? expected.most : 0;
+  return { ...expected, outcomes, least: 0, most, why: 'a rule leaves it out, or may do so' };
+}
+
+function ruledPart(facts: Facts, callId: string, eid: string, expected: Expectation): Expectation {
+  const { play } = facts;
+  const legs = facts.calls.filter((call) => call.callId === callId);
+  const own = legs.filter((leg) => leg.parts.some((part) => part.eid === eid));
+  const inquiry = (own[0] ?? legs[0])?.inquiry ?? '';
+  const { words } = deedsOf(play, thingOf(play, inquiry)?.[0], eid, callId);
+  return ruled(expected, outcomesOfPart(play, own.length > 0 ? own : legs, words));
+}
+
 /** As the report names the staff member of a leg: who talked, else the only one who was rung. */
 function isNamed(leg: Call, eid: string): boolean {
   const talker = leg.parts.find((part) => part.answeredAt !== undefined);
@@ -207,12 +232,20 @@ export function expectations(play: Play): Map<string, Expectation> {
   const { ledger } = play.stage.world.cinnox;
   const facts: Facts = { play, calls: ledger.calls(), enquiries: ledger.enquiries() };
   const expected = new Map<string, Expectation>();
+  const parts = new Map<string, Expectation>();
   const eids = play.stage.world.cinnox.info().staff.map(({ eid }) => eid);
   for (const { callId } of facts.calls) {
-    for (const eid of eids) expected.set(`call:acme:${callId}:${eid}`, expectPart(facts, callId, eid));
+    for (const eid of eids) {
+      const key = `call:acme:${callId}:${eid}`;
+      const part = expectPart(facts, callId, eid);
+      parts.set(key, part);
+      expected.set(key, ruledPart(facts, callId, eid, part));
+    }
   }
-  const parts = new Map(expected);
-  for (const enquiry of facts.enquiries)
-    expected.set(`enq:${enquiry.displayCaseNumber}`, expectEnquiry(facts, enquiry, parts));
+  for (const enquiry of facts.enquiries) {
+    const inside = facts.calls.filter((call) => call.inquiry === enquiry.inquiry);
+    const whole = ruled(expectEnquiry(facts, enquiry, parts), outcomesOfEnquiry(play, enquiry, inside));
+    expected.set(`enq:${enquiry.displayCaseNumber}`, whole);
+  }
   return expected;
 }

@@ -2,8 +2,10 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type * as Jobs from '../../lib/outbox/job.ts';
 import type { NewJob } from '../../lib/outbox/job.ts';
+import type * as LogRules from '../../lib/domain/log-rules.ts';
 import type * as Ranking from '../../lib/domain/match-ranking.ts';
 import type * as SharedPerson from '../../lib/domain/shared-person.ts';
+import type * as JoinCase from '../../lib/journal/settle/join-case.ts';
 import type * as Journals from '../../lib/journal/journal.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
 import { sleep, type Clock } from '../../lib/platform/clock.ts';
@@ -13,7 +15,14 @@ import { drawPlan, type Kind } from './plan.ts';
 import { runPlan } from './run.ts';
 
 /** What is broken in the product at the moment. The simulation is worth as much as what it finds of this. */
-const broken = vi.hoisted(() => ({ lease: false, transaction: false, several: false, choice: false }));
+const broken = vi.hoisted(() => ({
+  lease: false,
+  transaction: false,
+  several: false,
+  choice: false,
+  rule: false,
+  return: false,
+}));
 
 const lateMs = 15_000;
 
@@ -77,6 +86,25 @@ vi.mock('../../lib/domain/shared-person.ts', async (importOriginal) => {
   return { ...real, withSharedPerson: shared };
 });
 
+/** Kinds of calls that are not to be logged are logged all the same. */
+vi.mock('../../lib/domain/log-rules.ts', async (importOriginal) => {
+  const real = await importOriginal<typeof LogRules>();
+  const ruleForCall: typeof real.ruleForCall = (row, call, context) => {
+    const ruling = real.ruleForCall(row, call, context);
+    const isByKind = ruling !== 'wait' && ruling.outcome === 'none' && ruling.skip.by.startsWith('rule:kind-');
+    return broken.rule && isByKind ? { outcome: 'completed' } : ruling;
+  };
+  return { ...real, ruleForCall };
+});
+
+/** Who returns within the hours of the rule gets a new Case all the same. */
+vi.mock('../../lib/journal/settle/join-case.ts', async (importOriginal) => {
+  const real = await importOriginal<typeof JoinCase>();
+  const joinEarlierCase: typeof real.joinEarlierCase = async (item, context) =>
+    broken.return ? undefined : real.joinEarlierCase(item, context);
+  return { ...real, joinEarlierCase };
+});
+
 /** Every log row is inserted under a key that nobody else will ever use. */
 function withOwnKeys(deps: Deps): Deps {
   let last = 0;
@@ -102,6 +130,8 @@ const sets = {
   lease: { seeds: [5, 31, 9], kinds: ['package-free', 'kill'] },
   transaction: { seeds: [379, 81, 76, 116], kinds: ['kill', 'aimed'] },
   people: { seeds: [1021], kinds: ['people', 'decisions'] },
+  rules: { seeds: [6, 189], kinds: ['policies'] },
+  returns: { seeds: [554], kinds: ['policies', 'people'] },
 } as const satisfies Record<string, { seeds: Seeds; kinds: readonly Kind[] }>;
 
 /** Runs seeds until the simulation finds something. */
@@ -118,7 +148,14 @@ const rules = (violations: readonly Violation[]) => new Set(violations.map(({ ru
 const limits = { timeout: 240_000 };
 
 beforeEach(() => {
-  Object.assign(broken, { lease: false, transaction: false, several: false, choice: false });
+  Object.assign(broken, {
+    lease: false,
+    transaction: false,
+    several: false,
+    choice: false,
+    rule: false,
+    return: false,
+  });
 });
 
 it('finds it when the key of a record is not unique any more', limits, async () => {
@@ -144,6 +181,16 @@ it('finds it when one of several contacts is taken for the caller', limits, asyn
 it('finds it when a choice in the panel does not reach the Case', limits, async () => {
   broken.choice = true;
   expect(rules(await firstFound('people'))).toContain('wrong-person');
+});
+
+it('finds it when a log rule is not heeded', limits, async () => {
+  broken.rule = true;
+  expect(rules(await firstFound('rules'))).toContain('unexpected');
+});
+
+it('finds it when somebody who returns gets a Case of their own against the rule', limits, async () => {
+  broken.return = true;
+  expect(rules(await firstFound('returns'))).toContain('unexpected');
 });
 
 it.each(Object.values(sets))(

@@ -1,5 +1,7 @@
+import type { Enquiry } from '../emulators/cinnox/model.ts';
 import type { Org } from '../emulators/salesforce/types.ts';
 import type { PlannedContact, StoredNumber } from './plan-people.ts';
+import type { Play } from './run.ts';
 
 const system = { userId: 'system', system: true } as const;
 
@@ -7,6 +9,14 @@ const system = { userId: 'system', system: true } as const;
 export interface Shown {
   number?: string | undefined;
   email?: string | undefined;
+}
+
+/** What reports show of the person of a chat: https://docs.cinnox.com/docs/get-enquiry-detail names none of it. */
+export function shownOfChat({ stage }: Pick<Play, 'stage'>, enquiry: Enquiry | undefined): Shown {
+  const { enquiryExtras } = stage.world.knobs;
+  if (enquiry === undefined || enquiryExtras === 'none') return {};
+  const { email, phone } = enquiry.visitor;
+  return { email, ...(enquiryExtras === 'no-phone' ? {} : { number: phone }) };
 }
 
 /** The contacts that every org of the emulators has; what they mean is said here once more, not read by the product's eyes. */

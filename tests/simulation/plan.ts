@@ -6,6 +6,7 @@ import { overDays } from './plan-days.ts';
 import { drawFaults } from './plan-faults.ts';
 import { drawOrgFaults } from './plan-org-faults.ts';
 import { withPeople, type PlannedContact } from './plan-people.ts';
+import { drawPolicies, type PlannedRules } from './plan-policies.ts';
 import { drawThing } from './plan-things.ts';
 
 /** First names in small letters: three with a story, then `agent04` and so on. */
@@ -78,6 +79,8 @@ export type Deed =
   /** A rule of the org refuses new and changed records of this kind for so long. */
   | { do: 'refuse-writes'; object: 'Task' | 'Case'; code: RuleCode; ms: number }
   | { do: 'give-rights'; by: UserName }
+  /** An admin sets other log rules for everybody. */
+  | { do: 'set-rules'; rules: PlannedRules }
   | { do: 'close-browser'; by: UserName; browser: number }
   | { do: 'open-browser'; by: UserName; browser: number };
 
@@ -107,6 +110,8 @@ export interface Plan {
   agents: PlannedAgent[];
   /** Contacts that the org has beside those with a story. */
   people: PlannedContact[];
+  /** Log rules for everybody from the beginning; undefined: those that the product begins with. */
+  rules?: PlannedRules;
   things: number;
   /** Deeds of customers and staff stop by then; faults by 10 minutes later. */
   workMs: number;
@@ -141,6 +146,7 @@ export const allKinds = [
   'days',
   'aimed',
   'people',
+  'policies',
 ] as const;
 export type Kind = (typeof allKinds)[number];
 
@@ -234,6 +240,7 @@ export function drawPlan(seed: number, { kinds }: PlanOptions): Plan {
   deeds.push(...drawOrgFaults({ random: root.fork('org-faults'), agents, workMs, kinds }));
   const drawnDeeds = { random: root.fork('people'), agents, deeds };
   const cast = kinds.has('people') ? withPeople(drawnDeeds) : { people: [], deeds };
+  const policies = kinds.has('policies') ? drawPolicies(root.fork('policies'), workMs) : { deeds: [] };
   const plan: Plan = {
     seed,
     org: packageFree ? 'globex' : 'uat',
@@ -245,10 +252,11 @@ export function drawPlan(seed: number, { kinds }: PlanOptions): Plan {
     searchLagMs: kinds.has('lag') ? root.fork('lag').between(0, 5 * minute) : 0,
     agents,
     people: cast.people,
+    ...('rules' in policies ? { rules: policies.rules } : {}),
     things,
     workMs,
     endMs: 120 * minute,
-    deeds: cast.deeds.toSorted((left, right) => left.at - right.at),
+    deeds: [...cast.deeds, ...policies.deeds].toSorted((left, right) => left.at - right.at),
   };
   return kinds.has('days') && root.fork('days').next() < 1 / 50 ? overDays(plan) : plan;
 }

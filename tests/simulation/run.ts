@@ -99,6 +99,11 @@ function goWrong(play: Play, deed: Deed): void {
       return lockRows(play, deed.ms);
     case 'refuse-writes':
       return refuseWrites(stage, deed);
+    case 'set-rules':
+      return stage.admin.setRules(
+        deed.rules,
+        stage.desks.map(({ browser }) => browser),
+      );
     case 'give-rights':
       return stage.giveRights(deed.by);
     case 'close-browser':

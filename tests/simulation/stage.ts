@@ -4,6 +4,7 @@ import { getDemoLatencies, getZeroLatencies } from '../emulators/kernel/latencie
 import { createKeptPackage } from '../emulators/salesforce/package/package-source.ts';
 import type { Org } from '../emulators/salesforce/types.ts';
 import { createWorld, type World } from '../emulators/world.ts';
+import { openAdmin, type Admin } from './admin.ts';
 import { createSignalHub, type SignalHub } from './machine/signal-hub.ts';
 import { createSimBrowser, type SimBrowser } from './machine/sim-browser.ts';
 import { createSimClock, simulationStartMs, type SimClock } from './machine/sim-clock.ts';
@@ -41,6 +42,7 @@ export interface Stage {
   trace: string[];
   /** Each ring that a panel showed, once; ms since the start. */
   rings: { desk: string; id: string; at: number }[];
+  admin: Admin;
   /** The permission set and the right to edit, as everybody should have them. */
   giveRights(user: UserName): void;
   /** Puts a new profile at this desk. */
@@ -101,6 +103,7 @@ export async function openStage(
   await world.ready;
   const org = world.salesforce.org(plan.org);
   await prepareOrg(plan, world, org);
+  const admin = await openAdmin(plan, org, () => clock.now());
   const hub = createSignalHub(org.store, clock);
   const trace: string[] = [];
   const rings: Stage['rings'] = [];
@@ -116,7 +119,7 @@ export async function openStage(
     const profile = `${desk.name}#${desk.profile}`;
     const told = new Set<string>();
     mirrored.set(profile, told);
-    return createSimBrowser({
+    const made = createSimBrowser({
       world,
       clock,
       org,
@@ -135,6 +138,8 @@ export async function openStage(
       },
       onDeath: () => note(`${desk.name} worker dies`),
     });
+    admin.greet(made);
+    return made;
   }
 
   const desks = plan.agents.flatMap(({ user, browsers }) =>
@@ -165,6 +170,7 @@ export async function openStage(
     hub,
     desks,
     records,
+    admin,
     elapsed,
     note,
     trace,

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import type { CallFacts, EnquiryFacts, JournalRow } from '../../domain/journal-row.ts';
+import { settlingMs, type CallFacts, type EnquiryFacts, type JournalRow } from '../../domain/journal-row.ts';
 import { getDefaultLogSettings } from '../../domain/log-settings.ts';
 import { callRow, enquiryRow, noon } from '../../domain/testing/rows.ts';
 import { planLane, type LanePlan, type PlanContext } from './plan.ts';
@@ -193,6 +193,12 @@ describe('when a Case is made', () => {
     ['missed', 'close', 'case enq:acme:1001'],
   ])('%s, by the rule %s', (status, caseAt, expected) => {
     expect(shortly(plan([enquiryRow({}, { status })], settings({ caseAt })))).toBe(expected);
+  });
+
+  it('of a number that is not known yet wait by the services’ clock, whatever the machine’s says', () => {
+    const row = enquiryRow({ updatedAt: noon - 6 * 3600_000 }, { status: 'closed', voice: true, startedAt: noon });
+    const waiting = plan([row], { ...settings({ skipNumbers: ['+85294667788'] }), now: noon + 60_000 });
+    expect([shortly(waiting), waiting.again]).toEqual(['', noon + settlingMs]);
   });
 
   it('who returns is waited for, not for ever', () => {

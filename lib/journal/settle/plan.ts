@@ -187,7 +187,7 @@ function planVoiceRule(plan: LanePlan, item: EnquiryToWrite, call: CallFacts | u
   else comeBack(plan, due);
 }
 
-/** Its channel, or the number, says that there is no Case. True: there is nothing more to decide now. */
+/** Its channel, or the number, says that there is no Case. Waits by the services' clock. True: nothing more is to be decided now. */
 function planEnquiryRule(
   plan: LanePlan,
   { row, enquiry, key }: EnquiryToWrite,
@@ -199,7 +199,7 @@ function planEnquiryRule(
   const ruling = ruleForEnquiry(enquiry, inside, context);
   if (ruling === undefined) return false;
   if (ruling !== 'wait') plan.skip.push({ row, key, ...ruling });
-  else if (hasEnded(enquiry)) comeBack(plan, (endedAt(row) ?? context.now) + settlingMs);
+  else if (hasEnded(enquiry)) comeBack(plan, (enquiry.closedAt ?? enquiry.startedAt) + settlingMs);
   return true;
 }
 

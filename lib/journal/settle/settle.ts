@@ -287,7 +287,8 @@ export async function settleLane(lane: string, context: SettleContext): Promise<
     // What is due soon must not wait with what is blocked: the block is met again then, and told.
     if (result.again !== undefined) {
       if (refused.size === 0) await clearErrors(lane, refused, context);
-      return { done: false, again: result.again };
+      // Whatever is reckoned wrong must not keep the worker busy.
+      return { done: false, again: Math.max(result.again, context.now() + 1_000) };
     }
     await clearErrors(lane, refused, context);
     if (refused.size > 0) throw await tell(refused, context);

@@ -1,0 +1,63 @@
+import { hasLeftWords, ownNote } from '../../lib/domain/journal-row.ts';
+import { isCallingInUnheard, type Expectation } from './expectations.ts';
+import type { Ground } from './ground.ts';
+import type { ToldNote } from './hands.ts';
+import type { Play } from './run.ts';
+import { profileOf } from './stage.ts';
+import type { Violation } from './violation.ts';
+
+/** Everything that the org holds in words. */
+function wordsIn({ tasks, cases, logs }: Ground): { records: string; all: string } {
+  const records = [...tasks.values(), ...cases.values()].map((row) => String(row.Description ?? '')).join('\n');
+  return { records, all: `${records}\n${logs.map((row) => String(row.Note__c ?? '')).join('\n')}` };
+}
+
+/** What this browser shows to its person as words to decide about. */
+async function wordsLeft({ stage }: Play): Promise<string> {
+  const journals = await Promise.all(stage.desks.map(({ browser }) => browser.journal()));
+  return JSON.stringify(journals.flat().filter(hasLeftWords).map(ownNote));
+}
+
+/** A note on a part of a call that nobody can know of. */
+function isUntold(play: Play, { thing, eid, callId }: ToldNote): boolean {
+  const legs = play.stage.world.cinnox.ledger.calls().filter((call) => call.callId === callId);
+  return play.things.get(thing)?.kind === 'call' && isCallingInUnheard(play, legs, eid);
+}
+
+/** A Case that this person may not see: the words are in the org, and its owner's browser brings them in within the hour. */
+function isHidden({ stage, things }: Play, { thing, eid }: ToldNote): boolean {
+  const number = things.get(thing)?.displayCaseNumber;
+  const made = stage.records.made.find(({ object, key }) => object === 'Case' && key === `enq:${number}`);
+  const isMine = stage.desks.some((desk) => desk.eid === eid && desk.userId === made?.userId);
+  return stage.plan.privateSharing && things.get(thing)?.kind === 'chat' && made !== undefined && !isMine;
+}
+
+/** A rule leaves it out, or may do so, whatever anybody writes about it; the panel says so beforehand. */
+function isRuledOut({ things }: Play, { thing, eid, callId }: ToldNote, expected: Map<string, Expectation>): boolean {
+  const live = things.get(thing);
+  const keys = live?.kind === 'chat' ? [`enq:${live.displayCaseNumber}`] : [`call:acme:${callId}:${eid}`];
+  return keys.some((key) => expected.get(key)?.outcomes?.has('none') === true);
+}
+
+/** What was told to be in Salesforce is there; what was told to be saved is in a record. */
+export async function checkNotes(play: Play, ground: Ground, expected: Map<string, Expectation>): Promise<Violation[]> {
+  const { stage, told } = play;
+  const words = wordsIn(ground);
+  const left = await wordsLeft(play);
+  const present = new Set(stage.desks.map(profileOf));
+  return told.notes.flatMap((note): Violation[] => {
+    const { token, profile, saved, thing, eid } = note;
+    const mirrored = [...(stage.mirrored.get(profile) ?? [])].some((text) => text.includes(token));
+    if (mirrored && !words.all.includes(token))
+      return [{ rule: 'note-lost', text: `${token} of ${profile} on thing ${thing} was told "In Salesforce"` }];
+    // A chat has one Case for all who had it: what one of them leaves out, the panels of the others show as left out.
+    const isForAll = play.things.get(thing)?.kind === 'chat';
+    const isDeclined = told.refusals.some((one) => one.thing === thing && (isForAll || one.eid === eid));
+    if (isUntold(play, note) && left.includes(token)) return [];
+    if (isHidden(play, note) && words.all.includes(token)) return [];
+    if (isRuledOut(play, note, expected)) return [];
+    if (saved && present.has(profile) && !isDeclined && !words.records.includes(token))
+      return [{ rule: 'note-lost', text: `${token} of ${profile} on thing ${thing} was told "Saved"` }];
+    return [];
+  });
+}
