@@ -17,7 +17,7 @@ export interface SmsBook {
     accepted: string[];
     rejected: { number: string; reason: string }[];
   };
-  visible(): SmsRecord[];
+  visible(): readonly SmsRecord[];
 }
 
 /** Parts that are billed: 160 characters of English, 70 otherwise; longer texts split into 153 or 67. https://docs.cinnox.com/reference/operations */

@@ -44,7 +44,7 @@ export function addReportRoutes(app: Hono, { state, knobs, enquiryReports, callR
   /** One report: the window, the narrowing to one id, the page. */
   function report<T>(
     url: URL,
-    options: { rows: T[]; times(row: T): Times; only: string; isOnly(row: T, id: string): boolean },
+    options: { rows: readonly T[]; times(row: T): Times; only: string; isOnly(row: T, id: string): boolean },
   ): { page: T[]; total: number } {
     const query = readQuery(url, ['startAt', 'endAt', 'offset', 'limit', options.only]);
     const page = readPage(query, reportLimits);
