@@ -1,8 +1,8 @@
 import type { JournalRow } from '../../lib/domain/journal-row.ts';
-import { ownNote, startedAt } from '../../lib/domain/journal-row.ts';
-import type { Call } from '../emulators/cinnox/model.ts';
+import { ownNote } from '../../lib/domain/journal-row.ts';
 import type { Deed } from './plan.ts';
-import type { LiveThing, Play } from './run.ts';
+import { legOf, recognise } from './recognise.ts';
+import type { Play } from './run.ts';
 import { profileOf, type Desk } from './stage.ts';
 
 /** A piece of text that an agent typed, and what the panel said of it. */
@@ -66,36 +66,6 @@ const seekAgainMs = 20_000;
 const resendMs = 5_000;
 const mostResends = 60;
 
-const digits = (text: string | undefined): string => (text ?? '').replace(/\D/g, '');
-
-/** The leg that this person had a part in, the latest. */
-export function legOf(thing: LiveThing, eid: string): Call | undefined {
-  return thing.legs.findLast((leg) => leg.parts.some((part) => part.eid === eid));
-}
-
-const seenWithinMs = 60_000;
-
-/** The row that a person would recognise in the panel. */
-function recognise(rows: readonly JournalRow[], thing: LiveThing, eid: string): JournalRow | undefined {
-  if (thing.kind === 'chat')
-    return rows.find((row) => row.enquiry?.displayCaseNumber === thing.displayCaseNumber && row.kind === 'enquiry');
-  const leg = legOf(thing, eid);
-  if (leg === undefined) return undefined;
-  const ids = new Set([leg.callId, leg.hid, leg.foreignId]);
-  const calls = rows.filter((row) => row.kind === 'call' && row.call !== undefined);
-  const byId = calls.filter((row) => ids.has(row.call?.callId ?? '') || ids.has(row.call?.messageId ?? ''));
-  const distance = (row: JournalRow) => Math.abs(startedAt(row) - leg.startedAt);
-  const isWithheld = digits(thing.from) === '';
-  const isOfCaller = ({ call }: JournalRow) =>
-    isWithheld ? call?.number === thing.from : digits(call?.number) === digits(thing.from);
-  // Who was rung takes no call that they placed themselves for it.
-  const goesSameWay = ({ call }: JournalRow) => call?.outgoing === (leg.direction === 'outbound');
-  const near = calls.filter((row) => isOfCaller(row) && goesSameWay(row) && distance(row) < seenWithinMs);
-  const nearest = (some: JournalRow[]) => some.toSorted((left, right) => distance(left) - distance(right))[0];
-  // Of two calls of one number people know which one they mean.
-  return nearest(byId) ?? nearest(near);
-}
-
 /** What agents do in their panels, and by hand in Salesforce. */
 export function createHands(play: Play) {
   const { stage, things, told } = play;
@@ -121,7 +91,8 @@ export function createHands(play: Play) {
     if (live === undefined) return;
     desk.browser.journal().then((rows) => {
       if (profileOf(desk) !== profile) return;
-      const row = recognise(rows, live, desk.eid);
+      const others = [...things.values()].filter((one) => one !== live).flatMap(({ legs }) => legs);
+      const row = recognise(rows, live, desk.eid, new Set(others.map(({ callId }) => callId)));
       if (row === undefined) return again();
       then(row, live.kind === 'call' ? legOf(live, desk.eid)?.callId : undefined);
     }, again);

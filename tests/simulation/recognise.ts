@@ -1,0 +1,42 @@
+import { startedAt, type JournalRow } from '../../lib/domain/journal-row.ts';
+import type { Call } from '../emulators/cinnox/model.ts';
+import type { LiveThing } from './run.ts';
+
+const digits = (text: string | undefined): string => (text ?? '').replace(/\D/g, '');
+
+/** The leg that this person had a part in, the latest. */
+export function legOf(thing: LiveThing, eid: string): Call | undefined {
+  return thing.legs.findLast((leg) => leg.parts.some((part) => part.eid === eid));
+}
+
+const seenWithinMs = 60_000;
+
+/** The row that a person would recognise in the panel. `others`: the call ids of all other things. */
+export function recognise(
+  rows: readonly JournalRow[],
+  thing: LiveThing,
+  eid: string,
+  others: ReadonlySet<string>,
+): JournalRow | undefined {
+  if (thing.kind === 'chat')
+    return rows.find((row) => row.enquiry?.displayCaseNumber === thing.displayCaseNumber && row.kind === 'enquiry');
+  const leg = legOf(thing, eid);
+  if (leg === undefined) return undefined;
+  const ids = new Set([leg.callId, leg.hid, leg.foreignId]);
+  const calls = rows.filter((row) => row.kind === 'call' && row.call !== undefined);
+  const byId = calls.filter((row) => ids.has(row.call?.callId ?? '') || ids.has(row.call?.messageId ?? ''));
+  const distance = (row: JournalRow) => Math.abs(startedAt(row) - leg.startedAt);
+  const isWithheld = digits(thing.from) === '';
+  const isOfCaller = ({ call }: JournalRow) =>
+    isWithheld ? call?.number === thing.from : digits(call?.number) === digits(thing.from);
+  // Who was rung takes no call that they placed themselves for it.
+  const goesSameWay = ({ call }: JournalRow) => call?.outgoing === (leg.direction === 'outbound');
+  // Nor one that is over for the one that goes on: a report shows begin and end.
+  const isAnother = ({ call }: JournalRow) => call?.reported === true && others.has(call.callId ?? '');
+  const near = calls.filter(
+    (row) => isOfCaller(row) && goesSameWay(row) && !isAnother(row) && distance(row) < seenWithinMs,
+  );
+  const nearest = (some: JournalRow[]) => some.toSorted((left, right) => distance(left) - distance(right))[0];
+  // Of two calls of one number people know which one they mean.
+  return nearest(byId) ?? nearest(near);
+}
