@@ -53,7 +53,10 @@ function pass(core: Core): Side | undefined {
 
 type AsyncFunction<G extends readonly unknown[], R> = (...given: G) => Promise<R>;
 
-function mortal<G extends readonly unknown[], R>(core: Core, work: AsyncFunction<G, R>): AsyncFunction<G, R> {
+function mortal<G extends readonly unknown[], R>(
+  core: Core,
+  work: (...given: G) => R | Promise<R>,
+): AsyncFunction<G, R> {
   return async (...given) => {
     if (core.dead) return never();
     const side = pass(core);
@@ -78,7 +81,7 @@ function mortalObject<T extends object>(core: Core, target: T, atOnce: ReadonlyS
     if (typeof member !== 'function') return mortalObject(core, member, atOnce);
     const call = (...given: unknown[]): unknown => Reflect.apply(member, from, given);
     if (atOnce.has(String(name))) return (...given: unknown[]) => (core.dead ? undefined : call(...given));
-    return mortal(core, async (...given: unknown[]) => call(...given));
+    return mortal(core, call);
   };
   return new Proxy(target, {
     get(from, name) {

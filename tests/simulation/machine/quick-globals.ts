@@ -25,9 +25,9 @@ function isFrozenThrough(value: unknown, frozen: Frozen): boolean {
   if (!Object.isFrozen(value)) return false;
   const kind: unknown = Object.getPrototypeOf(value);
   if (kind !== Object.prototype && kind !== null && !Array.isArray(value)) return false;
-  const isPlain = Object.values(value).every((held) => isFrozenThrough(held, frozen));
-  if (isPlain) frozen.add(value);
-  return isPlain;
+  for (const key in value) if (!isFrozenThrough(Reflect.get(value, key), frozen)) return false;
+  frozen.add(value);
+  return true;
 }
 
 function inner(value: unknown, real: Real, frozen: Frozen): unknown {
