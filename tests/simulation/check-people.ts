@@ -5,7 +5,7 @@ import type { ToldChoice } from './hands.ts';
 import { shownOfChat, type AddressBook } from './people.ts';
 import type { MadeRecord } from './record-watch.ts';
 import type { Play } from './run.ts';
-import { profileOf } from './stage.ts';
+import { profileOf, type Desk } from './stage.ts';
 import type { Violation } from './violation.ts';
 
 /** Who a record may point to. */
@@ -70,7 +70,12 @@ function isNumberShown({ stage }: Play, { call, enquiry }: Expectation): boolean
   return stage.world.cinnox.ledger.calls().some((one) => one.inquiry === enquiry.inquiry && isShown(one));
 }
 
-/** By whose eyes it may have been matched: who wrote it, whose it is, and, of a Case, who had a part in it. */
+const supervisorSet = 'CINNOX_Supervisor';
+
+/**
+ * By whose eyes it may have been matched: who wrote it, whose it is, of a Case who had a part in it, and a supervisor, who
+ * completes what an agent's browser could not write for half an hour.
+ */
 function usersOf({ stage }: Play, record: MadeRecord, { enquiry }: Expectation): string[] {
   const calls = stage.world.cinnox.ledger.calls().filter(({ inquiry }) => inquiry === enquiry?.inquiry);
   const eids = new Set([
@@ -78,7 +83,10 @@ function usersOf({ stage }: Play, record: MadeRecord, { enquiry }: Expectation):
     ...(enquiry === undefined ? [] : [enquiry.agent, ...enquiry.messages.map(({ fromEid }) => fromEid)]),
     ...calls.flatMap(({ parts }) => parts.map(({ eid }) => eid)),
   ]);
-  return [record.userId, ...stage.desks.filter(({ eid }) => eids.has(eid)).map(({ userId }) => userId)];
+  const sets = stage.org.store.access.assignments().filter((one) => one.permissionSet === supervisorSet);
+  const supervisors = new Set(sets.map(({ userId }) => userId));
+  const isEye = ({ eid, userId }: Desk) => eids.has(eid) || supervisors.has(userId);
+  return [record.userId, ...stage.desks.filter(isEye).map(({ userId }) => userId)];
 }
 
 function fittingOf(play: Play, record: MadeRecord, expectation: Expectation, book: AddressBook): Fitting {
