@@ -6,6 +6,7 @@ import { runPlan } from './run.ts';
 /** Every kind that there was when these runs failed: more kinds make them other runs. */
 const kindsOfThen = allKinds.slice(0, 15);
 const kindsOfLater = allKinds.slice(0, 24);
+const kindsWithPeople = allKinds.slice(0, 25);
 
 const kindsOfTwo: readonly Kind[] = [
   ...(['transfer', 'conference', 'knobs', 'browsers', 'decisions', 'private', 'kill', 'cut'] as const),
@@ -70,6 +71,7 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [170003, kindsOfLater, 'a person chosen in one browser, and another one found by the other'],
   [171011, kindsOfLater, 'a person taken for the only one, by a user who may not edit Cases yet'],
   [174329, kindsOfLater, 'a chat that was open for two days, whose end an event tells'],
+  [181044, kindsWithPeople, '"nobody" said in one browser before another one writes whom it found'],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {

@@ -1,6 +1,6 @@
 import { guardPatch, type GuardedPatch } from '../../domain/edit-guard.ts';
 import { chatAgainAt, closingOf } from '../../domain/closings.ts';
-import { type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
+import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import type { RecordFile } from '../../domain/log-texts.ts';
 import { caseFields, caseNoteFile } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';
@@ -21,6 +21,7 @@ import {
   readRecord,
   tellNobody,
   updateable,
+  withoutPerson,
   wordsLeftOver,
 } from './patch.ts';
 import type { EnquiryToWrite } from './plan.ts';
@@ -103,6 +104,7 @@ function afterwards(
       ...withoutError(row.log),
       state: 'logged',
       case: { ...guarded.written, ...wanted },
+      nobody: isNobody(row),
       ...(closing === undefined
         ? {}
         : { closedFor: closingOf(enquiry), transcriptSeq: closing.lastSeq, loggedNote: ownText(row) }),
@@ -126,7 +128,7 @@ export async function patchCase(due: EnquiryToWrite, context: SettleContext): Pr
   const closing = await closingIfDue({ ...due, row }, context);
   if (row.log.joined === true) return patchJoinedCase({ ...item, closing, drafts, known }, context);
   const wanted = updateable(desiredFields(item, closing, context), context.caseObject);
-  const local = lastWritten(row, context);
+  const local = withoutPerson(lastWritten(row, context), row);
   const desired = newHere(wanted, local);
   const isNewEdition = closing !== undefined && row.log.transcriptSeq !== closing.lastSeq;
   if (Object.keys(desired).length === 0 && !isNewEdition && drafts.length === 0) {

@@ -38,6 +38,17 @@ export function newHere(desired: WrittenFields, last: WrittenFields): WrittenFie
   );
 }
 
+/**
+ * "Nobody in Salesforce" that the org does not know yet is sent although it is empty here: another browser of this person
+ * may have written whom it found meanwhile.
+ */
+export function withoutPerson(last: WrittenFields, row: JournalRow): WrittenFields {
+  if (!isNobody(row) || row.log.nobody === true) return last;
+  const { WhoId, ContactId, Subject, ...others } = last;
+  void [WhoId, ContactId, Subject];
+  return others;
+}
+
 /** The record as it is now, undefined when it is gone; and the org's row of it, which says who wrote what last. */
 export async function readRecord(
   object: 'Task' | 'Case',
@@ -159,13 +170,14 @@ export async function patchTask(
   caseId: string | undefined,
   context: SettleContext,
 ): Promise<JournalRow | undefined> {
-  const { taskId, task: last } = item.row.log;
+  const { taskId, task } = item.row.log;
   if (taskId === undefined) return undefined;
+  const last = withoutPerson(task, item.row);
   const all = wantedFields(item, caseId, context);
   // Nothing can be said of a Task that is hidden: what is new waits.
   if (context.taskObject === null && differs(all, last)) throw hiddenObject('Task');
   const mayChange = updateable(all, context.taskObject);
-  if (!differs(mayChange, last) && !hasNewFile(item, context)) return tellNobody(item.row, { task: last }, context);
+  if (!differs(mayChange, last) && !hasNewFile(item, context)) return tellNobody(item.row, { task }, context);
   const { current, known } = await readRecord('Task', taskId, Object.keys(mayChange), { row: item.row, context });
   if (current === undefined) return gone(item.row, 'The Task was deleted in Salesforce.');
   const row = withNewerWords(item.row, known, adopter(context));
@@ -185,20 +197,20 @@ export async function patchTask(
     : (taskNoteFile(row, item.call, taskWriter(row, context)) ?? wordsLeftOver(guarded, patch, current, row, context));
   const note = await editionPart(file, taskId, context, 'noteFile');
   const hasPatch = Object.keys(patch).length > 0;
-  if (!hasPatch && note.length === 0) return next;
-  const task = {
+  if (!hasPatch && note.length === 0) return (await tellNobody(next, { task: written }, context)) ?? next;
+  const part = {
     method: 'PATCH',
     path: `sobjects/Task/${taskId}`,
     referenceId: 'task',
     httpHeaders: { ...saveAlerted, ...ifUnchanged(current, context) },
   } as const;
   const parts: CompositePart[] = [
-    ...(hasPatch ? [{ ...task, body: patch }] : []),
+    ...(hasPatch ? [{ ...part, body: patch }] : []),
     ...note,
     ...dataPart(row, { task: guarded.written, note: ownText(row) }, context),
   ];
   const error = compositeError(await context.client.composite(parts, { allOrNone: true }));
-  if (error === null) return next;
+  if (error === null) return { ...next, log: { ...next.log, nobody: isNobody(row) } };
   const reachable = error.details.part === 'task' ? await withoutHidden(row, patch, error, context) : undefined;
   if (reachable === undefined) throw error;
   return reachable;

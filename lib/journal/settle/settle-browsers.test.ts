@@ -54,6 +54,29 @@ describe('what another browser of the same person wrote', () => {
     ).toEqual([]);
   });
 
+  it('is taken back where somebody said here that it is nobody in Salesforce', async () => {
+    const [one, two] = await twoBrowsers();
+    for (const each of [one, two]) {
+      await each.put(endedCall(), handledChat({}, { voice: true }));
+      await settleLane(lane, each.context);
+    }
+    const { id, name } = await scene().contact('Wong');
+    const found: JournalRow['match'] = { status: 'one', contactId: id, contactName: name, candidates: [] };
+    const nobody: JournalRow['match'] = { status: 'none', candidates: [], chosen: { by: 'ada', at: noon } };
+    const matched = async (browser: Lane, match: JournalRow['match']) => {
+      for (const row of ['call-1', 'enquiry-1']) await browser.journal.change(row, (now) => ({ ...now, match }));
+      await settleLane(lane, browser.context);
+    };
+    await matched(one, found);
+    expect(await only(caseQuery)).toMatchObject({ ContactId: id, Subject: expect.stringContaining(name) });
+    await matched(two, nobody);
+    expect(await only(caseQuery)).toMatchObject({ ContactId: null, Subject: expect.not.stringContaining(name) });
+    expect(await only(taskQuery)).toMatchObject({ WhoId: null, Subject: expect.not.stringContaining(name) });
+    for (const row of ['call-1', 'enquiry-1']) expect((await two.row(row)).log.nobody).toBe(true);
+    await settleLane(lane, one.context);
+    expect(await only(caseQuery)).toMatchObject({ ContactId: null });
+  });
+
   it('is completed with a note although the edition is there already', async () => {
     const [one, two] = await twoBrowsers();
     for (const each of [one, two]) {
