@@ -61,9 +61,9 @@ async function startByOrg(session: UserSession, eid: string, now: number): Promi
   }
   const shift = soql`SELECT Start__c FROM CINNOX_Log__c WHERE Staff__c = ${eid} AND Start__c >= ${new Date(start - sameShiftMs)} ORDER BY Start__c LIMIT 1`;
   const [first] = await session.client.query(shift);
-  const firstStart = Date.parse(String(first?.Start__c));
-  const from = Number.isNaN(firstStart) ? start : firstStart - clocksMs;
-  const earliest = Number.isNaN(signedInAt) ? from : Math.min(from, Math.max(signedInAt, from - sameShiftMs));
+  // NaN where the row was removed meanwhile, and where nobody knows of a sign-in.
+  const from = (Date.parse(String(first?.Start__c)) || start) - clocksMs;
+  const earliest = Math.min(from, Math.max(signedInAt || from, from - sameShiftMs));
   const oldest = await session.retention.horizon(now);
   return { since: Math.min(now, Math.max(earliest, oldest)), replayAll: now - start < sameShiftMs };
 }
