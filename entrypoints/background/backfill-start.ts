@@ -56,8 +56,8 @@ async function startByOrg(session: UserSession, eid: string, now: number): Promi
   const start = Date.parse(String(newest?.Start__c));
   const signedInAt = await firstSignIn(session, eid);
   if (Number.isNaN(start)) {
-    if (Number.isNaN(signedInAt)) return { since: now, replayAll: false };
-    return { since: Math.min(now, Math.max(signedInAt, now - sameShiftMs)), replayAll: now - signedInAt > clocksMs };
+    const at = signedInAt || now;
+    return { since: Math.min(now, Math.max(at, now - sameShiftMs)), replayAll: now - at > clocksMs };
   }
   const shift = soql`SELECT Start__c FROM CINNOX_Log__c WHERE Staff__c = ${eid} AND Start__c >= ${new Date(start - sameShiftMs)} ORDER BY Start__c LIMIT 1`;
   const [first] = await session.client.query(shift);

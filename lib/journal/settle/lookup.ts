@@ -1,4 +1,3 @@
-import { AppError } from '../../errors/app-error.ts';
 import { alias, callObject, draftKey, hookKey } from '../../domain/keys.ts';
 import type { JournalRow } from '../../domain/journal-row.ts';
 import { isEnquiryText } from '../../domain/log-texts.ts';
@@ -62,7 +61,6 @@ async function lookupRows(
   context: SettleContext,
 ): Promise<Found> {
   const items = [...calls, ...(enquiry === undefined ? [] : [enquiry])];
-  if (items.length === 0) throw new AppError('internal', 'Nothing to look for.');
   const keys = items.map((item) => item.key);
   const fields = soqlNames(logRowFields);
   const likes = items

@@ -44,9 +44,7 @@ export function newHere(desired: WrittenFields, last: WrittenFields): WrittenFie
  */
 export function withoutPerson(last: WrittenFields, row: JournalRow): WrittenFields {
   if (!isNobody(row) || row.log.nobody === true) return last;
-  const { WhoId, ContactId, Subject, ...others } = last;
-  void [WhoId, ContactId, Subject];
-  return others;
+  return Object.fromEntries(Object.entries(last).filter(([field]) => !/^(WhoId|ContactId|Subject)$/.test(field)));
 }
 
 /** The record as it is now, undefined when it is gone; and the org's row of it, which says who wrote what last. */
