@@ -208,7 +208,7 @@ export async function patchTask(
     ...dataPart(row, { task: guarded.written, note: ownText(row) }, context),
   ];
   const error = compositeError(await context.client.composite(parts, { allOrNone: true }));
-  if (error === null) return { ...next, log: { ...next.log, nobody: isNobody(row) } };
+  if (error === null) return next;
   const reachable = error.details.part === 'task' ? await withoutHidden(row, patch, error, context) : undefined;
   if (reachable === undefined) throw error;
   return reachable;
