@@ -1,6 +1,6 @@
 import type { Call } from '../emulators/cinnox/model.ts';
 import type { Expectation } from './expectations.ts';
-import { isOf } from './expectations.ts';
+import { hasTwin, isOf } from './expectations.ts';
 import type { ToldChoice } from './hands.ts';
 import { shownOfChat, type AddressBook } from './people.ts';
 import type { MadeRecord } from './record-watch.ts';
@@ -97,8 +97,13 @@ function fittingOf(play: Play, record: MadeRecord, expectation: Expectation, boo
   const choices = choicesOf(play, expectation, eid);
   const isLeft = isLeftAsItIs(play, expectation);
   const word = isLeft ? undefined : lastWord(play, choices, expectation, record);
+  const calls = stage.world.cinnox.ledger.calls();
+  const own = call === undefined ? calls.filter(({ inquiry }) => inquiry === enquiry?.inquiry) : [call];
+  // Of two calls of one number at once the panel may show one only, and the choice is that one's.
+  const isTwin = own.some((leg) => hasTwin(calls, leg));
   const isOfSeveral = record.object === 'Case' && stage.admin.rules.some(({ rules }) => rules.reopenHours > 0);
-  if (word !== undefined && !isOfSeveral) return { allowed: new Set([word.value]), why: 'chosen in the panel' };
+  if (word !== undefined && !isOfSeveral && !isTwin)
+    return { allowed: new Set([word.value]), why: 'chosen in the panel' };
   const allowed = new Set<string | null>(choices.map(({ value }) => value));
   const shown =
     call !== undefined
@@ -109,7 +114,7 @@ function fittingOf(play: Play, record: MadeRecord, expectation: Expectation, boo
   for (const user of users) allowed.add(book.whoIs(user, shown));
   if (isLeft || !isNumberShown(play, expectation)) allowed.add(null);
   // A Case of several enquiries has the person of whichever somebody chose last.
-  if (isOfSeveral) for (const { what, value } of told.choices) if (what === 'choose') allowed.add(value);
+  if (isOfSeveral || isTwin) for (const { what, value } of told.choices) if (what === 'choose') allowed.add(value);
   return { allowed, why: choices.length > 0 ? 'as matched or chosen' : 'as the address book says' };
 }
 

@@ -169,7 +169,27 @@ function ruledPart(facts: Facts, callId: string, eid: string, expected: Expectat
   const own = legs.filter((leg) => leg.parts.some((part) => part.eid === eid));
   const inquiry = (own[0] ?? legs[0])?.inquiry ?? '';
   const { words } = deedsOf(play, thingOf(play, inquiry)?.[0], eid, callId);
-  return ruled(expected, outcomesOfPart(play, own.length > 0 ? own : legs, words));
+  // Of two calls of one number at once the panel may show one only: the words are in its record.
+  const isSure = !own.some((leg) => hasTwin(facts.calls, leg, eid));
+  return ruled(
+    expected,
+    outcomesOfPart(play, own.length > 0 ? own : legs, words === 'sure' && !isSure ? 'maybe' : words),
+  );
+}
+
+const twinMs = 2 * minute;
+
+/** Another call of the same number at once, with this person; nobody given: with anybody whom this one rang, too. */
+export function hasTwin(calls: readonly Call[], leg: Call, eid?: string): boolean {
+  return calls.some(
+    (other) =>
+      other.callId !== leg.callId &&
+      other.externalNumber === leg.externalNumber &&
+      Math.abs(other.startedAt - leg.startedAt) < twinMs &&
+      other.parts.some((part) =>
+        eid === undefined ? leg.parts.some((own) => own.eid === part.eid) : part.eid === eid,
+      ),
+  );
 }
 
 /** As the report names the staff member of a leg: who talked, else the only one who was rung. */
