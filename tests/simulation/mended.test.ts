@@ -68,8 +68,8 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
     kindsOfLater,
     'two agents who make the Case of a call that no report tells whose it was, without the package',
   ],
-  [170003, kindsOfLater, 'a person chosen in one browser, and another one found by the other'],
-  [171011, kindsOfLater, 'a person taken for the only one, by a user who may not edit Cases yet'],
+  [170003, kindsWithPeople, 'a person chosen in one browser, and another one found by the other'],
+  [171011, kindsWithPeople, 'a person taken for the only one, by a user who may not edit Cases yet'],
   [174329, kindsOfLater, 'a chat that was open for two days, whose end an event tells'],
   [181044, kindsWithPeople, '"nobody" said in one browser before another one writes whom it found'],
 ];
