@@ -6,24 +6,12 @@ import type { SalesforceClient } from '../../../lib/salesforce/client.ts';
 import { compositeError } from '../../../lib/salesforce/fault-table.ts';
 import { soql } from '../../../lib/salesforce/soql.ts';
 
-function decode(text: unknown): HookIdEvidence {
+function decode(text: unknown): Partial<HookIdEvidence> {
   try {
-    const value = JSON.parse(String(text)) as Partial<HookIdEvidence> | null;
-    const count = (number: unknown) => Number(number) || 0;
-    const [agree, differ] = [count(value?.agree), count(value?.differ)];
-    return { agree, differ, record: count(value?.record), ended: count(value?.ended) };
+    return (JSON.parse(String(text)) as Partial<HookIdEvidence> | null) ?? {};
   } catch {
-    return { agree: 0, differ: 0 };
+    return {};
   }
-}
-
-function larger(left: HookIdEvidence, right: HookIdEvidence): HookIdEvidence {
-  return {
-    agree: Math.max(left.agree, right.agree),
-    differ: Math.max(left.differ, right.differ),
-    record: Math.max(left.record ?? 0, right.record ?? 0),
-    ended: Math.max(left.ended ?? 0, right.ended ?? 0),
-  };
 }
 
 export interface LearnOptions {
@@ -35,8 +23,10 @@ export interface LearnOptions {
 /** Takes over what other browsers learned of hook ids on this service. */
 export async function readEvidence({ journal, client, service }: LearnOptions): Promise<HookIdEvidence> {
   const rows = await client.query(soql`SELECT Data__c FROM CINNOX_Log__c WHERE Key__c = ${learnKey(service)}`);
-  const own = (await journal.meta<HookIdEvidence>(evidenceKey(service))) ?? { agree: 0, differ: 0 };
-  const known = rows.reduce((sum, row) => larger(sum, decode(row.Data__c)), own);
+  const own = await journal.meta<HookIdEvidence>(evidenceKey(service));
+  const all = [own ?? {}, ...rows.map((row) => decode(row.Data__c))];
+  const most = (name: keyof HookIdEvidence) => Math.max(...all.map((one) => Number(one[name]) || 0));
+  const known = { agree: most('agree'), differ: most('differ'), record: most('record'), ended: most('ended') };
   await journal.setMeta(evidenceKey(service), known);
   return known;
 }

@@ -1,6 +1,6 @@
 import { callKinds } from '../../domain/call-kind.ts';
 import { callObject } from '../../domain/keys.ts';
-import { ownNote, type JournalRow, type Note } from '../../domain/journal-row.ts';
+import { ownNote, type JournalRow, type Note, type WrittenFields } from '../../domain/journal-row.ts';
 import type { SkipCause } from '../../domain/log-form.ts';
 import type { Found } from './lookup.ts';
 import type { LogRow } from './log-row.ts';
@@ -126,17 +126,16 @@ export function withNewerWords(row: JournalRow, found: LogRow | undefined, by: A
 }
 
 /** Nobody but this browser said of whom the record is: it may know better by now. */
-function isWrittenHere({ kind, log }: JournalRow, { contactId, data }: LogRow): boolean {
-  const last = kind === 'call' ? log.task.WhoId : log.case.ContactId;
-  return (last ?? undefined) === contactId && (data.nobody ?? false) === (log.nobody ?? false);
+function isWrittenHere(row: JournalRow, { contactId, data }: LogRow): boolean {
+  return (lastPerson(row) ?? undefined) === contactId && (data.nobody ?? false) === (row.log.nobody ?? false);
 }
+
+const lastPerson = ({ kind, log }: JournalRow) => (kind === 'call' ? log.task.WhoId : log.case.ContactId);
 
 /** The row with what was written since it was looked at; undefined when nothing was. */
 export function newerWords(row: JournalRow, found: LogRow | undefined, by: Adopter): JournalRow | undefined {
   const next = withNewerWords(row, found, by);
-  const told = ({ notes, match }: JournalRow) =>
-    JSON.stringify([match.contactId, ...notes.map(({ browser, text }) => [browser, text])]);
-  return told(next) === told(row) ? undefined : next;
+  return next.match === row.match && next.notes.every((note) => row.notes.includes(note)) ? undefined : next;
 }
 
 /** Is my note of this browser in the org's row already? */
@@ -163,16 +162,32 @@ function withFoundChoices(row: JournalRow, found: LogRow, by: string, at: number
 
 /** Whom the record is of, unless a person said otherwise here. */
 function withFoundPerson(row: JournalRow, found: LogRow, chosen: { by: string; at: number }): JournalRow {
+  return row.match.chosen === undefined ? foundPerson(row, found, chosen) : row;
+}
+
+function foundPerson(row: JournalRow, found: LogRow, chosen: { by: string; at: number }): JournalRow {
   const { contactId } = found;
   const { contactName, nobody } = found.data;
   const { match } = row;
-  if (match.chosen !== undefined) return row;
   const { candidates } = match;
   if (contactId === undefined) return nobody === true ? { ...row, match: { status: 'none', candidates, chosen } } : row;
   if (match.contactId === contactId) return row;
   const named = contactName === undefined ? {} : { contactName };
   const reason = 'As logged from another browser';
   return { ...row, match: { status: 'chosen', contactId, ...named, reason, candidates, chosen } };
+}
+
+/**
+ * For the org's row: what a person chose in another browser, and this one has no news of, stands for whoever adopts it.
+ * @param desired What is new here.
+ */
+export function withTheirChoices(row: JournalRow, found: LogRow | undefined, desired: WrittenFields): JournalRow {
+  if (found === undefined) return row;
+  const decided = { by: '', at: 0 };
+  const isNews = (row.match.contactId ?? null) !== (lastPerson(row) ?? null);
+  const kept = isNews ? row : foundPerson(row, found, decided);
+  if (row.kind !== 'call' || 'CallDisposition' in desired) return kept;
+  return { ...kept, disposition: { ...decided, value: found.disposition ?? '' } };
 }
 
 /** The Case that an adopted Task hangs on; without it the next patch would take the Task off it. */

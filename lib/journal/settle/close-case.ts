@@ -6,7 +6,7 @@ import { caseFields, caseNoteFile } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
-import { adoptLogRow, mergeDrafts, newerWords, withNewerWords } from './adopt.ts';
+import { adoptLogRow, mergeDrafts, newerWords, withNewerWords, withTheirChoices } from './adopt.ts';
 import { isClosed, readClosing, readClosingIfReady, type Closing } from './conversation.ts';
 import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
 import { editionPart } from './files.ts';
@@ -162,7 +162,7 @@ export async function patchCase(due: EnquiryToWrite, context: SettleContext): Pr
     ...(await fileParts({ ...item, row }, { closing, conversation, leftOver }, patch, context)),
     ...mergedPart(drafts),
     ...dataPart(
-      row,
+      withTheirChoices(row, read.known ?? known, desired),
       { case: guarded.written, note: ownText(row), ...(closing === undefined ? {} : { seq: closing.lastSeq }) },
       context,
     ),

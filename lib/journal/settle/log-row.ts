@@ -33,7 +33,7 @@ export interface LogData {
   notes?: { author: string; browser: string; text: string }[];
   contactName?: string;
   /** A person said that it was nobody in Salesforce. */
-  nobody?: true;
+  nobody?: boolean;
   /** How the record is written, as the rules were when it was made. */
   form?: LogForm;
   /** Of an enquiry that was taken into an earlier Case. */
@@ -80,7 +80,7 @@ export function wordsOf(row: JournalRow, ownBrowser: string): Pick<LogData, 'not
   return {
     ...(notes.length === 0 ? {} : { notes }),
     ...(contactName === undefined ? {} : { contactName }),
-    ...(isNobody(row) ? { nobody: true } : {}),
+    nobody: isNobody(row),
   };
 }
 

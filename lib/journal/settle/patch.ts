@@ -13,7 +13,7 @@ import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart, ObjectDescribe, SObject } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { soql, soqlId, soqlName, soqlNames, type Soql } from '../../salesforce/soql.ts';
-import { withNewerWords } from './adopt.ts';
+import { withNewerWords, withTheirChoices } from './adopt.ts';
 import { ownText, saveAlerted, withoutError } from './create.ts';
 import { editionPart } from './files.ts';
 import { encodeData, logRowFields, toLogRow, wordsOf, type LogRow } from './log-row.ts';
@@ -140,7 +140,7 @@ export function dataPart(
       referenceId: 'data',
       body: {
         Note__c: truncate(notesText(row.notes, context.text.nameOf), descriptionLimit) || null,
-        Disposition__c: row.disposition?.value ?? null,
+        Disposition__c: row.disposition?.value || null,
         Contact_Id__c: row.match.contactId ?? null,
         Related_Id__c: row.related?.id ?? null,
         ...endOf(row),
@@ -205,7 +205,7 @@ export async function patchTask(
   const parts: CompositePart[] = [
     ...(hasPatch ? [{ ...part, body: patch }] : []),
     ...note,
-    ...dataPart(row, { task: guarded.written, note: ownText(row) }, context),
+    ...dataPart(withTheirChoices(row, known, desired), { task: guarded.written, note: ownText(row) }, context),
   ];
   const error = compositeError(await context.client.composite(parts, { allOrNone: true }));
   if (error === null) return next;
@@ -224,9 +224,7 @@ export async function tellNobody(
   const [[found] = []] = await queryAll(context, rowQueries(row, context));
   const known = found && toLogRow(found);
   const next = withNewerWords(row, known, adopter(context));
-  const { task = data.task, case: fields = data.case } = known?.data ?? {};
-  const written = { ...(task === undefined ? {} : { task }), ...(fields === undefined ? {} : { case: fields }) };
-  const parts = dataPart(next, { ...data, ...written, note: ownText(row) }, context);
+  const parts = dataPart(next, { ...data, ...known?.data, note: ownText(row) }, context);
   if (parts.length > 0) {
     const error = compositeError(await context.client.composite(parts, { allOrNone: true }));
     // The row is removed after its retention.

@@ -178,6 +178,35 @@ describe('what another browser of the same person wrote', () => {
     expect(await only(caseQuery)).toMatchObject({ ContactId: null });
   });
 
+  it('stays as chosen also in a browser that begins anew after this one wrote', async () => {
+    const [one, two] = await twoBrowsers();
+    const [first, second] = [await scene().contact('Lim'), await scene().contact('Wong')];
+    const decided = { by: 'ada', at: noon };
+    const chooses = ({ id, name }: typeof first, value: string) => ({
+      disposition: { ...decided, value },
+      match: { status: 'chosen' as const, contactId: id, contactName: name, candidates: [], chosen: decided },
+    });
+    await one.put(endedCall(chooses(first, 'Sale')));
+    await settleLane(lane, one.context);
+    await two.put(endedCall());
+    await settleLane(lane, two.context);
+    await one.journal.change('call-1', (now) => ({ ...now, ...chooses(second, 'Call back') }));
+    await settleLane(lane, one.context);
+    await two.journal.change('call-1', (now) => ({ ...now, notes: [note('from the second')] }));
+    await settleLane(lane, two.context);
+    const anew = await scene().browser('b3');
+    await anew.put(endedCall());
+    await settleLane(lane, anew.context);
+    await changeCall(anew, { durationS: 75 });
+    await settleLane(lane, anew.context);
+    expect(await only(taskQuery)).toMatchObject({
+      CallDurationInSeconds: 75,
+      CallDisposition: 'Call back',
+      WhoId: second.id,
+      Subject: `Call in · ${second.name}`,
+    });
+  });
+
   it('does not hide that a person edited it afterwards', async () => {
     const [one, two] = await twoBrowsers();
     await one.put(endedCall());
