@@ -379,6 +379,16 @@ describe('enquiries', () => {
     expect(await rows()).toMatchObject([{ id: rung.id, call: { callId: 'c1', reported: true } }]);
   });
 
+  it('of a number are not of a call that withholds it and began a minute before', async () => {
+    const { apply, rows, journal, context } = await scene();
+    const hook = startHook({ messageId: 'm1', caller: { number: 'anonymous' } });
+    const rung = applyCallStart(undefined, { hook, sentAt: noon - 60_000, ring: true }, context);
+    if (rung === undefined) throw new Error('not for me');
+    await journal.transact((tx) => tx.put({ ...rung, mine: { by: 'typed', at: noon }, touched: true }));
+    await apply([callReport()]);
+    expect((await rows()).map(({ call }) => call?.callId)).toEqual([undefined, 'c1']);
+  });
+
   it('make a call mine that rang here and names no callee', async () => {
     const { apply, rows, rung } = await scene();
     await rung('c1', noon);

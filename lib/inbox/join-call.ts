@@ -2,7 +2,7 @@ import type { CallRow } from '../cinnox/gateway.ts';
 import type { CallFacts, JournalRow } from '../domain/journal-row.ts';
 import { hookParties, namesMe, namingOf, reportParties, type OwnContext, type StartedCall } from './apply-call.ts';
 import { beginsWith, isEarlierLeg, isInside, joinedMeanwhile, reportedEnd } from './legs.ts';
-import { areWithheld, sameDigits } from './same-digits.ts';
+import { sameDigits, sameWithheld } from './same-digits.ts';
 
 /** A report row may be joined to a hook row by time when no id agrees (ms). */
 export const joinWindowMs = 120_000;
@@ -32,7 +32,7 @@ function mayBeReported(row: JournalRow, report: CallRow, context: OwnContext): b
   if (isEarlierLeg(call, report, namingOf(report, context), context.now)) return false;
   if (!goesSameWay(call, report, context)) return false;
   const { number } = reportParties(report, context);
-  return sameDigits(call.number, number) ?? (areWithheld(call.number, number) || namesMe(report, context.me));
+  return sameDigits(call.number, number) ?? sameWithheld(call.number, number) ?? namesMe(report, context.me);
 }
 
 /**
@@ -59,7 +59,7 @@ export function findHookRow(
     if (Math.abs(call.startedAt - sentAt) > joinWindowMs) return false;
     if (call.endedAt !== undefined && call.endedAt + lateHookSlackMs < sentAt) return false;
     if (call.own === true && call.outgoing !== outgoing) return false;
-    return sameDigits(call.number, number) ?? true;
+    return sameDigits(call.number, number) ?? sameWithheld(call.number, number) ?? true;
   });
 }
 

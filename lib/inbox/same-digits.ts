@@ -12,7 +12,8 @@ export function sameDigits(left: string | undefined, right: string | undefined):
   return short === long || (short.length >= fewestDigits && long.endsWith(short));
 }
 
-/** Two callers who keep their numbers to themselves may be one. */
-export function areWithheld(left: string | undefined, right: string | undefined): boolean {
-  return isWithheld(left) && isWithheld(right);
+/** Two callers who keep their numbers to themselves may be one; who shows a number is not who withholds it. Undefined: it is not known of both. */
+export function sameWithheld(left: string | undefined, right: string | undefined): boolean | undefined {
+  const withheld = [left, right].filter(isWithheld).length;
+  return withheld === 0 || left === undefined || right === undefined ? undefined : withheld === 2;
 }
