@@ -92,7 +92,7 @@ export function createHands(play: Play) {
     desk.browser.journal().then((rows) => {
       if (profileOf(desk) !== profile) return;
       const others = [...things.values()].filter((one) => one !== live).flatMap(({ legs }) => legs);
-      const row = recognise(rows, live, desk.eid, new Set(others.map(({ callId }) => callId)));
+      const row = recognise(rows, live, desk.eid, others);
       if (row === undefined) return again();
       then(row, live.kind === 'call' ? legOf(live, desk.eid)?.callId : undefined);
     }, again);

@@ -11,12 +11,12 @@ export function legOf(thing: LiveThing, eid: string): Call | undefined {
 
 const seenWithinMs = 60_000;
 
-/** The row that a person would recognise in the panel. `others`: the call ids of all other things. */
+/** The row that a person would recognise in the panel. `others`: the calls of all other things. */
 export function recognise(
   rows: readonly JournalRow[],
   thing: LiveThing,
   eid: string,
-  others: ReadonlySet<string>,
+  others: readonly Call[],
 ): JournalRow | undefined {
   if (thing.kind === 'chat')
     return rows.find((row) => row.enquiry?.displayCaseNumber === thing.displayCaseNumber && row.kind === 'enquiry');
@@ -32,7 +32,11 @@ export function recognise(
   // Who was rung takes no call that they placed themselves for it.
   const goesSameWay = ({ call }: JournalRow) => call?.outgoing === (leg.direction === 'outbound');
   // Nor one that is over for the one that goes on: a report shows begin and end.
-  const isAnother = ({ call }: JournalRow) => call?.reported === true && others.has(call.callId ?? '');
+  const isReportOf = ({ call }: JournalRow, { callId }: Call) => call?.reported === true && call.callId === callId;
+  // Nor one whose hook came for the one whose hook was lost.
+  const isHookOf = ({ call }: JournalRow, { callId, hid, foreignId }: Call) =>
+    [callId, hid, foreignId].includes(call?.messageId ?? '');
+  const isAnother = (row: JournalRow) => others.some((one) => isReportOf(row, one) || isHookOf(row, one));
   const near = calls.filter(
     (row) => isOfCaller(row) && goesSameWay(row) && !isAnother(row) && distance(row) < seenWithinMs,
   );
