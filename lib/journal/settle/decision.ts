@@ -71,8 +71,9 @@ async function adoptKey(row: JournalRow, key: string, context: SettleContext): P
 /** "Don't log" becomes the key's row, so that no other browser and no back-fill can log it. */
 export async function writeDecision(row: JournalRow, key: string, context: SettleContext): Promise<JournalRow> {
   if (context.mode === 'package-free') return declined(row, undefined);
-  if (row.log.caseId !== undefined && row.log.logRowId !== undefined)
-    return leaveCase(row, key, row.log.caseId, context);
+  const { caseId, logRowId: known, state } = row.log;
+  // A person's word stands above a rule's.
+  if (known !== undefined && (caseId !== undefined || state === 'skipped')) return overwrite(row, key, caseId, context);
   const told = toldOf(row.declined);
   const data = Object.keys(told).length === 0 ? {} : { Data__c: encodeData(told) };
   const logRowId = await insertKey(row, key, { ...decidedFields(row, context), ...data }, context);
@@ -96,19 +97,20 @@ function toldOf(decision: Declined | undefined): Pick<LogData, 'byCall' | 'reaso
   return { ...(byCall === true ? { byCall } : {}), ...(reason === undefined ? {} : { reason }) };
 }
 
-/** The Case was made before: it stays as it is, and no browser adds to it or closes it. */
-async function leaveCase(row: JournalRow, key: string, caseId: string, context: SettleContext): Promise<JournalRow> {
+/** The org has a row already. A Case that was made before stays as it is, and no browser adds to it or closes it. */
+async function overwrite(row: JournalRow, key: string, caseId: string | undefined, context: SettleContext) {
   const told = await dataOf(row, key, row.declined, context);
-  const parts: CompositePart[] = [
-    {
-      method: 'PATCH',
-      path: `sobjects/CINNOX_Log__c/${row.log.logRowId ?? ''}`,
-      referenceId: 'key',
-      body: { ...decidedFields(row, context), ...told },
-    },
-    { method: 'GET', path: `sobjects/Case/${caseId}?fields=CaseNumber`, referenceId: 'case' },
-  ];
-  const [answer, read] = await context.client.composite(parts, { allOrNone: false });
+  const patch: CompositePart = {
+    method: 'PATCH',
+    path: `sobjects/CINNOX_Log__c/${row.log.logRowId ?? ''}`,
+    referenceId: 'key',
+    body: { ...decidedFields(row, context), ...told },
+  };
+  const reading: CompositePart[] =
+    caseId === undefined
+      ? []
+      : [{ method: 'GET', path: `sobjects/Case/${caseId}?fields=CaseNumber`, referenceId: 'case' }];
+  const [answer, read] = await context.client.composite([patch, ...reading], { allOrNone: false });
   const error = answer === undefined ? null : compositeError([answer]);
   // The row is removed after its retention: then nothing is written on its behalf any more.
   if (error !== null && error.code !== 'not_found') throw error;

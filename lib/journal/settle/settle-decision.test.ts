@@ -107,4 +107,20 @@ describe('"don’t log"', () => {
     expect(await scene().rows(taskQuery)).toHaveLength(1);
     expect(await scene().rows("SELECT Id FROM CINNOX_Log__c WHERE State__c = 'do-not-log'")).toHaveLength(2);
   });
+
+  it('of what a rule had left out stands above the rule', async () => {
+    const { put, context, journal, row } = await scene().browser('b1');
+    const { settings } = context;
+    const silent = {
+      ...context,
+      settings: { ...settings, calls: { ...settings.calls, 'answered-in': 'none' as const } },
+    };
+    await put(endedCall());
+    await settleLane(lane, silent);
+    expect(await only(keyQuery(key))).toMatchObject({ State__c: 'skipped' });
+    await journal.change('call-1', (now) => ({ ...now, ...declined }));
+    expect(await settleLane(lane, silent)).toEqual({ done: true });
+    expect(await only(keyQuery(key))).toMatchObject({ State__c: 'do-not-log' });
+    expect(await row('call-1')).toMatchObject({ declined: { written: true }, log: { state: 'do-not-log' } });
+  });
 });
