@@ -1,11 +1,8 @@
 type Real = typeof structuredClone;
 
-/** What was copied here, through and through: nobody can write to it, so it is handed out again as it is. */
-type Frozen = WeakSet<object>;
-
 /** Plain data of the kind that databases and messages hold; undefined: left to the real algorithm. */
-function copyOf(value: object, real: Real, frozen: Frozen): object | undefined {
-  if (Array.isArray(value)) return value.map((item: unknown) => inner(item, real, frozen));
+function copyOf(value: object, real: Real): object | undefined {
+  if (Array.isArray(value)) return value.map((item: unknown) => inner(item, real));
   const kind: unknown = Object.getPrototypeOf(value);
   if (kind !== Object.prototype && kind !== null) return undefined;
   // The engine copies a whole object much faster than a field after the other.
@@ -13,30 +10,20 @@ function copyOf(value: object, real: Real, frozen: Frozen): object | undefined {
   for (const key in copy) {
     const held = copy[key];
     if (typeof held === 'object' || typeof held === 'function' || typeof held === 'symbol')
-      copy[key] = inner(held, real, frozen);
+      copy[key] = inner(held, real);
   }
   return copy;
 }
 
-/** Plain data that its owner froze, through and through, needs no copy either. */
-function isFrozenThrough(value: unknown, frozen: Frozen): boolean {
-  if (typeof value !== 'object' || value === null) return typeof value !== 'function' && typeof value !== 'symbol';
-  if (frozen.has(value)) return true;
-  if (!Object.isFrozen(value)) return false;
-  const kind: unknown = Object.getPrototypeOf(value);
-  if (kind !== Object.prototype && kind !== null && !Array.isArray(value)) return false;
-  for (const key in value) if (!isFrozenThrough(Reflect.get(value, key), frozen)) return false;
-  frozen.add(value);
-  return true;
-}
-
-function inner(value: unknown, real: Real, frozen: Frozen): unknown {
+/**
+ * What is frozen is handed out again as it is, because nobody can write to it: here and in the product things are frozen
+ * through and through (`deepFreeze`), rows of the emulated org have no objects in them.
+ */
+function inner(value: unknown, real: Real): unknown {
   if (typeof value !== 'object' || value === null) return simple(value, real);
-  if (isFrozenThrough(value, frozen)) return value;
-  const copy = copyOf(value, real, frozen);
-  if (copy === undefined) return real(value);
-  frozen.add(Object.freeze(copy));
-  return copy;
+  if (Object.isFrozen(value)) return value;
+  const copy = copyOf(value, real);
+  return copy === undefined ? real(value) : Object.freeze(copy);
 }
 
 /** A function or a symbol cannot be copied: the real algorithm says so. */
@@ -44,9 +31,9 @@ const simple = (value: unknown, real: Real): unknown =>
   typeof value === 'function' || typeof value === 'symbol' ? real(value) : value;
 
 /** The outermost object is everybody's own, what it holds is shared. */
-function quickClone(value: unknown, real: Real, frozen: Frozen): unknown {
+function quickClone(value: unknown, real: Real): unknown {
   if (typeof value !== 'object' || value === null) return simple(value, real);
-  return copyOf(value, real, frozen) ?? real(value);
+  return copyOf(value, real) ?? real(value);
 }
 
 /**
@@ -58,9 +45,8 @@ export function quickenGlobals(): () => void {
   const { structuredClone: realClone } = globalThis;
   const { DateTimeFormat: RealFormat } = Intl;
   const formats = new Map<string, Intl.DateTimeFormat>();
-  const frozen: Frozen = new WeakSet();
   globalThis.structuredClone = <T>(value: T, given?: StructuredSerializeOptions): T =>
-    given === undefined ? (quickClone(value, realClone, frozen) as T) : realClone(value, given);
+    given === undefined ? (quickClone(value, realClone) as T) : realClone(value, given);
   Intl.DateTimeFormat = new Proxy(RealFormat, {
     construct(target, given: [string | undefined, Intl.DateTimeFormatOptions | undefined]) {
       const name = JSON.stringify(given);
