@@ -19,10 +19,8 @@ export function createCinnoxAccess({ settings, vault }: { settings: SettingsStor
     areAll,
     async read() {
       if (!(await areAll())) return null;
-      const [{ cinnoxBaseUrl: baseUrl, cinnoxAppId: appId }, appToken] = await Promise.all([
-        settings.read(),
-        vault.getSecret('cinnox-app-token'),
-      ]);
+      const { cinnoxBaseUrl: baseUrl, cinnoxAppId: appId } = await settings.read();
+      const appToken = await vault.getSecret('cinnox-app-token');
       return appToken === null ? null : { baseUrl, appId, appToken };
     },
   };

@@ -63,8 +63,7 @@ export function createOpenApiClient(options: {
       const next: typeof last = new Map();
       const { rows, dropped } = readRows(raw, (row) => {
         const text = JSON.stringify(row);
-        const same = last.get(text);
-        const found = same === undefined ? read(row) : same;
+        const found = last.get(text) ?? read(row);
         next.set(text, found);
         return found;
       });

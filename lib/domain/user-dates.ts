@@ -22,8 +22,7 @@ function parts(atMs: number, timeZone: string): Parts {
     second: '2-digit',
   });
   // `23/11/2026, 14:31:07`
-  const [day = '', month = '', year = '', hour = '', minute = '', second = ''] =
-    format.format(atMs).match(/\d+/g) ?? [];
+  const [day = '', month = '', year = '', hour = '', minute = '', second = ''] = format.format(atMs).split(/\D+/);
   return { year, month, day, hour, minute, second };
 }
 

@@ -100,17 +100,17 @@ function toldOf(decision: Declined | undefined): Pick<LogData, 'byCall' | 'reaso
 /** The org has a row already. A Case that was made before stays as it is, and no browser adds to it or closes it. */
 async function overwrite(row: JournalRow, key: string, caseId: string | undefined, context: SettleContext) {
   const told = await dataOf(row, key, row.declined, context);
-  const patch: CompositePart = {
-    method: 'PATCH',
-    path: `sobjects/CINNOX_Log__c/${row.log.logRowId ?? ''}`,
-    referenceId: 'key',
-    body: { ...decidedFields(row, context), ...told },
-  };
-  const reading: CompositePart[] =
-    caseId === undefined
-      ? []
-      : [{ method: 'GET', path: `sobjects/Case/${caseId}?fields=CaseNumber`, referenceId: 'case' }];
-  const [answer, read] = await context.client.composite([patch, ...reading], { allOrNone: false });
+  const parts: CompositePart[] = [
+    {
+      method: 'PATCH',
+      path: `sobjects/CINNOX_Log__c/${row.log.logRowId ?? ''}`,
+      referenceId: 'key',
+      body: { ...decidedFields(row, context), ...told },
+    },
+    { method: 'GET', path: `sobjects/Case/${caseId}?fields=CaseNumber`, referenceId: 'case' },
+  ];
+  if (caseId === undefined) parts.pop();
+  const [answer, read] = await context.client.composite(parts, { allOrNone: false });
   const error = answer === undefined ? null : compositeError([answer]);
   // The row is removed after its retention: then nothing is written on its behalf any more.
   if (error !== null && error.code !== 'not_found') throw error;
