@@ -14,12 +14,8 @@ function parts(atMs: number, timeZone: string): Parts {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
+    dateStyle: 'short',
+    timeStyle: 'medium',
   });
   // `23/11/2026, 14:31:07`
   const [day = '', month = '', year = '', hour = '', minute = '', second = ''] = format.format(atMs).split(/\D+/);
