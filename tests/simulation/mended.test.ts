@@ -75,6 +75,7 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [181044, kindsWithPeople, '"nobody" said in one browser before another one writes whom it found'],
   [74010, kindsWithPolicies, 'a call that withholds its number beside one of a number'],
   [1021, ['people', 'decisions'], 'a contact chosen for a call before its report tells its enquiry'],
+  [132916, kindsWithPeople, 'a short call, announced as it was answered'],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {

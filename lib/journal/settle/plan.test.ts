@@ -201,6 +201,14 @@ describe('when a Case is made', () => {
     expect([shortly(waiting), waiting.again]).toEqual(['', noon + settlingMs]);
   });
 
+  it('of a number that only a call tells which may be another one wait, too', () => {
+    const row = enquiryRow({}, { status: 'handling', voice: true, startedAt: noon });
+    const near = callRow({}, { number: '+442079460018' });
+    const rules = { ...context, ...settings({ skipNumbers: ['+85294667788'] }), now: noon + 60_000 };
+    expect(shortly(planLane([row], rules, near))).toBe('');
+    expect(shortly(planLane([row, near], rules))).toContain('case enq:acme:1001');
+  });
+
   it('who returns is waited for, not for ever', () => {
     const row = enquiryRow({ match: { status: 'searching', candidates: [] }, createdAt: context.now - 10_000 });
     const waiting = plan([row], settings({ reopenHours: 4 }));

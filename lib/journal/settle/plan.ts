@@ -289,8 +289,8 @@ export function planLane(
       continue;
     }
     if (isLeftOut) continue;
-    if (planEnquiryRule(plan, item, inside.calls, context)) continue;
-    if (planSearch(plan, row, context)) continue;
+    // The call that is probably inside tells no number: it may be another one.
+    if (planEnquiryRule(plan, item, calls, context) || planSearch(plan, row, context)) continue;
     const call = decidingCall(calls);
     if (isEnquiryDue(row, row.enquiry, call, context))
       plan.enquiry = { ...item, row: withForm(row, caseForm(context.settings)) };
