@@ -83,23 +83,26 @@ function deedsOf({ stage, told }: Play, thing: number | undefined, eid: string, 
 export function isCallingInUnheard({ stage }: Play, legs: readonly Call[], eid: string): boolean {
   const [leg, ...more] = legs.filter((one) => one.parts.some((part) => part.eid === eid && !isNamed(one, eid)));
   if (leg === undefined || more.length > 0 || legs.some((one) => isNamed(one, eid))) return false;
+  return mayBeUnheard(stage, leg, eid);
+}
+
+/** No hook that names this person in the leg reached the org, or it may have been lost on its way from there. */
+function mayBeUnheard({ world, plan }: Play['stage'], leg: Call, eid: string): boolean {
   const part = leg.parts.findLast((one) => one.eid === eid);
-  const hooks = stage.world.cinnox.hooks.deliveries().filter((one) => one.event === 'call');
-  const invitations = hooks.filter((one) => one.queuedAt >= (part?.rungAt ?? 0) && one.body.includes(`"${eid}"`));
-  const arrived = invitations.filter(
-    (one) => one.status === 200 && one.body.includes(callHookId(leg, stage.world.knobs)),
-  );
-  return arrived.length === 0 || stage.plan.manners.lost > 0;
+  const hooks = world.cinnox.hooks.deliveries().filter((one) => one.event === 'call' && one.status === 200);
+  const isOfLeg = (body: string) => body.includes(`"${eid}"`) && body.includes(callHookId(leg, world.knobs));
+  const arrived = hooks.filter((one) => one.queuedAt >= (part?.rungAt ?? 0) && isOfLeg(one.body));
+  return arrived.length === 0 || plan.manners.lost > 0;
 }
 
 /**
- * A transferred leg with a call id of its own: where its hook was lost and reports name nobody, a person with whom the
- * leg before it rang, too, has only that one in the panel, and what is typed into it is about that one.
+ * A later leg with a call id of its own (a transfer, a conference): where its hook was lost and reports name nobody, a
+ * person with whom the leg before it rang, too, has only that one in the panel, and what is typed into it is about that
+ * one.
  */
 function isTakenForLegBefore({ play, calls }: Facts, call: Call, eid: string): boolean {
-  const { manners } = play.stage.plan;
   const thing = thingOf(play, call.inquiry)?.[1];
-  if (manners.lost === 0 || thing === undefined) return false;
+  if (thing === undefined || !mayBeUnheard(play.stage, call, eid)) return false;
   const others = new Set(thing.legs.map(({ callId }) => callId).filter((callId) => callId !== call.callId));
   return calls.some(
     (leg) => others.has(leg.callId) && leg.startedAt < call.startedAt && leg.parts.some((part) => part.eid === eid),
