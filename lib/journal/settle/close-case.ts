@@ -128,8 +128,8 @@ export async function patchCase(due: EnquiryToWrite, context: SettleContext): Pr
   const closing = await closingIfDue({ ...due, row }, context);
   if (row.log.joined === true) return patchJoinedCase({ ...item, closing, drafts, known }, context);
   const wanted = updateable(desiredFields(item, closing, context), context.caseObject);
-  const local = withoutPerson(lastWritten(row, context), row);
-  const desired = newHere(wanted, local);
+  const local = lastWritten(row, context);
+  const desired = newHere(wanted, withoutPerson(local, row));
   const isNewEdition = closing !== undefined && row.log.transcriptSeq !== closing.lastSeq;
   if (Object.keys(desired).length === 0 && !isNewEdition && drafts.length === 0) {
     if (closing !== undefined) return afterwards(item, closing, { patch: {}, edited: [], written: local }, wanted);

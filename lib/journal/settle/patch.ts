@@ -168,19 +168,19 @@ export async function patchTask(
   caseId: string | undefined,
   context: SettleContext,
 ): Promise<JournalRow | undefined> {
-  const { taskId, task } = item.row.log;
+  const { taskId, task: last } = item.row.log;
   if (taskId === undefined) return undefined;
-  const last = withoutPerson(task, item.row);
+  const told = withoutPerson(last, item.row);
   const all = wantedFields(item, caseId, context);
   // Nothing can be said of a Task that is hidden: what is new waits.
-  if (context.taskObject === null && differs(all, last)) throw hiddenObject('Task');
+  if (context.taskObject === null && differs(all, told)) throw hiddenObject('Task');
   const mayChange = updateable(all, context.taskObject);
-  if (!differs(mayChange, last) && !hasNewFile(item, context)) return tellNobody(item.row, { task }, context);
+  if (!differs(mayChange, told) && !hasNewFile(item, context)) return tellNobody(item.row, { task: last }, context);
   const { current, known } = await readRecord('Task', taskId, Object.keys(mayChange), { row: item.row, context });
   if (current === undefined) return gone(item.row, 'The Task was deleted in Salesforce.');
   const row = withNewerWords(item.row, known, adopter(context));
   const wanted = updateable(wantedFields({ ...item, row }, caseId, context), context.taskObject);
-  const desired = newHere(wanted, last);
+  const desired = newHere(wanted, told);
   const guarded = guardPatch(desired, current, { ...last, ...known?.data.task });
   const patch = addToEdited(guarded, current, row, context);
   // What a person edited, or another browser chose, counts as settled: asking again would change nothing.

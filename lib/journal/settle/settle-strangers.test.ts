@@ -147,3 +147,18 @@ it('a Task is known by its key, never by its subject', async () => {
     { Description: 'By hand' },
   ]);
 });
+
+it('whom this browser found is taken back where the person says that it is nobody in Salesforce', async () => {
+  const { put, context, row, journal } = await scene.browser('b1');
+  const { id, name } = await scene.contact('Wong');
+  const match = { status: 'one' as const, contactId: id, contactName: name, candidates: [] };
+  await put(endedCall({ mode, match }), handledChat({ mode, match }, { voice: true }));
+  await settleLane(lane, context);
+  expect(await scene.rows(caseQuery)).toMatchObject([{ ContactId: id }]);
+  const nobody = { status: 'none' as const, candidates: [], chosen: { by: 'ada', at: noon } };
+  for (const one of ['call-1', 'enquiry-1']) await journal.change(one, (now) => ({ ...now, match: nobody }));
+  expect(await settleLane(lane, context)).toEqual({ done: true });
+  expect(await scene.rows(caseQuery)).toMatchObject([{ ContactId: null }]);
+  expect(await scene.rows(taskQuery)).toMatchObject([{ WhoId: null }]);
+  for (const one of ['call-1', 'enquiry-1']) expect((await row(one)).log.nobody).toBe(true);
+});
