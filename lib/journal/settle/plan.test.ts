@@ -167,6 +167,18 @@ describe('enquiries', () => {
     expect(wants([live], { ...voice, status: 'handling' }, rule('always'))).toBe(true);
   });
 
+  it('that are closed wait for the report of their call: nobody may have talked', () => {
+    const live = callRow({}, { endedAt: noon + 60_000 });
+    const enquiry = { ...voice, status: 'closed', closedAt: noon + 60_000 } as const;
+    const soon = { ...rule('answered'), now: noon + 90_000 };
+    expect(wants([live], enquiry, soon)).toBe(false);
+    expect(plan([live, enquiryRow({}, enquiry)], soon).again).toBe(noon + 60_000 + settlingMs);
+    expect(wants([answered], enquiry, soon)).toBe(true);
+    expect(wants([missed], enquiry, soon)).toBe(false);
+    expect(wants([live], enquiry, { ...soon, now: noon + 60_000 + settlingMs })).toBe(true);
+    expect(wants([live], { ...voice, status: 'missed' }, { ...soon, ...rule('missed') })).toBe(true);
+  });
+
   it('of a call that must not be logged get none', () => {
     const declined = { ...answered, declined: { ...decided, written: true } };
     expect(wants([declined], { ...voice, status: 'closed' })).toBe(false);

@@ -3,7 +3,6 @@ import { callDueAt } from './call-due.ts';
 import type { OfJourney } from './journey-task.ts';
 import { chatAgainAt } from '../../domain/closings.ts';
 import {
-  endedAt,
   settlingMs,
   type CallFacts,
   type Declined,
@@ -15,8 +14,8 @@ import type { SkipCause, LogForm } from '../../domain/log-form.ts';
 import { kindOf } from '../../domain/call-kind.ts';
 import { hasWords, kindOfSkip, ruleForCall, ruleForEnquiry, wantsCase } from '../../domain/log-rules.ts';
 import { caseForm, taskForm, type LogSettings } from '../../domain/log-settings.ts';
-import { isUnanswered } from '../../domain/log-texts.ts';
 import { finalCallKey } from '../../domain/record-fields.ts';
+import { decidingCall, endOf, hasEnded, isSettled, voiceCaseReasons, voiceRules } from './voice-case.ts';
 
 /** The calls of an enquiry that this browser knows. */
 interface Inside {
@@ -138,33 +137,20 @@ function isSkipOver(row: JournalRow, call: CallFacts): boolean {
   return kind !== undefined && (kindOf(call) !== kind || hasWords(row));
 }
 
-/** What decides about the Case of a voice enquiry: one conversation makes it an answered one, however often it rang. */
-function decidingCall(calls: readonly JournalRow[]): CallFacts | undefined {
-  const reported = calls.flatMap((other) => (other.call?.reported === true ? [other.call] : []));
-  return reported.find((other) => !isUnanswered(other)) ?? reported[0];
-}
-
-function hasEnded(enquiry: EnquiryFacts): boolean {
-  return enquiry.status === 'closed' || enquiry.status === 'missed';
-}
-
 function isEnquiryDue(row: JournalRow, enquiry: EnquiryFacts, call: CallFacts | undefined, context: PlanContext) {
   if (row.mine === undefined || !isUnwritten(row)) return false;
   const ended = hasEnded(enquiry);
   const { caseAt } = context.settings;
-  if (enquiry.voice && context.settings.voiceCase !== 'always' && !ended && call === undefined) return false;
+  if (
+    enquiry.voice &&
+    context.settings.voiceCase !== 'always' &&
+    call === undefined &&
+    !isSettled(enquiry, context.now)
+  )
+    return false;
   if (!wantsCase(enquiry, call, context.settings.voiceCase)) return false;
   return ended || caseAt === 'opening' || (enquiry.status === 'handling' && caseAt === 'handling');
 }
-
-const voiceRules = ['always', 'answered', 'missed', 'never'] as const;
-
-const voiceCaseReasons = {
-  always: '',
-  answered: 'Only answered calls get a Case.',
-  missed: 'Only missed calls get a Case.',
-  never: 'Calls get no Case.',
-} as const;
 
 /** The rule excludes it for good once nothing more is expected that could change its mind. */
 function planVoiceRule(plan: LanePlan, item: EnquiryToWrite, call: CallFacts | undefined, context: PlanContext): void {
@@ -178,9 +164,10 @@ function planVoiceRule(plan: LanePlan, item: EnquiryToWrite, call: CallFacts | u
       plan.decisions.push({ row: { ...row, log: { ...row.log, rekey: true } }, key });
     return;
   }
-  if (wanted || row.mine === undefined || !isUnwritten(row)) return;
-  const end = endedAt(row);
-  if (!hasEnded(enquiry) || end === undefined) return;
+  if (row.mine === undefined || !isUnwritten(row)) return;
+  if (!hasEnded(enquiry)) return;
+  const end = endOf(enquiry);
+  if (wanted && (call !== undefined || isSettled(enquiry, context.now))) return;
   const due = voiceCase === 'never' || call !== undefined ? end : end + settlingMs;
   const reason = voiceCaseReasons[voiceCase];
   if (due <= context.now) plan.skip.push({ row, key, by: 'rule:voice-case', reason, under: voiceCase });
