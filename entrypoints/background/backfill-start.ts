@@ -1,4 +1,4 @@
-import { compositeError } from '../../lib/salesforce/fault-table.ts';
+import { upsertRow } from '../../lib/journal/upsert-row.ts';
 import { soql } from '../../lib/salesforce/soql.ts';
 import type { UserSession } from './user-session.ts';
 
@@ -26,12 +26,8 @@ async function firstSignIn({ client, who }: UserSession, eid: string): Promise<n
 /** A browser that worked before it could write here says since when: without a row the next profile would begin today. */
 async function tellStart({ client, service }: UserSession, eid: string, since: number): Promise<void> {
   const key = `start:${await service()}:${eid}`;
-  const row = { attributes: { type: 'CINNOX_Log__c' }, Key__c: key, Kind__c: 'start', State__c: 'logged' };
-  const records = [{ ...row, Staff__c: eid, Start__c: new Date(since).toISOString() }];
-  const path = 'composite/sobjects/CINNOX_Log__c/Key__c';
-  const parts = [{ method: 'PATCH', path, referenceId: 'start', body: { allOrNone: true, records } }] as const;
-  const error = compositeError(await client.composite(parts, { allOrNone: false }));
-  if (error !== null) throw error;
+  const Start__c = new Date(since).toISOString();
+  await upsertRow(client, { Key__c: key, Kind__c: 'start', State__c: 'logged', Staff__c: eid, Start__c });
 }
 
 /**

@@ -1,9 +1,9 @@
 import { learnKey } from '../../../lib/domain/keys.ts';
 import { evidenceKey, type HookIdEvidence } from '../../../lib/inbox/hook-ids.ts';
 import type { Journal } from '../../../lib/journal/journal.ts';
+import { upsertRow } from '../../../lib/journal/upsert-row.ts';
 import type { JobOutcome } from '../../../lib/outbox/job.ts';
 import type { SalesforceClient } from '../../../lib/salesforce/client.ts';
-import { compositeError } from '../../../lib/salesforce/fault-table.ts';
 import { soql } from '../../../lib/salesforce/soql.ts';
 
 function decode(text: unknown): Partial<HookIdEvidence> {
@@ -34,25 +34,11 @@ export async function readEvidence({ journal, client, service }: LearnOptions): 
 /** Tells the org what this browser learned. */
 export async function runLearnJob(options: LearnOptions): Promise<JobOutcome> {
   const known = await readEvidence(options);
-  const record = {
-    attributes: { type: 'CINNOX_Log__c' },
+  await upsertRow(options.client, {
     Key__c: learnKey(options.service),
     State__c: 'logged',
     Kind__c: 'learn',
     Data__c: JSON.stringify(known),
-  };
-  const answers = await options.client.composite(
-    [
-      {
-        method: 'PATCH',
-        path: 'composite/sobjects/CINNOX_Log__c/Key__c',
-        referenceId: 'learn',
-        body: { allOrNone: true, records: [record] },
-      },
-    ],
-    { allOrNone: false },
-  );
-  const error = compositeError(answers);
-  if (error !== null) throw error;
+  });
   return { done: true };
 }

@@ -3,8 +3,8 @@ import { decisionKey } from '../../domain/keys.ts';
 import type { Mode } from '../../domain/journal-row.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { Journal } from '../journal.ts';
+import { upsertRow } from '../upsert-row.ts';
 import type { SalesforceClient } from '../../salesforce/client.ts';
-import { compositeError } from '../../salesforce/fault-table.ts';
 import { soql } from '../../salesforce/soql.ts';
 
 /**
@@ -82,25 +82,11 @@ export function createDecisionBook(options: {
     (await journal.meta<Stored>(metaKey)) ?? { decisions: {}, readAt: Number.NEGATIVE_INFINITY };
 
   async function write(name: DecisionName, value: Decided<string>): Promise<void> {
-    const record = {
-      attributes: { type: 'CINNOX_Log__c' },
+    await upsertRow(client, {
       Key__c: decisionKey(await options.service(), name),
       Kind__c: 'decide',
       Data__c: JSON.stringify({ ...value, kept: now() }),
-    };
-    const answers = await client.composite(
-      [
-        {
-          method: 'PATCH',
-          path: 'composite/sobjects/CINNOX_Log__c/Key__c',
-          referenceId: 'decide',
-          body: { allOrNone: true, records: [record] },
-        },
-      ],
-      { allOrNone: false },
-    );
-    const error = compositeError(answers);
-    if (error !== null) throw error;
+    });
   }
 
   async function readOrg(): Promise<OrgDecisions> {
