@@ -6,7 +6,6 @@ import { createApp } from './app.ts';
 import { registerInstalled } from './installed.ts';
 
 export default defineBackground({
-  type: 'module',
   // Synchronous: a listener that is registered after an await misses the event that started the worker.
   main() {
     const deps = realDeps();

@@ -15,7 +15,7 @@ const built = {
   version: '0.1.0',
   ...manifestFor({ forStore: false }),
   icons: { 16: 'icon/16.png' },
-  background: { type: 'module', service_worker: 'background.js' },
+  background: { service_worker: 'background.js' },
   action: { default_popup: 'popup.html' },
   options_ui: { open_in_tab: true, page: 'options.html' },
   content_scripts: [

@@ -22,7 +22,7 @@ const fixed: Manifest = {
   host_permissions: sorted(HOSTS),
   optional_host_permissions: sorted(OPTIONAL_HOSTS),
   content_security_policy: { extension_pages: EXTENSION_PAGES_POLICY },
-  background: { service_worker: WORKER, type: 'module' },
+  background: { service_worker: WORKER },
   storage: { managed_schema: MANAGED_SCHEMA },
   side_panel: { default_path: 'panel.html' },
   web_accessible_resources: [{ resources: ['panel.html'], matches: sorted(LIGHTNING_HOSTS), use_dynamic_url: true }],
