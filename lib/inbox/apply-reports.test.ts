@@ -194,6 +194,7 @@ describe('hook ids', () => {
     expect(haveCommonIds({ agree: 1, differ: 0 })).toBe(true);
     expect(haveCommonIds({ agree: 0, differ: 4, record: 4 })).toBe(true);
     expect(haveCommonIds({ agree: 3, differ: 1 })).toBe(false);
+    expect(haveCommonIds({ agree: 1, differ: 1, mistaken: 1 })).toBe(true);
     expect(haveCommonIds({ agree: 0, differ: 9 })).toBe(false);
   });
 
@@ -241,6 +242,19 @@ describe('hook ids', () => {
     expect(await journal.meta<HookIdEvidence>(evidenceKey('acme'))).toEqual({ agree: 1, differ: 2, record: 1 });
     expect(await jobs()).toContain('learn learn:acme');
   });
+});
+
+it('a hook that was joined by time does not count against the ids once its own report has come', async () => {
+  const { apply, journal, rung, rows } = await scene({ now: noon + 500_000 });
+  await rung('c1', noon);
+  await apply([
+    callReport({ hid: 'h0', callId: 'c0', startedAt: noon + 70_000, endedAt: noon + 80_000, durationS: 5 }),
+  ]);
+  expect(await rows()).toMatchObject([{ call: { callId: 'c0', messageId: 'c1' } }]);
+  const own = callReport({ endedAt: noon + 200_000, durationS: 190 });
+  for (const report of [own, own, { ...own, durationS: 191 }]) await apply([report]);
+  expect(await rows()).toMatchObject([{ call: { callId: 'c1', messageId: 'c1' } }]);
+  expect(await journal.meta<HookIdEvidence>(evidenceKey('acme'))).toEqual({ agree: 1, differ: 1, mistaken: 1 });
 });
 
 describe('enquiries', () => {

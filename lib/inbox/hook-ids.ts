@@ -1,15 +1,17 @@
 import type { CallRow } from '../cinnox/gateway.ts';
-import type { JournalRow } from '../domain/journal-row.ts';
+import type { CallFacts, JournalRow } from '../domain/journal-row.ts';
 import type { JournalTx } from '../journal/journal.ts';
 
 /**
  * What was learned of hooks: `message.id` equals the report's call id (`agree`) or not (`differ`); `record` of the
- * latter equal its record id. Of `ended` calls a hook told the end before their report.
+ * latter equal its record id, and `mistaken` were joined by time with the report of another call: their own came later.
+ * Of `ended` calls a hook told the end before their report. Browsers share it by the largest counts: none ever shrinks.
  */
 export interface HookIdEvidence {
   agree: number;
   differ: number;
   record?: number;
+  mistaken?: number;
   ended?: number;
 }
 
@@ -23,9 +25,11 @@ export function isProved(evidence: HookIdEvidence | undefined): boolean {
 }
 
 /** Hooks and reports have ids in common here: no two calls have one by chance, and a hook without one is another call's. */
-export function haveCommonIds({ agree, differ, record = 0 }: HookIdEvidence = { agree: 0, differ: 0 }): boolean {
+export function haveCommonIds(
+  { agree, differ, record = 0, mistaken = 0 }: HookIdEvidence = { agree: 0, differ: 0 },
+): boolean {
   const common = agree + record;
-  return common > 3 * (differ - record);
+  return common > 3 * (differ - record - mistaken);
 }
 
 /** Counts a hook that met its report, once. */
@@ -36,9 +40,13 @@ export async function learn(
   service: string,
 ): Promise<void> {
   const messageId = before?.call?.messageId;
-  if (before?.call?.reported !== false || messageId === undefined || report.callId === undefined) return;
+  if (before?.call === undefined || messageId === undefined || report.callId === undefined) return;
   const known = (await tx.meta<HookIdEvidence>(evidenceKey(service))) ?? { agree: 0, differ: 0 };
   const agrees = messageId === report.callId;
+  if (before.call.reported) {
+    if (agrees) await unlearn(tx, before.call, known, service);
+    return;
+  }
   await tx.setMeta(evidenceKey(service), {
     ...known,
     agree: known.agree + (agrees ? 1 : 0),
@@ -46,6 +54,15 @@ export async function learn(
     ...(!agrees && messageId === report.hid ? { record: (known.record ?? 0) + 1 } : {}),
     ...(before.call.endedBy === 'hook' ? { ended: (known.ended ?? 0) + 1 } : {}),
   });
+  await tx.enqueue({ kind: 'learn', lane: `learn:${service}`, payload: { service } });
+}
+
+/** Its own report has come: the one that it was joined with before, by time, was of another call or leg. */
+async function unlearn(tx: JournalTx, { callId, messageId, hid }: CallFacts, known: HookIdEvidence, service: string) {
+  const wasCounted = callId !== undefined && callId !== messageId && hid !== messageId;
+  if (!wasCounted) return;
+  const { agree, mistaken = 0 } = known;
+  await tx.setMeta(evidenceKey(service), { ...known, agree: agree + 1, mistaken: mistaken + 1 });
   await tx.enqueue({ kind: 'learn', lane: `learn:${service}`, payload: { service } });
 }
 

@@ -26,7 +26,13 @@ export async function readEvidence({ journal, client, service }: LearnOptions): 
   const own = await journal.meta<HookIdEvidence>(evidenceKey(service));
   const all = [own ?? {}, ...rows.map((row) => decode(row.Data__c))];
   const most = (name: keyof HookIdEvidence) => Math.max(...all.map((one) => Number(one[name]) || 0));
-  const known = { agree: most('agree'), differ: most('differ'), record: most('record'), ended: most('ended') };
+  const known = {
+    agree: most('agree'),
+    differ: most('differ'),
+    record: most('record'),
+    mistaken: most('mistaken'),
+    ended: most('ended'),
+  };
   await journal.setMeta(evidenceKey(service), known);
   return known;
 }
