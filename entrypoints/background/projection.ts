@@ -1,4 +1,11 @@
-import { endedAt, hasLeftWords, isOpen, startedAt, type JournalRow } from '../../lib/domain/journal-row.ts';
+import {
+  endedAt,
+  hasLeftWords,
+  isOpen,
+  rememberedPerson,
+  startedAt,
+  type JournalRow,
+} from '../../lib/domain/journal-row.ts';
 import { interactionView } from '../../lib/domain/interaction-view.ts';
 import type { ViewContext } from '../../lib/domain/log-view.ts';
 import { foretold } from '../../lib/domain/log-rules.ts';
@@ -128,7 +135,8 @@ export function createProjection(options: {
     /** Everything of the context but the time. */
     surroundings: readonly unknown[],
   ): Promise<TodayItem> {
-    const seen = row.match.contactId === undefined ? undefined : await session.seen.byId(row.match.contactId);
+    const contactId = row.match.contactId ?? rememberedPerson(row.match)?.contactId;
+    const seen = contactId === undefined ? undefined : await session.seen.byId(contactId);
     const full: ViewContext = {
       ...context,
       // Read since this began: what is shown is what Salesforce said, not what this browser remembers.

@@ -189,7 +189,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     const country = await defaultCountry();
     const phone = parsePhone(number, country);
     if (phone === undefined) return undefined;
-    return (await matcher.recall({ phone, userId: who.userId, defaultCountry: country }))?.match;
+    return matcher.recall({ phone, userId: who.userId, defaultCountry: country });
   }
 
   const agents = async () => Math.max(1, (await staff.list()).length);

@@ -160,6 +160,15 @@ describe('the log line', () => {
   });
 });
 
+it('somebody remembered is painted as found while Salesforce is asked', () => {
+  const candidates = [{ contactId: '003a', name: 'Mei-ling Wong', detail: 'contact' }];
+  const shown = interactionView(callRow({ match: { status: 'searching', candidates } }), context);
+  expect(shown.match).toMatchObject({ status: 'one', candidates: [{ contactId: '003a', name: 'Mei-ling Wong' }] });
+  expect(interactionView(callRow({ match: { status: 'searching', candidates: [] } }), context).match.status).toBe(
+    'searching',
+  );
+});
+
 describe('numbers', () => {
   const numberOf = (number: string) => interactionView(callRow({}, { number }), context).number;
   it('are shown and copied with their region', () => {

@@ -1,5 +1,5 @@
 import type { JournalRow } from './journal-row.ts';
-import { endedAt, hasLeftWords, isNobody, ownNote, startedAt } from './journal-row.ts';
+import { endedAt, hasLeftWords, isNobody, ownNote, rememberedPerson, startedAt } from './journal-row.ts';
 import { endUnknownMs } from './log-state.ts';
 import { caseWords, isShared, logView, type ViewContext } from './log-view.ts';
 import { channelLabel, isUnanswered, truncate } from './log-texts.ts';
@@ -53,7 +53,7 @@ function numberView(raw: string | undefined, parsed: PhoneNumber | undefined): I
 function matchView(row: JournalRow): MatchView {
   const { match } = row;
   return {
-    status: match.status,
+    status: rememberedPerson(match) === undefined ? match.status : 'one',
     ...(match.reason === undefined ? {} : { reason: match.reason }),
     ...(isNobody(row) ? { isNobody: true } : {}),
     candidates: match.candidates.map((candidate) => ({

@@ -116,6 +116,14 @@ export interface MatchFacts {
   chosen?: Decision;
 }
 
+/**
+ * Somebody whom this browser remembers, while Salesforce is asked: shown, and never written. Others may have the same
+ * number, or the same e-mail address.
+ */
+export function rememberedPerson({ status, candidates }: MatchFacts): Candidate | undefined {
+  return status === 'searching' ? candidates[0] : undefined;
+}
+
 /** "Don't log", said by a person. */
 export interface Declined extends Decision {
   /** The org knows it. */

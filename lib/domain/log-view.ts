@@ -1,4 +1,4 @@
-import { hasLeftWords, isNobody, type JournalRow } from './journal-row.ts';
+import { hasLeftWords, isNobody, rememberedPerson, type JournalRow } from './journal-row.ts';
 import { isPassing, logStateOf, type LogState } from './log-state.ts';
 import type { ContactFacts } from './match-ranking.ts';
 import type { InteractionView, LogView, ProblemView, RecordLink } from './view.ts';
@@ -67,7 +67,7 @@ function declinedView(row: JournalRow, context: ViewContext): Pick<LogView, 'sta
 function futureSentence(row: JournalRow, { foretold }: ViewContext): string {
   const ruled = foretold?.(row);
   if (ruled !== undefined) return ruled;
-  const known = row.match.contactId !== undefined;
+  const known = row.match.contactId !== undefined || rememberedPerson(row.match) !== undefined;
   if (row.kind === 'enquiry') return 'The conversation is added to the Case on close';
   if (isShared(row)) return 'Task if CINNOX reports it as yours';
   if (row.mine === undefined) return 'Task when the call ends, if it is yours';

@@ -1,4 +1,4 @@
-import { endedAt, startedAt, type EnquiryFacts, type JournalRow } from './journal-row.ts';
+import { endedAt, rememberedPerson, startedAt, type EnquiryFacts, type JournalRow } from './journal-row.ts';
 import { channelLabel, rowDetail } from './log-texts.ts';
 import { partyLabel } from './party.ts';
 import type { InteractionView, OpenEnquiryView, RecordLink, TodayRowView, TodayView, Tone } from './view.ts';
@@ -77,7 +77,8 @@ export interface TodayItem {
 
 function rowTitle(item: TodayItem): string {
   const { row, view } = item;
-  return row.match.contactName ?? view.visitor?.name ?? view.number?.display ?? partyLabel(row);
+  const name = row.match.contactName ?? rememberedPerson(row.match)?.name;
+  return name ?? view.visitor?.name ?? view.number?.display ?? partyLabel(row);
 }
 
 function behalfWords({ behalf }: JournalRow): string[] {

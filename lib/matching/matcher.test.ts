@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rememberedPerson } from '../domain/journal-row.ts';
 import type { MatchQuestion } from '../domain/match-ranking.ts';
 import { parsePhone } from '../domain/phone.ts';
 import { noon } from '../domain/testing/rows.ts';
@@ -108,8 +109,25 @@ describe('recall', () => {
     const { matcher } = await fresh();
     expect(await matcher.recall(byPhone('+85294667788'))).toBeUndefined();
     await matcher.find(byPhone('+85294667788'));
-    expect((await matcher.recall(byPhone('94667788')))?.match.contactId).toBe(wong.id);
+    const recalled = await matcher.recall(byPhone('94667788'));
+    expect(recalled === undefined ? undefined : rememberedPerson(recalled)).toMatchObject({ contactId: wong.id });
     expect(await matcher.recall(byPhone('94667789'))).toBeUndefined();
+  });
+});
+
+describe('a number that several share', () => {
+  const shared = () => byPhone('+65 6532 1100');
+  const email = 'weiming.tan@keppelmarine.example';
+
+  it('is nobody’s yet when this browser has seen but one of them', async () => {
+    const { matcher } = await fresh();
+    const { match } = await matcher.find({ userId: '0051', defaultCountry: 'HK', email });
+    expect(match.status).toBe('one');
+    const recalled = await matcher.recall(shared());
+    expect(recalled).toMatchObject({ status: 'searching', candidates: [{ contactId: match.contactId }] });
+    expect(recalled).not.toHaveProperty('contactId');
+    expect(recalled).not.toHaveProperty('contactName');
+    expect((await matcher.find(shared())).match.status).toBe('many');
   });
 });
 

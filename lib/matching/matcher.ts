@@ -1,5 +1,6 @@
 import { AppError } from '../errors/app-error.ts';
 import { decideMatch, type ContactFacts, type MatchQuestion, type MatchResult } from '../domain/match-ranking.ts';
+import type { MatchFacts } from '../domain/journal-row.ts';
 import { phoneDigits } from '../domain/phone.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -24,8 +25,11 @@ import {
 import type { SeenContacts } from './seen-contacts.ts';
 
 export interface Matcher {
-  /** From what this browser saw before; undefined when that gives no single contact. */
-  recall(question: MatchQuestion): Promise<MatchResult | undefined>;
+  /**
+   * From what this browser saw before, to be shown while Salesforce is asked; undefined when that gives no single contact.
+   * It may have seen but one of several who share a number, so that nobody is found by it.
+   */
+  recall(question: MatchQuestion): Promise<MatchFacts | undefined>;
   /** Asks Salesforce: one composite, a second one only when the search index alone knew the contact. */
   find(question: MatchQuestion): Promise<MatchResult>;
   /** One contact with cases and activities; undefined when it is gone or hidden. */
@@ -108,11 +112,11 @@ export function createMatcher({ client, journal, seen, clock }: MatcherOptions):
         question.phone === undefined ? [] : seen.byPhone(question.phone.e164),
         question.email === undefined ? [] : seen.byEmail(question.email),
       ]);
-      const result = decideMatch(
+      const { match } = decideMatch(
         lists.flat().map((entry) => entry.facts),
         question,
       );
-      return result.match.status === 'one' ? result : undefined;
+      return match.status === 'one' ? { status: 'searching', candidates: match.candidates } : undefined;
     },
 
     find: (question) =>

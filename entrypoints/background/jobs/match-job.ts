@@ -53,7 +53,8 @@ export async function runMatchJob(rowId: string, options: MatchJobOptions): Prom
     return { done: true };
   }
   const recalled = await matcher.recall(question);
-  if (recalled !== undefined) await journal.change(rowId, (now) => withMatch(now, recalled.match));
+  if (recalled !== undefined)
+    await journal.change(rowId, (now) => (now.match.status === 'searching' ? withMatch(now, recalled) : undefined));
   const found = await matcher.find(question);
   await journal.transact((tx) => putMatch(tx, rowId, found.match));
   return { done: true };
