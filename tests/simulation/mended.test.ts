@@ -77,6 +77,8 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [1021, ['people', 'decisions'], 'a contact chosen for a call before its report tells its enquiry'],
   [132916, kindsWithPeople, 'a short call, announced as it was answered'],
   [190014, kindsWithPolicies, 'a closed enquiry of a call that nobody took, where only answered calls get a Case'],
+  [300230, kindsWithPolicies, 'a number that several share, of whom this browser has seen one'],
+  [300269, kindsWithPolicies, 'two calls placed within a minute, one of them joined by time with another’s report'],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {
