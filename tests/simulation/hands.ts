@@ -1,7 +1,7 @@
 import type { JournalRow } from '../../lib/domain/journal-row.ts';
 import { ownNote } from '../../lib/domain/journal-row.ts';
 import type { Deed } from './plan.ts';
-import { legOf, recognise } from './recognise.ts';
+import { legShown, recognise } from './recognise.ts';
 import type { Play } from './run.ts';
 import { profileOf, type Desk } from './stage.ts';
 
@@ -14,7 +14,7 @@ export interface ToldNote {
   profile: string;
   /** The save was answered: "Saved". */
   saved: boolean;
-  /** Key of the log row that the journal row will have, as far as the ledger knows it: call id of the leg. */
+  /** Key of the log row that the journal row will have, as far as the ledger knows it: call id of the leg that the panel shows. */
   callId?: string;
 }
 
@@ -94,7 +94,7 @@ export function createHands(play: Play) {
       const others = [...things.values()].filter((one) => one !== live).flatMap(({ legs }) => legs);
       const row = recognise(rows, live, desk.eid, others);
       if (row === undefined) return again();
-      then(row, live.kind === 'call' ? legOf(live, desk.eid)?.callId : undefined);
+      then(row, live.kind === 'call' ? legShown(row, live, desk.eid)?.callId : undefined);
     }, again);
   }
 

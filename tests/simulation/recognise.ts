@@ -9,6 +9,16 @@ export function legOf(thing: LiveThing, eid: string): Call | undefined {
   return thing.legs.findLast((leg) => leg.parts.some((part) => part.eid === eid));
 }
 
+/**
+ * The leg that a recognised row is of. Whoever has heard nothing of the latest one yet, or whose hook of it was lost,
+ * works on the one before it, which the panel still shows: by its report or its hook it is that one, and no other.
+ */
+export function legShown({ call }: JournalRow, thing: LiveThing, eid: string): Call | undefined {
+  const own = thing.legs.filter((leg) => leg.parts.some((part) => part.eid === eid));
+  const ids = new Set([call?.callId, call?.messageId]);
+  return own.findLast(({ callId, hid }) => ids.has(callId) || ids.has(hid)) ?? legOf(thing, eid);
+}
+
 const seenWithinMs = 60_000;
 
 /** The row that a person would recognise in the panel. `others`: the calls of all other things. */
