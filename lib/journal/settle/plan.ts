@@ -129,9 +129,12 @@ function withForm(row: JournalRow, form: LogForm): JournalRow {
   return row.log.form === undefined ? { ...row, log: { ...row.log, form } } : row;
 }
 
-/** It was left out for its kind, or for a colleague's part: by a later report it is another one, or somebody has something to say about it. */
+/**
+ * It was left out for its kind, or for a colleague's part: by a later report it is another one, or somebody has something
+ * to say about it. A person who said "don't log" leaves it out all the same.
+ */
 function isSkipOver(row: JournalRow, call: CallFacts): boolean {
-  if (row.log.state !== 'skipped') return false;
+  if (row.log.state !== 'skipped' || row.declined !== undefined) return false;
   if (row.log.skippedBy === 'rule:journey') return hasWords(row);
   const kind = kindOfSkip(row.log.skippedBy);
   return kind !== undefined && (kindOf(call) !== kind || hasWords(row));

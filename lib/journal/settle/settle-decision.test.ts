@@ -123,4 +123,19 @@ describe('"don’t log"', () => {
     expect(await only(keyQuery(key))).toMatchObject({ State__c: 'do-not-log' });
     expect(await row('call-1')).toMatchObject({ declined: { written: true }, log: { state: 'do-not-log' } });
   });
+
+  it('of what a rule had left out stands although there are words about it, which alone would end the rule’s', async () => {
+    const [one, two] = [await scene().browser('b1'), await scene().browser('b2')];
+    const { settings } = one.context;
+    const calls = { ...settings.calls, 'answered-in': 'none' as const };
+    await one.put(endedCall());
+    await settleLane(lane, { ...one.context, settings: { ...settings, calls } });
+    expect(await only(keyQuery(key))).toMatchObject({ State__c: 'skipped' });
+    await two.put(endedCall({ ...declined, notes: [note('words')] }));
+    expect(await settleLane(lane, two.context)).toEqual({ done: true });
+    expect(await only(keyQuery(key))).toMatchObject({ State__c: 'do-not-log' });
+    await one.put(endedCall());
+    expect(await settleLane(lane, one.context)).toEqual({ done: true });
+    expect(await scene().rows(taskQuery)).toEqual([]);
+  });
 });
