@@ -153,6 +153,11 @@ export async function rekeyDecision(row: JournalRow, key: string, context: Settl
   if (log.caseId !== undefined) {
     return resumeCase(key, { ...row, log: { ...log, state: 'logged', ...(logRowId ? { logRowId } : {}) } }, context);
   }
+  if (log.state === 'skipped' && context.mode === 'package') {
+    // Nobody here takes anything back: "don't log", said elsewhere since, stands above the rule whose skip would end.
+    const found = await adoptKey({ ...row, log }, key, context);
+    if (found !== undefined && found.log.state !== 'skipped') return found;
+  }
   const freed: JournalRow = { ...row, log: { ...log, state: 'open', undone: row.log.undone + 1 } };
   if (context.mode === 'package-free' || logRowId === undefined) return freed;
   const part: CompositePart = {

@@ -138,4 +138,19 @@ describe('"don’t log"', () => {
     expect(await settleLane(lane, one.context)).toEqual({ done: true });
     expect(await scene().rows(taskQuery)).toEqual([]);
   });
+
+  it('said elsewhere of what a rule had left out here is not undone by words that would end the rule’s', async () => {
+    const [one, two] = [await scene().browser('b1'), await scene().browser('b2')];
+    const { settings } = one.context;
+    const calls = { ...settings.calls, 'answered-in': 'none' as const };
+    await one.put(endedCall());
+    await settleLane(lane, { ...one.context, settings: { ...settings, calls } });
+    await two.put(endedCall(declined));
+    await settleLane(lane, two.context);
+    await one.journal.change('call-1', (now) => ({ ...now, notes: [note('words')] }));
+    expect(await settleLane(lane, one.context)).toEqual({ done: true });
+    expect(await only(keyQuery(key))).toMatchObject({ State__c: 'do-not-log' });
+    expect(await one.row('call-1')).toMatchObject({ declined: { written: true }, log: { state: 'do-not-log' } });
+    expect(await scene().rows(taskQuery)).toEqual([]);
+  });
 });
