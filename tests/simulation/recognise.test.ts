@@ -50,7 +50,18 @@ it('takes a row whose id no report shows for the latest leg', () => {
   expect(legShown(rowOf({ messageId: 'foreign-first' }), call, me)).toBe(conference);
 });
 
-it('never takes a leg without this person', () => {
-  const colleagues = leg('colleagues', ['colleague']);
-  expect(legShown(rowOf({ callId: 'colleagues' }), thing(first, colleagues), me)).toBe(first);
+const colleagues = leg('colleagues', ['colleague']);
+const mine = { by: 'enquiry' as const, at: startedAt };
+const { mine: _mine, ...nobodys } = callRow({}, { callId: 'colleagues', reported: true });
+
+it('takes a colleague’s leg that is reported, and shown as this person’s own, for that leg', () => {
+  const row = callRow({ mine }, { callId: 'colleagues', reported: true });
+  expect(legShown(row, thing(colleagues, first), me)).toBe(colleagues);
+});
+
+it.each([
+  ['not reported', callRow({ mine }, { callId: 'colleagues', reported: false })],
+  ['reported as nobody’s', nobodys],
+])('takes no leg without this person that is %s', (_what, row) => {
+  expect(legShown(row, thing(colleagues, first), me)).toBe(first);
 });

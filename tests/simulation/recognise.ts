@@ -11,12 +11,18 @@ export function legOf(thing: LiveThing, eid: string): Call | undefined {
 
 /**
  * The leg that a recognised row is of. Whoever has heard nothing of the latest one yet, or whose hook of it was lost,
- * works on the one before it, which the panel still shows: by its report or its hook it is that one, and no other.
+ * works on the one before it, which the panel still shows: by its report or its hook it is that one, and no other. So
+ * does who took a call over, where reports name nobody: the colleague's leg, reported first, stands there as their own.
  */
-export function legShown({ call }: JournalRow, thing: LiveThing, eid: string): Call | undefined {
+export function legShown({ call, mine }: JournalRow, thing: LiveThing, eid: string): Call | undefined {
   const own = thing.legs.filter((leg) => leg.parts.some((part) => part.eid === eid));
   const ids = new Set([call?.callId, call?.messageId]);
-  return own.findLast(({ callId, hid }) => ids.has(callId) || ids.has(hid)) ?? legOf(thing, eid);
+  const reported = call?.reported === true && mine !== undefined ? call.callId : undefined;
+  return (
+    own.findLast(({ callId, hid }) => ids.has(callId) || ids.has(hid)) ??
+    thing.legs.findLast(({ callId }) => callId === reported) ??
+    legOf(thing, eid)
+  );
 }
 
 const seenWithinMs = 60_000;
