@@ -121,11 +121,10 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
   const defaultCountry = async () => countryOf(await settings.read(), await grant());
 
   const writers = createWriters({
-    ...{ journal, client, staff, browserId, service, clock, serverNow },
+    ...{ journal, client, staff, browserId, service, clock, serverNow, gateway },
     userId: who.userId,
     random: deps.random,
     mode: () => org.mode(),
-    gateway,
     cinnoxHost: async () => hostOf((await settings.read()).cinnoxBaseUrl),
     onDecided: () => void outbox.retry((job) => job.kind === 'settle'),
   });
@@ -174,6 +173,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
       caseObject,
       now: serverNow,
       leases: writers.leases,
+      locks: deps.locks,
       whoLogs,
       horizon: context.mode === 'package' ? await retention.horizon(serverNow()) : 0,
       onWritten: options.onWritten,

@@ -79,6 +79,7 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [190014, kindsWithPolicies, 'a closed enquiry of a call that nobody took, where only answered calls get a Case'],
   [300230, kindsWithPolicies, 'a number that several share, of whom this browser has seen one'],
   [300269, kindsWithPolicies, 'two calls placed within a minute, one of them joined by time with another’s report'],
+  [300693, kindsWithPolicies, 'two chats of a contact who returned, written into one Case in the same second'],
   [300248, kindsWithPolicies, 'words about a call whose conference the panel has not heard of'],
   [300643, kindsWithPolicies, '"don’t log" with words, of a call that a rule left out in another browser'],
   [300597, kindsWithPolicies, 'words of who took a call over, typed into the colleague’s leg that the panel shows'],

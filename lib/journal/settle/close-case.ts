@@ -112,10 +112,22 @@ function afterwards(
   };
 }
 
-/** Completes the Case of a closed enquiry and keeps contact and subject right while it is open. Undefined: nothing to do. */
+/**
+ * Completes the Case of a closed enquiry and keeps contact and subject right while it is open. Undefined: nothing to do.
+ * Enquiries that share a Case take turns: what others say in its Description goes back as it was read, and Salesforce
+ * does not tell a change within the same second.
+ */
 export async function patchCase(due: EnquiryToWrite, context: SettleContext): Promise<JournalRow | undefined> {
   const { caseId } = due.row.log;
   if (caseId === undefined) return undefined;
+  return context.locks.request(`case:${caseId}`, () => patchInTurn(due, caseId, context));
+}
+
+async function patchInTurn(
+  due: EnquiryToWrite,
+  caseId: string,
+  context: SettleContext,
+): Promise<JournalRow | undefined> {
   const mayClose = needsClosing(due) || mustReadAgain(due, context.now());
   const found = mayClose && context.mode === 'package' ? await lookup([], due, context) : nothingFound();
   const known = found.rows.get(due.key);

@@ -5,6 +5,7 @@ import { caseForm, getDefaultLogSettings, taskForm, type LogSettings } from '../
 import type { TextContext } from '../../domain/log-texts.ts';
 import type { WriterContext } from '../../domain/merge-values.ts';
 import type { OrgFacts } from '../../domain/record-fields.ts';
+import type { LockPort } from '../../platform/ports.ts';
 import type { ObjectDescribe, SalesforceClient } from '../../salesforce/client.ts';
 import type { Journal } from '../journal.ts';
 import type { PlanContext } from './plan.ts';
@@ -32,6 +33,8 @@ export interface SettleContext {
   caseObject: ObjectDescribe | null;
   now: () => number;
   leases: Leases;
+  /** Enquiries that share a Case are of several lanes: they take turns with it. */
+  locks: LockPort;
   /** Of what began earlier the org no longer tells what was written: a person is asked (epoch ms; 0 = it always tells). */
   horizon: number;
   /** `both`: another product writes, too. What it wrote is looked for first. */

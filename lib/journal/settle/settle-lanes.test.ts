@@ -1,8 +1,17 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { noon } from '../../domain/testing/rows.ts';
-import { endedCall, handledChat, lane, taskQuery } from '../../../tests/integration/support/lane-rows.ts';
+import {
+  caseQuery,
+  closed,
+  endedCall,
+  handledChat,
+  lane,
+  message,
+  taskQuery,
+} from '../../../tests/integration/support/lane-rows.ts';
 import { createLaneScene, type LaneScene } from '../../../tests/integration/support/lane-scene.ts';
 import { settleLane } from './settle.ts';
 
@@ -61,4 +70,35 @@ it('a worker that died while it wrote is not waited for by its own lane, and not
   scene.now.at += 120_000;
   expect(await settleLane(lane, context)).toEqual({ done: true });
   expect(await scene.rows(taskQuery)).toHaveLength(1);
+});
+
+it('two enquiries that are written into one Case within a second are both in it', async () => {
+  const { put, context, row } = await scene.browser('b1');
+  scene.chat.messages = [message(1, 'Hello')];
+  await put(handledChat({ mode: 'package-free' }, closed));
+  await settleLane(lane, context);
+  const { caseId } = (await row('enquiry-1')).log;
+  if (caseId === undefined) throw new Error('the first enquiry has no Case');
+
+  const lanes = ['1002', '1003'].map((number) => `enq:acme:${number}`);
+  for (const [index, number] of ['1002', '1003'].entries()) {
+    const log = { state: 'logged', undone: 0, joined: true, caseId, task: {}, case: { Status: 'Closed' } } as const;
+    const change = { id: `enquiry-${number}`, lane: lanes[index] ?? '', mode: 'package-free', log } as const;
+    await put(handledChat(change, { ...closed, displayCaseNumber: number }));
+  }
+  const { client } = context;
+  const slow = {
+    ...client,
+    composite: async (...given: Parameters<typeof client.composite>) => {
+      // Long enough for the other lane to read the Case before this one writes it.
+      if (given[1].allOrNone) await setTimeout(50);
+      return client.composite(...given);
+    },
+  };
+  const settling = lanes.map((one) => settleLane(one, { ...context, client: slow }));
+  expect(await Promise.all(settling)).toEqual([{ done: true }, { done: true }]);
+
+  const [written] = await scene.rows(caseQuery);
+  const numbers = String(written?.Description).match(/(?<=^Enquiry: )\d+$/gm);
+  expect(numbers?.toSorted()).toEqual(['1001', '1002', '1003']);
 });

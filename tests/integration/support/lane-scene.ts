@@ -5,7 +5,7 @@ import { getDefaultLogSettings } from '../../../lib/domain/log-settings.ts';
 import { AppError } from '../../../lib/errors/app-error.ts';
 import { createJournal, type Journal } from '../../../lib/journal/journal.ts';
 import type { SettleContext } from '../../../lib/journal/settle/settle-context.ts';
-import { createFakeDeps } from '../../../lib/platform/testing/fake-deps.ts';
+import { createFakeDeps, createMemoryLocks } from '../../../lib/platform/testing/fake-deps.ts';
 import { createSalesforceClient, type SalesforceClient } from '../../../lib/salesforce/client.ts';
 import { openWorkDatabase } from '../../../lib/storage/work-database.ts';
 import type { Grants } from '../../../lib/vault/grants.ts';
@@ -98,6 +98,7 @@ export async function createLaneScene(options: {
     now: () => now.at,
     whoLogs: 'extension',
     horizon: 0,
+    locks: createMemoryLocks(),
     leases: { heldUntil: async () => ({ held: true, until: now.at + 600_000 }) },
     onWritten: () => undefined,
   };
