@@ -4,7 +4,7 @@ import type { LiveThing, Play } from './run.ts';
 import { simulationStartMs } from './machine/sim-clock.ts';
 import { minute } from './plan.ts';
 import { outcomesOfEnquiry, outcomesOfPart, type Outcomes, type Words } from './rules-truth.ts';
-import { profileOf } from './stage.ts';
+import { profileOf, type Desk } from './stage.ts';
 
 /** How many records there may be for one key, and why. */
 export interface Expectation {
@@ -126,6 +126,24 @@ function isForgotten({ stage }: Play, eid: string, over: number | undefined): bo
   return wipes.some(({ at, signInAfterMs }) => over < simulationStartMs + at + signInAfterMs + minute);
 }
 
+/** A supervisor's browser writes what its agent's browser did not, so long after the end. */
+const supervisorWaitMs = 30 * minute;
+
+/**
+ * Was it written for this person while they had no permission set? What they had said until then was in their browser
+ * only: it could write nothing of ours into the org, and a supervisor's browser could not know.
+ */
+function isWrittenUnknowing({ stage }: Play, key: string, desk: Desk, endedAt = Infinity): boolean {
+  const agent = stage.plan.agents.find(({ user }) => user === desk.user);
+  if (agent?.lacks !== 'permission-set') return false;
+  const rights = stage.plan.deeds.find((deed) => deed.do === 'give-rights' && deed.by === desk.user);
+  const knownBy = (rights?.at ?? Infinity) + toldMs;
+  const since = endedAt - simulationStartMs + supervisorWaitMs;
+  return stage.records.made.some(
+    (one) => one.key === key && one.userId !== desk.userId && one.at >= since && one.at < knownBy,
+  );
+}
+
 /** One member of staff's part of a call; several legs of one call id are one part. */
 function expectPart(facts: Facts, callId: string, eid: string): Expectation {
   const { play } = facts;
@@ -138,9 +156,13 @@ function expectPart(facts: Facts, callId: string, eid: string): Expectation {
   const base = { call, most: 1 as const };
   if (!isWithDesk(play, eid)) return { call, least: 0, most: 0, why: 'nobody works with a browser for this person' };
   const desks = play.stage.desks.filter((desk) => desk.eid === eid);
+  const [desk, ...more] = desks;
   // With one browser nobody can have logged it before the decision was known.
-  if (deeds.refused && desks.length === 1 && desks[0]?.profile === 0 && !deeds.alsoTakenBack)
+  if (deeds.refused && desk?.profile === 0 && more.length === 0 && !deeds.alsoTakenBack) {
+    if (isWrittenUnknowing(play, `call:acme:${callId}:${eid}`, desk, call.endedAt))
+      return { ...base, least: 0, why: 'it was written for this person, who could tell the org of no decision' };
     return { call, least: 0, most: 0, why: 'this person said "Don\'t log"' };
+  }
   if (deeds.maybeRefused) return { ...base, least: 0, why: `a decision was made about it` };
   if (deeds.touched && isCallingInUnheard(play, legs, eid))
     return { ...base, least: 0, why: 'no hook told that this person was called in' };
