@@ -137,6 +137,18 @@ describe('calls', () => {
     ]);
   });
 
+  it('that were over when a colleague called me into another one of that number are not taken for it', async () => {
+    const { apply, rows, rung } = await scene({ now: noon + 3600_000 });
+    await rung('its own id', noon + 40_000, { touched: true, mine: { by: 'typed', at: noon } });
+    const bens = callReport({ callee: { eid: 'ben', isStaff: true }, endedAt: noon + 400_000, durationS: 390 });
+    const over = callReport({
+      ...{ hid: 'h2', callId: 'c2', callee: { eid: 'chris', isStaff: true } },
+      ...{ startedAt: noon + 6_000, endedAt: noon + 34_000, durationS: 19 },
+    });
+    await apply([over, bens]);
+    expect(await rows()).toMatchObject([{ mine: { by: 'typed' }, call: { callId: 'c1', joined: true } }]);
+  });
+
   it('of two calls within two minutes stay two, also when one hook was lost', async () => {
     const { apply, rows, rung } = await scene();
     await rung('m1', noon + 1_000);

@@ -109,10 +109,14 @@ function mayGoOn({ call }: JournalRow, report: CallRow, context: OwnContext, end
   return context.now - end < (isLong ? insideAwaitedMs : endAwaitedMs);
 }
 
-/** How far start and end are apart (ms). */
+/** More than any two calls within the window are apart (ms). */
+const unlikelyMs = 3600_000;
+
+/** How far start and end are apart (ms). A call that was over when this one was announced comes after all others. */
 function misfit({ call }: JournalRow, report: CallRow): number {
   const end = reportedEnd(report);
-  const atStart = Math.abs((call?.startedAt ?? 0) - report.startedAt);
+  const wasOver = call?.reported === false && end !== undefined && end < call.startedAt && !beginsWith(call, report);
+  const atStart = Math.abs((call?.startedAt ?? 0) - report.startedAt) + (wasOver ? unlikelyMs : 0);
   return call?.endedAt === undefined || end === undefined
     ? atStart + endAwaitedMs
     : atStart + Math.abs(call.endedAt - end);
