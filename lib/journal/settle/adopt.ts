@@ -58,7 +58,7 @@ export function adoptLogRow(row: JournalRow, found: LogRow, by: Adopter): Journa
   if (found.state === 'skipped') return { ...row, log: { ...row.log, ...skipOf(found) } };
   const caseId = row.kind === 'call' ? caseOfTask(found) : found.caseId;
   return {
-    ...withFoundChoices(withFoundNotes(row, found, author, by), found, author, by.now),
+    ...withFoundChoices(withFoundNotes(row, found, author, by), found, by),
     log: {
       ...row.log,
       state: 'logged',
@@ -122,7 +122,7 @@ export function withNewerWords(row: JournalRow, found: LogRow | undefined, by: A
   if (found === undefined) return row;
   const author = found.staff ?? by.me;
   const told = found.data.notes === undefined ? row : withFoundNotes(row, found, author, by);
-  return isWrittenHere(row, found) ? told : withFoundPerson(told, found, { by: author, at: by.now });
+  return isWrittenHere(row, found) ? told : withFoundPerson(told, found, by);
 }
 
 /** Nobody but this browser said of whom the record is: it may know better by now. */
@@ -146,11 +146,11 @@ function isTold(row: JournalRow, found: LogRow): boolean {
 }
 
 /** What a person chose here stays; everything else is as it was logged. */
-function withFoundChoices(row: JournalRow, found: LogRow, by: string, at: number): JournalRow {
+function withFoundChoices(row: JournalRow, found: LogRow, by: Adopter): JournalRow {
   const { disposition, relatedId } = found;
-  const decided = { by, at };
+  const decided = { by: found.staff ?? by.me, at: by.now };
   return {
-    ...withFoundPerson(row, found, decided),
+    ...withFoundPerson(row, found, by),
     ...(row.disposition !== undefined || disposition === undefined
       ? {}
       : { disposition: { ...decided, value: disposition } }),
@@ -161,13 +161,15 @@ function withFoundChoices(row: JournalRow, found: LogRow, by: string, at: number
 }
 
 /** Whom the record is of, unless a person said otherwise here. */
-function withFoundPerson(row: JournalRow, found: LogRow, chosen: { by: string; at: number }): JournalRow {
-  return row.match.chosen === undefined ? foundPerson(row, found, chosen) : row;
+function withFoundPerson(row: JournalRow, found: LogRow, { me, now }: Adopter): JournalRow {
+  return row.match.chosen === undefined ? foundPerson(row, found, me, now) : row;
 }
 
-function foundPerson(row: JournalRow, found: LogRow, chosen: { by: string; at: number }): JournalRow {
+/** A colleague may have said it of a Case that I made: then it is not my choice for my call. */
+function foundPerson(row: JournalRow, found: LogRow, me: string, at: number): JournalRow {
   const { contactId } = found;
-  const { contactName, nobody } = found.data;
+  const { contactName, nobody, personBy } = found.data;
+  const chosen = { by: personBy ?? found.staff ?? me, at };
   const { match } = row;
   const { candidates } = match;
   if (contactId === undefined) return nobody === true ? { ...row, match: { status: 'none', candidates, chosen } } : row;
@@ -185,7 +187,7 @@ export function withTheirChoices(row: JournalRow, found: LogRow | undefined, des
   if (found === undefined) return row;
   const decided = { by: '', at: 0 };
   const isNews = (row.match.contactId ?? null) !== (lastPerson(row) ?? null);
-  const kept = isNews ? row : foundPerson(row, found, decided);
+  const kept = isNews ? row : foundPerson(row, found, '', 0);
   if (row.kind !== 'call' || 'CallDisposition' in desired) return kept;
   return { ...kept, disposition: { ...decided, value: found.disposition ?? '' } };
 }

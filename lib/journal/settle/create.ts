@@ -68,7 +68,7 @@ export function logRowBody(
     Data__c: encodeData({
       ...data,
       ...(row.log.form === undefined ? {} : { form: row.log.form }),
-      ...wordsOf(row, context.browserId),
+      ...wordsOf(row, context),
     }),
   };
 }

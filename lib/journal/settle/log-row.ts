@@ -32,6 +32,8 @@ export interface LogData {
   /** Each author's words on their own, so that whoever adopts the row does not repeat them. */
   notes?: { author: string; browser: string; text: string }[];
   contactName?: string;
+  /** Who said or found whose it is: of an enquiry not always who made its Case. */
+  personBy?: string;
   /** A person said that it was nobody in Salesforce. */
   nobody?: boolean;
   /** How the record is written, as the rules were when it was made. */
@@ -72,14 +74,18 @@ export const logRowFields = [
 ] as const;
 
 /** What is told of a row beside its fields. */
-export function wordsOf(row: JournalRow, ownBrowser: string): Pick<LogData, 'notes' | 'contactName' | 'nobody'> {
+export function wordsOf(
+  row: JournalRow,
+  { browserId: ownBrowser, me }: { browserId: string; me: string },
+): Pick<LogData, 'notes' | 'contactName' | 'personBy' | 'nobody'> {
   const notes = row.notes
     .filter((note) => note.text.trim() !== '')
     .map(({ author, text, browser = ownBrowser }) => ({ author, browser, text }));
-  const { contactName } = row.match;
+  const { contactName, contactId, chosen } = row.match;
   return {
     ...(notes.length === 0 ? {} : { notes }),
     ...(contactName === undefined ? {} : { contactName }),
+    ...(contactId === undefined && chosen === undefined ? {} : { personBy: chosen?.by ?? me }),
     nobody: isNobody(row),
   };
 }

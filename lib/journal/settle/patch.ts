@@ -147,7 +147,7 @@ export function dataPart(
         Data__c: encodeData({
           ...data,
           ...(row.log.form === undefined ? {} : { form: row.log.form }),
-          ...wordsOf(row, context.browserId),
+          ...wordsOf(row, context),
         }),
       },
     },

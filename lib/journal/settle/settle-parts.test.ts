@@ -8,10 +8,12 @@ import type { ObjectDescribe } from '../../salesforce/client.ts';
 import { settleLane } from './settle.ts';
 import {
   caseQuery,
+  closed,
   endedCall,
   handledChat,
   keyQuery,
   lane,
+  message,
   note,
   taskQuery,
   useLaneScene,
@@ -129,5 +131,25 @@ describe('"don’t log" of one of two agents in a call', () => {
     await settleLane(lane, anew.context);
     expect(await only(enquiryKeyQuery)).toMatchObject({ State__c: 'logged' });
     expect(await only(taskQuery)).toMatchObject({ WhatId: (await only(caseQuery)).Id });
+  });
+});
+
+describe('the person of a Case that one agent made', () => {
+  it.each(['ben', 'ada'])('is the choice of %s, who said it in another browser, whoever made it', async (me) => {
+    const [maker, other] = [await scene().browser('b1'), await scene().browser('b2', { me })];
+    for (const each of [maker, other]) {
+      await each.put(handledChat());
+      await settleLane(lane, each.context);
+    }
+    const { id: contactId } = await scene().contact('Wong');
+    const match: JournalRow['match'] = { status: 'chosen', contactId, candidates: [], chosen: { by: me, at: noon } };
+    await other.journal.change('enquiry-1', (now) => ({ ...now, match }));
+    await settleLane(lane, other.context);
+    scene().chat.messages = [message(1, 'hello')];
+    const { enquiry } = handledChat({}, closed);
+    await maker.journal.change('enquiry-1', (now) => ({ ...now, ...(enquiry && { enquiry }) }));
+    await settleLane(lane, maker.context);
+    expect(await only(caseQuery)).toMatchObject({ ContactId: contactId });
+    expect((await maker.row('enquiry-1')).match).toMatchObject({ contactId, chosen: { by: me } });
   });
 });
