@@ -304,8 +304,8 @@ describe('which row a report belongs to', () => {
   it('is none of the other direction, also where a hook gives no number', () => {
     const out = { caller: { eid: 'ada', isStaff: true }, callee: { phoneNumber: '+85294667788' } };
     const unnumbered = rung({ hook: startHook({ caller: {} }) });
-    expect(find([unnumbered], { startedAt: noon + 30_000 })?.id).toBe(unnumbered.id);
-    expect(find([unnumbered], { startedAt: noon + 30_000, ...out })).toBeUndefined();
+    expect(find([unnumbered], { startedAt: noon + 5_000 })?.id).toBe(unnumbered.id);
+    expect(find([unnumbered], { startedAt: noon + 5_000, ...out })).toBeUndefined();
     expect(find([rung()], { caller: {}, callee: {} })).toBeUndefined();
     const placed = rung({ hook: startHook({ caller: { eid: 'ada' }, callees: [{}] }) });
     expect(find([placed], out)?.id).toBe(placed.id);
@@ -407,10 +407,20 @@ describe('a report without a common id', () => {
     expect(find(noon - 7_000, nameless)).toMatchObject({ kind: 'call' });
     expect(find(noon + 27_000, nameless)).toMatchObject({ kind: 'call' });
     expect(find(noon + 10_000, nameless)).toBe('wait');
-    expect(find(noon - 60_000, nameless)).toBe('wait');
-    expect(find(noon - 60_000, bare())).toMatchObject({ kind: 'call' });
+    expect(find(noon + 10_000, bare())).toMatchObject({ kind: 'call' });
     // It was not answered: then its end is no answer.
     expect(find(noon + 30_000, { ...nameless, durationS: 0, endedAt: noon + 37_000 })).toBe('wait');
+  });
+
+  it('that begins after my call was announced is another call’s where it shows its ring, else it waits longer', () => {
+    const find = (sentAt: number, report: CallRow, now = noon + 10 * 60_000) =>
+      findCallRow([rung({ sentAt })], report, ownContext({ now }));
+    const missed = bare({ endedAt: noon + 30_000, durationS: 0 });
+    expect(find(noon - 10_000, missed)).toBeUndefined();
+    expect(find(noon - 7_000, missed)).toMatchObject({ kind: 'call' });
+    expect(find(noon - 10_000, bare({ endedAt: noon + 70_000 }))).toBeUndefined();
+    expect(find(noon - 10_000, bare())).toBe('wait');
+    expect(find(noon - 10_000, bare(), noon + 22 * 60_000)).toMatchObject({ kind: 'call' });
   });
 
   it('that does not name me waits longer where ends are announced, and for my own report once one was', () => {
@@ -451,7 +461,7 @@ describe('a report without a common id', () => {
 
   it('leaves the row to another report of the sweep that fits better', () => {
     const row = applyCallEnd(rung({ sentAt: noon }), noon + 60_000);
-    const far = bare({ startedAt: noon + 10_000, endedAt: noon + 300_000 });
+    const far = bare({ startedAt: noon + 7_000, endedAt: noon + 300_000 });
     expect(findCallRow([row], far, context, [bare()])).toBe('wait');
     expect(findCallRow([row], bare(), context, [far])).toMatchObject({ id: row.id });
   });

@@ -1,7 +1,7 @@
 import type { CallRow } from '../cinnox/gateway.ts';
 import type { CallFacts, JournalRow } from '../domain/journal-row.ts';
 import { hookParties, namesMe, namingOf, reportParties, type OwnContext, type StartedCall } from './apply-call.ts';
-import { beginsWith, isEarlierLeg, isInside, joinedMeanwhile, reportedEnd } from './legs.ts';
+import { beginsLater, beginsWith, isEarlierLeg, isInside, joinedMeanwhile, reportedEnd, showsRing } from './legs.ts';
 import { sameDigits, sameWithheld } from './same-digits.ts';
 
 /** A report row may be joined to a hook row by time when no id agrees (ms). */
@@ -30,6 +30,8 @@ function mayBeReported(row: JournalRow, report: CallRow, context: OwnContext): b
   if (end !== undefined && end + slackMs < call.startedAt) return false;
   if (call.endedAt !== undefined && call.endedAt + slackMs < report.startedAt) return false;
   if (isEarlierLeg(call, report, namingOf(report, context), context.now)) return false;
+  // Nothing is announced before it begins.
+  if (!call.reported && beginsLater(report.startedAt, call.startedAt) && showsRing(report)) return false;
   if (!goesSameWay(call, report, context)) return false;
   const { number } = reportParties(report, context);
   return sameDigits(call.number, number) ?? sameWithheld(call.number, number) ?? namesMe(report, context.me);
@@ -58,6 +60,7 @@ export function findHookRow(
     if (!call.reported || call.messageId !== undefined) return false;
     if (Math.abs(call.startedAt - sentAt) > joinWindowMs) return false;
     if (call.endedAt !== undefined && call.endedAt + lateHookSlackMs < sentAt) return false;
+    if (call.durationS === 0 && beginsLater(call.startedAt, sentAt)) return false;
     if (call.own === true && call.outgoing !== outgoing) return false;
     return sameDigits(call.number, number) ?? sameWithheld(call.number, number) ?? true;
   });
@@ -105,7 +108,8 @@ function mayGoOn({ call }: JournalRow, report: CallRow, context: OwnContext, end
   const isNear = Math.abs(call.startedAt - report.startedAt) <= joinWindowMs;
   // A colleague's, in the middle of which mine began: I was called into it, or it is another one.
   const isInTheMiddle = namingOf(report, context) === 'another' && joinedMeanwhile(call, report);
-  const isLong = !isNear || (mayBeOther && (endsAreTold || isInTheMiddle || !beginsWith(call, report)));
+  const mustWait = mayBeOther && (endsAreTold || isInTheMiddle || !beginsWith(call, report));
+  const isLong = !isNear || mustWait || beginsLater(report.startedAt, call.startedAt);
   return context.now - end < (isLong ? insideAwaitedMs : endAwaitedMs);
 }
 

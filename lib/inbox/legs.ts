@@ -65,6 +65,17 @@ const clocksMs = 5_000;
 /** After this long without its end hook a call may well be over: the hook was lost (ms). */
 const endLostMs = 10 * 60_000;
 
+/** Clearly later than the other moment, whatever hook and relay took. */
+export function beginsLater(at: number, than: number): boolean {
+  return at > than + clearlyMs;
+}
+
+/** Its begin is that of the ring, not of the talk: where it was not answered, or took longer than it was talked. */
+export function showsRing(report: CallRow): boolean {
+  const end = reportedEnd(report);
+  return report.durationS === 0 || (end ?? 0) - (report.durationS ?? Infinity) * 1000 > report.startedAt + clocksMs;
+}
+
 /** A hook tells that a call rings, or that it is answered: is one of the two when this one was announced? */
 export function beginsWith({ startedAt }: CallFacts, report: CallRow): boolean {
   const { durationS: talkedS = 0 } = report;
