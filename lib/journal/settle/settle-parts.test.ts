@@ -77,6 +77,19 @@ describe('"don’t log" of one of two agents in a call', () => {
     expect(await only(taskQuery)).toMatchObject({ WhatId: (await only(caseQuery)).Id });
   });
 
+  it('said first gives way to a rule that gives the other’s calls no Case', async () => {
+    const [ada, ben] = await adaAndBen();
+    await ben.put(endedCall(declined('ben')), voice());
+    await settleLane(lane, ben.context);
+    const over = { voice: true, channel: 'VirtualNumber', status: 'closed', closedAt: noon } as const;
+    await ada.put(endedCall({ notes: [note('hello')] }), handledChat({}, over));
+    const settings = { ...ada.context.settings, voiceCase: 'missed' as const };
+    expect(await settleLane(lane, { ...ada.context, settings })).toEqual({ done: true });
+    expect(await scene().rows(taskQuery)).toHaveLength(1);
+    expect(await scene().rows(caseQuery)).toHaveLength(0);
+    expect((await ada.row('enquiry-1')).log).toMatchObject({ state: 'skipped', skippedBy: 'rule:voice-case' });
+  });
+
   it('said by both leaves the enquiry out', async () => {
     const [ada, ben] = await adaAndBen();
     await ben.put(endedCall(declined('ben')), voice());

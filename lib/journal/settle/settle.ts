@@ -241,8 +241,9 @@ async function step(
   const journey = await ofJourney(rows, context);
   const plan = planLane(rows, { ...planContext(context), journey }, near, others);
   if (await follow(plan, context)) return { more: true };
-  if (await skip(plan, context)) return { more: true };
-  if ((await decide(plan, context)) || (await tellGivenUps(rows, context))) return { more: true };
+  // Decisions first: a key that a colleague's "don't log" holds is freed before a rule's skip is written under it.
+  if (await decide(plan, context)) return { more: true };
+  if ((await skip(plan, context)) || (await tellGivenUps(rows, context))) return { more: true };
   await nameKeptCase(near === undefined ? rows : [...rows, near], context);
   refuseUnmakeable(plan, context, refused);
   refuseForgotten(plan, context, refused);
