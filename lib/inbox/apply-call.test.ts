@@ -466,6 +466,37 @@ describe('a report without a common id', () => {
     expect(findCallRow([row], bare(), context, [far])).toMatchObject({ id: row.id });
   });
 
+  it('of a call that nobody took is not the one that was worked on, when two rang within one second', () => {
+    const worked = { ...typed(rung({ sentAt: noon + 1_000 })), id: 'worked' };
+    const missed = { ...rung({ sentAt: noon + 1_500 }), id: 'missed' };
+    const abandoned = bare({ endedAt: noon + 3_000, durationS: 0 });
+    const talked = bare({ startedAt: noon + 700, endedAt: noon + 60_000, durationS: 45 });
+    const bens = bare({ callee: { eid: 'ben', isStaff: true } });
+    for (const rows of [
+      [worked, missed],
+      [missed, worked],
+    ]) {
+      expect(findCallRow(rows, abandoned, context)).toBe(missed);
+      expect(findCallRow(rows, abandoned, context, [talked])).toBe(missed);
+      expect(findCallRow(rows, bens, context)).toBe(missed);
+      expect(findCallRow(rows, talked, context)).toBe(worked);
+    }
+    // Another moment tells more.
+    const early = { ...worked, call: { ...worked.call!, startedAt: noon } };
+    const late = { ...missed, call: { ...missed.call!, startedAt: noon + 20_000 } };
+    expect(findCallRow([early, late], abandoned, context)).toBe(early);
+  });
+
+  it('waits where another report needs the row more, and one of them never waits', () => {
+    const [first, second] = [0, 400].map((ms) => ({ ...rung({ sentAt: noon + ms }), id: `at ${ms}` }));
+    const [early, later] = [0, 300].map((ms) => bare({ startedAt: noon + ms, endedAt: noon + ms + 60_000 }));
+    if (!first || !second || !early || !later) throw new Error('no two');
+    expect(findCallRow([second, first], early, context, [later])).toBe(first);
+    expect(findCallRow([second, first], later, context, [early])).toBe(second);
+    expect(findCallRow([first], later, context, [early])).toBe('wait');
+    expect(findCallRow([first], early, context, [early])).toBe(first);
+  });
+
   it('is not mine where it is the colleague’s leg before the transfer', () => {
     const row = typed(rung({ sentAt: noon + 61_000 }));
     const bens = bare({ callee: { eid: 'ben', isStaff: true } });

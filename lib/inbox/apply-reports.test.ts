@@ -95,6 +95,14 @@ describe('calls', () => {
     const { callee, ...nameless } = callReport({ hid: 'h2', callId: 'c2', ...abandoned });
     void callee;
     expect(await apply([nameless])).toBe(0);
+    const three = {
+      hid: 'h3',
+      callId: 'c3',
+      type: 'conference' as const,
+      startedAt: noon + 204_000,
+      endedAt: noon + 246_000,
+    };
+    expect(await apply([callReport({ ...three, callee: { eid: 'ben', isStaff: true } })])).toBe(0);
     const [, long] = await rows();
     expect(long).toMatchObject({ aliases: ['hook:acme:long'], call: { reported: false } });
   });

@@ -75,7 +75,7 @@ async function applyCall(
   const named = (await tx.byAliases(callRowAliases(report, service))).filter(({ kind }) => kind === 'call');
   const isNew = named.length === 0 || named.some(({ call }) => isNewLeg(call, report, namingOf(report, context)));
   // Read in here: what a person typed meanwhile, and what the row before this one changed, must not be undone.
-  const recent = isNew ? await nearRows(tx, report, context) : [];
+  const recent = isNew ? await nearRows(tx, context) : [];
   const rivals = isNew ? await rivalsOf(tx, report, calls, service) : [];
   // Beside the legs before it only a row that no report is of yet can be this one's.
   const free = named.length === 0 ? recent : recent.filter(({ call }) => call?.reported === false);
@@ -109,10 +109,10 @@ async function sharePerson(tx: JournalTx, call: JournalRow, me: string): Promise
 }
 
 /** Rows that may be the reported call where no id tells. */
-async function nearRows(tx: JournalTx, report: CallRow, context: ReportContext): Promise<JournalRow[]> {
+async function nearRows(tx: JournalTx, context: ReportContext): Promise<JournalRow[]> {
   const recent = await tx.since(context.now - recentMs);
   const areTold = haveCommonIds(await tx.meta<HookIdEvidence>(evidenceKey(context.service)));
-  return areTold && report.type === 'call' ? recent.filter(({ call }) => call?.messageId === undefined) : recent;
+  return areTold ? recent.filter(({ call }) => call?.messageId === undefined) : recent;
 }
 
 /** A call inside an enquiry that I handle is mine, also where the report does not name the callee. */

@@ -1,7 +1,17 @@
 import type { CallRow } from '../cinnox/gateway.ts';
 import type { CallFacts, JournalRow } from '../domain/journal-row.ts';
 import { hookParties, namesMe, namingOf, reportParties, type OwnContext, type StartedCall } from './apply-call.ts';
-import { beginsLater, beginsWith, isEarlierLeg, isInside, joinedMeanwhile, reportedEnd, showsRing } from './legs.ts';
+import { assigned, type Fit } from './assign.ts';
+import {
+  beginsLater,
+  beginsWith,
+  clearlyMs,
+  isEarlierLeg,
+  isInside,
+  joinedMeanwhile,
+  reportedEnd,
+  showsRing,
+} from './legs.ts';
 import { sameDigits, sameWithheld } from './same-digits.ts';
 
 /** A report row may be joined to a hook row by time when no id agrees (ms). */
@@ -14,6 +24,8 @@ const lateHookSlackMs = 5_000;
 const endAwaitedMs = 60_000;
 /** The same for one that began in the middle of the reported one, and where ends are told by hooks (ms). */
 const insideAwaitedMs = 20 * 60_000;
+/** More reports at once are not weighed against each other. */
+const mostRivals = 4;
 /** The report of a call that ended is there by then (ms). */
 const reportAwaitedMs = 120_000;
 
@@ -84,13 +96,19 @@ export function findCallRow(
   rivals: readonly CallRow[] = [],
   endsAreTold = false,
 ): JournalRow | 'wait' | undefined {
-  const near = recent.filter((row) => mayBeReported(row, report, context));
-  near.sort((a, b) => known(a) - known(b) || misfit(a, report) - misfit(b, report));
-  const [row] = near;
+  const fitsOf = (one: CallRow): Fit<JournalRow>[] =>
+    recent
+      .filter((row) => mayBeReported(row, one, context))
+      .map((row) => ({ to: row, cost: costOf(row, one, context) }))
+      .sort((a, b) => known(a.to) - known(b.to) || a.cost - b.cost);
+  const fits = fitsOf(report);
+  const row = fits[0]?.to;
   if (row === undefined) return undefined;
   if (mayGoOn(row, report, context, endsAreTold)) return 'wait';
-  const isBetter = (rival: CallRow) => mayBeReported(row, rival, context) && misfit(row, rival) < misfit(row, report);
-  return rivals.some(isBetter) ? 'wait' : row;
+  const alike = (some: Fit<JournalRow>[]) => some.filter(({ to }) => known(to) === known(row));
+  const others = rivals.map((rival) => alike(fitsOf(rival))).filter(({ length }) => length > 0);
+  if (others.length > mostRivals) return row;
+  return assigned([alike(fits), ...others]) === row ? row : 'wait';
 }
 
 const known = (row: JournalRow) => (row.call?.reported === true ? 1 : 0);
@@ -115,6 +133,17 @@ function mayGoOn({ call }: JournalRow, report: CallRow, context: OwnContext, end
 
 /** More than any two calls within the window are apart (ms). */
 const unlikelyMs = 3600_000;
+
+/** What speaks against this row (ms): how far start and end are apart, and that another call was worked on. */
+function costOf(row: JournalRow, report: CallRow, context: OwnContext): number {
+  return misfit(row, report) + (isProbablyAnother(row, report, context) ? clearlyMs : 0);
+}
+
+/** Somebody worked on this one, and nobody here talked in the reported one: of two that rang in one second it is the other. */
+function isProbablyAnother({ touched, call }: JournalRow, report: CallRow, context: OwnContext): boolean {
+  if (!touched || call === undefined) return false;
+  return report.durationS === 0 || (namingOf(report, context) === 'another' && !joinedMeanwhile(call, report));
+}
 
 /** How far start and end are apart (ms). A call that was over when this one was announced comes after all others. */
 function misfit({ call }: JournalRow, report: CallRow): number {

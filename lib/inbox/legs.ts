@@ -19,7 +19,7 @@ export function isSameLeg(kept: CallFacts, report: CallRow): boolean {
 }
 
 /** Two moments further apart than this are two, whatever hook and relay took (ms). */
-const clearlyMs = 8_000;
+export const clearlyMs = 8_000;
 
 /** The last leg that had begun when a hook named me is the one it was about: what began later was a colleague's. */
 function announcedRank({ announcedAt }: CallFacts, startedAt: number): number {
