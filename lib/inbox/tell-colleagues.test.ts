@@ -56,6 +56,13 @@ describe('letters', () => {
     expect(named.letters.get('ada')).toEqual({ calls: [callReport()], enquiries: [ofNobody] });
   });
 
+  it('say whom a call went to as far as the leg of a colleague tells', () => {
+    const { callee: _callee, ...placed } = callReport({ caller: { eid: 'ada', isStaff: true } });
+    const handedOn = callReport({ hid: 'h2', callee: { eid: 'ben', isStaff: true } });
+    const { letters } = lettersOf({ ...sweep, calls: [placed, handedOn] }, new Set());
+    expect(letters.get('ada')?.calls).toEqual([{ ...placed, callee: { phoneNumber: '+85294667788' } }]);
+  });
+
   it('are written once, and anew when the row or whom it concerns has changed', () => {
     const first = lettersOf(sweep, new Set());
     const told = new Set(first.marks);

@@ -6,6 +6,7 @@ import type { SalesforceClient } from '../salesforce/client.ts';
 import { compositeError } from '../salesforce/fault-table.ts';
 import { enquiryFacts } from './apply-enquiry.ts';
 import { fingerprint } from './fingerprint.ts';
+import { withVisitorPhones } from './visitor-phone.ts';
 
 /** Rows of the reports that concern one member of staff. */
 export interface Told {
@@ -35,7 +36,8 @@ function itemsOf({ calls, enquiries, staff }: ReportsOfSweep): Item[] {
     enquiries.flatMap((row) => [[row.inquiry, row] as const, [row.displayCaseNumber, row] as const]),
   );
   const named = new Map<EnquiryRow, string[]>();
-  const items = calls.map((call): Item => {
+  // Who is told of their own rows only does not see the leg that tells whom their call went to.
+  const items = withVisitorPhones(calls, enquiries).map((call): Item => {
     const around = byId.get(call.displayCaseNumber ?? call.inquiryId);
     const parties = [call.caller.eid, call.callee?.eid].filter(
       (eid) => eid !== undefined && staff.has(eid),
