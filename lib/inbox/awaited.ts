@@ -1,3 +1,4 @@
+import { closingOf } from '../domain/closings.ts';
 import { endedAt, isOpen, startedAt, type JournalRow } from '../domain/journal-row.ts';
 
 const recentlyEndedMs = 5 * 60_000;
@@ -49,4 +50,14 @@ export function isOverdue(row: JournalRow, now: number): boolean {
   const end = endedAt(row);
   if (end === undefined) return now - startedAt(row) > sharedWindowMs;
   return isUntold(row) && now - end > toldMs;
+}
+
+/** A chat that was closed within this time may have been taken up again and closed again meanwhile (ms). */
+const takenUpMs = 4 * 24 * 3600_000;
+
+/** Its visitor may have gone on with it, which no event tells where it is a group's, and no report of what is new. */
+export function mayBeTakenUp(row: JournalRow, now: number): boolean {
+  const { enquiry } = row;
+  if (enquiry?.status !== 'closed' || enquiry.voice || !concernsMe(row)) return false;
+  return closingOf(enquiry) > now - takenUpMs;
 }

@@ -198,6 +198,29 @@ describe('the sweeper', () => {
     expect(await journal.meta('open-enquiries')).toEqual([]);
   });
 
+  it('looks at night for chats of mine that were taken up again days after their begin', async () => {
+    const { sweeper, journal, world, deps } = await scene();
+    const at = (days: number) => noon + days * 24 * hour;
+    world.calls = 0;
+    world.enquiries = [enquiryReport({ status: 'closed', closedAt: noon + hour })];
+    await deps.clock.advance(hour);
+    await sweeper.run();
+    const [chat] = await journal.since(0);
+    await journal.change(chat?.id ?? '', (row) => ({ ...row, log: { ...row.log, state: 'logged' } }));
+    await deps.clock.advance(71 * hour);
+    world.enquiries = [];
+    for (let turn = 0; turn < 2; turn += 1) await sweeper.run({ now: true });
+    expect(world.enquiriesFrom.at(-1)).toBeGreaterThan(noon);
+    const others = enquiryReport({ id: 'e2', inquiry: 'i2', displayCaseNumber: '1002', closedAt: noon + hour });
+    world.enquiries = [enquiryReport({ status: 'closed', closedAt: at(2) }), { ...others, status: 'closed' }];
+    await sweeper.run({ nightly: true });
+    expect(world.enquiriesFrom.at(-1)).toBe(noon - 5 * minute);
+    expect(await journal.since(0)).toMatchObject([{ enquiry: { displayCaseNumber: '1001', closedAt: at(2) } }]);
+    await deps.clock.advance(4 * 24 * hour);
+    await sweeper.run({ nightly: true });
+    expect(world.enquiriesFrom.at(-1)).toBeGreaterThanOrEqual(at(2));
+  });
+
   it('takes up a chat of days that reports by the end show when it is closed', async () => {
     const { sweeper, journal, world, deps } = await scene();
     world.calls = 0;

@@ -1,10 +1,10 @@
 import { type AppError, toAppError } from '../errors/app-error.ts';
-import { isOpen, startedAt } from '../domain/journal-row.ts';
+import { isOpen, startedAt, type JournalRow } from '../domain/journal-row.ts';
 import type { CinnoxGateway, EnquiryRow, TimeWindow } from '../cinnox/gateway.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { ReportsOfSweep } from '../journal/writers/things.ts';
 import type { Deps } from '../platform/ports.ts';
-import { concernsMe, isAwaited, isEager, isHot } from './awaited.ts';
+import { concernsMe, isAwaited, isEager, isHot, mayBeTakenUp } from './awaited.ts';
 import { createKnownReports } from './known-reports.ts';
 import { findMineByChat } from './mine-by-chat.ts';
 import { applyReports, type OpenEnquiry, type ReportContext } from './apply-reports.ts';
@@ -107,13 +107,16 @@ export function createSweeper(options: SweeperOptions): Sweeper {
 
   /**
    * At night also the chats that began earlier and were open when they were read last: where no report names the agent
-   * of a chat, only its end tells whose it was. What closed in the window stays in any case: reports may be by the end.
+   * of a chat, only its end tells whose it was; and those of mine that may have been taken up again. What closed in the
+   * window stays in any case: reports may be by the end.
    */
-  async function readEnquiries(window: TimeWindow, now: number, nightly: boolean) {
-    const open = nightly ? ((await journal.meta<OpenEnquiry[]>('open-enquiries')) ?? []) : [];
-    const begins = open.map(({ facts }) => Math.max(facts.startedAt - overlapMs, now - longestChatMs));
+  async function readEnquiries(window: TimeWindow, now: number, mine: readonly JournalRow[] | undefined) {
+    const open = mine === undefined ? [] : ((await journal.meta<OpenEnquiry[]>('open-enquiries')) ?? []);
+    const closed = (mine ?? []).flatMap((row) => (mayBeTakenUp(row, now) ? (row.enquiry ?? []) : []));
+    const chats = [...open.map(({ facts }) => facts), ...closed];
+    const begins = chats.map(({ startedAt: at }) => Math.max(at - overlapMs, now - longestChatMs));
     const from = Math.min(window.startAt, ...begins);
-    const numbers = new Set(open.map(({ facts }) => facts.displayCaseNumber));
+    const numbers = new Set(chats.map(({ displayCaseNumber }) => displayCaseNumber));
     const rows = await gateway.enquiries({ ...window, startAt: from });
     const isAsked = ({ createdAt, closedAt = createdAt, displayCaseNumber }: EnquiryRow) =>
       from === window.startAt || closedAt >= window.startAt || numbers.has(displayCaseNumber);
@@ -165,12 +168,12 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const window = { startAt: Math.max(oldest, now - widestMs), endAt: now + overlapMs };
     const [calls, { enquiries, from }] = await Promise.all([
       gateway.calls(window),
-      readEnquiries(window, now, nightly),
+      readEnquiries(window, now, nightly ? rows : undefined),
     ]);
     const named = enquiries.find((row) => row.serviceId !== undefined)?.serviceId;
     if (named !== undefined && named !== context.service) await journal.setMeta('service', named);
     const service = named ?? context.service;
-    const mineByChat = await findMineByChat({ gateway, journal, enquiries, context });
+    const mineByChat = await findMineByChat({ gateway, journal, enquiries, context, nightly });
     const current = { ...context, service, now: options.serverNow() };
     await applyReports(journal, { calls, enquiries, mineByChat, from, known: knownReports(current) }, current);
     await lookAfter({ calls, enquiries, service, staff: context.staff }, context);
