@@ -363,6 +363,9 @@ describe('which row a late hook belongs to', () => {
 
   it('is none when that call was over, is not mine, or has its hook', () => {
     expect(late([reported()], noon + 90_000)).toBeUndefined();
+    // A conference may be announced in the second in which the call before it ends.
+    expect(late([reported()], noon + 61_000)).toBeUndefined();
+    expect(late([reported({ endedAt: noon + 40_000, durationS: 2 })], noon + 41_000)).toBeDefined();
     expect(late([{ ...reported(), service: 'other' }])).toBeUndefined();
     expect(late([rung()])).toBeUndefined();
     const joined = applyCallStart(reported(), start(), context);

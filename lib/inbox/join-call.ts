@@ -18,7 +18,7 @@ import { sameDigits, sameWithheld } from './same-digits.ts';
 export const joinWindowMs = 120_000;
 /** The relay's clock and CINNOX's may differ by this much, and a hook may be late by it (ms). */
 const slackMs = 15_000;
-/** A hook that begins later than this after the end of a reported call is another call (ms). */
+/** A hook that comes after the end of a reported call, and later than this after its begin, is another call's (ms). */
 const lateHookSlackMs = 5_000;
 /** A call whose end hook did not come so soon after a reported end probably goes on, and is another one (ms). */
 const endAwaitedMs = 60_000;
@@ -71,11 +71,16 @@ export function findHookRow(
     if (call === undefined || service !== hook.service || mine === undefined) return false;
     if (!call.reported || call.messageId !== undefined) return false;
     if (Math.abs(call.startedAt - sentAt) > joinWindowMs) return false;
-    if (call.endedAt !== undefined && call.endedAt + lateHookSlackMs < sentAt) return false;
+    if (call.endedAt !== undefined && call.endedAt < sentAt && sentAt - beganAt(call) > lateHookSlackMs) return false;
     if (call.durationS === 0 && beginsLater(call.startedAt, sentAt)) return false;
     if (call.own === true && call.outgoing !== outgoing) return false;
     return sameDigits(call.number, number) ?? sameWithheld(call.number, number) ?? true;
   });
+}
+
+/** When a reported call was answered, else when it began: either is announced. */
+function beganAt({ startedAt, endedAt, durationS = 0 }: CallFacts): number {
+  return endedAt === undefined || durationS === 0 ? startedAt : endedAt - durationS * 1000;
 }
 
 /** Of rows that one report is of, the one that somebody acted on. */
