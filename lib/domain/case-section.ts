@@ -19,6 +19,11 @@ export interface SectionResult {
 
 const normal = (text: string) => text.replace(/\r\n?/g, '\n').trimEnd();
 
+/** Does a Description still say, word for word, what an enquiry wrote into it? */
+export function saysStill(current: string, ours: string): boolean {
+  return ours.trim() !== '' && normal(current).includes(normal(ours));
+}
+
 /**
  * Puts an enquiry's section below what a Case says already, or in the place of what this enquiry said before. Words of
  * people and of other enquiries stay as they are; a section that somebody has edited is left alone.

@@ -12,6 +12,7 @@ import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './
 import { editionPart } from './files.ts';
 import { patchJoinedCase } from './joined-case.ts';
 import { lookup, nothingFound } from './lookup.ts';
+import { inOwnPart } from './own-part.ts';
 import {
   addToEdited,
   dataPart,
@@ -65,11 +66,6 @@ function lastWritten(row: JournalRow, context: SettleContext): WrittenFields {
   return initial === undefined ? row.log.case : { ...row.log.case, Status: initial };
 }
 
-/** The conversation goes into a file when it is too long, or when the Description is a person's by now. */
-function fileOf(closing: Closing, guarded: GuardedPatch): RecordFile | undefined {
-  return closing.texts.needsFile || guarded.edited.includes('Description') ? closing.texts.file : undefined;
-}
-
 /** The conversation where it needs a file, and the note where it is too long for the Description. */
 async function fileParts(
   { row, enquiry }: EnquiryToWrite,
@@ -91,6 +87,9 @@ async function fileParts(
   ];
 }
 
+const descriptionIn = ({ patch, written }: GuardedPatch): WrittenFields =>
+  patch.Description === undefined || written.Description === undefined ? {} : { Description: written.Description };
+
 function afterwards(
   item: EnquiryToWrite,
   closing: Closing | undefined,
@@ -103,7 +102,8 @@ function afterwards(
     log: {
       ...withoutError(row.log),
       state: 'logged',
-      case: { ...guarded.written, ...wanted },
+      // What a person edited, or another browser chose, counts as settled; our part of a Description is what it became.
+      case: { ...guarded.written, ...wanted, ...descriptionIn(guarded) },
       nobody: isNobody(row),
       ...(closing === undefined
         ? {}
@@ -154,9 +154,11 @@ async function patchInTurn(
   // Its row in the org tells each author's words to whoever patches next: none may be missing there.
   const newer = newerWords(row, read.known, adopter(context));
   if (newer !== undefined) return newer;
-  const guarded = guardPatch(desired, current, last);
+  const places = { current, last, enquiryNumber: item.enquiry.displayCaseNumber };
+  const guarded = inOwnPart(guardPatch(desired, current, last), closing, places);
   const patch = addToEdited(guarded, current, row, context);
-  const conversation = isNewEdition ? fileOf(closing, guarded) : undefined;
+  // The conversation goes into a file when it is too long, or when the Description is a person's by now.
+  const conversation = isNewEdition && guarded.needsFile ? closing.texts.file : undefined;
   const leftOver = wordsLeftOver(guarded, patch, current, row, context);
   const parts: CompositePart[] = [
     ...(isNewEdition && context.mode === 'package' ? [transcriptPart(closing, caseId, context)] : []),

@@ -218,6 +218,29 @@ describe('a chat', () => {
     expect(await scene().rows("SELECT Id FROM CINNOX_Log__c WHERE Kind__c = 'chat'")).toHaveLength(2);
   });
 
+  it('closed again says so in its part of a Description to which others added words', async () => {
+    const { put, context, journal } = await scene().browser('b1');
+    scene().chat.messages = [message(1, 'first')];
+    await put(handledChat({}, closed));
+    await settleLane(lane, context);
+    const { Id, Description } = await only(caseQuery);
+    await scene().edit('Case', Id, { Description: `Above\n\n${String(Description)}\n\nBelow` });
+    for (const [index, words] of ['second', 'third'].entries()) {
+      scene().chat.messages = [...(scene().chat.messages ?? []), message(index + 2, words)];
+      await journal.change('enquiry-1', (now) =>
+        now.enquiry === undefined
+          ? now
+          : { ...now, enquiry: { ...now.enquiry, closedAt: noon + (index + 1) * 900_000 } },
+      );
+      expect(await settleLane(lane, context)).toEqual({ done: true });
+      const now = String((await only(caseQuery)).Description);
+      expect(now).toMatch(/^Above\n\n[^]*\n\nBelow$/);
+      expect(now.split('Mei: first')).toHaveLength(2);
+      expect(now).toContain(`Mei: ${words}`);
+    }
+    expect(await scene().rows(`SELECT Id FROM ContentDocumentLink WHERE LinkedEntityId = '${String(Id)}'`)).toEqual([]);
+  });
+
   it('closed by two browsers at once is one Case with one edition', async () => {
     const [one, two] = [await scene().browser('b1'), await scene().browser('b2')];
     scene().chat.messages = [message(1, 'first')];
