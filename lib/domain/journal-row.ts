@@ -112,8 +112,8 @@ export interface MatchFacts {
   accountId?: string;
   reason?: string;
   candidates: Candidate[];
-  /** A person's choice is never overwritten by a rule. */
-  chosen?: Decision;
+  /** A person's choice is never overwritten by a rule; nor is whom another browser `found` and wrote. */
+  chosen?: Decision & { found?: true };
 }
 
 /**

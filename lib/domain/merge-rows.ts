@@ -1,4 +1,5 @@
 import { alias } from './keys.ts';
+import { isSaid } from './shared-person.ts';
 import { ownNote, type CallFacts, type JournalRow, type MatchFacts, type Note } from './journal-row.ts';
 
 /** Two rows with records of their own, or with two certain names, are two things. */
@@ -33,6 +34,7 @@ const later = <T extends { at: number }>(one: T | undefined, other: T | undefine
 
 /** A person's word before any look-up, the later word before the earlier. */
 function mergedMatch(kept: MatchFacts, other: MatchFacts): MatchFacts {
+  if (isSaid(kept) !== isSaid(other)) return isSaid(kept) ? kept : other;
   if (kept.chosen !== undefined || other.chosen !== undefined)
     return later(kept.chosen, other.chosen) === kept.chosen ? kept : other;
   return kept.contactId === undefined && other.contactId !== undefined ? other : kept;

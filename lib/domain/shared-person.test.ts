@@ -36,6 +36,16 @@ it('what was chosen for the enquiry itself stays', () => {
   expect(personOf(enquiry(own), call(chosen('003b', 'ada')))).toEqual(own);
 });
 
+it('who was only found for the enquiry by another browser gives way to my choice for its call, also an earlier one', () => {
+  const foundBy = (by: string): MatchFacts => ({ ...chosen('003a', by), chosen: { by, at: noon, found: true } });
+  const mine = chosen('003b', 'ada', noon - 1);
+  expect(personOf(enquiry(foundBy('ada')), call(mine))).toEqual(mine);
+  expect(personOf(enquiry(foundBy('ben')), call(mine))).toEqual(mine);
+  expect(personOf(call(mine), enquiry(foundBy('ada')))).toEqual(mine);
+  expect(personOf(call(nobody), enquiry(foundBy('ada')))).toEqual(foundBy('ada'));
+  expect(personOf(call(nobody), enquiry(foundBy('ben')))).toEqual(nobody);
+});
+
 it('a colleague’s choice for the enquiry is not mine for my call', () => {
   expect(personOf(call(found('003a')), enquiry(chosen('003b', 'ben')))).toEqual(found('003a'));
   expect(personOf(call(nobody), enquiry(chosen('003b', 'ben')))).toEqual(nobody);

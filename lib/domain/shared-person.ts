@@ -1,21 +1,35 @@
 import type { JournalRow, MatchFacts } from './journal-row.ts';
 
+/** A person said whose it is, or that it is nobody's: who was only found, also by another browser, gives way to that. */
+export function isSaid({ chosen }: MatchFacts): boolean {
+  return chosen !== undefined && chosen.found !== true;
+}
+
+/** Whom the org's record is of, unless a person says otherwise here. */
+export function isNewPerson(here: MatchFacts, inOrg: MatchFacts): boolean {
+  return !isSaid(here) && (isSaid(inOrg) || (here.chosen === undefined && inOrg.chosen !== undefined));
+}
+
 /**
  * The person of a call is the person of its enquiry: my choice for one of them holds for those for which I chose nobody,
  * then whoever was found. A colleague's choice, known by the org's row, stays with what it was made for.
  */
 export function withSharedPerson(row: JournalRow, others: readonly JournalRow[], me: string): JournalRow {
-  if (row.match.chosen !== undefined || row.call?.direction === 'internal') return row;
-  const match = myChoice(others, me) ?? foundFor(row, others);
+  if (isSaid(row.match) || row.call?.direction === 'internal') return row;
+  const match = myChoice(others, me) ?? foundFor(row, others, me);
   return match === undefined ? row : { ...row, match };
 }
 
 function myChoice(others: readonly JournalRow[], me: string): MatchFacts | undefined {
-  const chosen = others.flatMap(({ match }) => (match.chosen?.by === me ? [{ match, at: match.chosen.at }] : []));
+  const chosen = others.flatMap(({ match }) =>
+    isSaid(match) && match.chosen?.by === me ? [{ match, at: match.chosen.at }] : [],
+  );
   return chosen.toSorted((left, right) => right.at - left.at)[0]?.match;
 }
 
-function foundFor({ match }: JournalRow, others: readonly JournalRow[]): MatchFacts | undefined {
+function foundFor({ match }: JournalRow, others: readonly JournalRow[], me: string): MatchFacts | undefined {
   if (match.contactId !== undefined) return undefined;
-  return others.find((other) => other.match.contactId !== undefined && other.match.chosen === undefined)?.match;
+  const isMine = ({ chosen, contactId }: MatchFacts) =>
+    contactId !== undefined && (chosen === undefined || (chosen.found === true && chosen.by === me));
+  return others.find((other) => isMine(other.match))?.match;
 }

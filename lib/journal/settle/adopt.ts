@@ -1,6 +1,7 @@
 import { callKinds } from '../../domain/call-kind.ts';
 import { callObject } from '../../domain/keys.ts';
 import { ownNote, type JournalRow, type Note, type WrittenFields } from '../../domain/journal-row.ts';
+import { isSaid } from '../../domain/shared-person.ts';
 import type { SkipCause } from '../../domain/log-form.ts';
 import type { Found } from './lookup.ts';
 import type { LogRow } from './log-row.ts';
@@ -162,18 +163,20 @@ function withFoundChoices(row: JournalRow, found: LogRow, by: Adopter): JournalR
 
 /** Whom the record is of, unless a person said otherwise here. */
 function withFoundPerson(row: JournalRow, found: LogRow, { me, now }: Adopter): JournalRow {
-  return row.match.chosen === undefined ? foundPerson(row, found, me, now) : row;
+  return isSaid(row.match) ? row : foundPerson(row, found, me, now);
 }
 
 /** A colleague may have said it of a Case that I made: then it is not my choice for my call. */
 function foundPerson(row: JournalRow, found: LogRow, me: string, at: number): JournalRow {
   const { contactId } = found;
-  const { contactName, nobody, personBy } = found.data;
-  const chosen = { by: personBy ?? found.staff ?? me, at };
+  const { contactName, nobody, personBy, personFound } = found.data;
+  const by = personBy ?? found.staff ?? me;
+  const chosen = { by, at, ...(personFound === true ? { found: true as const } : {}) };
   const { match } = row;
   const { candidates } = match;
   if (contactId === undefined) return nobody === true ? { ...row, match: { status: 'none', candidates, chosen } } : row;
-  if (match.contactId === contactId) return row;
+  if (match.contactId === contactId)
+    return personBy === undefined || personFound ? row : { ...row, match: { ...match, chosen } };
   const named = contactName === undefined ? {} : { contactName };
   const reason = 'As logged from another browser';
   return { ...row, match: { status: 'chosen', contactId, ...named, reason, candidates, chosen } };

@@ -1,4 +1,5 @@
 import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
+import { isSaid } from '../../domain/shared-person.ts';
 import type { LogForm } from '../../domain/log-form.ts';
 import type { SObject } from '../../salesforce/client.ts';
 
@@ -34,6 +35,8 @@ export interface LogData {
   contactName?: string;
   /** Who said or found whose it is: of an enquiry not always who made its Case. */
   personBy?: string;
+  /** And nobody said it. */
+  personFound?: true;
   /** A person said that it was nobody in Salesforce. */
   nobody?: boolean;
   /** How the record is written, as the rules were when it was made. */
@@ -77,7 +80,7 @@ export const logRowFields = [
 export function wordsOf(
   row: JournalRow,
   { browserId: ownBrowser, me }: { browserId: string; me: string },
-): Pick<LogData, 'notes' | 'contactName' | 'personBy' | 'nobody'> {
+): Pick<LogData, 'notes' | 'contactName' | 'personBy' | 'personFound' | 'nobody'> {
   const notes = row.notes
     .filter((note) => note.text.trim() !== '')
     .map(({ author, text, browser = ownBrowser }) => ({ author, browser, text }));
@@ -86,6 +89,7 @@ export function wordsOf(
     ...(notes.length === 0 ? {} : { notes }),
     ...(contactName === undefined ? {} : { contactName }),
     ...(contactId === undefined && chosen === undefined ? {} : { personBy: chosen?.by ?? me }),
+    ...(contactId === undefined || isSaid(row.match) ? {} : { personFound: true as const }),
     nobody: isNobody(row),
   };
 }

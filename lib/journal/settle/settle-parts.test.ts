@@ -148,6 +148,15 @@ describe('"don’t log" of one of two agents in a call', () => {
 });
 
 describe('the person of a Case that one agent made', () => {
+  it('is told apart from a choice where nobody said it', async () => {
+    const [maker, other] = [await scene().browser('b1'), await scene().browser('b2')];
+    const { id: contactId } = await scene().contact('Wong');
+    await maker.put(handledChat({ match: { status: 'one', contactId, candidates: [] } }));
+    await other.put(handledChat());
+    for (const each of [maker, other]) await settleLane(lane, each.context);
+    expect((await other.row('enquiry-1')).match).toMatchObject({ contactId, chosen: { by: 'ada', found: true } });
+  });
+
   it.each(['ben', 'ada'])('is the choice of %s, who said it in another browser, whoever made it', async (me) => {
     const [maker, other] = [await scene().browser('b1'), await scene().browser('b2', { me })];
     for (const each of [maker, other]) {

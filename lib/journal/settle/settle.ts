@@ -2,6 +2,7 @@ import { AppError, toAppError } from '../../errors/app-error.ts';
 import { ownNote, type JournalRow } from '../../domain/journal-row.ts';
 import { hookKey } from '../../domain/keys.ts';
 import { finalCallKey } from '../../domain/record-fields.ts';
+import { isNewPerson } from '../../domain/shared-person.ts';
 import type { JobOutcome } from '../../outbox/job.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { noteAttempt } from './attempt.ts';
@@ -46,7 +47,7 @@ async function commit(context: SettleContext, before: JournalRow, after: Journal
     ...(now.related === undefined && after.related !== undefined && before.related === undefined
       ? { related: after.related }
       : {}),
-    ...(now.match.chosen === undefined && after.match.chosen !== undefined ? { match: after.match } : {}),
+    ...(isNewPerson(now.match, after.match) ? { match: after.match } : {}),
   });
   await context.journal.change(before.id, change, isGone ? [mirror] : []);
 }
