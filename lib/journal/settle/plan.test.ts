@@ -186,6 +186,27 @@ describe('enquiries', () => {
     expect(wants([declined], { status: 'closed' })).toBe(true);
   });
 
+  it('of a call that must not be logged get none for another one that a rule leaves out', () => {
+    const declined = { ...answered, declined: { ...decided, written: true } };
+    const { settings } = context;
+    const leftOut = { settings: { ...settings, calls: { ...settings.calls, missed: 'none' as const } } };
+    const closed = { ...voice, status: 'closed' } as const;
+    const byCall = { declined: { ...decided, written: true, byCall: true as const } };
+    expect(wants([declined, missed], closed, leftOut)).toBe(false);
+    expect(plan([declined, missed, enquiryRow(byCall, closed)], leftOut).follow).toEqual([]);
+    expect(plan([declined, missed, enquiryRow(byCall, closed)]).follow).toHaveLength(1);
+    // Its words are in the org, and its Case, too.
+    const written = { ...missed, notes: [{ author: 'ada', text: 'Asks for a call', at: noon, revision: 1 }] };
+    expect(wants([declined, written], closed, leftOut)).toBe(true);
+  });
+
+  it('of a call that must not be logged wait for what becomes of another one', () => {
+    const declined = { ...answered, declined: { ...decided, written: true } };
+    const soon = { now: (missed.call?.endedAt ?? 0) + 1_000 };
+    expect(wants([declined, missed], { ...voice, status: 'closed' }, soon)).toBe(false);
+    expect(plan([declined, missed, enquiryRow({}, { ...voice, status: 'closed' })], soon).again).toBeDefined();
+  });
+
   it('that have their Case are patched, unless somebody deleted it', () => {
     expect(shortly(plan([enquiryRow(log({ state: 'logged', caseId: '500' }))]))).toBe('patch case');
     expect(shortly(plan([enquiryRow(log({ state: 'skipped', caseId: '500' }))]))).toBe('');

@@ -1,6 +1,7 @@
 import { enquiryKey } from '../../domain/keys.ts';
 import { callDueAt } from './call-due.ts';
 import type { OfJourney } from './journey-task.ts';
+import { isUnwritten, planFollow } from './plan-follow.ts';
 import { chatAgainAt } from '../../domain/closings.ts';
 import {
   settlingMs,
@@ -16,13 +17,6 @@ import { hasWords, kindOfSkip, ruleForCall, ruleForEnquiry, wantsCase } from '..
 import { caseForm, taskForm, type LogSettings } from '../../domain/log-settings.ts';
 import { finalCallKey } from '../../domain/record-fields.ts';
 import { decidingCall, endOf, hasEnded, isSettled, voiceCaseReasons, voiceRules } from './voice-case.ts';
-
-/** The calls of an enquiry that this browser knows. */
-interface Inside {
-  calls: readonly JournalRow[];
-  /** The org has a colleague's part of it that is not left out. */
-  others?: boolean;
-}
 
 /** Rows of one lane with their parts known to be there. */
 export interface CallToWrite {
@@ -86,10 +80,6 @@ function isGone(row: JournalRow): boolean {
 /** What this browser was to write for somebody else is in the org by now: it is left to who wrote it. */
 function wasLeft({ behalf, log }: JournalRow): boolean {
   return behalf !== undefined && log.state === 'not-mine';
-}
-
-function isUnwritten(row: JournalRow): boolean {
-  return row.log.state === 'open' || row.log.state === 'failed';
 }
 
 function planCall(plan: LanePlan, row: JournalRow, call: CallFacts, context: PlanContext): void {
@@ -202,47 +192,6 @@ function planSearch(plan: LanePlan, row: JournalRow, { settings, now }: PlanCont
   if (settings.reopenHours <= 0 || row.match.status !== 'searching' || until <= now) return false;
   comeBack(plan, until);
   return true;
-}
-
-/** Somebody else had a part of it, too: it is that person's to log. */
-function isShared({ agentEid }: EnquiryFacts, inside: Inside, { me }: PlanContext): boolean {
-  return inside.others === true || (agentEid !== undefined && agentEid !== me);
-}
-
-/**
- * "Don't log" on every call of a voice enquiry means the enquiry too, and ends with it, once nobody else has a part of
- * it. True: there is nothing to write for this person.
- */
-function planFollow(plan: LanePlan, row: JournalRow, enquiry: EnquiryFacts, inside: Inside, context: PlanContext) {
-  if (!enquiry.voice || row.log.state === 'skipped') return false;
-  const { calls } = inside;
-  const [decision] = calls.flatMap((call) => call.declined ?? []);
-  const isLeftOut = decision !== undefined && calls.every((call) => call.declined !== undefined);
-  const byCall = row.declined?.byCall === true ? row.declined : undefined;
-  if (isLeftOut && isShared(enquiry, inside, context)) {
-    if (byCall?.written === false || row.log.state !== 'not-mine') plan.follow.push({ row, left: true });
-    return true;
-  }
-  if (isLeftOut && row.declined === undefined) plan.follow.push({ row, decision });
-  if (!isLeftOut && row.log.state === 'not-mine') plan.follow.push({ row });
-  else if (!isLeftOut && byCall !== undefined && mayTakeBack(byCall, plan, calls, context)) plan.follow.push({ row });
-  return isLeftOut;
-}
-
-/**
- * A colleague's decision about the enquiry was about the colleague's part: mine is in the org, or on its way there, and
- * needs the Case. That of another browser of mine this one may not have heard of as it was said of the call: it ends when
- * it is taken back here.
- */
-function mayTakeBack(
-  { by, elsewhere }: Declined,
-  { calls: due }: LanePlan,
-  calls: readonly JournalRow[],
-  { me }: PlanContext,
-): boolean {
-  // The Task points to the Case from its beginning: not everybody may change a Task afterwards.
-  if (by === me ? elsewhere !== true : due.length > 0) return true;
-  return calls.some(({ log }) => (log.taskId !== undefined && log.state === 'logged') || log.rekey === true);
 }
 
 /**
