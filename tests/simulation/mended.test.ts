@@ -78,6 +78,11 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [134318, kindsOfLater, 'two calls of one number that ring one person within half a second, one of them taken'],
   [132916, kindsWithPeople, 'a short call, announced as it was answered'],
   [190014, kindsWithPolicies, 'a closed enquiry of a call that nobody took, where only answered calls get a Case'],
+  [
+    500154,
+    kindsWithPolicies,
+    'a call handed on whose Case is an earlier one of which only the first agent knows, without the package',
+  ],
   [300230, kindsWithPolicies, 'a number that several share, of whom this browser has seen one'],
   [300269, kindsWithPolicies, 'two calls placed within a minute, one of them joined by time with another’s report'],
   [300693, kindsWithPolicies, 'two chats of a contact who returned, written into one Case in the same second'],

@@ -212,7 +212,8 @@ export function adoptFound(row: JournalRow, key: string, found: Found, by: Adopt
   if (row.kind === 'enquiry' && found.case !== undefined) {
     // Of a colleague's Case nothing is known to be as this browser wrote it: what it holds stays.
     const written = found.case.byMe ? ours : {};
-    return { ...row, log: { ...row.log, state: 'logged', caseId: found.case.id, case: written } };
+    const { id: caseId, joined } = found.case;
+    return { ...row, log: { ...row.log, state: 'logged', caseId, case: written, ...(joined ? { joined } : {}) } };
   }
   return undefined;
 }

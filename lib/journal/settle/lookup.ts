@@ -1,11 +1,11 @@
 import { alias, callObject, draftKey, hookKey } from '../../domain/keys.ts';
 import type { JournalRow } from '../../domain/journal-row.ts';
-import { isEnquiryText } from '../../domain/log-texts.ts';
+import { enquiryNumberOf, isEnquiryText } from '../../domain/log-texts.ts';
 import { usesField } from '../../domain/templates.ts';
 import { localDate } from '../../domain/user-dates.ts';
 import { queryPath, rowsOf, type CompositePart, type SObject } from '../../salesforce/client.ts';
 import { faultError } from '../../salesforce/fault-table.ts';
-import { soql, soqlDate, soqlLike, soqlNames, soqlOr, type Soql } from '../../salesforce/soql.ts';
+import { soql, soqlAnd, soqlDate, soqlLike, soqlNames, soqlOr, type Soql } from '../../salesforce/soql.ts';
 import { logRowFields, toLogRow, type LogRow } from './log-row.ts';
 import type { CallToWrite, EnquiryToWrite } from './plan.ts';
 import { caseWriter, type SettleContext } from './settle-context.ts';
@@ -18,7 +18,7 @@ export interface Found {
   drafts: LogRow[];
   /** Tasks by `CallObject`, the enquiry's Case (package-free mode). */
   taskIds: Map<string, string>;
-  case?: { id: string; byMe: boolean };
+  case?: { id: string; byMe: boolean; joined: boolean };
 }
 
 export const nothingFound = (): Found => ({ rows: new Map(), drafts: [], taskIds: new Map() });
@@ -112,7 +112,11 @@ function ownCase(records: readonly SObject[], { row, enquiry }: EnquiryToWrite, 
       : isAttempt(record),
   );
   const found = ours.find((record) => record.CreatedById === context.userId) ?? ours[0];
-  return found === undefined ? undefined : { id: String(found.Id), byMe: found.CreatedById === context.userId };
+  if (found === undefined) return undefined;
+  // Its first block is another enquiry's: a colleague took this one into an earlier Case of the same contact.
+  const first = enquiryNumberOf(String(found.Description ?? ''));
+  const joined = first !== undefined && first !== enquiry.displayCaseNumber;
+  return { id: String(found.Id), byMe: found.CreatedById === context.userId, joined };
 }
 
 /**
@@ -127,6 +131,13 @@ function caseSigns({ row, enquiry }: EnquiryToWrite, context: SettleContext): So
   if (usesField(caseWriter(row, context).form.subject, 'CaseNumber')) return [number, ...attempted];
   const related = contactId === undefined ? [] : [soql`ContactId = ${contactId}`];
   return [number, ...attempted, soql`CreatedById = ${context.userId}`, ...related];
+}
+
+/** Without the package only the Description of an earlier Case tells that a colleague took this enquiry into it. */
+function earlierSigns({ row }: EnquiryToWrite, since: Date, context: SettleContext): Soql[] {
+  const { contactId } = row.match;
+  if (context.mode === 'package' || context.settings.reopenHours <= 0 || contactId === undefined) return [];
+  return [soqlAnd([soql`ContactId = ${contactId}`, soql`LastModifiedDate >= ${since}`])];
 }
 
 function recordQueries(
@@ -150,8 +161,10 @@ function recordQueries(
   }
   if (enquiry !== undefined) {
     const since = new Date(enquiry.enquiry.startedAt - clocksMs);
+    const own = soqlAnd([soqlOr(caseSigns(enquiry, context)), soql`CreatedDate >= ${since}`]);
+    const signs = soqlOr([own, ...earlierSigns(enquiry, since, context)]);
     queries.push(
-      soql`SELECT ${soqlNames(caseEvidence(context))} FROM Case WHERE ${soqlOr(caseSigns(enquiry, context))} AND CreatedDate >= ${since} ORDER BY CreatedDate LIMIT 50`,
+      soql`SELECT ${soqlNames(caseEvidence(context))} FROM Case WHERE ${signs} ORDER BY CreatedDate LIMIT 50`,
     );
   }
   return queries;

@@ -50,6 +50,19 @@ it.each(['ada', 'chris'] as const)('a Case of that subject that %s made by hand 
   expect(await scene.rows(caseQuery)).toHaveLength(2);
 });
 
+it('a colleague’s earlier Case of the contact that holds the block of this enquiry is shared, not made again', async () => {
+  const contactId = await insert('Contact', 'chris', { LastName: 'Mei' });
+  const blocks = ['0999', '1001'].map((number) => `--- CINNOX enquiry ---\nEnquiry: ${number}`);
+  const fields = { Subject: 'Call enquiry 0999 · Mei', Description: blocks.join('\n\n'), ContactId: contactId };
+  const theirs = await insert('Case', 'chris', fields);
+  const { put, context, row } = await scene.browser('b1');
+  const match = { status: 'one' as const, contactId, contactName: 'Mei', candidates: [] };
+  await put(handledChat({ mode, match }));
+  await settleLane(lane, { ...context, settings: { ...context.settings, reopenHours: 4 } });
+  expect((await row('enquiry-1')).log).toMatchObject({ caseId: theirs, joined: true });
+  expect(await scene.rows(caseQuery)).toEqual([]);
+});
+
 it('a Case of another enquiry whose block it carries is not taken', async () => {
   const theirs = await insert('Case', 'ada', { Subject, Description: '--- CINNOX enquiry ---\nEnquiry: 10012' });
   const { put, context, row } = await scene.browser('b1');
