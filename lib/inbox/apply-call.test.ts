@@ -12,6 +12,7 @@ import {
   hookAliases,
   type StartedCall,
 } from './apply-call.ts';
+import type { HookIdEvidence } from './hook-ids.ts';
 import { findCallRow, findHookRow, mostActed } from './join-call.ts';
 import { callReport, ownContext, startHook } from './testing/reports.ts';
 
@@ -375,6 +376,7 @@ describe('which row a late hook belongs to', () => {
 });
 
 describe('a report without a common id', () => {
+  const idsDiffer = { agree: 0, differ: 1 };
   const soon = ownContext({ now: noon + 80_000 });
   const bare = (change: Parameters<typeof callReport>[0] = {}) => callReport({ hid: 'x', callId: 'x', ...change });
 
@@ -399,7 +401,7 @@ describe('a report without a common id', () => {
     const later = ownContext({ now: noon + 5 * 60_000 });
     expect(findCallRow([mine], bens, later)).toBe('wait');
     expect(findCallRow([mine], { ...bens, type: 'conference' }, later)).toMatchObject({ id: mine.id });
-    expect(findCallRow([mine], bare(over), later)).toMatchObject({ id: mine.id });
+    expect(findCallRow([mine], bare(over), later, [], idsDiffer)).toMatchObject({ id: mine.id });
   });
 
   it('that names nobody waits longer where neither its ring nor its answer is when mine was announced', () => {
@@ -410,9 +412,27 @@ describe('a report without a common id', () => {
     expect(find(noon - 7_000, nameless)).toMatchObject({ kind: 'call' });
     expect(find(noon + 27_000, nameless)).toMatchObject({ kind: 'call' });
     expect(find(noon + 10_000, nameless)).toBe('wait');
-    expect(find(noon + 10_000, bare())).toMatchObject({ kind: 'call' });
+    expect(findCallRow([rung({ sentAt: noon + 10_000 })], bare(), later, [], idsDiffer)).toMatchObject({
+      kind: 'call',
+    });
     // It was not answered: then its end is no answer.
     expect(find(noon + 30_000, { ...nameless, durationS: 0, endedAt: noon + 37_000 })).toBe('wait');
+  });
+
+  it('that names me waits longer, too, where mine was announced at another moment and no number or id is known', () => {
+    const later = ownContext({ now: noon + 10 * 60_000 });
+    const hook = startHook({ caller: { eid: 'ada' }, callees: [{ number: '+85294667788' }] });
+    const find = (sentAt: number, callee?: CallRow['callee'], learned?: HookIdEvidence) =>
+      findCallRow([rung({ hook, sentAt })], placed(callee), later, [], learned);
+    const placed = (callee: CallRow['callee']): CallRow => {
+      const { callee: _other, ...report } = bare({ caller: { eid: 'ada', isStaff: true } });
+      return callee === undefined ? report : { ...report, callee };
+    };
+    const known = { phoneNumber: '+85294667788' };
+    expect(find(noon + 40_000, known)).toBe('wait');
+    expect(find(noon + 40_000, known, idsDiffer)).toMatchObject({ kind: 'call' });
+    expect(find(noon + 40_000, undefined, idsDiffer)).toBe('wait');
+    expect(find(noon + 5_000)).toMatchObject({ kind: 'call' });
   });
 
   it('that begins after my call was announced is another call’s where it shows its ring, else it waits longer', () => {
@@ -431,7 +451,7 @@ describe('a report without a common id', () => {
     void callee;
     const live = rung({ sentAt: noon + 1_000 });
     const find = (row: JournalRow, report: CallRow, now: number) =>
-      findCallRow([row], report, ownContext({ now }), [], true);
+      findCallRow([row], report, ownContext({ now }), [], { agree: 0, differ: 1, ended: 1 });
     const inTime = noon + 60_000 + 19 * 60_000;
     expect(find(live, nameless, inTime)).toBe('wait');
     expect(find(live, nameless, inTime + 60_000)).toMatchObject({ id: live.id });

@@ -79,8 +79,8 @@ async function applyCall(
   const rivals = isNew ? await rivalsOf(tx, report, calls, service) : [];
   // Beside the legs before it only a row that no report is of yet can be this one's.
   const free = named.length === 0 ? recent : recent.filter(({ call }) => call?.reported === false);
-  const { ended = 0 } = (await tx.meta<HookIdEvidence>(evidenceKey(service))) ?? {};
-  const near = findCallRow(free, report, context, rivals, ended > 0);
+  const learned = await tx.meta<HookIdEvidence>(evidenceKey(service));
+  const near = findCallRow(free, report, context, rivals, learned);
   if (near === 'wait' || (near?.call?.messageId !== undefined && (await mustAsk(tx, service)))) return false;
   // The leg that its own hook announced is the same call as the legs before it.
   const known = mostActed(await mergeProved(tx, near === undefined ? named : [...named, near]));

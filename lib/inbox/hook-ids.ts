@@ -15,6 +15,8 @@ export interface HookIdEvidence {
   ended?: number;
 }
 
+export const noEvidence: HookIdEvidence = { agree: 0, differ: 0 };
+
 export const evidenceKey = (service: string): string => `hook-id:${service}`;
 
 /** Enough joined pairs without an exception. */
@@ -25,9 +27,7 @@ export function isProved(evidence: HookIdEvidence | undefined): boolean {
 }
 
 /** Hooks and reports have ids in common here: no two calls have one by chance, and a hook without one is another call's. */
-export function haveCommonIds(
-  { agree, differ, record = 0, mistaken = 0 }: HookIdEvidence = { agree: 0, differ: 0 },
-): boolean {
+export function haveCommonIds({ agree, differ, record = 0, mistaken = 0 }: HookIdEvidence = noEvidence): boolean {
   const common = agree + record;
   return common > 3 * (differ - record - mistaken);
 }
@@ -41,7 +41,7 @@ export async function learn(
 ): Promise<void> {
   const messageId = before?.call?.messageId;
   if (before?.call === undefined || messageId === undefined || report.callId === undefined) return;
-  const known = (await tx.meta<HookIdEvidence>(evidenceKey(service))) ?? { agree: 0, differ: 0 };
+  const known = (await tx.meta<HookIdEvidence>(evidenceKey(service))) ?? noEvidence;
   const agrees = messageId === report.callId;
   if (before.call.reported) {
     if (agrees) await unlearn(tx, before.call, known, service);
@@ -69,7 +69,7 @@ async function unlearn(tx: JournalTx, { callId, messageId, hid }: CallFacts, kno
 /** Before this browser joins the first call by nothing but time, the org is asked what others have learned of ids. */
 export async function mustAsk(tx: JournalTx, service: string): Promise<boolean> {
   const asked = `${evidenceKey(service)}:asked`;
-  const { agree, differ } = (await tx.meta<HookIdEvidence>(evidenceKey(service))) ?? { agree: 0, differ: 0 };
+  const { agree, differ } = (await tx.meta<HookIdEvidence>(evidenceKey(service))) ?? noEvidence;
   if (agree + differ > 0 || (await tx.meta<boolean>(asked)) === true) return false;
   await tx.setMeta(asked, true);
   await tx.enqueue({ kind: 'learn', lane: `learn:${service}`, payload: { service } });

@@ -12,6 +12,7 @@ import {
   reportedEnd,
   showsRing,
 } from './legs.ts';
+import { noEvidence, type HookIdEvidence } from './hook-ids.ts';
 import { sameDigits, sameWithheld } from './same-digits.ts';
 
 /** A report row may be joined to a hook row by time when no id agrees (ms). */
@@ -92,14 +93,14 @@ export function mostActed(rows: readonly JournalRow[]): JournalRow | undefined {
  * The row for a report row of which no id is known, by service, other number, start and end. `wait`: there is one that it
  * may be, but that is not certain yet; the report is looked at again by a later sweep.
  * @param rivals Other reports of the sweep whose row is not known either.
- * @param endsAreTold This service announces the end of a call.
+ * @param learned Of the hooks of this service.
  */
 export function findCallRow(
   recent: readonly JournalRow[],
   report: CallRow,
   context: OwnContext,
   rivals: readonly CallRow[] = [],
-  endsAreTold = false,
+  learned: HookIdEvidence = noEvidence,
 ): JournalRow | 'wait' | undefined {
   const fitsOf = (one: CallRow): Fit<JournalRow>[] =>
     recent
@@ -109,7 +110,7 @@ export function findCallRow(
   const fits = fitsOf(report);
   const row = fits[0]?.to;
   if (row === undefined) return undefined;
-  if (mayGoOn(row, report, context, endsAreTold)) return 'wait';
+  if (mayGoOn(row, report, context, learned)) return 'wait';
   const alike = (some: Fit<JournalRow>[]) => some.filter(({ to }) => known(to) === known(row));
   const others = rivals.map((rival) => alike(fitsOf(rival))).filter(({ length }) => length > 0);
   if (others.length > mostRivals) return row;
@@ -119,21 +120,31 @@ export function findCallRow(
 const known = (row: JournalRow) => (row.call?.reported === true ? 1 : 0);
 
 /**
- * No end hook came, or one at another time: the report may be of another call. One that names me is not waited with where
+ * No end hook came, or one at another time: the report may be of another call. One of mine is not waited with where
  * nobody has said that this one goes on.
  */
-function mayGoOn({ call }: JournalRow, report: CallRow, context: OwnContext, endsAreTold: boolean): boolean {
+function mayGoOn({ call }: JournalRow, report: CallRow, context: OwnContext, learned: HookIdEvidence): boolean {
   const end = reportedEnd(report);
   if (call === undefined || call.reported || end === undefined) return false;
-  const mayBeOther = report.type !== 'conference' && !namesMe(report, context.me);
+  const mayBeOther = report.type !== 'conference' && !isMine(call, report, context, learned);
   if (call.endedAt !== undefined)
     return mayBeOther && Math.abs(call.endedAt - end) > slackMs && context.now - call.endedAt < reportAwaitedMs;
   const isNear = Math.abs(call.startedAt - report.startedAt) <= joinWindowMs;
   // A colleague's, in the middle of which mine began: I was called into it, or it is another one.
   const isInTheMiddle = namingOf(report, context) === 'another' && joinedMeanwhile(call, report);
-  const mustWait = mayBeOther && (endsAreTold || isInTheMiddle || !beginsWith(call, report));
+  const mustWait = mayBeOther && ((learned.ended ?? 0) > 0 || isInTheMiddle || !beginsWith(call, report));
   const isLong = !isNear || mustWait || beginsLater(report.startedAt, call.startedAt);
   return context.now - end < (isLong ? insideAwaitedMs : endAwaitedMs);
+}
+
+/**
+ * A report of mine that shows ring or answer when this one was announced. Another moment will do where the number is the
+ * same, and it is known that ids do not tell: before, the id of the one announced may come with its own report.
+ */
+function isMine(call: CallFacts, report: CallRow, context: OwnContext, { agree, differ }: HookIdEvidence): boolean {
+  if (!namesMe(report, context.me)) return false;
+  const isSameNumber = sameDigits(call.number, reportParties(report, context).number) === true;
+  return beginsWith(call, report) || (isSameNumber && agree + differ > 0);
 }
 
 /** More than any two calls within the window are apart (ms). */

@@ -75,6 +75,11 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [181044, kindsWithPeople, '"nobody" said in one browser before another one writes whom it found'],
   [74010, kindsWithPolicies, 'a call that withholds its number beside one of a number'],
   [1021, ['people', 'decisions'], 'a contact chosen for a call before its report tells its enquiry'],
+  [
+    410579,
+    kindsWithPolicies,
+    'two calls that I placed within a minute, the hook of the first one lost, before an id was met',
+  ],
   [134318, kindsOfLater, 'two calls of one number that ring one person within half a second, one of them taken'],
   [132916, kindsWithPeople, 'a short call, announced as it was answered'],
   [190014, kindsWithPolicies, 'a closed enquiry of a call that nobody took, where only answered calls get a Case'],
