@@ -35,6 +35,16 @@ describe('the section of an enquiry in a Case of several', () => {
     expect(withSection(edited, section, undefined, '1002')).toEqual({ needsFile: true });
   });
 
+  it('stands once where it goes on from what it said before and an answer was lost', () => {
+    const [old, longer] = [block('1002', 'first'), block('1002', 'first\nsecond')];
+    const texts = { whole: longer, short: section.short };
+    const written = withSection(`Above\n\n${old}\n\nBelow`, texts, old, '1002').description ?? '';
+    expect(written).toBe(`Above\n\n${longer}\n\nBelow`);
+    expect(withSection(written, texts, old, '1002')).toEqual({ section: longer, needsFile: false });
+    const back = { whole: old, short: section.short };
+    expect(withSection(written, back, longer, '1002').description).toBe(`Above\n\n${old}\n\nBelow`);
+  });
+
   it('is short where there is no room, and a file where there is none at all', () => {
     const room = (left: number) => 'x'.repeat(descriptionLimit - left);
     expect(withSection(room(longLength(section.whole) + 4), section, undefined, '1002').needsFile).toBe(false);

@@ -42,6 +42,8 @@ export function withSection(
     return before.includes(normal(whole)) ? { section: normal(whole), needsFile: false } : { needsFile: true };
   }
   const place = (text: string) => {
+    // An answer that never came: what stands there goes on from what it said before.
+    if (isThere && before.includes(text) && !ours.includes(text)) return before;
     if (isThere) return before.split(ours).join(text);
     return before === '' ? text : `${before}\n\n${text}`;
   };

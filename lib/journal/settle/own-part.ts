@@ -26,9 +26,9 @@ export function inOwnPart(
   if (closing === undefined || !isEdited || !saysStill(text, own)) return asItIs;
   const texts = { whole: closing.texts.description, short: closing.texts.short };
   const { description, section, needsFile } = withSection(text, texts, own, enquiryNumber);
-  if (description === undefined || section === undefined) return asItIs;
+  if (section === undefined) return asItIs;
   return {
-    patch: { ...guarded.patch, Description: description },
+    patch: { ...guarded.patch, ...(description === undefined ? {} : { Description: description }) },
     edited: guarded.edited.filter((field) => field !== 'Description'),
     written: { ...guarded.written, Description: section },
     needsFile: needsFile || closing.texts.needsFile,
