@@ -482,6 +482,16 @@ describe('a report without a common id', () => {
     expect(findCallRow([first, second], bare(), context)).toMatchObject({ id: first.id });
   });
 
+  it('is not the call that was announced once more after its end', () => {
+    const bens = bare({ callee: { eid: 'ben', isStaff: true }, endedAt: noon + 300_000, durationS: 290 });
+    const later = ownContext({ now: noon + 30 * 60_000 });
+    const first = rung({ sentAt: noon + 130_000 });
+    const second = { ...rung({ sentAt: noon + 200_000 }), id: 'second' };
+    expect(findCallRow([first, second], bens, later)).toMatchObject({ id: first.id });
+    const again = applyCallStart(first, { hook: startHook(), sentAt: noon + 400_000, ring: true }, later);
+    expect(findCallRow(again === undefined ? [] : [again, second], bens, later)).toMatchObject({ id: 'second' });
+  });
+
   it('leaves the row to another report of the sweep that fits better', () => {
     const row = applyCallEnd(rung({ sentAt: noon }), noon + 60_000);
     const far = bare({ startedAt: noon + 7_000, endedAt: noon + 300_000 });

@@ -161,11 +161,13 @@ function isProbablyAnother({ touched, call }: JournalRow, report: CallRow, conte
   return report.durationS === 0 || (namingOf(report, context) === 'another' && !joinedMeanwhile(call, report));
 }
 
-/** How far start and end are apart (ms). A call that was over when this one was announced comes after all others. */
+/** How far start and end are apart (ms). A call that was over when this one was last announced comes after all others. */
 function misfit({ call }: JournalRow, report: CallRow): number {
   const end = reportedEnd(report);
-  const wasOver = call?.reported === false && end !== undefined && end < call.startedAt && !beginsWith(call, report);
-  const atStart = Math.abs((call?.startedAt ?? 0) - report.startedAt) + (wasOver ? unlikelyMs : 0);
+  const announced = { startedAt: call?.announcedAt ?? call?.startedAt ?? 0 };
+  const wasOver = call?.reported === false && end !== undefined && end < announced.startedAt;
+  const atStart =
+    Math.abs((call?.startedAt ?? 0) - report.startedAt) + (wasOver && !beginsWith(announced, report) ? unlikelyMs : 0);
   return call?.endedAt === undefined || end === undefined
     ? atStart + endAwaitedMs
     : atStart + Math.abs(call.endedAt - end);

@@ -77,7 +77,7 @@ export function showsRing(report: CallRow): boolean {
 }
 
 /** A hook tells that a call rings, or that it is answered: is one of the two when this one was announced? */
-export function beginsWith({ startedAt }: CallFacts, report: CallRow): boolean {
+export function beginsWith({ startedAt }: Pick<CallFacts, 'startedAt'>, report: CallRow): boolean {
   const { durationS: talkedS = 0 } = report;
   const answeredAt = (reportedEnd(report) ?? 0) - talkedS * 1000;
   return [report.startedAt, ...(talkedS > 0 ? [answeredAt] : [])].some((at) => Math.abs(at - startedAt) <= clearlyMs);

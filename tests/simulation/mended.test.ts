@@ -98,6 +98,7 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [400204, kindsWithPolicies, 'a call that goes on while one that was placed after it is reported, before any end was'],
   [410034, kindsWithPolicies, 'a conference that is announced after the report of the call before it was read'],
   [410052, kindsWithPolicies, 'a person chosen for a call whose Case the other browser made of whom it had found'],
+  [500291, kindsWithPolicies, 'a call that was announced once more after another one of its number was over'],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {
