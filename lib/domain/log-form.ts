@@ -34,6 +34,8 @@ export interface RuleProgress {
   form?: LogForm;
   /** The enquiry was taken into an earlier Case of the same contact. */
   joined?: true;
+  /** Without the package: a colleague made the Case, which was found by what stands in it. */
+  colleagues?: true;
   /** The earlier Case may not be changed by this user: a new one is made. */
   mayNotJoin?: true;
 }

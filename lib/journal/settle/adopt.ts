@@ -212,8 +212,9 @@ export function adoptFound(row: JournalRow, key: string, found: Found, by: Adopt
   if (row.kind === 'enquiry' && found.case !== undefined) {
     // Of a colleague's Case nothing is known to be as this browser wrote it: what it holds stays.
     const written = found.case.byMe ? ours : {};
-    const { id: caseId, joined } = found.case;
-    return { ...row, log: { ...row.log, state: 'logged', caseId, case: written, ...(joined ? { joined } : {}) } };
+    const { id: caseId, joined, byMe } = found.case;
+    const whose = { ...(joined ? { joined } : {}), ...(byMe ? {} : { colleagues: true as const }) };
+    return { ...row, log: { ...row.log, state: 'logged', caseId, case: written, ...whose } };
   }
   return undefined;
 }

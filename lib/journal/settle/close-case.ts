@@ -4,7 +4,7 @@ import { isNobody, type JournalRow, type WrittenFields } from '../../domain/jour
 import type { RecordFile } from '../../domain/log-texts.ts';
 import { caseFields, caseNoteFile } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';
-import type { CompositePart } from '../../salesforce/client.ts';
+import type { CompositePart, SObject } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { adoptLogRow, mergeDrafts, newerWords, withNewerWords, withTheirChoices } from './adopt.ts';
 import { isClosed, readClosing, readClosingIfReady, type Closing } from './conversation.ts';
@@ -87,6 +87,15 @@ async function fileParts(
   ];
 }
 
+/**
+ * Whom a person chooses for a colleague's Case takes the place of whom the colleague's browser found: without the package
+ * nobody can tell that from what a person filled in, and who chooses sees who stands there.
+ */
+function chosenAfterAll({ log, match }: JournalRow, { ContactId }: SObject): WrittenFields {
+  const isChosen = match.chosen !== undefined && match.chosen.found !== true;
+  return log.colleagues === true && isChosen && typeof ContactId === 'string' ? { ContactId } : {};
+}
+
 const descriptionIn = ({ patch, written }: GuardedPatch): WrittenFields =>
   patch.Description === undefined || written.Description === undefined ? {} : { Description: written.Description };
 
@@ -155,7 +164,11 @@ async function patchInTurn(
   const newer = newerWords(row, read.known, adopter(context));
   if (newer !== undefined) return newer;
   const places = { current, last, enquiryNumber: item.enquiry.displayCaseNumber };
-  const guarded = inOwnPart(guardPatch(desired, current, last), closing, places);
+  const guarded = inOwnPart(
+    guardPatch(desired, current, { ...last, ...chosenAfterAll(row, current) }),
+    closing,
+    places,
+  );
   const patch = addToEdited(guarded, current, row, context);
   // The conversation goes into a file when it is too long, or when the Description is a person's by now.
   const conversation = isNewEdition && guarded.needsFile ? closing.texts.file : undefined;

@@ -87,6 +87,29 @@ it('the Case of a colleague who had the enquiry before is shared; what a person 
   expect(String((await byId('Case', theirs))?.['Description'])).toMatch(/^Her note/);
 });
 
+it('the Case of a colleague keeps the contact it has, until a person chooses another one', async () => {
+  const [found, other] = [
+    await insert('Contact', 'chris', { LastName: 'Mei' }),
+    await insert('Contact', 'ada', { LastName: 'May' }),
+  ];
+  const Description = '--- CINNOX enquiry ---\nEnquiry: 1001';
+  const theirs = await insert('Case', 'chris', { Subject, Description, ContactId: found });
+  const { put, context, journal } = await scene.browser('b1');
+  const match = { status: 'one' as const, contactId: other, contactName: 'May', candidates: [] };
+  await put(handledChat({ mode, match }));
+  await settleLane(lane, context);
+  expect(await byId('Case', theirs)).toMatchObject({ ContactId: found });
+  const chosen = { by: 'ada', at: noon };
+  await journal.change('enquiry-1', (now) => ({
+    ...now,
+    match: { ...match, status: 'chosen', contactId: found, chosen },
+  }));
+  await settleLane(lane, context);
+  await journal.change('enquiry-1', (now) => ({ ...now, match: { ...match, status: 'chosen', chosen } }));
+  expect(await settleLane(lane, context)).toEqual({ done: true });
+  expect(await byId('Case', theirs)).toMatchObject({ ContactId: other });
+});
+
 /** The write is done, its answer never comes. */
 async function lose({ context }: Awaited<ReturnType<LaneScene['browser']>>): Promise<void> {
   const { client } = context;
