@@ -100,6 +100,11 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [410034, kindsWithPolicies, 'a conference that is announced after the report of the call before it was read'],
   [410052, kindsWithPolicies, 'a person chosen for a call whose Case the other browser made of whom it had found'],
   [500291, kindsWithPolicies, 'a call that was announced once more after another one of its number was over'],
+  [
+    411004,
+    kindsWithPolicies,
+    'a transferred call whose enquiry one of the two took into an earlier Case, without the package',
+  ],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {

@@ -20,10 +20,15 @@ interface JoinedCase extends EnquiryToWrite {
   known: LogRow | undefined;
 }
 
-/** Its details alone while there is no conversation; undefined while it goes on. */
+/**
+ * Its details alone while there is no conversation; undefined while it goes on. Without the package they stand there at
+ * once: nothing else tells a colleague who has a part of it that it is in this Case.
+ */
 function textsOf({ row, enquiry, closing }: JoinedCase, context: SettleContext) {
   if (closing !== undefined) return { whole: closing.texts.description, short: closing.texts.short };
-  if (enquiry.status !== 'missed' || (row.log.case.Section !== undefined && !hasNewNote(row))) return undefined;
+  const isNew = row.log.case.Section === undefined;
+  const isDue = enquiry.status === 'missed' ? isNew || hasNewNote(row) : isNew && context.mode === 'package-free';
+  if (!isDue) return undefined;
   const details = caseDetails(row, enquiry, caseWriter(row, context));
   return { whole: details, short: details };
 }

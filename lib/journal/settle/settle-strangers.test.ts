@@ -110,6 +110,36 @@ it('the Case of a colleague keeps the contact it has, until a person chooses ano
   expect(await byId('Case', theirs)).toMatchObject({ ContactId: other });
 });
 
+/** A contact of the org, who returns within the hours of the rule. */
+async function returning() {
+  const browser = await scene.browser('b1');
+  const [contact] = await scene.rows('SELECT Id FROM Contact LIMIT 1');
+  const contactId = String(contact?.['Id']);
+  const context = { ...browser.context, settings: { ...browser.context.settings, reopenHours: 24 } };
+  return { ...browser, context, contactId, match: { status: 'one' as const, contactId, candidates: [] } };
+}
+
+it('an enquiry that is taken into an earlier Case stands there at once: colleagues who have a part of it see it', async () => {
+  const { put, context, row, contactId, match } = await returning();
+  const Description = '--- CINNOX enquiry ---\nEnquiry: 900';
+  const caseId = await insert('Case', 'ada', {
+    Subject: 'WhatsApp enquiry 900 · Mei',
+    ContactId: contactId,
+    Description,
+  });
+  const over = { startedAt: noon - 3_600_000, status: 'closed', closedAt: noon - 60_000 } as const;
+  const before = { mode, match, id: 'enquiry-0', lane: 'enq:acme:900' } as const;
+  const log = { ...handledChat().log, state: 'logged', caseId } as const;
+  await put(handledChat({ ...before, log }, { displayCaseNumber: '900', ...over }));
+  await put(handledChat({ mode, match }));
+  expect(await settleLane(lane, context)).toEqual({ done: true });
+  expect((await row('enquiry-1')).log).toMatchObject({ caseId, joined: true });
+  expect(String((await byId('Case', caseId))?.['Description'])).toMatch(
+    /^--- CINNOX enquiry ---\nEnquiry: 900\n\n--- CINNOX enquiry ---\nEnquiry: 1001\n/,
+  );
+  await scene.remove('Case', caseId);
+});
+
 /** The write is done, its answer never comes. */
 async function lose({ context }: Awaited<ReturnType<LaneScene['browser']>>): Promise<void> {
   const { client } = context;
