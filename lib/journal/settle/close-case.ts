@@ -199,11 +199,8 @@ async function patchInTurn(
   const error = compositeError(answers);
   if (error === null) return afterwards(item, closing, guarded, wanted);
   if (error instanceof AppError && error.code === 'duplicate_key' && closing !== undefined) {
-    // Another browser, or an answer that never came: this edition is in the Case.
-    return {
-      ...item.row,
-      log: { ...item.row.log, transcriptSeq: closing.lastSeq, closedFor: closingOf(item.enquiry) },
-    };
+    // Another browser, or an answer that never came: this edition is in the Case. What else was new is still to be written.
+    return { ...item.row, log: { ...item.row.log, transcriptSeq: closing.lastSeq } };
   }
   throw error;
 }

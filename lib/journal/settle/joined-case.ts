@@ -100,8 +100,8 @@ export async function patchJoinedCase(item: JoinedCase, context: SettleContext):
   const error = compositeError(await context.client.composite(parts, { allOrNone: true }));
   if (error === null) return next;
   if (error.code === 'duplicate_key' && closing !== undefined) {
-    // Another browser, or an answer that never came: this edition is in the Case.
-    return { ...row, log: { ...row.log, transcriptSeq: closing.lastSeq, closedFor: closingOf(enquiry) } };
+    // Another browser, or an answer that never came: this edition is in the Case. What else was new is still to be written.
+    return { ...row, log: { ...row.log, transcriptSeq: closing.lastSeq } };
   }
   throw error;
 }

@@ -57,6 +57,18 @@ describe('words that a wiped browser mirrored after the record was written', () 
     expect(await draftStates()).toEqual(['merged']);
   });
 
+  it('come into the Case with another browser that closes the same chat', async () => {
+    const [one, two] = [await scene().browser('b1'), await scene().browser('b2')];
+    scene().chat.messages = [message(1, 'first')];
+    await one.put(handledChat({}, closed));
+    await settleLane(lane, one.context);
+    await leftBehind(handledChat({}, closed), 'typed elsewhere');
+    await two.put(handledChat({}, closed));
+    expect(await settleLane(lane, two.context)).toEqual({ done: true });
+    expect((await only(caseQuery)).Description).toContain('typed elsewhere');
+    expect(await draftStates()).toEqual(['merged']);
+  });
+
   it('come into the Case of a closed chat', async () => {
     const { put, context } = await scene().browser('b1');
     scene().chat.messages = [message(1, 'hi')];
