@@ -122,7 +122,7 @@ async function returning() {
 it('an enquiry that is taken into an earlier Case stands there at once: colleagues who have a part of it see it', async () => {
   const { put, context, row, contactId, match } = await returning();
   const Description = '--- CINNOX enquiry ---\nEnquiry: 900';
-  const caseId = await insert('Case', 'ada', {
+  const caseId = await insert('Case', 'chris', {
     Subject: 'WhatsApp enquiry 900 · Mei',
     ContactId: contactId,
     Description,
