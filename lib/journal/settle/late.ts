@@ -109,9 +109,30 @@ async function retryLinks(rows: readonly JournalRow[], context: SettleContext): 
   }
 }
 
+/** A call of which no report tells whose it is, and that an earlier profile of mine wrote or decided about: it is mine. */
+async function takeUpOwn(all: readonly JournalRow[], context: SettleContext): Promise<void> {
+  const isNobodys = ({ call, forMe, mine, log }: JournalRow) =>
+    forMe && call?.reported === true && mine === undefined && log.state === 'open';
+  const rows = all.filter(isNobodys).slice(-mostHandedOver);
+  const keys = rows.flatMap((row) => keyOf(row, context) ?? []);
+  if (keys.length === 0) return;
+  const records = await context.client.query(soql`SELECT Key__c FROM CINNOX_Log__c WHERE Key__c IN ${keys}`);
+  const known = new Set(records.map(({ Key__c }) => Key__c));
+  for (const { id } of rows.filter((row) => known.has(keyOf(row, context)))) {
+    await context.journal.transact(async (tx) => {
+      const now = await tx.get(id);
+      if (now === undefined || !isNobodys(now)) return;
+      await tx.put({ ...now, mine: { by: 'report', at: context.now() } });
+      await tx.enqueue({ kind: 'settle', lane: now.lane, payload: { lane: now.lane } });
+    });
+  }
+}
+
 /** What belongs into records that were written already: words that were left in drafts, links that were refused. */
 export async function settleLate(context: SettleContext): Promise<JobOutcome> {
-  const rows = (await context.journal.since(context.now() - lookBackMs)).filter(isWritten);
+  const all = await context.journal.since(context.now() - lookBackMs);
+  if (context.mode === 'package') await takeUpOwn(all, context);
+  const rows = all.filter(isWritten);
   if (context.mode === 'package') await gatherWords(rows, context);
   await retryLinks(rows, context);
   return { done: true };

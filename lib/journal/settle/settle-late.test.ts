@@ -137,3 +137,19 @@ describe('a link that sharing refused', () => {
     expect((await row('call-1')).log.unreachable).toBeUndefined();
   });
 });
+
+it('a call that an earlier profile logged is mine, also where no report tells whose it is', async () => {
+  const [earlier, now] = [await scene().browser('b1'), await scene().browser('b2')];
+  await earlier.put(endedCall());
+  await settleLane(lane, earlier.context);
+  const { mine, ...unnamed } = endedCall({ forMe: true });
+  void mine;
+  const another = { ...unnamed, id: 'call-2', aliases: ['call:acme:c2'], lane: 'call-2' };
+  await now.put(unnamed);
+  await now.put({ ...another, call: { ...endedCall().call!, callId: 'c2' } });
+  await settleLate(now.context);
+  await settleLane(lane, now.context);
+  expect(await now.row(unnamed.id)).toMatchObject({ mine: { by: 'report' }, log: { state: 'logged' } });
+  expect((await now.row('call-2')).mine).toBeUndefined();
+  expect(await scene().rows(taskQuery)).toHaveLength(1);
+});
