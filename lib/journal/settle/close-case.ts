@@ -52,8 +52,10 @@ async function closingIfDue(item: EnquiryToWrite, context: SettleContext): Promi
 
 function desiredFields(item: EnquiryToWrite, closing: Closing | undefined, context: SettleContext): WrittenFields {
   const closes = closing !== undefined && context.settings.closeCase && item.row.log.attached !== true;
+  const { ContactId = null, ...fields } = caseFields(item.row, item.enquiry, caseWriter(item.row, context));
   return {
-    ...caseFields(item.row, item.enquiry, caseWriter(item.row, context)),
+    ...fields,
+    ...(leavesPerson(item.row) ? {} : { ContactId }),
     ...(closing === undefined ? {} : { Description: closing.texts.description }),
     ...(closes ? { Status: context.org.closedCaseStatus } : {}),
   };
@@ -87,13 +89,17 @@ async function fileParts(
   ];
 }
 
+/** Without the package nobody can tell whether a colleague said that it was nobody in Salesforce. */
+function leavesPerson({ log, match }: JournalRow): boolean {
+  return log.colleagues === true && (match.chosen === undefined || match.chosen.found === true);
+}
+
 /**
  * Whom a person chooses for a colleague's Case takes the place of whom the colleague's browser found: without the package
  * nobody can tell that from what a person filled in, and who chooses sees who stands there.
  */
-function chosenAfterAll({ log, match }: JournalRow, { ContactId }: SObject): WrittenFields {
-  const isChosen = match.chosen !== undefined && match.chosen.found !== true;
-  return log.colleagues === true && isChosen && typeof ContactId === 'string' ? { ContactId } : {};
+function chosenAfterAll(row: JournalRow, { ContactId }: SObject): WrittenFields {
+  return row.log.colleagues === true && !leavesPerson(row) && typeof ContactId === 'string' ? { ContactId } : {};
 }
 
 const descriptionIn = ({ patch, written }: GuardedPatch): WrittenFields =>

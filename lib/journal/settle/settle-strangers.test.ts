@@ -87,6 +87,20 @@ it('the Case of a colleague who had the enquiry before is shared; what a person 
   expect(String((await byId('Case', theirs))?.['Description'])).toMatch(/^Her note/);
 });
 
+it('the Case of a colleague who left it without a contact gets the one that a person chooses, not one that is found', async () => {
+  const { id: contactId } = await scene.contact('Wong');
+  const theirs = await insert('Case', 'chris', { Subject, Description: '--- CINNOX enquiry ---\nEnquiry: 1001' });
+  const { put, context, journal } = await scene.browser('b1');
+  const match = { status: 'one' as const, contactId, contactName: 'May', candidates: [] };
+  await put(handledChat({ mode, match }));
+  await settleLane(lane, context);
+  expect((await byId('Case', theirs))?.['ContactId'] ?? null).toBeNull();
+  const chosen = { by: 'ada', at: noon };
+  await journal.change('enquiry-1', (now) => ({ ...now, match: { ...match, status: 'chosen', chosen } }));
+  expect(await settleLane(lane, context)).toEqual({ done: true });
+  expect(await byId('Case', theirs)).toMatchObject({ ContactId: contactId });
+});
+
 it('the Case of a colleague keeps the contact it has, until a person chooses another one', async () => {
   const [found, other] = [
     await insert('Contact', 'chris', { LastName: 'Mei' }),
