@@ -195,18 +195,21 @@ function ruledPart(facts: Facts, callId: string, eid: string, expected: Expectat
   const inquiry = (own[0] ?? legs[0])?.inquiry ?? '';
   const { words } = deedsOf(play, thingOf(play, inquiry)?.[0], eid, callId);
   // Of two calls of one number at once the panel may show one only: the words are in its record.
-  const isSure = !own.some((leg) => hasTwin(facts.calls, leg, eid));
-  return ruled(
-    expected,
-    outcomesOfPart(play, own.length > 0 ? own : legs, words === 'sure' && !isSure ? 'maybe' : words),
-  );
+  const twins = own.flatMap((leg) => twinsOf(facts.calls, leg, eid));
+  const ofTwins = twins.map((twin) => deedsOf(play, thingOf(play, twin.inquiry)?.[0], eid, twin.callId).words);
+  const isUnsure = twins.length > 0 && [words, ...ofTwins].some((one) => one !== 'none');
+  return ruled(expected, outcomesOfPart(play, own.length > 0 ? own : legs, isUnsure ? 'maybe' : words));
 }
 
 const twinMs = 2 * minute;
 
 /** Another call of the same number at once, with this person; nobody given: with anybody whom this one rang, too. */
 export function hasTwin(calls: readonly Call[], leg: Call, eid?: string): boolean {
-  return calls.some(
+  return twinsOf(calls, leg, eid).length > 0;
+}
+
+function twinsOf(calls: readonly Call[], leg: Call, eid?: string): Call[] {
+  return calls.filter(
     (other) =>
       other.callId !== leg.callId &&
       other.externalNumber === leg.externalNumber &&

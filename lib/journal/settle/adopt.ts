@@ -4,6 +4,7 @@ import { ownNote, type JournalRow, type Note, type WrittenFields } from '../../d
 import { isSaid } from '../../domain/shared-person.ts';
 import type { SkipCause } from '../../domain/log-form.ts';
 import type { Found } from './lookup.ts';
+import { withHeard } from './heard.ts';
 import type { LogRow } from './log-row.ts';
 
 /** Somebody else's words on the same thing are kept under their author; the same words are not said twice. */
@@ -59,7 +60,7 @@ export function adoptLogRow(row: JournalRow, found: LogRow, by: Adopter): Journa
   if (found.state === 'skipped') return { ...row, log: { ...row.log, ...skipOf(found) } };
   const caseId = row.kind === 'call' ? caseOfTask(found) : found.caseId;
   return {
-    ...withFoundChoices(withFoundNotes(row, found, author, by), found, by),
+    ...withHeard(withFoundChoices(withFoundNotes(row, found, author, by), found, by), found.data),
     log: {
       ...row.log,
       state: 'logged',

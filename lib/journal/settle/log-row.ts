@@ -1,6 +1,7 @@
 import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { isSaid } from '../../domain/shared-person.ts';
 import type { LogForm } from '../../domain/log-form.ts';
+import { heardOf } from './heard.ts';
 import type { SObject } from '../../salesforce/client.ts';
 
 /** `CINNOX_Log__c` as it is read back. */
@@ -52,6 +53,9 @@ export interface LogData {
   givenUp?: { by: string; at: number; reason: string };
   /** Of an enquiry's "don't log": it was said of a call inside it. */
   byCall?: true;
+  /** Of a call: the id of its hook, and the other party's number. */
+  hook?: string;
+  number?: string;
   /** Of a draft: what of the note does not fit its own field. */
   rest?: string;
   /** Of a draft: "don't log" was said before the call had a key of its own. */
@@ -80,7 +84,7 @@ export const logRowFields = [
 export function wordsOf(
   row: JournalRow,
   { browserId: ownBrowser, me }: { browserId: string; me: string },
-): Pick<LogData, 'notes' | 'contactName' | 'personBy' | 'personFound' | 'nobody'> {
+): Pick<LogData, 'notes' | 'contactName' | 'personBy' | 'personFound' | 'nobody' | 'hook' | 'number'> {
   const notes = row.notes
     .filter((note) => note.text.trim() !== '')
     .map(({ author, text, browser = ownBrowser }) => ({ author, browser, text }));
@@ -91,6 +95,7 @@ export function wordsOf(
     ...(contactId === undefined && chosen === undefined ? {} : { personBy: chosen?.by ?? me }),
     ...(contactId === undefined || isSaid(row.match) ? {} : { personFound: true as const }),
     nobody: isNobody(row),
+    ...heardOf(row),
   };
 }
 

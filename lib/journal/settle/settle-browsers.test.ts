@@ -54,6 +54,37 @@ describe('what another browser of the same person wrote', () => {
     ).toEqual([]);
   });
 
+  it('tells the hook and the number of a call that is known here by its report alone', async () => {
+    const [one, two] = await twoBrowsers();
+    const { call } = endedCall();
+    if (call === undefined) throw new Error('a call');
+    await one.put(endedCall({ call: { ...call, messageId: 'hook-1', number: '+852 9123 4567' } }));
+    await settleLane(lane, one.context);
+    const before = await only(taskQuery);
+    const { number: _number, messageId: _messageId, ...known } = call;
+    await two.put(endedCall({ call: known, aliases: ['call:acme:c1'] }));
+    expect(await settleLane(lane, two.context)).toEqual({ done: true });
+    const row = await two.row('call-1');
+    expect(row.call).toMatchObject({ messageId: 'hook-1', number: '+852 9123 4567' });
+    expect(row.aliases).toContain('hook:acme:hook-1');
+    expect(await only(taskQuery)).toEqual(before);
+  });
+
+  it('leaves the hook to a row of its own here', async () => {
+    const [one, two] = await twoBrowsers();
+    const { call } = endedCall();
+    if (call === undefined) throw new Error('a call');
+    await one.put(endedCall({ call: { ...call, messageId: 'hook-1' } }));
+    await settleLane(lane, one.context);
+    const { messageId: _messageId, ...known } = call;
+    await two.put(
+      endedCall({ call: known, aliases: ['call:acme:c1'] }),
+      endedCall({ id: 'call-2', lane: 'call-2', aliases: ['hook:acme:hook-1'] }),
+    );
+    await settleLane(lane, two.context);
+    expect((await two.row('call-1')).aliases).toEqual(['call:acme:c1']);
+  });
+
   it('is taken back where somebody said here that it is nobody in Salesforce', async () => {
     const [one, two] = await twoBrowsers();
     for (const each of [one, two]) {

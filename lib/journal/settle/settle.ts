@@ -1,12 +1,12 @@
 import { AppError, toAppError } from '../../errors/app-error.ts';
-import { ownNote, type JournalRow } from '../../domain/journal-row.ts';
+import { type JournalRow } from '../../domain/journal-row.ts';
 import { hookKey } from '../../domain/keys.ts';
 import { finalCallKey } from '../../domain/record-fields.ts';
-import { isNewPerson } from '../../domain/shared-person.ts';
 import type { JobOutcome } from '../../outbox/job.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { noteAttempt } from './attempt.ts';
 import { patchCase } from './close-case.ts';
+import { commit } from './commit.ts';
 import { readClosingIfReady } from './conversation.ts';
 import { attachOthers } from './attach.ts';
 import { waitForLease } from './behalf.ts';
@@ -32,47 +32,6 @@ const mostSteps = 12;
 const mostConflicts = 4;
 /** One composite takes 25 parts: four for each call, eight for the enquiry and the drafts. The rest is the next step's. */
 const mostCalls = 4;
-
-/**
- * Stores what a step came to on top of what people did meanwhile: only the log's progress and adopted words are taken
- * from the step, notes and choices stay as they are now.
- */
-async function commit(context: SettleContext, before: JournalRow, after: JournalRow): Promise<void> {
-  const isGone = after.log.skippedBy === 'deleted';
-  const mirror = { kind: 'mirror', lane: `mirror:${before.id}`, payload: { rowId: before.id } } as const;
-  const change = (now: JournalRow): JournalRow => ({
-    ...withDecision(before, now, after),
-    notes: mergedNotes(now, after),
-    ...(now.disposition === undefined && after.disposition !== undefined ? { disposition: after.disposition } : {}),
-    ...(now.related === undefined && after.related !== undefined && before.related === undefined
-      ? { related: after.related }
-      : {}),
-    ...(isNewPerson(now.match, after.match) ? { match: after.match } : {}),
-  });
-  await context.journal.change(before.id, change, isGone ? [mirror] : []);
-}
-
-/** Mine as it is now; those of others as the step found them, in its order. */
-function mergedNotes(now: JournalRow, after: JournalRow): JournalRow['notes'] {
-  const own = ownNote(now);
-  const place = after.notes.findIndex((note) => note.browser === undefined);
-  const others = after.notes.filter((note) => note.browser !== undefined);
-  if (own === undefined) return others;
-  return place < 0 ? [...others, own] : [...others.slice(0, place), own, ...others.slice(place)];
-}
-
-/** "Don't log" may have been said, or taken back, while the step was under way. */
-function withDecision(before: JournalRow, now: JournalRow, after: JournalRow): JournalRow {
-  const { declined, ...rest } = now;
-  if (after.log.state === 'do-not-log') {
-    const isTakenBack = before.declined !== undefined && declined === undefined;
-    if (isTakenBack) return { ...rest, log: { ...after.log, state: 'open', rekey: true } };
-    return { ...rest, log: after.log, ...(after.declined === undefined ? {} : { declined: after.declined }) };
-  }
-  // It is in the org already: then it can no longer be left out.
-  if (after.log.state === 'logged') return { ...rest, log: after.log };
-  return { ...now, log: after.log };
-}
 
 /** Decisions first: a "don't log" is in the org before another browser can write, a taken-back one is out of the way. */
 async function decide(plan: LanePlan, context: SettleContext): Promise<boolean> {

@@ -1,0 +1,46 @@
+import { ownNote, type JournalRow } from '../../domain/journal-row.ts';
+import { isNewPerson } from '../../domain/shared-person.ts';
+import { takeHeard } from './heard.ts';
+import type { SettleContext } from './settle-context.ts';
+
+/**
+ * Stores what a step came to on top of what people did meanwhile: only the log's progress and adopted words are taken
+ * from the step, notes and choices stay as they are now.
+ */
+export async function commit(context: SettleContext, before: JournalRow, after: JournalRow): Promise<void> {
+  const isGone = after.log.skippedBy === 'deleted';
+  const mirror = { kind: 'mirror', lane: `mirror:${before.id}`, payload: { rowId: before.id } } as const;
+  const change = (now: JournalRow): JournalRow => ({
+    ...withDecision(before, now, after),
+    notes: mergedNotes(now, after),
+    ...(now.disposition === undefined && after.disposition !== undefined ? { disposition: after.disposition } : {}),
+    ...(now.related === undefined && after.related !== undefined && before.related === undefined
+      ? { related: after.related }
+      : {}),
+    ...(isNewPerson(now.match, after.match) ? { match: after.match } : {}),
+  });
+  await context.journal.change(before.id, change, isGone ? [mirror] : []);
+  await takeHeard(before, after, context);
+}
+
+/** Mine as it is now; those of others as the step found them, in its order. */
+function mergedNotes(now: JournalRow, after: JournalRow): JournalRow['notes'] {
+  const own = ownNote(now);
+  const place = after.notes.findIndex((note) => note.browser === undefined);
+  const others = after.notes.filter((note) => note.browser !== undefined);
+  if (own === undefined) return others;
+  return place < 0 ? [...others, own] : [...others.slice(0, place), own, ...others.slice(place)];
+}
+
+/** "Don't log" may have been said, or taken back, while the step was under way. */
+function withDecision(before: JournalRow, now: JournalRow, after: JournalRow): JournalRow {
+  const { declined, ...rest } = now;
+  if (after.log.state === 'do-not-log') {
+    const isTakenBack = before.declined !== undefined && declined === undefined;
+    if (isTakenBack) return { ...rest, log: { ...after.log, state: 'open', rekey: true } };
+    return { ...rest, log: after.log, ...(after.declined === undefined ? {} : { declined: after.declined }) };
+  }
+  // It is in the org already: then it can no longer be left out.
+  if (after.log.state === 'logged') return { ...rest, log: after.log };
+  return { ...now, log: after.log };
+}
