@@ -409,7 +409,7 @@ describe('a report without a common id', () => {
     void callee;
     const later = ownContext({ now: noon + 10 * 60_000 });
     const find = (sentAt: number, report: CallRow) => findCallRow([rung({ sentAt })], report, later);
-    expect(find(noon - 7_000, nameless)).toMatchObject({ kind: 'call' });
+    expect(find(noon - 4_000, nameless)).toMatchObject({ kind: 'call' });
     expect(find(noon + 27_000, nameless)).toMatchObject({ kind: 'call' });
     expect(find(noon + 10_000, nameless)).toBe('wait');
     expect(findCallRow([rung({ sentAt: noon + 10_000 })], bare(), later, [], idsDiffer)).toMatchObject({
@@ -439,8 +439,8 @@ describe('a report without a common id', () => {
     const find = (sentAt: number, report: CallRow, now = noon + 10 * 60_000) =>
       findCallRow([rung({ sentAt })], report, ownContext({ now }));
     const missed = bare({ endedAt: noon + 30_000, durationS: 0 });
-    expect(find(noon - 10_000, missed)).toBeUndefined();
-    expect(find(noon - 7_000, missed)).toMatchObject({ kind: 'call' });
+    expect(find(noon - 6_000, missed)).toBeUndefined();
+    expect(find(noon - 4_000, missed)).toMatchObject({ kind: 'call' });
     expect(find(noon - 10_000, bare({ endedAt: noon + 70_000 }))).toBeUndefined();
     expect(find(noon - 10_000, bare())).toBe('wait');
     expect(find(noon - 10_000, bare(), noon + 22 * 60_000)).toMatchObject({ kind: 'call' });
@@ -494,7 +494,7 @@ describe('a report without a common id', () => {
 
   it('leaves the row to another report of the sweep that fits better', () => {
     const row = applyCallEnd(rung({ sentAt: noon }), noon + 60_000);
-    const far = bare({ startedAt: noon + 7_000, endedAt: noon + 300_000 });
+    const far = bare({ startedAt: noon + 4_000, endedAt: noon + 300_000 });
     expect(findCallRow([row], far, context, [bare()])).toBe('wait');
     expect(findCallRow([row], bare(), context, [far])).toMatchObject({ id: row.id });
   });

@@ -65,9 +65,9 @@ const clocksMs = 5_000;
 /** After this long without its end hook a call may well be over: the hook was lost (ms). */
 const endLostMs = 10 * 60_000;
 
-/** Clearly later than the other moment, whatever hook and relay took. */
+/** Later than it was announced: hook and relay take their time, but none comes before what it tells. */
 export function beginsLater(at: number, than: number): boolean {
-  return at > than + clearlyMs;
+  return at > than + clocksMs;
 }
 
 /** Its begin is that of the ring, not of the talk: where it was not answered, or took longer than it was talked. */
@@ -80,7 +80,9 @@ export function showsRing(report: CallRow): boolean {
 export function beginsWith({ startedAt }: Pick<CallFacts, 'startedAt'>, report: CallRow): boolean {
   const { durationS: talkedS = 0 } = report;
   const answeredAt = (reportedEnd(report) ?? 0) - talkedS * 1000;
-  return [report.startedAt, ...(talkedS > 0 ? [answeredAt] : [])].some((at) => Math.abs(at - startedAt) <= clearlyMs);
+  return [report.startedAt, ...(talkedS > 0 ? [answeredAt] : [])].some(
+    (at) => startedAt - at <= clearlyMs && !beginsLater(at, startedAt),
+  );
 }
 
 /**
