@@ -110,6 +110,10 @@ describe('an enquiry', () => {
     const closed = { ...voice, status: 'closed' as const, closedAt: noon };
     expect(by(closed, [], listed, noon + 60_000)).toBe('wait');
     expect(by(closed, [], listed, noon + 15 * 60_000)).toBeUndefined();
+    // Where no report says when it closed, from when that was seen: a later leg's report tells the number.
+    const seen = { ...voice, status: 'closed' as const, startedAt: noon - 3_600_000, closedSeenAt: noon };
+    expect(by(seen, [], listed, noon + 60_000)).toBe('wait');
+    expect(by(seen, [], listed, noon + 15 * 60_000)).toBeUndefined();
   });
 });
 

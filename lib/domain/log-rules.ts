@@ -103,10 +103,12 @@ export function ruleForEnquiry(
   return isUnknown && isYoung(enquiry, context) ? 'wait' : undefined;
 }
 
-/** The number of a call comes with its own report. */
-function isYoung({ status, closedAt, startedAt }: EnquiryFacts, { now }: RuleContext): boolean {
-  if (status !== 'closed' && status !== 'missed') return true;
-  return now - (closedAt ?? startedAt) < settlingMs;
+/** The number of a call comes with its own report, or with that of the leg it was handed on to. */
+function isYoung(
+  { status, startedAt, closedSeenAt = startedAt, closedAt = closedSeenAt }: EnquiryFacts,
+  { now }: RuleContext,
+) {
+  return (status !== 'closed' && status !== 'missed') || now - closedAt < settlingMs;
 }
 
 /** May this enquiry have a Case by the rule for voice? */

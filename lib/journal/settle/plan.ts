@@ -179,7 +179,7 @@ function planEnquiryRule(
   const ruling = ruleForEnquiry(enquiry, inside, context);
   if (ruling === undefined) return false;
   if (ruling !== 'wait') plan.skip.push({ row, key, ...ruling });
-  else if (hasEnded(enquiry)) comeBack(plan, (enquiry.closedAt ?? enquiry.startedAt) + settlingMs);
+  else if (hasEnded(enquiry)) comeBack(plan, endOf(enquiry) + settlingMs);
   return true;
 }
 
