@@ -1,9 +1,11 @@
 import { hasLeftWords, ownNote } from '../../lib/domain/journal-row.ts';
-import { isCallingInUnheard, type Expectation } from './expectations.ts';
+import { isCallingInUnheard, isOf, type Expectation } from './expectations.ts';
+import type { Call } from '../emulators/cinnox/model.ts';
 import type { Ground } from './ground.ts';
 import type { ToldNote } from './hands.ts';
 import type { Play } from './run.ts';
 import { profileOf } from './stage.ts';
+import { lookalikesOf } from './twins.ts';
 import type { Violation } from './violation.ts';
 
 /** Everything that the org holds in words. */
@@ -32,10 +34,19 @@ function isHidden({ stage, things }: Play, { thing, eid }: ToldNote): boolean {
   return stage.plan.privateSharing && things.get(thing)?.kind === 'chat' && made !== undefined && !isMine;
 }
 
+/** The call of the note, and those that nobody can tell from it. */
+function callsOf({ stage }: Play, { eid, callId }: ToldNote): Call[] {
+  const legs = stage.world.cinnox.ledger.calls().filter((call) => call.callId === callId);
+  return [...legs, ...legs.flatMap((leg) => lookalikesOf(stage, leg, eid))];
+}
+
 /** A rule leaves it out, or may do so, whatever anybody writes about it; the panel says so beforehand. */
-function isRuledOut({ things }: Play, { thing, eid, callId }: ToldNote, expected: Map<string, Expectation>): boolean {
-  const live = things.get(thing);
-  const keys = live?.kind === 'chat' ? [`enq:${live.displayCaseNumber}`] : [`call:acme:${callId}:${eid}`];
+function isRuledOut(play: Play, note: ToldNote, expected: Map<string, Expectation>): boolean {
+  const live = play.things.get(note.thing);
+  const keys =
+    live?.kind === 'chat'
+      ? [`enq:${live.displayCaseNumber}`]
+      : callsOf(play, note).map(({ callId }) => `call:acme:${callId}:${note.eid}`);
   return keys.some((key) => expected.get(key)?.outcomes?.has('none') === true);
 }
 
@@ -52,7 +63,10 @@ export async function checkNotes(play: Play, ground: Ground, expected: Map<strin
       return [{ rule: 'note-lost', text: `${token} of ${profile} on thing ${thing} was told "In Salesforce"` }];
     // A chat has one Case for all who had it: what one of them leaves out, the panels of the others show as left out.
     const isForAll = play.things.get(thing)?.kind === 'chat';
-    const isDeclined = told.refusals.some((one) => one.thing === thing && (isForAll || one.eid === eid));
+    const alike = isForAll ? [] : callsOf(play, note);
+    const isAbout = (one: { thing: number }) =>
+      one.thing === thing || alike.some(({ inquiry }) => isOf(play.things.get(one.thing), inquiry));
+    const isDeclined = told.refusals.some((one) => isAbout(one) && (isForAll || one.eid === eid));
     if (isUntold(play, note) && left.includes(token)) return [];
     if (isHidden(play, note) && words.all.includes(token)) return [];
     if (isRuledOut(play, note, expected)) return [];

@@ -1,11 +1,12 @@
 import type { Call } from '../emulators/cinnox/model.ts';
 import type { Expectation } from './expectations.ts';
-import { hasTwin, isOf } from './expectations.ts';
+import { isOf } from './expectations.ts';
 import type { ToldChoice } from './hands.ts';
 import { shownOfChat, type AddressBook } from './people.ts';
 import type { MadeRecord } from './record-watch.ts';
 import type { Play } from './run.ts';
 import { profileOf, type Desk } from './stage.ts';
+import { hasTwin } from './twins.ts';
 import type { Violation } from './violation.ts';
 
 /** Who a record may point to. */
@@ -100,7 +101,7 @@ function fittingOf(play: Play, record: MadeRecord, expectation: Expectation, boo
   const calls = stage.world.cinnox.ledger.calls();
   const own = call === undefined ? calls.filter(({ inquiry }) => inquiry === enquiry?.inquiry) : [call];
   // Of two calls of one number at once the panel may show one only, and the choice is that one's.
-  const isTwin = own.some((leg) => hasTwin(calls, leg));
+  const isTwin = own.some((leg) => hasTwin(stage, leg));
   const isOfSeveral = record.object === 'Case' && stage.admin.rules.some(({ rules }) => rules.reopenHours > 0);
   if (word !== undefined && !isOfSeveral && !isTwin)
     return { allowed: new Set([word.value]), why: 'chosen in the panel' };

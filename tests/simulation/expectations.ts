@@ -5,6 +5,7 @@ import { simulationStartMs } from './machine/sim-clock.ts';
 import { minute } from './plan.ts';
 import { outcomesOfEnquiry, outcomesOfPart, type Outcomes, type Words } from './rules-truth.ts';
 import { profileOf, type Desk } from './stage.ts';
+import { lookalikesOf, twinsOf } from './twins.ts';
 
 /** How many records there may be for one key, and why. */
 export interface Expectation {
@@ -157,6 +158,10 @@ function expectPart(facts: Facts, callId: string, eid: string): Expectation {
   if (!isWithDesk(play, eid)) return { call, least: 0, most: 0, why: 'nobody works with a browser for this person' };
   const desks = play.stage.desks.filter((desk) => desk.eid === eid);
   const [desk, ...more] = desks;
+  const alike = parts.length === 0 ? [] : lookalikesOf(play.stage, call, eid);
+  const isSaidOf = (one: Call) => deedsOf(play, thingOf(play, one.inquiry)?.[0], eid, one.callId).maybeRefused;
+  if (alike.length > 0 && [call, ...alike].some(isSaidOf))
+    return { ...base, least: 0, why: 'a decision was made about it or about one that nobody can tell from it' };
   // With one browser nobody can have logged it before the decision was known.
   if (deeds.refused && desk?.profile === 0 && more.length === 0 && !deeds.alsoTakenBack) {
     if (isWrittenUnknowing(play, `call:acme:${callId}:${eid}`, desk, call.endedAt))
@@ -167,6 +172,8 @@ function expectPart(facts: Facts, callId: string, eid: string): Expectation {
   if (deeds.touched && isCallingInUnheard(play, legs, eid))
     return { ...base, least: 0, why: 'no hook told that this person was called in' };
   const isKnown = knobs.callee === 'full' || legs.every((leg) => leg.direction === 'outbound');
+  if (deeds.touched && !isKnown && alike.length > 0)
+    return { ...base, least: 0, why: 'nobody can tell it from another one of that moment' };
   if (deeds.touched && !isKnown && isTakenForLegBefore(facts, call, eid))
     return { ...base, least: 0, why: 'its hook may be lost, and the leg before it rang with this person, too' };
   if (deeds.touched) return { ...base, least: 1, why: 'this person worked on it in the panel' };
@@ -195,29 +202,10 @@ function ruledPart(facts: Facts, callId: string, eid: string, expected: Expectat
   const inquiry = (own[0] ?? legs[0])?.inquiry ?? '';
   const { words } = deedsOf(play, thingOf(play, inquiry)?.[0], eid, callId);
   // Of two calls of one number at once the panel may show one only: the words are in its record.
-  const twins = own.flatMap((leg) => twinsOf(facts.calls, leg, eid));
+  const twins = own.flatMap((leg) => twinsOf(play.stage, leg, eid));
   const ofTwins = twins.map((twin) => deedsOf(play, thingOf(play, twin.inquiry)?.[0], eid, twin.callId).words);
   const isUnsure = twins.length > 0 && [words, ...ofTwins].some((one) => one !== 'none');
   return ruled(expected, outcomesOfPart(play, own.length > 0 ? own : legs, isUnsure ? 'maybe' : words));
-}
-
-const twinMs = 2 * minute;
-
-/** Another call of the same number at once, with this person; nobody given: with anybody whom this one rang, too. */
-export function hasTwin(calls: readonly Call[], leg: Call, eid?: string): boolean {
-  return twinsOf(calls, leg, eid).length > 0;
-}
-
-function twinsOf(calls: readonly Call[], leg: Call, eid?: string): Call[] {
-  return calls.filter(
-    (other) =>
-      other.callId !== leg.callId &&
-      other.externalNumber === leg.externalNumber &&
-      Math.abs(other.startedAt - leg.startedAt) < twinMs &&
-      other.parts.some((part) =>
-        eid === undefined ? leg.parts.some((own) => own.eid === part.eid) : part.eid === eid,
-      ),
-  );
 }
 
 /** As the report names the staff member of a leg: who talked, else the only one who was rung. */
