@@ -1,5 +1,6 @@
 import type { Call, Enquiry } from '../emulators/cinnox/model.ts';
-import type { Expectation } from './expectations.ts';
+import { isEnquiryText } from '../../lib/domain/log-texts.ts';
+import { isOf, type Expectation } from './expectations.ts';
 import { caseOfEnquiry, joinedRecords, type Ground, type Row } from './ground.ts';
 import { rulesSince } from './rules-truth.ts';
 import type { Play } from './run.ts';
@@ -31,7 +32,8 @@ function checkTask(
   const ofEnquiry = caseOfEnquiry(play, ground, enquiry?.displayCaseNumber);
   // A Case that this person may not see cannot be pointed to.
   const maker = stage.records.made.find((one) => one.id === ofEnquiry)?.userId;
-  if (ofEnquiry !== undefined && (!stage.plan.privateSharing || maker === desk?.userId)) wanted.WhatId = ofEnquiry;
+  const mayPoint = !stage.plan.privateSharing || maker === desk?.userId;
+  if (ofEnquiry !== undefined && mayPoint && !isInChosenCase(play, ground, task, enquiry)) wanted.WhatId = ofEnquiry;
   const edited = editedFields(play, id);
   const violations = Object.entries(wanted).flatMap(([field, value]) =>
     edited.has(field) || task[field] === value
@@ -39,6 +41,19 @@ function checkTask(
       : [{ rule: 'field' as const, text: `${key} ${field} is ${String(task[field])}, not ${String(value)}` }],
   );
   return [...violations, ...checkOutcome(play, key, task, call, outcomes)];
+}
+
+/**
+ * Without the package a colleague's browser finds an earlier Case by its contact only: that of a person whom somebody
+ * chose here holds the enquiry as well.
+ */
+function isInChosenCase(play: Play, ground: Ground, task: Row, enquiry: Enquiry | undefined): boolean {
+  if (enquiry === undefined || play.stage.plan.org !== 'globex') return false;
+  const isChosen = play.told.choices.some(
+    (one) => one.what === 'choose' && isOf(play.things.get(one.thing), enquiry.inquiry),
+  );
+  const text = String(ground.cases.get(String(task.WhatId))?.Description);
+  return isChosen && isEnquiryText(text, enquiry.displayCaseNumber);
 }
 
 const dayMs = 24 * 3600_000;
