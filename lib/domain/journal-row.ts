@@ -112,8 +112,8 @@ export interface MatchFacts {
   accountId?: string;
   reason?: string;
   candidates: Candidate[];
-  /** A person's choice is never overwritten by a rule; nor is whom another browser `found` and wrote. */
-  chosen?: Decision & { found?: true };
+  /** A person's choice is never overwritten by a rule; nor is whom another browser `found` and wrote. `told`: by the org. */
+  chosen?: Decision & { found?: true; told?: true };
 }
 
 /**

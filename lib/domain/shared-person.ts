@@ -5,9 +5,15 @@ export function isSaid({ chosen }: MatchFacts): boolean {
   return chosen !== undefined && chosen.found !== true;
 }
 
+/** The same in this browser: what the org told of another one gives way to what is said there later. */
+export function isSaidHere(match: MatchFacts): boolean {
+  return isSaid(match) && match.chosen?.told !== true;
+}
+
 /** Whom the org's record is of, unless a person says otherwise here. */
 export function isNewPerson(here: MatchFacts, inOrg: MatchFacts): boolean {
-  return !isSaid(here) && (isSaid(inOrg) || (here.chosen === undefined && inOrg.chosen !== undefined));
+  if (isSaidHere(here)) return false;
+  return isSaid(inOrg) || (here.chosen === undefined && inOrg.chosen !== undefined);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { callKinds } from '../../domain/call-kind.ts';
 import { callObject } from '../../domain/keys.ts';
 import { ownNote, type JournalRow, type Note, type WrittenFields } from '../../domain/journal-row.ts';
-import { isSaid } from '../../domain/shared-person.ts';
+import { isSaid, isSaidHere } from '../../domain/shared-person.ts';
 import type { SkipCause } from '../../domain/log-form.ts';
 import type { Found } from './lookup.ts';
 import { withHeard } from './heard.ts';
@@ -162,9 +162,11 @@ function withFoundChoices(row: JournalRow, found: LogRow, by: Adopter): JournalR
   };
 }
 
-/** Whom the record is of, unless a person said otherwise here. */
+/** Whom the record is of, unless a person said otherwise here: what the org told before gives way to another word only. */
 function withFoundPerson(row: JournalRow, found: LogRow, { me, now }: Adopter): JournalRow {
-  return isSaid(row.match) ? row : foundPerson(row, found, me, now);
+  const { match } = row;
+  const isNoNews = found.data.personFound === true || match.contactId === found.contactId;
+  return isSaidHere(match) || (isSaid(match) && isNoNews) ? row : foundPerson(row, found, me, now);
 }
 
 /** A colleague may have said it of a Case that I made: then it is not my choice for my call. */
@@ -172,7 +174,7 @@ function foundPerson(row: JournalRow, found: LogRow, me: string, at: number): Jo
   const { contactId } = found;
   const { contactName, nobody, personBy, personFound } = found.data;
   const by = personBy ?? found.staff ?? me;
-  const chosen = { by, at, ...(personFound === true ? { found: true as const } : {}) };
+  const chosen = { by, at, ...(personFound === true ? { found: true as const } : { told: true as const }) };
   const { match } = row;
   const { candidates } = match;
   if (contactId === undefined) return nobody === true ? { ...row, match: { status: 'none', candidates, chosen } } : row;

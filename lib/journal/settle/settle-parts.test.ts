@@ -174,4 +174,23 @@ describe('the person of a Case that one agent made', () => {
     expect(await only(caseQuery)).toMatchObject({ ContactId: contactId });
     expect((await maker.row('enquiry-1')).match).toMatchObject({ contactId, chosen: { by: me } });
   });
+
+  it('is the later of two choices in one browser, also where another one has heard of the first only', async () => {
+    const [maker, other] = [await scene().browser('b1'), await scene().browser('b2')];
+    const people = [(await scene().contact('Wong')).id, (await scene().contact('Tan')).id];
+    for (const [index, contactId] of people.entries()) {
+      const chosen = { by: 'ada', at: noon + index };
+      const match: JournalRow['match'] = { status: 'chosen', contactId, candidates: [], chosen };
+      if (index === 0) await maker.put(handledChat({ match }));
+      else await maker.journal.change('enquiry-1', (now) => ({ ...now, match }));
+      await settleLane(lane, maker.context);
+      if (index === 0) await other.put(handledChat());
+      if (index === 0) await settleLane(lane, other.context);
+    }
+    // What it wrote last is not known here: the record is looked at.
+    await other.journal.change('enquiry-1', (now) => ({ ...now, log: { ...now.log, case: {} } }));
+    await settleLane(lane, other.context);
+    expect(await only(caseQuery)).toMatchObject({ ContactId: people[1] });
+    expect((await other.row('enquiry-1')).match).toMatchObject({ contactId: people[1], chosen: { by: 'ada' } });
+  });
 });
