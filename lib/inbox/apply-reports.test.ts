@@ -264,14 +264,21 @@ describe('hook ids', () => {
   });
 });
 
-it('a hook that was joined by time does not count against the ids once its own report has come', async () => {
+it('a hook that was joined by time is another call, and does not count against the ids once its own report has come', async () => {
   const { apply, journal, rung, rows } = await scene({ now: noon + 500_000 });
+  const typed = { author: 'ada', text: 'hello', at: noon, revision: 1 };
   await rung('c1', noon);
   await apply([callReport({ hid: 'h0', callId: 'c0', startedAt: noon - 5_000, endedAt: noon + 80_000, durationS: 5 })]);
   expect(await rows()).toMatchObject([{ call: { callId: 'c0', messageId: 'c1' } }]);
+  await journal.change('row-1', (row) => ({ ...row, touched: true, notes: [typed] }));
   const own = callReport({ endedAt: noon + 200_000, durationS: 190 });
   for (const report of [own, own, { ...own, durationS: 191 }]) await apply([report]);
-  expect(await rows()).toMatchObject([{ call: { callId: 'c1', messageId: 'c1' } }]);
+  const both = (await rows()).toSorted((left, right) => left.id.localeCompare(right.id));
+  expect(both).toMatchObject([
+    { id: 'row-1', call: { callId: 'c0' }, touched: false, notes: [] },
+    { call: { callId: 'c1', messageId: 'c1', durationS: 191 }, touched: true, notes: [typed], mine: { by: 'report' } },
+  ]);
+  expect(both[0]?.call?.messageId).toBeUndefined();
   expect(await journal.meta<HookIdEvidence>(evidenceKey('acme'))).toEqual({ agree: 1, differ: 1, mistaken: 1 });
 });
 

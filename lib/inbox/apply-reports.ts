@@ -15,6 +15,7 @@ import {
   type OwnContext,
 } from './apply-call.ts';
 import { findCallRow, joinWindowMs, mostActed } from './join-call.ts';
+import { parted } from './mistaken.ts';
 import { isNewLeg, reportedEnd } from './legs.ts';
 import { applyEnquiryRow, enquiryAliases, enquiryFacts, isEnquiryOf, lastKnownAt } from './apply-enquiry.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -83,16 +84,17 @@ async function applyCall(
   const near = findCallRow(free, report, context, rivals, learned);
   if (near === 'wait' || (near?.call?.messageId !== undefined && (await mustAsk(tx, service)))) return false;
   // The leg that its own hook announced is the same call as the legs before it.
-  const known = mostActed(await mergeProved(tx, near === undefined ? named : [...named, near]));
+  const joined = mostActed(await mergeProved(tx, near === undefined ? named : [...named, near]));
+  const known = await parted(tx, joined, report, context);
   if (known === undefined && (reportedEnd(report) ?? report.startedAt) < context.since) return false;
   const applied = applyCallRow(known, report, service, context, handled);
   if (applied === undefined) return false;
   // The same row says more once it is known whose enquiry it is inside.
   const id = entryId(handled ? 'handled' : 'call', `${report.hid ?? report.callId ?? ''}:${applied.id}`, report);
   if (!(await tx.accept({ id, source: 'report', receivedAt: context.now }))) return false;
-  await learn(tx, known, report, service);
-  const parted = withParts(await claimByEnquiry(tx, applied, context.now), legsOf(calls, context.staff), context);
-  const row = await sharePerson(tx, parted, context.me);
+  await learn(tx, joined, report, service);
+  const whole = withParts(await claimByEnquiry(tx, applied, context.now), legsOf(calls, context.staff), context);
+  const row = await sharePerson(tx, whole, context.me);
   await tx.put(row);
   await afterwards(tx, row, known);
   return true;

@@ -1,0 +1,69 @@
+import type { CallRow } from '../cinnox/gateway.ts';
+import { alias } from '../domain/keys.ts';
+import { newJournalRow, type JournalRow } from '../domain/journal-row.ts';
+import type { JournalTx } from '../journal/journal.ts';
+import { callRowAliases, namesMe, type OwnContext } from './apply-call.ts';
+
+/** The id that its hook announced is another call's of mine than the one that it was joined with, by time. */
+function isMistaken({ call }: JournalRow, report: CallRow, me: string): boolean {
+  const { messageId, callId, hid, own } = call ?? {};
+  if (messageId === undefined || own !== true || !namesMe(report, me)) return false;
+  const isAnnounced = messageId === report.callId || messageId === report.hid;
+  return isAnnounced && callId !== undefined && callId !== report.callId && (hid === undefined || hid !== report.hid);
+}
+
+/** The reported one, without what was heard of the other. What is in the org already keeps its words. */
+function reportedAlone(row: JournalRow, report: CallRow): JournalRow {
+  const { call, disposition, ...rest } = row;
+  if (call === undefined) return row;
+  const { messageId, announcedAt, joined, ...facts } = call;
+  void [announcedAt, joined];
+  const gone = new Set([...callRowAliases(report, row.service), alias.hook(row.service, messageId ?? '')]);
+  const alone = { ...rest, call: facts, aliases: row.aliases.filter((known) => !gone.has(known)) };
+  if (row.log.taskId !== undefined) return { ...alone, ...(disposition === undefined ? {} : { disposition }) };
+  return { ...alone, touched: false, notes: row.notes.filter(({ browser }) => browser !== undefined) };
+}
+
+/** The announced one as it was before, with what was typed into it. */
+function announcedAlone(row: JournalRow, context: OwnContext): JournalRow {
+  const { call, service, mode, disposition } = row;
+  if (call === undefined) return row;
+  const { direction, outgoing, number, messageId, announcedAt = call.startedAt } = call;
+  return {
+    ...newJournalRow({ id: context.newId(), kind: 'call', service, mode, now: context.now }),
+    aliases: [alias.hook(service, messageId ?? '')],
+    createdAt: row.createdAt,
+    forMe: row.forMe,
+    touched: row.touched,
+    notes: row.notes.filter(({ browser }) => browser === undefined),
+    ...(disposition === undefined ? {} : { disposition }),
+    call: {
+      direction,
+      outgoing,
+      ...(number === undefined ? {} : { number }),
+      ...(messageId === undefined ? {} : { messageId }),
+      announcedAt,
+      startedAt: announcedAt,
+      reported: false,
+      ring: false,
+    },
+  };
+}
+
+/**
+ * Two calls of mine at once, before it is known that ids tell: the first report was taken for the call that was announced.
+ * When that one's own report comes they are two again, and each has its record. Returns the row that the report is of.
+ */
+export async function parted(
+  tx: JournalTx,
+  row: JournalRow | undefined,
+  report: CallRow,
+  context: OwnContext,
+): Promise<JournalRow | undefined> {
+  if (row === undefined || !isMistaken(row, report, context.me)) return row;
+  const [alone, announced] = [reportedAlone(row, report), announcedAlone(row, context)];
+  await tx.put(alone);
+  await tx.put(announced);
+  if (alone.mine !== undefined) await tx.enqueue({ kind: 'settle', lane: alone.lane, payload: { lane: alone.lane } });
+  return announced;
+}
