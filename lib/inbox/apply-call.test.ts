@@ -362,6 +362,15 @@ describe('which row a late hook belongs to', () => {
     expect(findHookRow([reported()], { hook: received, sentAt: noon + 5_000 }, context)).toBeDefined();
   });
 
+  it('is none that a visitor placed, when I placed it, also where the report does not say who took it', () => {
+    const { callee: _unsaid, ...nameless } = callReport();
+    const row = applyCallRow(undefined, nameless, 'acme', context, true);
+    if (row === undefined) throw new Error('not mine');
+    const placed = startHook({ messageId: 'm9', caller: { eid: 'ada' }, callees: [] });
+    expect(findHookRow([row], { hook: placed, sentAt: noon + 1_000 }, context)).toBeUndefined();
+    expect(late([row])).toBe(row);
+  });
+
   it('is none when that call was over, is not mine, or has its hook', () => {
     expect(late([reported()], noon + 90_000)).toBeUndefined();
     // A conference may be announced in the second in which the call before it ends.

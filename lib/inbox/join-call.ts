@@ -74,7 +74,9 @@ export function findHookRow(
     if (Math.abs(call.startedAt - sentAt) > joinWindowMs) return false;
     if (call.endedAt !== undefined && call.endedAt < sentAt && sentAt - beganAt(call) > lateHookSlackMs) return false;
     if (call.durationS === 0 && beginsLater(call.startedAt, sentAt)) return false;
-    if (call.own === true && call.outgoing !== outgoing) return false;
+    // What a visitor placed I did not, also where the report does not say who took it.
+    const isPlacedByAnother = outgoing && !call.outgoing && call.number !== undefined;
+    if ((call.own === true && call.outgoing !== outgoing) || isPlacedByAnother) return false;
     return sameDigits(call.number, number) ?? sameWithheld(call.number, number) ?? true;
   });
 }
