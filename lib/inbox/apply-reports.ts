@@ -16,6 +16,7 @@ import {
 } from './apply-call.ts';
 import { findCallRow, joinWindowMs, mostActed } from './join-call.ts';
 import { parted } from './mistaken.ts';
+import { isHandedOn } from './handed-on.ts';
 import { isNewLeg, reportedEnd } from './legs.ts';
 import { applyEnquiryRow, enquiryAliases, enquiryFacts, isEnquiryOf, lastKnownAt } from './apply-enquiry.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -69,10 +70,13 @@ async function applyCall(
   tx: JournalTx,
   report: CallRow,
   context: ReportContext,
-  handled: boolean,
+  isMyEnquiry: boolean,
   calls: readonly CallRow[],
 ): Promise<boolean> {
-  const { service } = context;
+  const { service, now } = context;
+  const { number } = reportParties(report, context);
+  const leg = { startedAt: report.startedAt, endedAt: reportedEnd(report), number };
+  const handled = isMyEnquiry && !(await isHandedOn(tx, leg, now));
   const named = (await tx.byAliases(callRowAliases(report, service))).filter(({ kind }) => kind === 'call');
   const isNew = named.length === 0 || named.some(({ call }) => isNewLeg(call, report, namingOf(report, context)));
   // Read in here: what a person typed meanwhile, and what the row before this one changed, must not be undone.
@@ -122,7 +126,8 @@ async function claimByEnquiry(tx: JournalTx, row: JournalRow, now: number): Prom
   if (row.mine !== undefined || !row.forMe || row.log.state === 'not-mine') return row;
   const lane = await tx.byLane(row.lane);
   const handled = lane.some((other) => other.kind === 'enquiry' && other.mine?.by === 'report');
-  return handled ? { ...row, mine: { by: 'enquiry', at: now } } : row;
+  if (!handled || (row.call !== undefined && (await isHandedOn(tx, row.call, now)))) return row;
+  return { ...row, mine: { by: 'enquiry', at: now } };
 }
 
 async function applyEnquiry(
