@@ -1,7 +1,7 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guardPatch } from './edit-guard.ts';
+import { guardPatch, lastWrittenOf } from './edit-guard.ts';
 import type { WrittenFields } from './journal-row.ts';
 
 const id15 = '003A00000001abc';
@@ -80,5 +80,13 @@ describe('guardPatch', () => {
         expect(second.edited).toEqual(first.edited);
       }),
     );
+  });
+});
+
+describe('lastWrittenOf', () => {
+  it('is what the record still says, where the org’s row was left behind by a slower browser', () => {
+    const last = lastWrittenOf({ A: 'new\r\n', B: 'theirs' }, { A: 'new', B: 'mine', C: 'c' }, { A: 'old', B: 'b' });
+    expect(last).toEqual({ A: 'new', B: 'b', C: 'c' });
+    expect(lastWrittenOf({ A: 'new' }, { A: 'new' }, undefined)).toEqual({ A: 'new' });
   });
 });

@@ -57,3 +57,18 @@ export function guardPatch(
   }
   return { patch, edited, written };
 }
+
+/**
+ * What was last written of a record: by its row in the org, or by this browser where the record still says that. Of two
+ * browsers that write at once the slower one leaves a row that says less than the record.
+ */
+export function lastWrittenOf(
+  current: Record<string, unknown>,
+  local: WrittenFields,
+  known: WrittenFields | undefined,
+): WrittenFields {
+  const standing = Object.entries(local).filter(([field, value]) =>
+    sameValue(comparable(current[field]), comparable(value)),
+  );
+  return { ...local, ...known, ...Object.fromEntries(standing) };
+}

@@ -1,4 +1,4 @@
-import { guardPatch, type GuardedPatch } from '../../domain/edit-guard.ts';
+import { guardPatch, lastWrittenOf, type GuardedPatch } from '../../domain/edit-guard.ts';
 import { chatAgainAt, closingOf } from '../../domain/closings.ts';
 import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import type { RecordFile } from '../../domain/log-texts.ts';
@@ -6,6 +6,7 @@ import { caseFields, caseNoteFile } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart, SObject } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
+import { isSame } from '../../storage/same.ts';
 import { adoptLogRow, mergeDrafts, newerWords, withNewerWords, withTheirChoices } from './adopt.ts';
 import { isClosed, readClosing, readClosingIfReady, type Closing } from './conversation.ts';
 import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
@@ -163,9 +164,10 @@ async function patchInTurn(
     return mayClose ? item.row : tellNobody(row, { case: row.log.case }, context);
   }
   const read = await readRecord('Case', caseId, Object.keys(desired), { row, context });
-  const last = { ...local, ...(read.known ?? known)?.data.case };
   const { current } = read;
   if (current === undefined) return gone(row, 'The Case was deleted in Salesforce, or it is hidden from you.');
+  const told = (read.known ?? known)?.data.case;
+  const last = lastWrittenOf(current, local, told);
   // Its row in the org tells each author's words to whoever patches next: none may be missing there.
   const newer = newerWords(row, read.known, adopter(context));
   if (newer !== undefined) return newer;
@@ -194,12 +196,16 @@ async function patchInTurn(
         ]),
     ...(await fileParts({ ...item, row }, { closing, conversation, leftOver }, patch, context)),
     ...mergedPart(drafts),
-    ...dataPart(
-      withTheirChoices(row, read.known ?? known, desired),
-      { case: guarded.written, note: ownText(row), ...(closing === undefined ? {} : { seq: closing.lastSeq }) },
-      context,
-    ),
   ];
+  // Where nothing is written the row is left alone: another browser may write both at this moment.
+  if (parts.length > 0 || !isSame(guarded.written, told)) {
+    const data = {
+      case: guarded.written,
+      note: ownText(row),
+      ...(closing === undefined ? {} : { seq: closing.lastSeq }),
+    };
+    parts.push(...dataPart(withTheirChoices(row, read.known ?? known, desired), data, context));
+  }
   if (parts.length === 0) return afterwards(item, closing, guarded, wanted);
   const answers = await context.client.composite(parts, { allOrNone: true });
   const error = compositeError(answers);

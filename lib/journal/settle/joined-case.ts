@@ -1,9 +1,10 @@
-import { withSection } from '../../domain/case-section.ts';
+import { saysStill, withSection } from '../../domain/case-section.ts';
 import { closingOf } from '../../domain/closings.ts';
 import { type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { caseDetails, caseNoteFile } from '../../domain/record-fields.ts';
 import type { CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
+import { isSame } from '../../storage/same.ts';
 import { newerWords } from './adopt.ts';
 import type { Closing } from './conversation.ts';
 import { editionPart } from './files.ts';
@@ -53,8 +54,15 @@ export async function patchJoinedCase(item: JoinedCase, context: SettleContext):
   const newer = newerWords(row, known, adopter(context));
   if (newer !== undefined) return newer;
   const writer = caseWriter(row, context);
-  const last: WrittenFields = { ...row.log.case, ...known?.data.case };
-  const result = withSection(textOf(current.Description) ?? '', texts, textOf(last.Section), enquiry.displayCaseNumber);
+  const told = known?.data.case;
+  const last: WrittenFields = { ...row.log.case, ...told };
+  const text = textOf(current.Description) ?? '';
+  // Of two browsers that write at once the slower one leaves a row that says less than the Case.
+  const ours = [textOf(row.log.case.Section), textOf(told?.Section)].filter((one) => one !== undefined);
+  // One without a note is part of one with it: the longest is meant.
+  const standing = ours.filter((one) => saysStill(text, one)).toSorted((a, b) => b.length - a.length);
+  const before = standing[0] ?? textOf(last.Section);
+  const result = withSection(text, texts, before, enquiry.displayCaseNumber);
   const isOurs = last.Status !== undefined && current.Status === last.Status;
   const closes = closing !== undefined && context.settings.closeCase && isOurs;
   const written: WrittenFields = {
@@ -69,7 +77,8 @@ export async function patchJoinedCase(item: JoinedCase, context: SettleContext):
     },
     context.caseObject,
   );
-  const isFile = isNewEdition && (result.needsFile || closing.texts.needsFile);
+  const isFile =
+    closing !== undefined && (isNewEdition || hasNewNote(row)) && (result.needsFile || closing.texts.needsFile);
   const path = `sobjects/Case/${caseId}`;
   const httpHeaders = { ...keepOwner, ...ifUnchanged(current, context) };
   const parts: CompositePart[] = [
@@ -80,12 +89,12 @@ export async function patchJoinedCase(item: JoinedCase, context: SettleContext):
     ...(isFile ? await editionPart(closing.texts.file, caseId, context) : []),
     ...(hasNewNote(row) ? await editionPart(caseNoteFile(row, enquiry, writer), caseId, context, 'noteFile') : []),
     ...mergedPart(drafts),
-    ...dataPart(
-      row,
-      { case: written, joined: true, ...(closing === undefined ? {} : { seq: closing.lastSeq }) },
-      context,
-    ),
   ];
+  // Where nothing is written the row is left alone: another browser may write both at this moment.
+  if (parts.length > 0 || !isSame(written, told)) {
+    const data = { case: written, joined: true as const, ...(closing === undefined ? {} : { seq: closing.lastSeq }) };
+    parts.push(...dataPart(row, data, context));
+  }
   const next: JournalRow = {
     ...row,
     log: {

@@ -1,4 +1,4 @@
-import { guardPatch, type GuardedPatch } from '../../domain/edit-guard.ts';
+import { lastWrittenOf, guardPatch, type GuardedPatch } from '../../domain/edit-guard.ts';
 import { endedAt, isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import {
   descriptionLimit,
@@ -181,7 +181,7 @@ export async function patchTask(
   const row = withNewerWords(item.row, known, adopter(context));
   const wanted = updateable(wantedFields({ ...item, row }, caseId, context), context.taskObject);
   const desired = newHere(wanted, told);
-  const guarded = guardPatch(desired, current, { ...last, ...known?.data.task });
+  const guarded = guardPatch(desired, current, lastWrittenOf(current, last, known?.data.task));
   const patch = addToEdited(guarded, current, row, context);
   // What a person edited, or another browser chose, counts as settled: asking again would change nothing.
   const written = { ...guarded.written, ...wanted };
