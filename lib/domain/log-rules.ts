@@ -53,6 +53,12 @@ export function isUndoneByWords(by: SkipCause | undefined): boolean {
   return by === 'rule:journey' || kindOfSkip(by) !== undefined;
 }
 
+/** Words from another browser may have ended a skip by now: a choice that is made here is brought to what is there. */
+export function lookedAtAgain(row: JournalRow): JournalRow {
+  const isSkipped = row.mode === 'package' && row.log.state === 'skipped' && isUndoneByWords(row.log.skippedBy);
+  return isSkipped ? { ...row, log: { ...row.log, rekey: true } } : row;
+}
+
 const leftOut: Record<CallKind, string> = {
   'answered-in': 'incoming calls',
   'answered-out': 'outgoing calls',

@@ -10,7 +10,7 @@ import type { OpenEnquiry } from '../../../lib/inbox/apply-reports.ts';
 import { findRow } from '../../../lib/journal/merge-proved.ts';
 import { mirrorDue } from '../../../lib/journal/mirror.ts';
 import { caseFixed } from '../../../lib/domain/interaction-view.ts';
-import { isUndoneByWords } from '../../../lib/domain/log-rules.ts';
+import { isUndoneByWords, lookedAtAgain } from '../../../lib/domain/log-rules.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
 import type { NewJob } from '../../../lib/outbox/job.ts';
 import type { BackgroundServices } from '../services.ts';
@@ -176,7 +176,7 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
         const { related, ...rest } = row;
         void related;
         const next = recordId === null ? rest : { ...rest, related: { id: recordId, label, by: me, at: now() } };
-        return touch(next, 'typed', now());
+        return touch(lookedAtAgain(next), 'typed', now());
       });
       return null;
     },
@@ -189,12 +189,12 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
         if (found === undefined)
           throw new AppError('not_found', 'This call or chat is no longer kept in this browser.');
         const candidates = match.candidates.length > 0 ? match.candidates : found.match.candidates;
-        const row: JournalRow = { ...touch(found, 'typed', now()), match: { ...match, candidates } };
+        const row = { ...touch(lookedAtAgain(found), 'typed', now()), match: { ...match, candidates } };
         await tx.put(row);
         // The person of a call is the person of its enquiry, unless somebody chose another one there.
         for (const other of await tx.byLane(row.lane)) {
           const follows = !isSaid(other.match) || other.match.contactId === found.match.contactId;
-          if (other.id !== row.id && follows) await tx.put({ ...other, match: row.match });
+          if (other.id !== row.id && follows) await tx.put({ ...lookedAtAgain(other), match: row.match });
         }
         await tx.enqueue(settle(row));
       });

@@ -57,7 +57,7 @@ export function adoptLogRow(row: JournalRow, found: LogRow, by: Adopter): Journa
       },
     };
   }
-  if (found.state === 'skipped') return { ...row, log: { ...row.log, ...skipOf(found) } };
+  if (found.state === 'skipped') return { ...withFoundChoices(row, found, by), log: { ...row.log, ...skipOf(found) } };
   const caseId = row.kind === 'call' ? caseOfTask(found) : found.caseId;
   return {
     ...withHeard(withFoundChoices(withFoundNotes(row, found, author, by), found, by), found.data),

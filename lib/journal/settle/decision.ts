@@ -8,7 +8,9 @@ import { adoptFound } from './adopt.ts';
 import { bodyField, withoutError } from './create.ts';
 import { encodeData, logRowFields, toLogRow, type LogData } from './log-row.ts';
 import { lookup, queryAll } from './lookup.ts';
+import { dataPart } from './patch.ts';
 import { adopter, type SettleContext } from './settle-context.ts';
+import { isSkipOver } from './skip-over.ts';
 
 function declined(row: JournalRow, logRowId: string | undefined): JournalRow {
   const decision = row.declined;
@@ -153,12 +155,16 @@ export async function rekeyDecision(row: JournalRow, key: string, context: Settl
   if (log.caseId !== undefined) {
     return resumeCase(key, { ...row, log: { ...log, state: 'logged', ...(logRowId ? { logRowId } : {}) } }, context);
   }
+  let told = row;
   if (log.state === 'skipped' && context.mode === 'package') {
     // Nobody here takes anything back: "don't log", said elsewhere since, stands above the rule whose skip would end.
     const found = await adoptKey({ ...row, log }, key, context);
     if (found !== undefined && found.log.state !== 'skipped') return found;
+    // Looked at because of a choice, which alone ends no skip: it is told to whoever has words about it.
+    if (found?.call !== undefined && !isSkipOver(found)) return tellChoice(found, context);
+    told = found ?? row;
   }
-  const freed: JournalRow = { ...row, log: { ...log, state: 'open', undone: row.log.undone + 1 } };
+  const freed: JournalRow = { ...told, log: { ...log, state: 'open', undone: row.log.undone + 1 } };
   if (context.mode === 'package-free' || logRowId === undefined) return freed;
   const part: CompositePart = {
     method: 'PATCH',
@@ -172,6 +178,14 @@ export async function rekeyDecision(row: JournalRow, key: string, context: Settl
   if (error?.code === 'duplicate_key') return { ...row, log: { ...row.log, undone: row.log.undone + 1 } };
   if (error !== null && error.code !== 'not_found') throw error;
   return freed;
+}
+
+async function tellChoice(row: JournalRow, context: SettleContext): Promise<JournalRow> {
+  const { reason, skippedUnder: under } = row.log;
+  const data = { ...(reason === undefined ? {} : { reason }), ...(under === undefined ? {} : { under }) };
+  const error = compositeError(await context.client.composite(dataPart(row, data, context), { allOrNone: true }));
+  if (error !== null && error.code !== 'not_found') throw error;
+  return row;
 }
 
 /** The Case that was left as it was is completed after all. */

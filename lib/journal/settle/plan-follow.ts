@@ -1,5 +1,6 @@
 import type { Declined, EnquiryFacts, JournalRow } from '../../domain/journal-row.ts';
 import type { LanePlan, PlanContext } from './plan.ts';
+import { isSkipOver } from './skip-over.ts';
 
 /** The calls of an enquiry that this browser knows. */
 interface Inside {
@@ -21,8 +22,8 @@ const isAmong = (items: readonly { row: JournalRow }[], { id }: JournalRow) => i
 
 /** A Task of it is in the org, or on its way there. */
 function isWanted(call: JournalRow, plan: LanePlan): boolean {
+  if (call.log.state === 'skipped') return isSkipOver(call);
   if (isAmong(plan.calls, call) || call.log.rekey === true) return true;
-  if (call.log.state === 'skipped') return isAmong(plan.decisions, call);
   return call.log.taskId !== undefined && call.log.state === 'logged';
 }
 

@@ -2,6 +2,7 @@ import { enquiryKey } from '../../domain/keys.ts';
 import { callDueAt } from './call-due.ts';
 import type { OfJourney } from './journey-task.ts';
 import { isUnwritten, planFollow } from './plan-follow.ts';
+import { isSkipOver } from './skip-over.ts';
 import { chatAgainAt } from '../../domain/closings.ts';
 import {
   settlingMs,
@@ -12,8 +13,7 @@ import {
   type Mode,
 } from '../../domain/journal-row.ts';
 import type { SkipCause, LogForm } from '../../domain/log-form.ts';
-import { kindOf } from '../../domain/call-kind.ts';
-import { hasWords, kindOfSkip, ruleForCall, ruleForEnquiry, wantsCase } from '../../domain/log-rules.ts';
+import { ruleForCall, ruleForEnquiry, wantsCase } from '../../domain/log-rules.ts';
 import { caseForm, taskForm, type LogSettings } from '../../domain/log-settings.ts';
 import { finalCallKey } from '../../domain/record-fields.ts';
 import { decidingCall, endOf, hasEnded, isSettled, voiceCaseReasons, voiceRules } from './voice-case.ts';
@@ -85,12 +85,13 @@ function wasLeft({ behalf, log }: JournalRow): boolean {
 function planCall(plan: LanePlan, row: JournalRow, call: CallFacts, context: PlanContext): void {
   const key = finalCallKey(row, context.me, context.hookIdIsCallId(row.service));
   if (key === undefined) return;
-  if (hasDecision(row)) plan.decisions.push({ row, key });
+  const isDecided = hasDecision(row);
+  if (isDecided) plan.decisions.push({ row, key });
   if (row.log.taskId !== undefined) {
     if (!isGone(row) && row.log.givenUp === undefined) plan.logged.calls.push({ row, call, key });
     return;
   }
-  if (isSkipOver(row, call)) plan.decisions.push({ row: { ...row, log: { ...row.log, rekey: true } }, key });
+  if (!isDecided && isSkipOver(row)) plan.decisions.push({ row: { ...row, log: { ...row.log, rekey: true } }, key });
   if (!isUnwritten(row) || !mayWriteCall(row, call)) return;
   if (call.direction === 'internal' && !call.outgoing) {
     plan.skip.push({ row, key, by: 'rule:internal-call', reason: 'An internal call is logged by its caller.' });
@@ -117,17 +118,6 @@ function comeBack(plan: LanePlan, at: number): void {
 /** As the rules are now: what they say later changes nothing of what is written now. */
 function withForm(row: JournalRow, form: LogForm): JournalRow {
   return row.log.form === undefined ? { ...row, log: { ...row.log, form } } : row;
-}
-
-/**
- * It was left out for its kind, or for a colleague's part: by a later report it is another one, or somebody has something
- * to say about it. A person who said "don't log" leaves it out all the same.
- */
-function isSkipOver(row: JournalRow, call: CallFacts): boolean {
-  if (row.log.state !== 'skipped' || row.declined !== undefined) return false;
-  if (row.log.skippedBy === 'rule:journey') return hasWords(row);
-  const kind = kindOfSkip(row.log.skippedBy);
-  return kind !== undefined && (kindOf(call) !== kind || hasWords(row));
 }
 
 function isEnquiryDue(row: JournalRow, enquiry: EnquiryFacts, call: CallFacts | undefined, context: PlanContext) {

@@ -1,0 +1,71 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import type { JournalRow } from '../../domain/journal-row.ts';
+import { lookedAtAgain } from '../../domain/log-rules.ts';
+import { noon } from '../../domain/testing/rows.ts';
+import {
+  endedCall,
+  key,
+  keyQuery,
+  lane,
+  note,
+  taskQuery,
+  useLaneScene,
+} from '../../../tests/integration/support/lane-rows.ts';
+import { settleLane } from './settle.ts';
+
+const { scene, only } = useLaneScene();
+
+/** Two browsers of Ada's, in an org that logs no incoming calls; a rule has left her call out in both. */
+async function leftOut() {
+  const browsers = await Promise.all(
+    ['b1', 'b2'].map(async (id) => {
+      const browser = await scene().browser(id);
+      const { settings } = browser.context;
+      const calls = { ...settings.calls, 'answered-in': 'none' as const };
+      const context = { ...browser.context, settings: { ...settings, calls } };
+      const act = async (change: (row: JournalRow) => JournalRow) => {
+        await browser.journal.change('call-1', change);
+        expect(await settleLane(lane, context)).toEqual({ done: true });
+      };
+      return { ...browser, context, act };
+    }),
+  );
+  for (const { put, context } of browsers) {
+    await put(endedCall());
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+  }
+  expect(await only(keyQuery(key))).toMatchObject({ State__c: 'skipped' });
+  const [one, two] = browsers;
+  if (one === undefined || two === undefined) throw new Error('two browsers');
+  const [contact] = await scene().rows("SELECT Id, Name FROM Contact WHERE LastName = 'Wong'");
+  const match = {
+    status: 'chosen' as const,
+    contactId: String(contact?.Id),
+    contactName: String(contact?.Name),
+    candidates: [],
+    chosen: { by: 'ada', at: noon },
+  };
+  return { one, two, match, says: (row: JournalRow) => ({ ...row, notes: [note('words')] }) };
+}
+
+describe('a contact that is chosen for a call which a rule left out', () => {
+  it('comes to the Task that words in another browser have made of it since', async () => {
+    const { one, two, match, says } = await leftOut();
+    await one.act(says);
+    await two.act((row) => ({ ...lookedAtAgain(row), match }));
+    expect(await only(taskQuery)).toMatchObject({ WhoId: match.contactId });
+    expect(await two.row('call-1')).toMatchObject({ log: { state: 'logged' } });
+  });
+
+  it('is known to the browser in which there are words later', async () => {
+    const { one, two, match, says } = await leftOut();
+    await two.act((row) => ({ ...lookedAtAgain(row), match }));
+    expect(await scene().rows(taskQuery)).toEqual([]);
+    expect(await only(keyQuery(key))).toMatchObject({ State__c: 'skipped', Contact_Id__c: match.contactId });
+    expect((await two.row('call-1')).log).toMatchObject({ state: 'skipped', skippedBy: 'rule:kind-answered-in' });
+    await one.act(says);
+    expect(await only(taskQuery)).toMatchObject({ WhoId: match.contactId });
+  });
+});
