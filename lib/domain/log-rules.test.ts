@@ -28,6 +28,11 @@ function shortly(row: JournalRow, change: Partial<LogSettings>, now?: number): s
 describe('a call', () => {
   const claimed: Partial<JournalRow> = { mine: { by: 'claimed', at: noon } };
   const typed: Partial<JournalRow> = { mine: { by: 'typed', at: noon }, ...words };
+  /** An outgoing one whose event names nobody. */
+  const unheard = (change: Partial<JournalRow>): JournalRow => {
+    const { number: _number, ...call } = callFacts({ direction: 'out', outgoing: true });
+    return { ...callRow(change), call };
+  };
   it.each<[what: string, row: JournalRow, rules: Partial<LogSettings>, ruling: string]>([
     ['missed, by default', callRow({}, missed), {}, 'completed'],
     ['missed, to be followed up', callRow({}, missed), calls({ missed: 'follow-up' }), 'follow-up'],
@@ -46,6 +51,9 @@ describe('a call', () => {
     ['withheld', callRow({}, { ...over, number: 'anonymous' }), { skipWithheld: true }, 'rule:withheld'],
     ['withheld, where that is logged', callRow({}, { ...over, number: 'anonymous' }), {}, 'completed'],
     ['without any number', callRow({}, { ...over, number: '' }), { skipWithheld: true }, 'completed'],
+    ['claimed, its number not known yet', unheard(claimed), { skipNumbers: ['+8529466*'] }, 'wait'],
+    ['typed into, its number not known yet', unheard(typed), { skipWithheld: true }, 'wait'],
+    ['typed into, its number not asked for', unheard(typed), {}, 'completed'],
     ['claimed before its report', callRow(claimed, {}), calls({ missed: 'none' }), 'completed'],
     ['typed into before its report', callRow(typed, {}), calls({ missed: 'none' }), 'wait'],
     ['typed into, where all kinds are alike', callRow(typed, {}), {}, 'completed'],

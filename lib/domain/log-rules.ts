@@ -83,13 +83,16 @@ export function ruleForCall(row: JournalRow, call: CallFacts, context: RuleConte
   return { outcome, skip: { by: `${kindPrefix}${kind}`, reason: `Not logged: ${leftOut[kind]} are not logged.` } };
 }
 
-/** Only a report tells an answered call from a missed one, unless somebody says to have been on it. */
+/** Only a report tells an answered call from a missed one, unless somebody says to have been on it; or its number. */
 function mustWait(row: JournalRow, call: CallFacts, { settings, now }: RuleContext): boolean {
-  if (call.reported || row.mine?.by === 'claimed') return false;
+  if (call.reported || now - (call.endedAt ?? now) >= settlingMs) return false;
+  if (call.number === undefined && asksForNumbers(settings)) return true;
+  if (row.mine?.by === 'claimed') return false;
   const [first, ...others] = possibleKinds(call).map((kind) => settings.calls[kind]);
-  if (others.every((other) => other === first)) return false;
-  return now - (call.endedAt ?? now) < settlingMs;
+  return others.some((other) => other !== first);
 }
+
+const asksForNumbers = ({ skipNumbers, skipWithheld }: LogSettings) => skipNumbers.length > 0 || skipWithheld;
 
 /** What keeps an enquiry from having a Case: its channel, or the number of whoever called or wrote. */
 export function ruleForEnquiry(
@@ -104,8 +107,7 @@ export function ruleForEnquiry(
   const numbers = [enquiry.visitorPhone, ...calls.map(({ number }) => number)].filter((number) => number !== undefined);
   const [skip] = numbers.flatMap((number) => skipByNumber(number, enquiry.voice, context) ?? []);
   if (skip !== undefined) return skip;
-  const { skipNumbers, skipWithheld } = context.settings;
-  const isUnknown = enquiry.voice && numbers.length === 0 && (skipNumbers.length > 0 || skipWithheld);
+  const isUnknown = enquiry.voice && numbers.length === 0 && asksForNumbers(context.settings);
   return isUnknown && isYoung(enquiry, context) ? 'wait' : undefined;
 }
 
