@@ -8,11 +8,17 @@ export function closingOf({ closedAt, closedSeenAt }: EnquiryFacts): number {
 /** A chat that was closed at a time nobody told may have gone on unseen: it is read again this long after (ms). */
 const chatAgainMs = [15, 60, 240, 24 * 60, 72 * 60].map((minutes) => minutes * 60_000);
 
+/** One that goes on is looked at again after a quarter of the time that it has gone on since, at least. */
+const goesOnShare = 1 / 4;
+
 /** When the conversation of a closed enquiry is to be read again; undefined = it is complete (epoch ms). */
 export function chatAgainAt({ enquiry, log }: JournalRow): number | undefined {
   if (enquiry?.status !== 'closed' || enquiry.voice || enquiry.closedAt !== undefined) return undefined;
   const { closedSeenAt } = enquiry;
-  const { chatReadAt = closedSeenAt } = log;
+  const { chatReadAt = closedSeenAt, chatOpenAt } = log;
   if (closedSeenAt === undefined || chatReadAt === undefined) return undefined;
+  const [soonestMs = 0] = chatAgainMs;
+  if (chatOpenAt === chatReadAt && chatOpenAt > closedSeenAt)
+    return chatOpenAt + Math.max(soonestMs, (chatOpenAt - closedSeenAt) * goesOnShare);
   return chatAgainMs.map((ms) => closedSeenAt + ms).find((at) => at > chatReadAt);
 }

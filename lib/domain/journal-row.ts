@@ -1,5 +1,3 @@
-import type { RuleProgress } from './log-form.ts';
-
 /**
  * A journal row: one thing to be logged, as this browser knows it. Written before anything is shown or sent.
  *
@@ -11,6 +9,7 @@ import type { RuleProgress } from './log-form.ts';
 import type { Behalf } from './behalf.ts';
 import type { Candidate } from './candidate.ts';
 import type { JourneyPart } from './journey-part.ts';
+import type { RuleProgress } from './log-form.ts';
 
 export type Mode = 'package' | 'package-free';
 
@@ -172,8 +171,9 @@ export interface LogProgress extends RuleProgress {
   transcriptSeq?: number;
   /** The closing that was written (transcript and status), by `closingOf`; a later one is a new edition. */
   closedFor?: number;
-  /** When the conversation was last read, for services that do not say when an enquiry was closed. */
+  /** When the conversation was last read, for services that tell no closing; when it was not given, for it went on. */
   chatReadAt?: number;
+  chatOpenAt?: number;
   error?: { code: string; message: string; at: number; details: string };
   /** A change of its record that a person gave up: the record stays as it is until somebody edits the row again. Written: the org's row tells it. */
   givenUp?: Decision & { reason: string; written?: true };

@@ -41,8 +41,10 @@ function mustReadAgain({ row }: EnquiryToWrite, now: number): boolean {
   return at !== undefined && at <= now;
 }
 
-function readNow(row: JournalRow, now: number): JournalRow {
-  return chatAgainAt(row) === undefined ? row : { ...row, log: { ...row.log, chatReadAt: now } };
+/** Read now, or not given: then it goes on. */
+function readNow(row: JournalRow, closing: Closing | undefined, now: number): JournalRow {
+  if (chatAgainAt(row) === undefined) return row;
+  return { ...row, log: { ...row.log, chatReadAt: now, ...(closing === undefined ? { chatOpenAt: now } : {}) } };
 }
 
 /** Undefined: there is nothing to complete, or it goes on and is not given. */
@@ -152,9 +154,12 @@ async function patchInTurn(
   const { drafts } = found;
   const merged = mergeDrafts(due.row, drafts, context.browserId, context.me, context.now());
   const row = withNewerWords(merged, known, adopter(context));
-  const item = { ...due, row: mayClose ? readNow(row, context.now()) : row };
   const closing = await closingIfDue({ ...due, row }, context);
-  if (row.log.joined === true) return patchJoinedCase({ ...item, closing, drafts, known }, context);
+  const item = { ...due, row: mayClose ? readNow(row, closing, context.now()) : row };
+  if (row.log.joined === true) {
+    const patched = await patchJoinedCase({ ...item, closing, drafts, known }, context);
+    return patched ?? (mayClose ? item.row : undefined);
+  }
   const wanted = updateable(desiredFields(item, closing, context), context.caseObject);
   const local = lastWritten(row, context);
   const desired = newHere(wanted, withoutPerson(local, row));

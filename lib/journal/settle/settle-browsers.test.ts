@@ -264,7 +264,13 @@ describe('a service that does not say when a chat was closed', () => {
     expect((await only(caseQuery)).Description).toContain('Mei: second');
     expect((await row('enquiry-1')).log).toMatchObject({ closedFor: closedSeenAt, transcriptSeq: 2 });
     scene().chat.messages = undefined;
+    // It goes on: it is looked at again soon, and later the longer it does.
     scene().now.at = closedSeenAt + 60 * 60_000;
+    expect(await settleLane(lane, context)).toEqual({ done: false, again: closedSeenAt + 75 * 60_000 });
+    scene().now.at = closedSeenAt + 100 * 60_000;
+    expect(await settleLane(lane, context)).toEqual({ done: false, again: closedSeenAt + 125 * 60_000 });
+    scene().chat.messages = [message(1, 'first'), message(2, 'second')];
+    scene().now.at = closedSeenAt + 125 * 60_000;
     expect(await settleLane(lane, context)).toEqual({ done: false, again: closedSeenAt + 240 * 60_000 });
     scene().now.at = closedSeenAt + 240 * 60_000;
     expect(await settleLane(lane, context)).toEqual({ done: false, again: closedSeenAt + 24 * 3600_000 });
