@@ -117,6 +117,7 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
     kindsWithPolicies,
     'a contact chosen for a call that a rule left out here, and words of another browser did not',
   ],
+  [512688, kindsWithPolicies, 'words about a chat that a colleague took into an earlier Case, without the package'],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {

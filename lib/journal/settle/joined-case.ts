@@ -10,7 +10,16 @@ import type { Closing } from './conversation.ts';
 import { editionPart } from './files.ts';
 import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
 import type { LogRow } from './log-row.ts';
-import { dataPart, gone, ifUnchanged, readRecord, tellNobody, updateable } from './patch.ts';
+import {
+  addToEdited,
+  dataPart,
+  gone,
+  ifUnchanged,
+  readRecord,
+  tellNobody,
+  updateable,
+  wordsLeftOver,
+} from './patch.ts';
 import type { EnquiryToWrite } from './plan.ts';
 import { adopter, caseWriter, type SettleContext } from './settle-context.ts';
 
@@ -70,13 +79,14 @@ export async function patchJoinedCase(item: JoinedCase, context: SettleContext):
     ...(closes ? { Status: context.org.closedCaseStatus } : {}),
     Section: result.section ?? last.Section ?? '',
   };
-  const patch = updateable(
-    {
-      ...(result.description === undefined ? {} : { Description: result.description }),
-      ...(closes && current.Status !== context.org.closedCaseStatus ? { Status: context.org.closedCaseStatus } : {}),
-    },
-    context.caseObject,
-  );
+  const wanted = {
+    ...(result.description === undefined ? {} : { Description: result.description }),
+    ...(closes && current.Status !== context.org.closedCaseStatus ? { Status: context.org.closedCaseStatus } : {}),
+  };
+  // A colleague's section, or one that a person edited, stays: words of ours that it does not have are added below.
+  const guarded = { patch: wanted, edited: result.section === undefined ? ['Description'] : [], written };
+  const patch = updateable(addToEdited(guarded, current, row, context), context.caseObject);
+  const noteFile = caseNoteFile(row, enquiry, writer) ?? wordsLeftOver(guarded, patch, current, row, context);
   const isFile =
     closing !== undefined && (isNewEdition || hasNewNote(row)) && (result.needsFile || closing.texts.needsFile);
   const path = `sobjects/Case/${caseId}`;
@@ -87,7 +97,7 @@ export async function patchJoinedCase(item: JoinedCase, context: SettleContext):
       ? []
       : [{ method: 'PATCH' as const, path, referenceId: 'case', httpHeaders, body: patch }]),
     ...(isFile ? await editionPart(closing.texts.file, caseId, context) : []),
-    ...(hasNewNote(row) ? await editionPart(caseNoteFile(row, enquiry, writer), caseId, context, 'noteFile') : []),
+    ...(hasNewNote(row) ? await editionPart(noteFile, caseId, context, 'noteFile') : []),
     ...mergedPart(drafts),
   ];
   // Where nothing is written the row is left alone: another browser may write both at this moment.

@@ -63,6 +63,22 @@ it('a colleague’s earlier Case of the contact that holds the block of this enq
   expect(await scene.rows(caseQuery)).toEqual([]);
 });
 
+it('words about an enquiry that a colleague took into an earlier Case stand below theirs', async () => {
+  const contactId = await insert('Contact', 'chris', { LastName: 'Mei' });
+  const Description = ['0999', '1001'].map((number) => `--- CINNOX enquiry ---\nEnquiry: ${number}`).join('\n\n');
+  const fields = { Subject: 'Call enquiry 0999 · Mei', Description, ContactId: contactId };
+  const theirs = await insert('Case', 'chris', fields);
+  const { put, context } = await scene.browser('b1');
+  scene.chat.messages = [message(1, 'Hello')];
+  const match = { status: 'one' as const, contactId, contactName: 'Mei', candidates: [] };
+  await put(handledChat({ mode, match, notes: [note('mine, too')] }, closed));
+  const settings = { ...context.settings, reopenHours: 4 };
+  expect(await settleLane(lane, { ...context, settings })).toEqual({ done: true });
+  const now = String((await byId('Case', theirs))?.['Description']);
+  expect(now.startsWith(Description)).toBe(true);
+  expect(now.split('mine, too')).toHaveLength(2);
+});
+
 it('a Case of another enquiry whose block it carries is not taken', async () => {
   const theirs = await insert('Case', 'ada', { Subject, Description: '--- CINNOX enquiry ---\nEnquiry: 10012' });
   const { put, context, row } = await scene.browser('b1');
