@@ -145,6 +145,18 @@ describe('calls', () => {
     ]);
   });
 
+  it('of a number that is withheld are mine, too, where I was called into them long after they began', async () => {
+    const { apply, rows, rung, journal } = await scene({ now: noon + 2 * 3600_000 });
+    await rung('its own id', noon + 300_000, { touched: true, mine: { by: 'typed', at: noon } });
+    const [row] = await rows();
+    if (row?.call === undefined) throw new Error('no call');
+    const call = { ...row.call, number: 'anonymous', endedAt: noon + 600_000, endedBy: 'hook' as const };
+    await journal.transact((tx) => tx.put({ ...row, call }));
+    const { callee: _unsaid, ...report } = callReport({ caller: { isStaff: false, phoneNumber: 'anonymous' } });
+    await apply([{ ...report, endedAt: noon + 600_000, durationS: 590 }]);
+    expect(await rows()).toMatchObject([{ mine: { by: 'typed' }, call: { callId: 'c1', joined: true } }]);
+  });
+
   it('that were over when a colleague called me into another one of that number are not taken for it', async () => {
     const { apply, rows, rung } = await scene({ now: noon + 3600_000 });
     await rung('its own id', noon + 40_000, { touched: true, mine: { by: 'typed', at: noon } });

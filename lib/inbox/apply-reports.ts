@@ -25,7 +25,7 @@ import { openEnquiries, otherEnquiries } from './open-enquiries.ts';
 import { evidenceKey, haveCommonIds, learn, mustAsk, type HookIdEvidence } from './hook-ids.ts';
 import { withVisitorPhones } from './visitor-phone.ts';
 import { legsOf, tellParts, withParts } from './journey.ts';
-import { sameDigits } from './same-digits.ts';
+import { sameDigits, sameWithheld } from './same-digits.ts';
 
 export interface ReportContext extends OwnContext {
   service: string;
@@ -293,5 +293,6 @@ function mayConcern(report: CallRow, recent: readonly JournalRow[], context: Rep
 function isNear({ startedAt: at, number }: CallFacts, report: CallRow, context: ReportContext): boolean {
   if (Math.abs(at - report.startedAt) <= joinWindowMs) return true;
   const isInTheMiddle = at > report.startedAt && at < (reportedEnd(report) ?? 0);
-  return isInTheMiddle && sameDigits(number, reportParties(report, context).number) === true;
+  const { number: other } = reportParties(report, context);
+  return isInTheMiddle && (sameDigits(number, other) ?? sameWithheld(number, other)) === true;
 }

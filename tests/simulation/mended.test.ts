@@ -82,6 +82,7 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   ],
   [515006, kindsWithPolicies, 'a call that I placed, announced again after the report of one that I took'],
   [520110, kindsWithPolicies, 'a chat that went on when its conversation was to be read again'],
+  [527017, kindsWithPolicies, 'who is called into a call of a withheld number, where reports name no callee'],
   [134318, kindsOfLater, 'two calls of one number that ring one person within half a second, one of them taken'],
   [132916, kindsWithPeople, 'a short call, announced as it was answered'],
   [190014, kindsWithPolicies, 'a closed enquiry of a call that nobody took, where only answered calls get a Case'],
