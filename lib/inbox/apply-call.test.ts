@@ -450,7 +450,7 @@ describe('a report without a common id', () => {
     const missed = bare({ endedAt: noon + 30_000, durationS: 0 });
     expect(find(noon - 6_000, missed)).toBeUndefined();
     expect(find(noon - 4_000, missed)).toMatchObject({ kind: 'call' });
-    expect(find(noon - 10_000, bare({ endedAt: noon + 70_000 }))).toBeUndefined();
+    expect(find(noon - 10_000, bare({ endedAt: noon + 63_000 }))).toBeUndefined();
     expect(find(noon - 10_000, bare())).toBe('wait');
     expect(find(noon - 10_000, bare(), noon + 22 * 60_000)).toMatchObject({ kind: 'call' });
   });

@@ -169,6 +169,18 @@ describe('calls', () => {
     expect(await rows()).toMatchObject([{ mine: { by: 'typed' }, call: { callId: 'c1', joined: true } }]);
   });
 
+  it('of a call that began long before another one that goes on at once are not taken for that one', async () => {
+    const { apply, rows, rung } = await scene({ now: noon + 2 * 3600_000 });
+    await rung('its own id', noon + 1_200_000, { touched: true, mine: { by: 'typed', at: noon } });
+    const bens = callReport({ startedAt: noon + 600_000, endedAt: noon + 1_500_000, durationS: 890 });
+    const chris = callReport({ hid: 'h2', callId: 'c2', endedAt: noon + 1_300_000, durationS: 1_290 });
+    await apply([
+      { ...chris, callee: { eid: 'chris', isStaff: true } },
+      { ...bens, callee: { eid: 'ben', isStaff: true } },
+    ]);
+    expect(await rows()).toMatchObject([{ mine: { by: 'typed' }, call: { callId: 'c1', joined: true } }]);
+  });
+
   it('of two calls within two minutes stay two, also when one hook was lost', async () => {
     const { apply, rows, rung } = await scene();
     await rung('m1', noon + 1_000);

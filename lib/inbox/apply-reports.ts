@@ -14,7 +14,7 @@ import {
   reportParties,
   type OwnContext,
 } from './apply-call.ts';
-import { findCallRow, joinWindowMs, mostActed } from './join-call.ts';
+import { areRivals, findCallRow, joinWindowMs, mostActed } from './join-call.ts';
 import { parted } from './mistaken.ts';
 import { isHandedOn } from './handed-on.ts';
 import { isNewLeg, reportedEnd } from './legs.ts';
@@ -59,9 +59,7 @@ async function rivalsOf(
 ): Promise<CallRow[]> {
   const isKnown = async (other: CallRow) =>
     (await tx.byAliases(callRowAliases(other, service))).some(({ kind }) => kind === 'call');
-  const near = calls.filter(
-    (other) => other !== report && Math.abs(other.startedAt - report.startedAt) <= 2 * joinWindowMs,
-  );
+  const near = calls.filter((other) => other !== report && areRivals(other, report));
   const isRival = await Promise.all(near.map(async (other) => !(await isKnown(other))));
   return near.filter((_other, index) => isRival[index]);
 }

@@ -30,6 +30,13 @@ const mostRivals = 4;
 /** The report of a call that ended is there by then (ms). */
 const reportAwaitedMs = 120_000;
 
+/** May one call here be either? It began near both, or in the middle of both. */
+export function areRivals(one: CallRow, other: CallRow): boolean {
+  const endOf = (report: CallRow) => reportedEnd(report) ?? report.startedAt;
+  const areAtOnce = one.startedAt <= endOf(other) && other.startedAt <= endOf(one);
+  return areAtOnce || Math.abs(one.startedAt - other.startedAt) <= 2 * joinWindowMs;
+}
+
 /** Can this be the call of the report? Nothing but time, number and who placed it is known of both. */
 function mayBeReported(row: JournalRow, report: CallRow, context: OwnContext): boolean {
   const { call } = row;

@@ -70,10 +70,13 @@ export function beginsLater(at: number, than: number): boolean {
   return at > than + clocksMs;
 }
 
+/** Durations are whole seconds (ms). */
+const roundingMs = 2_000;
+
 /** Its begin is that of the ring, not of the talk: where it was not answered, or took longer than it was talked. */
 export function showsRing(report: CallRow): boolean {
   const end = reportedEnd(report);
-  return report.durationS === 0 || (end ?? 0) - (report.durationS ?? Infinity) * 1000 > report.startedAt + clocksMs;
+  return report.durationS === 0 || (end ?? 0) - (report.durationS ?? Infinity) * 1000 > report.startedAt + roundingMs;
 }
 
 /** A hook tells that a call rings, or that it is answered: is one of the two when this one was announced? */
