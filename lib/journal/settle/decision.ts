@@ -1,6 +1,8 @@
 import { undoneKey } from '../../domain/keys.ts';
 import { startedAt, type Declined, type JournalRow } from '../../domain/journal-row.ts';
 import type { SkipCause } from '../../domain/log-form.ts';
+import { lookedAtAgain } from '../../domain/log-rules.ts';
+import { isSaid } from '../../domain/shared-person.ts';
 import { createdId, type CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { soql, soqlId, soqlNames } from '../../salesforce/soql.ts';
@@ -144,8 +146,12 @@ export async function writeSkip(
     Data__c: encodeData({ reason, ...(under === undefined ? {} : { under }) }),
   };
   const logRowId = await insertKey(row, key, fields, context);
-  if (logRowId === null) return (await adoptKey(row, key, context)) ?? row;
-  return { ...row, log: { ...log, ...(logRowId === undefined ? {} : { logRowId }) } };
+  const next =
+    logRowId === null
+      ? ((await adoptKey(row, key, context)) ?? row)
+      : { ...row, log: { ...log, ...(logRowId === undefined ? {} : { logRowId }) } };
+  // Whom a person chose is told as well: another browser may have words about it.
+  return isSaid(row.match) ? lookedAtAgain(next) : next;
 }
 
 /** The decision stays readable under a name of its own; the key is free for the write. */

@@ -68,4 +68,20 @@ describe('a contact that is chosen for a call which a rule left out', () => {
     await one.act(says);
     expect(await only(taskQuery)).toMatchObject({ WhoId: match.contactId });
   });
+
+  it('is known there also when it was chosen before the rule left the call out', async () => {
+    const { one, two, match, says } = await leftOut();
+    const lane2 = 'enq:acme:1002';
+    const second = (change: Partial<JournalRow>) =>
+      endedCall(
+        { id: 'call-2', lane: lane2, aliases: ['call:acme:c2'], ...change },
+        { callId: 'c2', displayCaseNumber: '1002' },
+      );
+    await two.put(second({ match }));
+    expect(await settleLane(lane2, two.context)).toEqual({ done: true });
+    await one.put(says(second({})));
+    expect(await settleLane(lane2, one.context)).toEqual({ done: true });
+    const { taskId } = (await one.row('call-2')).log;
+    expect(await only(`SELECT WhoId FROM Task WHERE Id = '${taskId}'`)).toMatchObject({ WhoId: match.contactId });
+  });
 });
