@@ -55,6 +55,26 @@ describe('"don’t log"', () => {
     expect(await row('call-1')).toMatchObject({ log: { state: 'logged' } });
   });
 
+  it('said while it was looked what the org has is heeded', async () => {
+    const { put, context, journal, row } = await scene().browser('b1');
+    await put(endedCall());
+    const { client } = context;
+    let isSaid = false;
+    const late = {
+      ...client,
+      composite: async (...given: Parameters<typeof client.composite>) => {
+        const answers = await client.composite(...given);
+        if (!isSaid) await journal.change('call-1', (now) => ({ ...now, ...declined }));
+        isSaid = true;
+        return answers;
+      },
+    };
+    expect(await settleLane(lane, { ...context, client: late })).toEqual({ done: true });
+    expect(await scene().rows(taskQuery)).toEqual([]);
+    expect(await only(keyQuery(key))).toMatchObject({ State__c: 'do-not-log' });
+    expect(await row('call-1')).toMatchObject({ declined: { written: true }, log: { state: 'do-not-log' } });
+  });
+
   it('taken back is logged, and its row stays readable under a name of its own', async () => {
     const { put, context, journal } = await scene().browser('b1');
     await put(endedCall(declined));

@@ -85,6 +85,11 @@ function callsToCome(plan: LanePlan, inside: readonly JournalRow[], context: Set
   });
 }
 
+async function isDeclined(items: readonly { row: JournalRow }[], { journal }: SettleContext): Promise<boolean> {
+  const now = await Promise.all(items.map(({ row }) => journal.get(row.id)));
+  return now.some((row) => row?.declined !== undefined);
+}
+
 /** Returns the time to come back at when another lane is about it. */
 async function create(
   lane: string,
@@ -126,6 +131,8 @@ async function create(
   );
   const again = await noteAttempt(creation, lane, context);
   if (again !== undefined) return again;
+  // Somebody may have said "don't log" while it was looked what is there: the plan is made anew.
+  if (await isDeclined([...items, ...withThoseToCome], context)) return undefined;
   const answers = await context.client.composite(creation.parts, { allOrNone: true });
   const error = compositeError(answers);
   if (error !== null) {
