@@ -165,6 +165,8 @@ describe('calls', () => {
       ...{ hid: 'h2', callId: 'c2', callee: { eid: 'chris', isStaff: true } },
       ...{ startedAt: noon + 6_000, endedAt: noon + 34_000, durationS: 19 },
     });
+    await apply([over]);
+    expect(await rows()).toMatchObject([{ mine: { by: 'typed' }, call: { reported: false } }]);
     await apply([over, bens]);
     expect(await rows()).toMatchObject([{ mine: { by: 'typed' }, call: { callId: 'c1', joined: true } }]);
   });

@@ -42,7 +42,8 @@ function mayBeReported(row: JournalRow, report: CallRow, context: OwnContext): b
   const { call } = row;
   if (row.kind !== 'call' || call === undefined) return false;
   // Another's part of the call was reported first: mine may follow.
-  const waitsForMine = row.takenBy !== undefined && namesMe(report, context.me);
+  const isMine = namesMe(report, context.me);
+  const waitsForMine = row.takenBy !== undefined && isMine;
   if (call.reported && !waitsForMine) return false;
   if (Math.abs(call.startedAt - report.startedAt) > joinWindowMs && !isInside(call, report)) return false;
   // Reports hold calls that are over: one call cannot have ended before the other began.
@@ -50,11 +51,18 @@ function mayBeReported(row: JournalRow, report: CallRow, context: OwnContext): b
   if (end !== undefined && end + slackMs < call.startedAt) return false;
   if (call.endedAt !== undefined && call.endedAt + slackMs < report.startedAt) return false;
   if (isEarlierLeg(call, report, namingOf(report, context), context.now)) return false;
+  // Nor is one announced that is over, unless it had just rung or been answered.
+  if (!isMine && !call.reported && wasOver(call, report)) return false;
   // Nothing is announced before it begins.
   if (!call.reported && beginsLater(report.startedAt, call.startedAt) && showsRing(report)) return false;
   if (!goesSameWay(call, report, context)) return false;
   const { number } = reportParties(report, context);
-  return sameDigits(call.number, number) ?? sameWithheld(call.number, number) ?? namesMe(report, context.me);
+  return sameDigits(call.number, number) ?? sameWithheld(call.number, number) ?? isMine;
+}
+
+function wasOver(announced: Pick<CallFacts, 'startedAt'>, report: CallRow): boolean {
+  const end = reportedEnd(report);
+  return end !== undefined && end < announced.startedAt && !beginsWith(announced, report);
 }
 
 /**
@@ -174,9 +182,8 @@ function isProbablyAnother({ touched, call }: JournalRow, report: CallRow, conte
 function misfit({ call }: JournalRow, report: CallRow): number {
   const end = reportedEnd(report);
   const announced = { startedAt: call?.announcedAt ?? call?.startedAt ?? 0 };
-  const wasOver = call?.reported === false && end !== undefined && end < announced.startedAt;
-  const atStart =
-    Math.abs((call?.startedAt ?? 0) - report.startedAt) + (wasOver && !beginsWith(announced, report) ? unlikelyMs : 0);
+  const isUnlikely = call?.reported === false && wasOver(announced, report);
+  const atStart = Math.abs((call?.startedAt ?? 0) - report.startedAt) + (isUnlikely ? unlikelyMs : 0);
   return call?.endedAt === undefined || end === undefined
     ? atStart + endAwaitedMs
     : atStart + Math.abs(call.endedAt - end);
