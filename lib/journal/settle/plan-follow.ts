@@ -83,6 +83,7 @@ function mayTakeBack(
   { me }: PlanContext,
 ): boolean {
   if (by === me && elsewhere !== true) return true;
-  // The Task points to the Case from its beginning: not everybody may change a Task afterwards.
-  return calls.some((call) => isWanted(call, plan));
+  // The Task points to the Case from its beginning: not everybody may change a Task afterwards. Of mine that other browser
+  // may have left this very call out, which is known once it is looked up: its Task goes first.
+  return calls.some((call) => isWanted(call, by === me ? { ...plan, calls: [] } : plan));
 }

@@ -126,6 +126,8 @@ describe('"don’t log" of one of two agents in a call', () => {
     await settleLane(lane, two.context);
     expect(await scene().rows(caseQuery)).toEqual([]);
     expect(await only(enquiryKeyQuery)).toMatchObject({ State__c: 'do-not-log' });
+    // Not even for a moment: a worker that ends then leaves the key to whoever comes next.
+    expect(await scene().rows(keyQuery('enq:acme:1001~1'))).toEqual([]);
   });
 
   it('is taken back with the call’s in a browser that was set up anew', async () => {
