@@ -327,6 +327,18 @@ describe('enquiries', () => {
     expect(closings).toEqual([undefined, 1, 1, 1, 4].map((ms) => ms && noon + ms));
   });
 
+  it('that began before this browser’s time come with a call of mine that went on, also where nobody says when they closed', async () => {
+    const { apply, rows } = await scene({ since: noon + 30_000 });
+    const { agentEid: _agent, ...closed } = enquiryReport({
+      status: 'closed',
+      channel: 'VirtualNumber',
+      initChannel: 'CALL',
+    });
+    expect(await apply([], [closed])).toBe(0);
+    expect(await apply([callReport()], [closed])).toBe(2);
+    expect(await rows()).toMatchObject([{ kind: 'call' }, { kind: 'enquiry', mine: { by: 'enquiry' } }]);
+  });
+
   it('with my call inside are mine, share its lane and its person', async () => {
     const { apply, rows, journal } = await scene();
     await apply([callReport()]);

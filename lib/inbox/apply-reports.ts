@@ -141,8 +141,9 @@ async function applyEnquiry(
     tx,
     found.filter((row) => row.kind === 'enquiry'),
   );
-  // Whose chat it was is asked only where it was open here.
-  if (known === undefined && !byChat && lastKnownAt(facts) < context.since) return false;
+  // Whose chat it was is asked only where it was open here. That of a call of mine may have begun before this browser.
+  const isOld = known === undefined && !byChat && lastKnownAt(facts) < context.since;
+  if (isOld && !(await tx.byLane(alias.enquiry(service, facts.displayCaseNumber))).some(isMyCall)) return false;
   const calls = await callsInside(tx, facts, service, context.since);
   const hasMyCall = calls.some((call) => call.mine !== undefined);
   const row = applyEnquiryRow(known, facts, service, hasMyCall ? 'enquiry' : byChat ? 'chat' : undefined, context);
@@ -157,6 +158,8 @@ async function applyEnquiry(
   await afterwards(tx, matched, known);
   return true;
 }
+
+const isMyCall = ({ kind, mine }: JournalRow) => kind === 'call' && mine !== undefined;
 
 async function callsInside(tx: JournalTx, facts: EnquiryFacts, service: string, since: number): Promise<JournalRow[]> {
   const lane = await tx.byLane(alias.enquiry(service, facts.displayCaseNumber));

@@ -94,6 +94,7 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [501430, kindsWithPolicies, 'a person chosen for a chat of which a colleague made the Case, without the package'],
   [516197, kindsWithPolicies, 'two calls placed to one number at once, before it is known that ids tell'],
   [519293, kindsWithPolicies, 'words added in two browsers at the same moment to a chat in an earlier Case'],
+  [800942, kindsWithPolicies, 'an enquiry that began before its profile was wiped, of a call that ended afterwards'],
   [300230, kindsWithPolicies, 'a number that several share, of whom this browser has seen one'],
   [300269, kindsWithPolicies, 'two calls placed within a minute, one of them joined by time with another’s report'],
   [300693, kindsWithPolicies, 'two chats of a contact who returned, written into one Case in the same second'],
