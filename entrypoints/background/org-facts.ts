@@ -74,7 +74,8 @@ export function createOrgReader(options: {
 
   async function keep(found: Mode): Promise<Mode> {
     await journal.setMeta('mode', found);
-    await journal.setMeta('mode-at', clock.now());
+    // Only what is not there may have come since.
+    if (found === 'package-free') await journal.setMeta('mode-at', clock.now());
     return found;
   }
 

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { callRow, enquiryRow, noon } from '../domain/testing/rows.ts';
 import { withAliases } from '../domain/journal-row.ts';
 import { AppError } from '../errors/app-error.ts';
@@ -12,7 +12,10 @@ import { createJournal } from './journal.ts';
 const who = { orgId: '00D1', userId: '0051' };
 const settle = { kind: 'settle' as const, lane: 'l', payload: { lane: 'l' } };
 let database: WorkDatabase | undefined;
-afterEach(() => database?.close());
+afterEach(() => {
+  vi.restoreAllMocks();
+  database?.close();
+});
 
 async function scene() {
   const factory = new IDBFactory();
@@ -101,7 +104,7 @@ describe('change', () => {
     const add = (text: string) =>
       journal.change('call-1', (row) => ({ ...row, aliases: [...row.aliases, text] }), [settle]);
     await Promise.all([add('a'), add('b'), add('c')]);
-    expect((await journal.get('call-1'))?.aliases.sort()).toEqual(['a', 'b', 'c']);
+    expect((await journal.get('call-1'))?.aliases.toSorted()).toEqual(['a', 'b', 'c']);
   });
 
   it('does nothing to a row that is not there or not to be changed', async () => {
@@ -125,5 +128,52 @@ describe('the work database', () => {
     first.close();
     database = await openWorkDatabase(factory, who);
     expect(await createJournal({ database, clock }).get('call-1')).toBeDefined();
+  });
+});
+
+describe('small facts', () => {
+  it('that say the same already are not written again', async () => {
+    const { journal, database: opened } = await scene();
+    await journal.setMeta('staff', { list: ['ada'] });
+    const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
+    await journal.setMeta('staff', { list: ['ada'] });
+    expect(begin).not.toHaveBeenCalled();
+    await journal.setMeta('staff', { list: ['ben'] });
+    expect(await opened.get('meta', 'staff')).toEqual({ list: ['ben'] });
+  });
+
+  it('are what was said last, also where somebody else is just writing', async () => {
+    const { journal, database: opened } = await scene();
+    await journal.setMeta('mode', 'package');
+    const other = journal.setMeta('mode', 'package-free');
+    await journal.setMeta('mode', 'package');
+    await other;
+    expect(await opened.get('meta', 'mode')).toBe('package');
+    const inside = journal.transact((tx) => tx.setMeta('mode', 'package-free'));
+    await journal.setMeta('mode', 'package');
+    await inside;
+    expect(await opened.get('meta', 'mode')).toBe('package');
+    expect(await journal.meta('mode')).toBe('package');
+  });
+});
+
+describe('rows that are in memory', () => {
+  it('are not asked for again, and say what was committed last', async () => {
+    const { journal } = await scene();
+    await journal.transact(async (tx) => {
+      await tx.put(enquiryRow({ id: 'b', lane: 'lane' }));
+      await tx.put(callRow({ id: 'a', lane: 'lane' }));
+    });
+    expect((await journal.byLane('lane')).map(({ id }) => id)).toEqual(['a', 'b']);
+    await journal.since(-Infinity);
+    const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
+    expect((await journal.byLane('lane')).map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(await journal.byLane('other')).toEqual([]);
+    expect(begin).not.toHaveBeenCalled();
+    await journal.change('a', (row) => ({ ...row, lane: 'other', touched: true }));
+    begin.mockClear();
+    expect(await journal.get('a')).toMatchObject({ lane: 'other', touched: true });
+    expect((await journal.byLane('other')).map(({ id }) => id)).toEqual(['a']);
+    expect(begin).not.toHaveBeenCalled();
   });
 });

@@ -161,6 +161,8 @@ export function createJournal({ database, clock }: { database: WorkDatabase; clo
   );
   const underWay = new Set<Promise<void>>();
   let jobsWritten = 0;
+  /** Facts that are being written by themselves. */
+  let puts = 0;
   const transact: Journal['transact'] = async (work) => {
     const written = noWrites();
     const raw = begin(database);
@@ -185,8 +187,8 @@ export function createJournal({ database, clock }: { database: WorkDatabase; clo
   };
   return {
     transact,
-    get: (id) => database.get('journal', id),
-    byLane: (lane) => database.getAllFromIndex('journal', 'lane', lane),
+    get: async (id) => memory.get(id) ?? database.get('journal', id),
+    byLane: async (lane) => memory.byLane(lane) ?? database.getAllFromIndex('journal', 'lane', lane),
     since: memory.since,
     wouldWrite: memory.wouldWrite,
     version: memory.version,
@@ -202,8 +204,11 @@ export function createJournal({ database, clock }: { database: WorkDatabase; clo
         return next;
       }),
     meta,
-    setMeta: async (key, value) => {
-      await database.put('meta', value, key);
+    async setMeta(key, value) {
+      // It says so already, and nobody is about to write something else.
+      if (underWay.size + puts === 0 && cache.holds(key, value)) return;
+      puts += 1;
+      await database.put('meta', value, key).finally(() => (puts -= 1));
       cache.committed(new Map([[key, value]]));
     },
     async quiet() {

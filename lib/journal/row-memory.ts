@@ -6,6 +6,9 @@ import type { JournalTx } from './journal.ts';
 export interface RowMemory {
   /** Rows made since then (epoch ms), in the order of the database's index; read once, kept while the worker lives. */
   since(at: number): Promise<JournalRow[]>;
+  /** Of what is in memory; undefined = the database has to be asked. */
+  get(id: string): JournalRow | undefined;
+  byLane(lane: string): JournalRow[] | undefined;
   /** Called once they are committed; undefined = the row is gone. */
   committed(rows: ReadonlyMap<string, JournalRow | undefined>, accepted: readonly string[]): void;
   /** False when this work would write nothing; what is not known here counts as a write. */
@@ -20,8 +23,9 @@ const everything = -Infinity;
 /** Clocks are put right by a few minutes: that is no reason to read all of it again. */
 const slackMs = 3600_000;
 
-const inOrder = (left: JournalRow, right: JournalRow) =>
-  left.createdAt - right.createdAt || (left.id < right.id ? -1 : Number(left.id > right.id));
+/** The order of an index's rows of one key. */
+const byId = (left: JournalRow, right: JournalRow) => (left.id < right.id ? -1 : Number(left.id > right.id));
+const inOrder = (left: JournalRow, right: JournalRow) => left.createdAt - right.createdAt || byId(left, right);
 
 function byAlias(rows: readonly JournalRow[]): Map<string, JournalRow[]> {
   const index = new Map<string, JournalRow[]>();
@@ -88,6 +92,11 @@ export function createRowMemory(load: (from: number) => Promise<JournalRow[]>, m
 
   return {
     since,
+    get: (id) => rows.get(id),
+    byLane(lane) {
+      if (from > everything) return undefined;
+      return [...rows.values()].filter((row) => row.lane === lane).toSorted(byId);
+    },
     wouldWrite,
     committed(changed, entries) {
       commits += 1;

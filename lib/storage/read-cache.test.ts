@@ -66,3 +66,16 @@ describe('createReadCache', () => {
     expect(await cache.read('a', () => Promise.resolve(0))).toBe(0);
   });
 });
+
+describe('holds', () => {
+  it('is true where the database is known to say the same', async () => {
+    const cache = create();
+    expect(cache.holds('staff', undefined)).toBe(false);
+    cache.committed(new Map([['staff', { list: ['ada'] }]]));
+    expect(cache.holds('staff', { list: ['ada'] })).toBe(true);
+    expect(cache.holds('staff', { list: ['ben'] })).toBe(false);
+    expect(cache.holds('staff', undefined)).toBe(false);
+    await cache.read('mode', () => Promise.resolve(undefined));
+    expect(cache.holds('mode', undefined)).toBe(true);
+  });
+});

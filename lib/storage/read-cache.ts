@@ -1,4 +1,5 @@
 import { deepFreeze } from './frozen.ts';
+import { isSame } from './same.ts';
 
 /**
  * What a database holds, kept in memory. Small facts are asked for dozens of times while one call is painted, and each
@@ -8,6 +9,8 @@ import { deepFreeze } from './frozen.ts';
 export interface ReadCache<T> {
   /** The kept value, else what `load` finds. It is the same object until it is written again, and frozen. */
   read(key: string, load: () => Promise<T | undefined>): Promise<T | undefined>;
+  /** Is it known that the database says the same? */
+  holds(key: string, value: T | undefined): boolean;
   /** Called once the values are committed; undefined = there is none any more. */
   committed(values: ReadonlyMap<string, T | undefined>): void;
 }
@@ -35,6 +38,7 @@ export function createReadCache<T>({ capacity }: { capacity: number }): ReadCach
       if (writes === before) keep(key, value);
       return value;
     },
+    holds: (key, value) => known.has(key) && isSame(known.get(key), value),
     committed(values) {
       writes += 1;
       for (const [key, value] of values) keep(key, deepFreeze(structuredClone(value)));
