@@ -30,6 +30,13 @@ function mayStillBeMine(row: JournalRow): boolean {
   return row.call?.reported !== true && (row.call?.ring === true || row.touched);
 }
 
+/** Until when (epoch ms) the same rows are shown in the same way; what goes on is drawn by the clock, too. */
+export function shownUntil(rows: readonly JournalRow[], now: number): number {
+  const ends = rows.map((row) => endedAt(row));
+  if (ends.includes(undefined)) return now;
+  return Math.min(...ends.map((end = now) => end + keptAfterEndMs).filter((at) => at > now));
+}
+
 /** What goes on, what has just ended or is looked at, and the last few that are over. */
 export function nowView(
   items: readonly TodayItem[],

@@ -1,14 +1,4 @@
-import {
-  endedAt,
-  hasLeftWords,
-  isOpen,
-  rememberedPerson,
-  startedAt,
-  type JournalRow,
-} from '../../lib/domain/journal-row.ts';
-import { interactionView } from '../../lib/domain/interaction-view.ts';
-import type { ViewContext } from '../../lib/domain/log-view.ts';
-import { foretold } from '../../lib/domain/log-rules.ts';
+import { hasLeftWords, isOpen, startedAt } from '../../lib/domain/journal-row.ts';
 import { isRinging } from '../../lib/domain/ringing.ts';
 import { addDays, startOfDate, startOfDay } from '../../lib/domain/user-dates.ts';
 import { todayRow, todayView, type TodayItem } from '../../lib/domain/today-view.ts';
@@ -18,15 +8,14 @@ import type { OpenEnquiry } from '../../lib/inbox/apply-reports.ts';
 import { unwrittenKey, type UnwrittenThing } from '../../lib/journal/writers/take-over.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
 import { areSame, isSame } from '../../lib/storage/same.ts';
-import type { Settings, SettingsStore } from '../../lib/storage/settings-store.ts';
+import type { SettingsStore } from '../../lib/storage/settings-store.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
 import { callStateOf, createCallStateTeller, type CallStateTeller } from './call-state.ts';
 import { createChosenItems, type ChosenItems } from './chosen-items.ts';
 import { createDrawnItems } from './drawn-items.ts';
-import { problemOf } from './problems.ts';
-import { concernsMe, isListed, nowView } from './now-view.ts';
+import { concernsMe, isListed, nowView, shownUntil } from './now-view.ts';
 import { createRingOpener } from './ring-opener.ts';
-import type { StaffMember } from './staff-directory.ts';
+import { nextTick, rowItems, type Surroundings } from './row-items.ts';
 import type { UserSession } from './user-session.ts';
 
 export interface Projection {
@@ -42,19 +31,6 @@ export interface Projection {
   callState: CallStateTeller;
 }
 
-/** What concerns the person, not one row. */
-type SharedContext = Omit<ViewContext, 'contact' | 'contactFresh' | 'enquiry'>;
-
-/** What all views of rows are drawn from besides the rows: the very same values as long as nothing changes. */
-interface Surroundings {
-  me: string;
-  staff: readonly StaffMember[];
-  defaultCountry: string;
-  settings: Settings;
-  timeZone: string;
-  clockOffsetMs: number;
-}
-
 /** What is shown beside the rows. */
 interface Asides {
   open: readonly OpenEnquiry[] | undefined;
@@ -66,14 +42,16 @@ interface Asides {
 interface RowViews {
   now: NowView;
   today: TodayView;
+  /** From then on the clock alone may change them (epoch ms). */
+  until: number;
 }
 
 const lookBackMs = 3 * 24 * 3600_000;
 const longestDayMs = 25 * 3600_000;
 /** On which the clocks are put forward. */
 const shortestDayMs = 23 * 3600_000;
-/** Where nothing has changed, what the clock alone changes is drawn again this often: it counts in minutes. */
-const byClockMs = 30_000;
+/** What began days ago leaves the lists: not to the minute. */
+const longestMs = 15 * 60_000;
 
 export function createProjection(options: {
   deps: Pick<Deps, 'browser' | 'clock' | 'log'>;
@@ -87,7 +65,7 @@ export function createProjection(options: {
   let running: Promise<void> | undefined;
   let again = false;
   const written = new Map<string, unknown>();
-  let last: { from: readonly unknown[]; views: RowViews } | undefined;
+  let last: { from: readonly unknown[]; at: number; views: RowViews } | undefined;
   let day: { timeZone: string; from: number } | undefined;
   const drawn = createDrawnItems();
   const chosen = createChosenItems({ storage: browser.session, who: () => options.session()?.who });
@@ -110,44 +88,6 @@ export function createProjection(options: {
     ]);
     const offsetMs = session.serverNow() - clock.now();
     return { me: me?.eid ?? '', staff, defaultCountry, settings, timeZone, clockOffsetMs: wholeSeconds(offsetMs) };
-  }
-
-  function viewContext(session: UserSession, { me, staff, defaultCountry, settings }: Surroundings): SharedContext {
-    const names = new Map(staff.map((member) => [member.eid, member.name]));
-    return {
-      now: session.serverNow(),
-      clockOffsetMs: session.serverNow() - clock.now(),
-      me,
-      userId: session.who.userId,
-      defaultCountry,
-      nameOf: (eid) => names.get(eid) ?? eid,
-      problemOf,
-      foretold: (row) => foretold(row, { settings, defaultCountry, now: session.serverNow() }),
-    };
-  }
-
-  async function toItem(
-    row: JournalRow,
-    session: UserSession,
-    context: SharedContext,
-    /** The enquiry that a call is in. */
-    enquiry: JournalRow | undefined,
-    /** Everything of the context but the time. */
-    surroundings: readonly unknown[],
-  ): Promise<TodayItem> {
-    const contactId = row.match.contactId ?? rememberedPerson(row.match)?.contactId;
-    const seen = contactId === undefined ? undefined : await session.seen.byId(contactId);
-    const full: ViewContext = {
-      ...context,
-      // Read since this began: what is shown is what Salesforce said, not what this browser remembers.
-      contactFresh: seen !== undefined && seen.seenAt >= row.createdAt,
-      ...(seen === undefined ? {} : { contact: seen.facts }),
-      ...(enquiry === undefined ? {} : { enquiry }),
-    };
-    // What is still going on is drawn by the clock as well.
-    const tick = endedAt(row) === undefined ? byClock(context.now) : 0;
-    const from = [...surroundings, seen, row, enquiry?.log, tick];
-    return drawn.item(row.id, from, () => ({ row, view: interactionView(row, full) }));
   }
 
   async function project(): Promise<void> {
@@ -174,10 +114,11 @@ export function createProjection(options: {
     ]);
     const { journal, seen } = session;
     const around = Object.values(surroundings);
-    const [ids, tick] = [[...kept].join(), byClock(session.serverNow())];
-    const from = [session, journal.version(), seen.version(), open, unwritten, ids, tick, ...around];
-    if (last === undefined || !areSame(last.from, from))
-      last = { from, views: await drawRows(session, surroundings, { open, unwritten, kept }) };
+    const from = [session, journal.version(), seen.version(), open, unwritten, [...kept].join(), ...around];
+    const at = session.serverNow();
+    const isCurrent = last !== undefined && last.at <= at && at < last.views.until;
+    if (last === undefined || !isCurrent || !areSame(last.from, from))
+      last = { from, at, views: await drawRows(session, surroundings, { open, unwritten, kept }) };
     const { now, today } = last.views;
     const views = {
       [uiKeys.now(session.who)]: now,
@@ -185,19 +126,6 @@ export function createProjection(options: {
     };
     const { interactions } = now;
     return { views, ringing: interactions.filter(isRinging).map(({ id }) => id), call: callStateOf(interactions) };
-  }
-
-  async function itemsOf(
-    shown: readonly JournalRow[],
-    session: UserSession,
-    surroundings: Surroundings,
-    context: SharedContext,
-  ): Promise<TodayItem[]> {
-    const around = [session, ...Object.values(surroundings)];
-    // A call says what became of its enquiry, which is not shown beside it.
-    const enquiries = new Map(shown.flatMap((row) => (row.enquiry?.voice === true ? [[row.lane, row] as const] : [])));
-    const enquiryOf = (row: JournalRow) => (row.call === undefined ? undefined : enquiries.get(row.lane));
-    return Promise.all(shown.map((row) => toItem(row, session, context, enquiryOf(row), around)));
   }
 
   async function dayRows(date: string): Promise<TodayRowView[]> {
@@ -211,7 +139,7 @@ export function createProjection(options: {
       (row) => concernsMe(row) && isListed(row) && startedAt(row) >= from && startedAt(row) < to,
     );
     const surroundings = await surroundingsOf(session, timeZone);
-    const items = await itemsOf(shown, session, surroundings, viewContext(session, surroundings));
+    const items = await rowItems(shown, { session, surroundings, clock, drawn });
     return items.map((item) => todayRow(item, timeZone)).sort((left, right) => right.at - left.at);
   }
 
@@ -230,12 +158,11 @@ export function createProjection(options: {
     const { timeZone } = surroundings;
     const now = session.serverNow();
     const rows = await session.journal.since(now - lookBackMs);
-    const context = viewContext(session, surroundings);
     const dayStart = beginOfDay(now, timeZone);
     const shown = rows.filter(
       (row) => concernsMe(row) && (startedAt(row) >= dayStart || isOpen(row, now) || hasLeftWords(row)),
     );
-    const items = await itemsOf(shown, session, surroundings, context);
+    const items = await rowItems(shown, { session, surroundings, clock, drawn });
     drawn.keepOnly(new Set(shown.map((row) => row.id)));
     const draw = (item: TodayItem) => drawn.row(item, () => todayRow(item, timeZone));
     const today = items.filter(({ row }) => isListed(row));
@@ -244,6 +171,7 @@ export function createProjection(options: {
     const unclaimed = read.filter((facts) => !claimed.has(facts.displayCaseNumber));
     const ofToday = unwritten.filter(({ at }) => at >= dayStart);
     return {
+      until: Math.max(nextTick(now), Math.min(shownUntil(shown, now), dayStart + shortestDayMs, now + longestMs)),
       now: nowView(items, now, kept, draw),
       today: withUnwritten(todayView(today, unclaimed, timeZone, draw), ofToday, timeZone),
     };
@@ -296,4 +224,3 @@ function besideProblems(today: TodayView, { problems }: SessionView): TodayView 
 }
 
 const wholeSeconds = (ms: number): number => Math.round(ms / 1000) * 1000;
-const byClock = (at: number): number => Math.floor(at / byClockMs);

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
-import { localDate } from '../../lib/domain/user-dates.ts';
+import { addDays, localDate, startOfDate } from '../../lib/domain/user-dates.ts';
 import { useScenes, type Scene } from './support/scene.ts';
 
 const scene = useScenes();
@@ -23,7 +23,13 @@ it('the calls of another day are listed as they were on theirs', async () => {
   await talked(stage, '+852 9466 7788');
   const before = agent.today().rows;
   expect(before).toHaveLength(2);
-  await clock.advance(24 * hour);
+  // Nothing happens at midnight but that another day begins.
+  const midnight = startOfDate(addDays(first, 1), zone);
+  await clock.advance(midnight - world.clock.now() - 60_000);
+  expect(agent.today().rows).toHaveLength(2);
+  await clock.advance(2 * 60_000);
+  expect(agent.today().rows).toEqual([]);
+  await clock.advance(12 * hour);
   const second = localDate(world.clock.now(), zone);
   await talked(stage, '+65 6532 1100');
   expect(second).not.toBe(first);
