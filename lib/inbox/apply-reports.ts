@@ -237,7 +237,9 @@ export async function applyReports(journal: Journal, reports: Reports, context: 
   for (const [index, report] of calls.entries()) {
     const handled = isInside(report, enquiries) && namingOf(report, context) === 'nobody';
     const as = mayWait(report, waiting) ? undefined : `${handled} ${report.callee?.phoneNumber}`;
-    const isNews = await look(reports.calls[index] ?? report, as, async () => {
+    const row = reports.calls[index] ?? report;
+    if (look.isIdle(row, as)) continue;
+    const isNews = await look.at(row, as, async () => {
       if (!handled && !namesMe(report, context.me) && !mayConcern(report, recent, context)) return false;
       const own = withOneId(context);
       return applied(journal, (tx) => applyCall(tx, report, own, handled, calls));
@@ -246,9 +248,11 @@ export async function applyReports(journal: Journal, reports: Reports, context: 
   }
   for (const report of reports.enquiries) {
     const byChat = reports.mineByChat.has(report.displayCaseNumber);
+    const as = String(byChat);
+    if (look.isIdle(report, as)) continue;
     const own = withOneId(context);
     const write = () => applied(journal, (tx) => applyEnquiry(tx, report, own, byChat));
-    if (await look(report, String(byChat), write)) count += 1;
+    if (await look.at(report, as, write)) count += 1;
   }
   await tellParts(journal, calls, context);
   const open = openEnquiries(reports.enquiries, context);

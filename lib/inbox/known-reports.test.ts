@@ -61,7 +61,7 @@ describe('reports that say nothing new', () => {
   it.each<[string, Partial<ReportContext>]>([
     ['somebody else looks at them', { me: 'ben' }],
     ['they may be older', { since: noon - 600_000 }],
-    ['five minutes have passed', { now: ownContext().now + 300_000 }],
+    ['half an hour has passed', { now: ownContext().now + 30 * 60_000 }],
   ])('are looked at again when %s', async (_why, change) => {
     const { sweep } = await scene();
     const calls = [callReport()];

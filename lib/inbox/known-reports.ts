@@ -5,8 +5,8 @@ import type { ReportContext } from './apply-reports.ts';
 /** Rows of the reports that had nothing to write, and as what each was looked at. */
 export type KnownReports = Map<object, string>;
 
-/** What time alone changes is noticed after this long (ms). */
-const againMs = 5 * 60_000;
+/** What waits for a time is looked at each time: this only bounds what nobody thought of (ms). */
+const againMs = 30 * 60_000;
 
 /**
  * A report says at each sweep mostly what it said at the one before. As long as no row of the journal has changed either,
@@ -21,15 +21,24 @@ export function createKnownReports(journal: Journal): (context: ReportContext) =
   };
 }
 
-/** Lets a row be looked at unless it is known to have nothing to write; tells whether it had. `as`: undefined = each time. */
-export function createLook(journal: Journal, known: KnownReports = new Map()) {
+/** `as`: what a row is looked at as; undefined = each time anew. */
+export interface Look {
+  /** Is it known to have nothing to write? Asked of many rows at each sweep: answered at once. */
+  isIdle(row: object, as: string | undefined): boolean;
+  /** Lets it be looked at; tells whether it had anything to write. */
+  at(row: object, as: string | undefined, write: () => Promise<boolean>): Promise<boolean>;
+}
+
+export function createLook(journal: Journal, known: KnownReports = new Map()): Look {
   const version = journal.version();
-  return async (row: object, as: string | undefined, write: () => Promise<boolean>): Promise<boolean> => {
-    // What was written since may matter to it.
-    const isSettled = () => as !== undefined && journal.version() === version;
-    if (isSettled() && known.get(row) === as) return false;
-    const isNews = await write();
-    if (!isNews && isSettled()) known.set(row, as ?? '');
-    return isNews;
+  // What was written since may matter to it.
+  const isSettled = () => journal.version() === version;
+  return {
+    isIdle: (row, as) => as !== undefined && known.get(row) === as && isSettled(),
+    async at(row, as, write) {
+      const isNews = await write();
+      if (!isNews && as !== undefined && isSettled()) known.set(row, as);
+      return isNews;
+    },
   };
 }

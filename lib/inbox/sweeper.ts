@@ -118,8 +118,9 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const from = Math.min(window.startAt, ...begins);
     const numbers = new Set(chats.map(({ displayCaseNumber }) => displayCaseNumber));
     const rows = await gateway.enquiries({ ...window, startAt: from });
+    if (from === window.startAt) return { from, enquiries: rows };
     const isAsked = ({ createdAt, closedAt = createdAt, displayCaseNumber }: EnquiryRow) =>
-      from === window.startAt || closedAt >= window.startAt || numbers.has(displayCaseNumber);
+      closedAt >= window.startAt || numbers.has(displayCaseNumber);
     return { from, enquiries: rows.filter(isAsked) };
   }
 
@@ -181,15 +182,18 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     return { requests: pagesOf(calls.length) + pagesOf(enquiries.length), wide };
   }
 
-  /** How long to wait from one sweep to the next, as things are now. */
-  async function pace(role: Role, refusals: number, requests: number): Promise<{ hot: Haste; waitMs: number }> {
+  /** Is anything waited for, as things are now? */
+  async function haste(role: Role): Promise<Haste> {
     const rows = await journal.since(deps.clock.now() - widestMs);
     const now = options.serverNow();
-    const isLive = rows.some((row) => (role === 'alone' ? isHot : isAwaited)(row, now));
-    const hot: Haste = role === 'alone' && isEager(rows, now) ? 'eager' : isLive;
+    if (role === 'alone' && isEager(rows, now)) return 'eager';
+    return rows.some((row) => (role === 'alone' ? isHot : isAwaited)(row, now));
+  }
+
+  /** How long to wait from one sweep to the next. */
+  async function pace(role: Role, hot: Haste, { refusals, requests = leastRequests }: SweepState): Promise<number> {
     const [visible, agents, deaf] = await Promise.all([options.visible(), options.agents(), options.shared.isDeaf()]);
-    const facts = { hot, visible, refusals, agents, requests, deaf, chance: deps.random.next() };
-    return { hot, waitMs: nextTurnMs(role, facts) };
+    return nextTurnMs(role, { hot, visible, refusals, agents, requests, deaf, chance: deps.random.next() });
   }
 
   async function schedule(
@@ -203,7 +207,8 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const wide = done?.wide === true ? { at: now, requests } : before.wide;
     const refused = error?.code === 'rate_limited';
     const refusals = refused ? before.refusals + 1 : error === undefined ? 0 : before.refusals;
-    const { hot, waitMs } = await pace(role, refusals, requests);
+    const hot = await haste(role);
+    const waitMs = await pace(role, hot, { ...before, refusals, requests });
     const next: SweepState = {
       nextAt: now + waitMs,
       at: now,
@@ -221,22 +226,24 @@ export function createSweeper(options: SweeperOptions): Sweeper {
 
   /** Scheduled while nothing was going on, and now something is: its report is not left for the slow pace. */
   async function hurried(known: SweepState): Promise<SweepState> {
-    const { at, nextAt, laterAt, role = 'alone', requests = leastRequests } = known;
+    const { at, nextAt, laterAt, role = 'alone' } = known;
     const now = deps.clock.now();
     const isDue = nextAt <= now;
     if (at === undefined || (isDue ? laterAt === undefined : known.hot === 'eager')) return known;
-    const { hot, waitMs } = await pace(role, known.refusals, requests);
+    const hot = await haste(role);
     const { laterAt: _later, ...rest } = known;
     let next: SweepState;
     if (role === 'alone') {
       if (hot === false || hot === known.hot) return known;
-      next = { ...known, hot, nextAt: Math.min(nextAt, at + waitMs) };
+      next = { ...known, hot, nextAt: Math.min(nextAt, at + (await pace(role, hot, known))) };
     } else if (isDue) {
       // It was told meanwhile.
       if (hot !== false) return known;
       next = { ...rest, hot, nextAt: laterAt ?? now };
     } else {
-      if (hot === false || known.hot !== false || nextAt <= now + waitMs) return known;
+      if (hot === false || known.hot !== false) return known;
+      const waitMs = await pace(role, hot, known);
+      if (nextAt <= now + waitMs) return known;
       next = { ...known, hot, nextAt: now + waitMs, laterAt: nextAt };
     }
     await journal.setMeta('sweep', next);
