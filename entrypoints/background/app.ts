@@ -69,7 +69,7 @@ export function createApp(given: Deps): App {
   const cinnox = createCinnoxAccess({ settings, vault });
   const gateway = createOpenApiClient({ deps, access: cinnox.read });
   let session: UserSession | undefined;
-  const setUp = createOrgSetUp({ log: deps.log, settings });
+  const setUp = createOrgSetUp({ log: deps.log, settings, clock });
   const update = createUpdateGate({ browser, session: () => session });
   const kept = createKeptStore({ storage: browser.local });
   let sweepTimer: TimerHandle | undefined;
@@ -87,7 +87,8 @@ export function createApp(given: Deps): App {
         session,
         signingIn: signInFlow.isRunning(),
         isSignInLost: await signIn.isLost(),
-        kept: await kept.latest(),
+        // Said to who is not signed in.
+        kept: session === undefined ? await kept.latest() : { keptNotes: 0 },
         cinnoxReady,
         events: await live.view(session),
         version: browser.version(),

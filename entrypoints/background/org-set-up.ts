@@ -1,6 +1,7 @@
 import type { Mode } from '../../lib/domain/journal-row.ts';
 import { toAppError } from '../../lib/errors/app-error.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
+import type { Clock } from '../../lib/platform/clock.ts';
 import type { LogPort } from '../../lib/platform/ports.ts';
 import { fillFromKey } from '../../lib/inbox/sweeper.ts';
 import { backfillStart } from './backfill-start.ts';
@@ -23,6 +24,17 @@ export interface SetUpTrouble {
   org?: Trouble;
   /** CINNOX did not tell who its staff are: without that nothing is read and nothing would be said. */
   cinnox?: Trouble;
+  /** Tries in a row that found something to be mended by an admin, and when the last one was (epoch ms). */
+  tries?: { count: number; at: number };
+}
+
+/** Between two tries while only an admin can mend what is amiss (ms): nobody does so within the minute. */
+const firstPauseMs = 30_000;
+const longestPauseMs = 5 * 60_000;
+
+function isPaused({ tries }: SetUpTrouble, now: number): boolean {
+  if (tries === undefined) return false;
+  return Math.abs(now - tries.at) < Math.min(longestPauseMs, firstPauseMs * 2 ** (tries.count - 1));
 }
 
 const key = 'set-up-trouble';
@@ -40,7 +52,8 @@ export interface OrgSetUp {
 /** Set while the org could not tell from when this browser takes up calls. */
 const unsureKey = 'since-unsure';
 
-export function createOrgSetUp({ log, settings }: { log: LogPort; settings: SettingsStore }): OrgSetUp {
+export function createOrgSetUp(options: { log: LogPort; settings: SettingsStore; clock: Clock }): OrgSetUp {
+  const { log, settings, clock } = options;
   const notConfirmed = (thrown: unknown) => log.warn('staff.not-confirmed', { code: toAppError(thrown).code });
 
   /** Whatever the org refuses, its answer tells its clock: the next worker reads the reports by it before it asks the org. */
@@ -92,17 +105,21 @@ export function createOrgSetUp({ log, settings }: { log: LogPort; settings: Sett
   return {
     async isDue({ journal, writers, org }) {
       const isUnknown = (await journal.meta<number>('since')) === undefined || (await org.mode()) === undefined;
-      const isAmiss =
-        (await setUpTrouble(journal)).org !== undefined || (await journal.meta<boolean>(unsureKey)) === true;
-      return isUnknown || isAmiss || (await org.isStale()) || (await writers.whoLogs.gate()) === 'checking';
+      if (isUnknown || (await org.isStale())) return true;
+      const trouble = await setUpTrouble(journal);
+      if (isPaused(trouble, clock.now())) return false;
+      const isAmiss = trouble.org !== undefined || (await journal.meta<boolean>(unsureKey)) === true;
+      return isAmiss || (await writers.whoLogs.gate()) === 'checking';
     },
     async learn(session) {
       const found: SetUpTrouble = {};
       try {
         await readOrg(session);
       } catch (thrown) {
-        const { code, message, details } = toAppError(thrown);
+        const { code, message, details, advice } = toAppError(thrown);
         if (code !== 'session_expired') found.org = { code, message, details: JSON.stringify(details) };
+        const { count } = (await setUpTrouble(session.journal)).tries ?? { count: 0 };
+        if (advice === 'after-config') found.tries = { count: count + 1, at: clock.now() };
         log.warn('org.not-read', { code });
       }
       try {

@@ -43,7 +43,12 @@ it('whoever lacks the permission set logs nothing beside the package, is told so
 
   await talk(stage, eid);
   await ben.send('note.save', { id: ben.shown().id, text: 'Wants an offer.', revision: 0 });
+  ben.watch();
   await clock.advance(90 * minute);
+  // Only an admin can mend it: it is looked for, but not at each sweep.
+  const queries = ben.requests().filter((path) => path.includes('/query'));
+  expect(queries.length).toBeGreaterThan(10);
+  expect(queries.length).toBeLessThan(300);
   expect(await rows(written.tasks)).toEqual([]);
   expect(await rows(written.cases)).toEqual([]);
   expect(ben.session().problems).toHaveLength(1);
