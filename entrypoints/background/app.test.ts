@@ -55,6 +55,16 @@ describe('live events', () => {
     expect(agent.session().events.sentence).toContain('A test event did not come back within 10 seconds.');
   });
 
+  it('that are off are not said to be off each minute', async () => {
+    const { agent, clock } = await scene({ org: 'globex' });
+    await clock.advance(2 * 60_000);
+    const written: string[] = [];
+    agent.browser.session.onChanged((changes) => written.push(...Object.keys(changes)));
+    await clock.advance(10 * 60_000);
+    expect(agent.session().events).toMatchObject({ kind: 'reports' });
+    expect(written).toEqual([]);
+  });
+
   it('hear nothing of a stream that was replaced', async () => {
     const { agent, clock } = await scene();
     await clock.advance(1_000);

@@ -112,7 +112,9 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
       const isOpen = await browser.offscreen.isOpen();
       if (eid === undefined) {
         if (isOpen) await browser.offscreen.close();
-        await write({ state: 'off', detail: '' });
+        const { state, detail } = await read();
+        // An alarm asks each minute: what is off is said to be so once.
+        if (isOpen || state !== 'off' || detail !== '') await write({ state: 'off', detail: '' });
         return;
       }
       const state = await read();
