@@ -1,5 +1,5 @@
-export const asText = (text: string): string => text;
-export const asJson = (text: string): unknown => JSON.parse(text);
+const asText = (text: string): string => text;
+const asJson = (text: string): unknown => JSON.parse(text);
 
 /** A body that is text already, or none. */
 export type TextBody = string | null;
@@ -23,7 +23,7 @@ export function readBody(given: unknown): ReadBody | undefined {
  * The text of a body, once. It takes as many steps of the event loop as the platform's own needs, so that nothing comes
  * in another order.
  */
-export class OneReading {
+class OneReading {
   readonly text: TextBody;
   isUsed = false;
 
@@ -44,4 +44,64 @@ export class OneReading {
     if (this.isUsed) throw new TypeError('Body has already been consumed.');
     return this.text;
   }
+}
+
+/** What requests and answers have in common: a body that is text. `instanceof` holds for the platform's own class. */
+export function createLightBody(Real: { prototype: Body }) {
+  abstract class LightBody {
+    readonly #reading: OneReading;
+
+    constructor(body: TextBody) {
+      this.#reading = new OneReading(body);
+    }
+
+    /** One of the platform's own in its place: what is asked for seldom is done by that. */
+    protected abstract handOver(): Body;
+
+    /** For another one beside it. */
+    protected copyBody(): TextBody {
+      return this.#reading.copy();
+    }
+
+    /** For another one in its place. */
+    protected takeBody(): TextBody {
+      const body = this.#reading.copy();
+      this.#reading.isUsed = body !== null;
+      return body;
+    }
+
+    get body(): ReadableStream<Uint8Array> | null {
+      return this.#reading.text === null ? null : this.handOver().body;
+    }
+
+    get bodyUsed(): boolean {
+      return this.#reading.isUsed;
+    }
+
+    text(): Promise<string> {
+      return this.#reading.read(asText);
+    }
+
+    json(): Promise<unknown> {
+      return this.#reading.read(asJson);
+    }
+
+    arrayBuffer(): Promise<ArrayBuffer> {
+      return this.handOver().arrayBuffer();
+    }
+
+    bytes(): Promise<Uint8Array> {
+      return this.handOver().bytes();
+    }
+
+    blob(): Promise<Blob> {
+      return this.handOver().blob();
+    }
+
+    formData(): Promise<FormData> {
+      return this.handOver().formData();
+    }
+  }
+  Object.setPrototypeOf(LightBody.prototype, Real.prototype);
+  return LightBody;
 }

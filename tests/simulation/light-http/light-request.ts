@@ -1,4 +1,4 @@
-import { asJson, asText, OneReading, readBody, type TextBody } from './light-body.ts';
+import { createLightBody, readBody, type TextBody } from './light-body.ts';
 import type { LightHeaders, LightHeadersClass } from './light-headers.ts';
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
@@ -16,8 +16,7 @@ interface Parts {
 export function createLightRequests(Real: typeof Request, Headers: LightHeadersClass): typeof Request {
   const { signal: silent } = new AbortController();
 
-  class LightRequest {
-    readonly #reading: OneReading;
+  class LightRequest extends createLightBody(Real) {
     readonly #init: RequestInit;
     readonly url: string;
     readonly method: string;
@@ -26,7 +25,7 @@ export function createLightRequests(Real: typeof Request, Headers: LightHeadersC
     readonly redirect: RequestRedirect;
 
     constructor({ url, method, headers, body, init }: Parts) {
-      this.#reading = new OneReading(body);
+      super(body);
       this.#init = init;
       this.url = url;
       this.method = method;
@@ -36,46 +35,13 @@ export function createLightRequests(Real: typeof Request, Headers: LightHeadersC
     }
 
     static isOne(value: unknown): value is LightRequest {
-      return typeof value === 'object' && value !== null && #reading in value;
-    }
-
-    get body(): ReadableStream<Uint8Array> | null {
-      return this.#reading.text === null ? null : this.#handOver().body;
+      return typeof value === 'object' && value !== null && #init in value;
     }
 
     /** As a request with another address or other headers; its body goes along. */
     parts(init: RequestInit): Parts & { init: RequestInit } {
-      const body = this.#reading.copy();
-      this.#reading.isUsed = body !== null;
+      const body = this.takeBody();
       return { url: this.url, method: this.method, headers: this.headers, body, init: { ...this.#init, ...init } };
-    }
-
-    get bodyUsed(): boolean {
-      return this.#reading.isUsed;
-    }
-
-    text(): Promise<string> {
-      return this.#reading.read(asText);
-    }
-
-    json(): Promise<unknown> {
-      return this.#reading.read(asJson);
-    }
-
-    arrayBuffer(): Promise<ArrayBuffer> {
-      return this.#handOver().arrayBuffer();
-    }
-
-    bytes(): Promise<Uint8Array> {
-      return this.#handOver().bytes();
-    }
-
-    blob(): Promise<Blob> {
-      return this.#handOver().blob();
-    }
-
-    formData(): Promise<FormData> {
-      return this.#handOver().formData();
     }
 
     clone(): LightRequest {
@@ -84,19 +50,16 @@ export function createLightRequests(Real: typeof Request, Headers: LightHeadersC
         url,
         method,
         headers: new Headers(headers),
-        body: this.#reading.copy(),
+        body: this.copyBody(),
         init: this.#init,
       });
     }
 
-    /** What is asked for seldom is done by the platform. */
-    #handOver(): Request {
+    protected override handOver(): Request {
       const { url, method, headers, body, init } = this.parts({});
       return new Real(url, { ...init, method, headers: [...headers], body });
     }
   }
-  // So that `instanceof` holds.
-  Object.setPrototypeOf(LightRequest.prototype, Real.prototype);
 
   /** Undefined: not for a light one. */
   function lightParts(input: unknown, init: RequestInit): Parts | undefined {
