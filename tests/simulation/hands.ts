@@ -40,7 +40,7 @@ export interface ToldRefusal {
   at: number;
   callId?: string;
   restored: boolean;
-  /** It was answered. Who dies on the way may have done it all the same. */
+  /** It was answered, in time. Who dies on the way may have done it all the same. */
   sure: boolean;
 }
 
@@ -65,6 +65,13 @@ const triesOfHand = 4;
 const seekAgainMs = 20_000;
 const resendMs = 5_000;
 const mostResends = 60;
+/** A request that was sent this long ago has arrived or is lost. */
+const longestRequestMs = 10_000;
+
+/** Its record is being written: who says "Don't log" now is too late. */
+function isOnItsWay({ log }: JournalRow, now: number): boolean {
+  return log.state === 'open' && log.attemptIn !== undefined && now - log.attemptIn.at < longestRequestMs;
+}
 
 /** What agents do in their panels, and by hand in Salesforce. */
 export function createHands(play: Play) {
@@ -168,7 +175,7 @@ export function createHands(play: Play) {
       told.refusals.push(refusal);
       desk.browser.send('log.decline', { id: row.id }).then(
         () => {
-          refusal.sure = true;
+          refusal.sure = !isOnItsWay(row, stage.clock.now());
           stage.note(`${desk.name} declined thing ${thing}`);
         },
         () => {
