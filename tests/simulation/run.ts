@@ -161,7 +161,7 @@ const lookEveryMs = 90_000;
 /** A person who is told that the sign-in has ended signs in again. */
 function watchSignIn(stage: Stage, desk: Desk): void {
   later(stage, lookEveryMs, () => {
-    const session = desk.browser.fake.session.snapshot()['ui:session'];
+    const session = desk.browser.fake.session.peek('ui:session');
     const status = typeof session === 'object' && session !== null && 'status' in session ? session.status : undefined;
     if (status === 'signed-out' && stage.elapsed() >= desk.signInAt) desk.browser.signIn().catch(() => undefined);
     watchSignIn(stage, desk);

@@ -11,6 +11,8 @@ export type StorageChanges = Record<string, { oldValue?: unknown; newValue?: unk
 
 export interface FakeArea extends StorageAreaPort {
   snapshot(): Record<string, unknown>;
+  /** One value, as it is kept. */
+  peek(key: string): unknown;
   wipe(): void;
   onChanged(listener: (changes: StorageChanges) => void): () => void;
 }
@@ -74,6 +76,7 @@ function createArea(): FakeArea {
       removeKeys(keys);
     },
     snapshot: () => structuredClone(Object.fromEntries(items)),
+    peek: (key) => items.get(key),
     wipe: () => removeKeys([...items.keys()]),
     onChanged(listener) {
       listeners.add(listener);

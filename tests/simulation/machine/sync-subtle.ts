@@ -34,15 +34,19 @@ function encrypt({ iv, additionalData }: GcmParams, key: KeyObject, data: Buffer
   return exact(Buffer.concat([text, cipher.final(), cipher.getAuthTag()]));
 }
 
-/** Opens what was opened before without doing it again: the worker reads its secrets at each request. */
+const areEqual = (one: BufferSource, other: BufferSource) => Buffer.compare(bytesOf(one), bytesOf(other)) === 0;
+
+/** Opens what was opened last without doing it again: the worker reads its secrets at each request. */
 function createOpener(key: KeyObject) {
-  const opened = new Map<string, ArrayBuffer>();
+  const nothing = new Uint8Array();
+  const opened = new WeakMap<object, { iv: BufferSource; about: BufferSource; text: ArrayBuffer }>();
   return (params: GcmParams, data: BufferSource): ArrayBuffer => {
-    const parts = [params.iv, params.additionalData ?? new Uint8Array(), data];
-    const name = parts.map((part) => Buffer.from(bytesOf(part)).toString('latin1')).join('|');
-    const known = opened.get(name) ?? decrypt(params, key, data);
-    opened.set(name, known);
-    return known.slice(0);
+    const { iv, additionalData: about = nothing } = params;
+    const known = opened.get(data);
+    if (known !== undefined && known.iv === iv && areEqual(known.about, about)) return known.text.slice(0);
+    const text = decrypt(params, key, data);
+    opened.set(data, { iv, about, text });
+    return text.slice(0);
   };
 }
 
