@@ -1,20 +1,13 @@
 import type { CallRow, EnquiryRow } from '../cinnox/gateway.ts';
 import { alias } from '../domain/keys.ts';
 import { withSharedPerson } from '../domain/shared-person.ts';
-import { type CallFacts, type EnquiryFacts, type JournalRow } from '../domain/journal-row.ts';
+import { type EnquiryFacts, type JournalRow } from '../domain/journal-row.ts';
 import type { Journal, JournalTx } from '../journal/journal.ts';
 import { mergeProved } from '../journal/merge-proved.ts';
 import { isSame } from '../storage/same.ts';
-import {
-  applyCallRow,
-  callRowAliases,
-  hookAliases,
-  namesMe,
-  namingOf,
-  reportParties,
-  type OwnContext,
-} from './apply-call.ts';
-import { areRivals, findCallRow, joinWindowMs, mostActed } from './join-call.ts';
+import { applyCallRow, callRowAliases, namesMe, namingOf, reportParties, type OwnContext } from './apply-call.ts';
+import { areRivals, findCallRow, mostActed } from './join-call.ts';
+import { mayConcern, mayWait } from './may-concern.ts';
 import { parted } from './mistaken.ts';
 import { isHandedOn } from './handed-on.ts';
 import { isNewLeg, reportedEnd } from './legs.ts';
@@ -25,7 +18,6 @@ import { openEnquiries, otherEnquiries } from './open-enquiries.ts';
 import { evidenceKey, haveCommonIds, learn, mustAsk, type HookIdEvidence } from './hook-ids.ts';
 import { withVisitorPhones } from './visitor-phone.ts';
 import { legsOf, tellParts, withParts } from './journey.ts';
-import { sameDigits, sameWithheld } from './same-digits.ts';
 
 export interface ReportContext extends OwnContext {
   service: string;
@@ -42,9 +34,6 @@ export interface OpenEnquiry {
 }
 
 const recentMs = 24 * 3600_000;
-/** A call that began this long before or after a reported one has nothing to do with it (ms). */
-const waitsMs = 30 * 60_000;
-
 /** Rows that were applied are not applied again; ignored ones are looked at each time, they may concern us later. */
 function entryId(kind: string, id: string, row: unknown): string {
   return `report:${kind}:${id}:${fingerprint(row)}`;
@@ -263,12 +252,6 @@ export async function applyReports(journal: Journal, reports: Reports, context: 
   return count;
 }
 
-/** May it be of a call here that has no report yet? What is decided of that depends on the time. */
-function mayWait(report: CallRow, waiting: readonly number[]): boolean {
-  const end = reportedEnd(report) ?? Infinity;
-  return waiting.some((at) => at > report.startedAt - waitsMs && at < end + waitsMs);
-}
-
 /** Most rows say what is known already: only the others get a transaction, which looks at everything once more. */
 async function applied(journal: Journal, apply: (tx: JournalTx) => Promise<boolean>): Promise<boolean> {
   return (await journal.wouldWrite(apply)) && (await journal.transact(apply));
@@ -278,26 +261,4 @@ async function applied(journal: Journal, apply: (tx: JournalTx) => Promise<boole
 function withOneId(context: ReportContext): ReportContext {
   let id: string | undefined;
   return { ...context, newId: () => (id ??= context.newId()) };
-}
-
-/** A row that does not name me matters only if this browser knows the call. */
-function mayConcern(report: CallRow, recent: readonly JournalRow[], context: ReportContext): boolean {
-  const aliases = new Set([
-    ...callRowAliases(report, context.service),
-    ...(report.callId === undefined ? [] : hookAliases({ service: context.service, messageId: report.callId })),
-  ]);
-  return recent.some(
-    (row) =>
-      row.kind === 'call' &&
-      (row.aliases.some((known) => aliases.has(known)) ||
-        (row.call?.reported === false && isNear(row.call, report, context))),
-  );
-}
-
-/** A colleague may be called into a call long after it began; nothing but the number tells it from all the others then. */
-function isNear({ startedAt: at, number }: CallFacts, report: CallRow, context: ReportContext): boolean {
-  if (Math.abs(at - report.startedAt) <= joinWindowMs) return true;
-  const isInTheMiddle = at > report.startedAt && at < (reportedEnd(report) ?? 0);
-  const { number: other } = reportParties(report, context);
-  return isInTheMiddle && (sameDigits(number, other) ?? sameWithheld(number, other)) === true;
 }

@@ -1,7 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Seeds that were run with certain options: a batch that was interrupted goes on where it stopped. */
+/**
+ * Seeds that were run with certain options: a batch that was interrupted goes on where it stopped. What failed is played
+ * again, it may be mended.
+ */
 export interface Progress {
   isDone(seed: number): boolean;
   done(seed: number, isGood: boolean, cpuMs: number): void;
@@ -31,7 +34,7 @@ export function openProgress(path: string, name: string, { anew }: { anew: boole
   const kept = anew ? undefined : read(path);
   const stored: Stored = kept?.name === name ? kept : { name, seeds: {} };
   return {
-    isDone: (seed) => stored.seeds[seed] !== undefined,
+    isDone: (seed) => stored.seeds[seed]?.[0] === true,
     done(seed, isGood, cpuMs) {
       stored.seeds[seed] = [isGood, Math.round(cpuMs)];
     },
