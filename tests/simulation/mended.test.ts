@@ -120,6 +120,11 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
     'a contact chosen for a call that a rule left out here, and words of another browser did not',
   ],
   [512688, kindsWithPolicies, 'words about a chat that a colleague took into an earlier Case, without the package'],
+  [
+    1000337,
+    kindsWithPolicies,
+    '"nobody" said in one browser of an enquiry in an earlier Case, and words of another one that had found somebody',
+  ],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {

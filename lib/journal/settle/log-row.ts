@@ -37,7 +37,7 @@ export interface LogData {
   /** Who said or found whose it is: of an enquiry not always who made its Case. */
   personBy?: string;
   /** And nobody said it. */
-  personFound?: true;
+  personFound?: boolean;
   /** A person said that it was nobody in Salesforce. */
   nobody?: boolean;
   /** How the record is written, as the rules were when it was made. */
@@ -93,7 +93,8 @@ export function wordsOf(
     ...(notes.length === 0 ? {} : { notes }),
     ...(contactName === undefined ? {} : { contactName }),
     ...(contactId === undefined && chosen === undefined ? {} : { personBy: chosen?.by ?? me }),
-    ...(contactId === undefined || isSaid(row.match) ? {} : { personFound: true as const }),
+    // Said in any case: "nobody" is told over what the row held of whom a browser had found.
+    personFound: contactId !== undefined && !isSaid(row.match),
     nobody: isNobody(row),
     ...heardOf(row),
   };

@@ -108,6 +108,32 @@ describe('what another browser of the same person wrote', () => {
     expect(await only(caseQuery)).toMatchObject({ ContactId: null });
   });
 
+  it('is nobody from then on, also where the enquiry is in an earlier Case and has words to come', async () => {
+    const [one, two] = await twoBrowsers();
+    scene().chat.messages = [message(1, 'first')];
+    const { id, name } = await scene().contact('Wong');
+    const match: JournalRow['match'] = { status: 'one', contactId: id, contactName: name, candidates: [] };
+    const inEarlier = (browser: Lane) => ({
+      ...browser.context,
+      settings: { ...browser.context.settings, reopenHours: 24 },
+    });
+    await one.put(handledChat({ match }, closed));
+    await settleLane(lane, inEarlier(one));
+    const later = { id: 'enquiry-2', lane: 'enq:acme:100002', aliases: ['enq:acme:100002'], match };
+    const returned = { ...closed, displayCaseNumber: '100002', startedAt: closed.closedAt + 60_000 };
+    for (const each of [one, two]) {
+      await each.put(handledChat(later, { ...returned, closedAt: returned.startedAt + 60_000 }));
+      await settleLane(later.lane, inEarlier(each));
+    }
+    const nobody: JournalRow['match'] = { status: 'none', candidates: [], chosen: { by: 'ada', at: noon } };
+    await two.journal.change('enquiry-2', (now) => ({ ...now, match: nobody }));
+    await settleLane(later.lane, inEarlier(two));
+    await one.journal.change('enquiry-2', (now) => ({ ...now, notes: [note('said later')] }));
+    expect(await settleLane(later.lane, inEarlier(one))).toEqual({ done: true });
+    expect((await only(caseQuery)).Description).toContain('said later');
+    expect((await one.row('enquiry-2')).match).toMatchObject({ status: 'none', chosen: { told: true } });
+  });
+
   it('is completed with a note although the edition is there already', async () => {
     const [one, two] = await twoBrowsers();
     for (const each of [one, two]) {
