@@ -100,8 +100,8 @@ export function createSalesforceConnection(options: {
     if (latest?.generation === access.generation) return latest.connection;
     const { instanceUrl, token: accessToken, generation } = access;
     const connection = new Connection({ instanceUrl, accessToken, version: API_VERSION });
-    // Its transport builds requests by this method; the one of ours takes the network from the port.
-    Object.defineProperty(connection._transport, 'getRequestStreamCreator', { value: () => request });
+    // Each request goes through this method of its transport; the one of ours takes the network from the port.
+    Object.defineProperty(connection._transport, 'httpRequest', { value: request });
     latest = { generation, connection };
     return connection;
   }

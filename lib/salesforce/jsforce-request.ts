@@ -1,12 +1,11 @@
 import type { HttpRequest, HttpResponse } from 'jsforce/lib/types/index.js';
 import { createHttpRequestHandlerStreams } from 'jsforce/lib/request-helper.js';
+import { StreamPromise } from 'jsforce/lib/util/promise.js';
 import { AppError } from '../errors/app-error.ts';
 import { http } from '../platform/http.ts';
 import type { Deps } from '../platform/ports.ts';
 
-type RequestStream = ReturnType<typeof createHttpRequestHandlerStreams>['stream'];
-
-export type JsforceRequest = (request: HttpRequest) => RequestStream;
+export type JsforceRequest = (request: HttpRequest) => StreamPromise<HttpResponse>;
 
 function bodyOf(request: HttpRequest): string | undefined {
   if (request.body === undefined || request.body === null) return undefined;
@@ -27,6 +26,7 @@ export function createJsforceRequest(options: {
 }): JsforceRequest {
   return (request) => {
     const { body: _sentBelow, ...withoutBody } = request;
+    // Nothing flows through it: jsforce pipes it to its own, which nobody reads.
     const { stream } = createHttpRequestHandlerStreams(withoutBody);
     const work = async () => {
       const body = bodyOf(request);
@@ -40,20 +40,8 @@ export function createJsforceRequest(options: {
       });
       const response = { statusCode: answer.status, headers: answer.headers, body: answer.text };
       options.check(response);
-      stream.emit('complete', response);
+      return response;
     };
-    work().catch((cause: unknown) => stream.emit('error', cause));
-    return stream;
+    return StreamPromise.create(() => ({ stream, promise: work() }));
   };
 }
-
-/**
- * Takes the place of jsforce's `request` module in the worker's bundle. Every connection of ours has a transport of
- * its own, so this must never be reached.
- */
-export default function request(): never {
-  throw new AppError('internal', 'This connection has no transport.');
-}
-
-/** jsforce calls it when it is loaded. */
-export function setDefaults(): void {}

@@ -63,8 +63,11 @@ describe('jsforce in the worker', () => {
       'queryMore',
       '_createMany',
       "raiseNoModuleError('bulk')",
+      'process.env',
+      'salesforceproxy-endpoint',
       'MemoryWriteStream',
       'CacheEntry',
+      'PassThrough',
     ]) {
       expect(code).not.toContain(name);
     }
