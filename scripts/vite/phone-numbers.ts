@@ -3,10 +3,14 @@ import { readFileSync } from 'node:fs';
 
 /** As much of the library's metadata as is changed here. */
 interface Plan extends Array<unknown> {
+  /** The calling code. */
+  0?: unknown;
   /** Pattern, format, patterns of the leading digits, and more. */
   4?: [unknown, unknown, string[]?, ...unknown[]][] | 0;
 }
 interface Metadata {
+  /** Countries by calling code; of several the main one stands first. */
+  country_calling_codes: Record<string, string[]>;
   countries: Record<string, Plan>;
   nonGeographic: Record<string, Plan>;
 }
@@ -33,9 +37,21 @@ function shortestFirst<Plans extends Record<string, Plan>>(countries: Plans): Pl
 }
 
 /**
+ * The metadata as a module. Each country's plan begins with its calling code, so that which country has a code is told
+ * by the plans; only who shares one, and whose it is first, is written down.
+ */
+function moduleOf({ country_calling_codes: codes, ...metadata }: Metadata): string {
+  const shared = Object.fromEntries(Object.entries(codes).filter(([, countries]) => countries.length > 1));
+  return `
+    const metadata = ${JSON.stringify(metadata)};
+    const codes = Object.fromEntries(Object.entries(metadata.countries).map(([country, [code]]) => [code, [country]]));
+    export default { ...metadata, country_calling_codes: { ...codes, ...${JSON.stringify(shared)} } };`;
+}
+
+/**
  * The smaller form of libphonenumber-js. It is published twice: as it is written, and for browsers of ten years ago,
  * which is what its entries load and a third larger; ours are younger. Its metadata are left without what is for
- * grouping while somebody types.
+ * grouping while somebody types, and say each calling code once.
  */
 export function smallPhoneNumbers() {
   return {
@@ -49,7 +65,7 @@ export function smallPhoneNumbers() {
     load(id: string) {
       if (!id.endsWith('/libphonenumber-js/metadata.min.json.js')) return undefined;
       const metadata = JSON.parse(readFileSync(id.slice(0, -'.js'.length), 'utf8')) as Metadata;
-      return `export default ${JSON.stringify(forWholeNumbers(metadata))}`;
+      return moduleOf(forWholeNumbers(metadata));
     },
   };
 }
