@@ -1,7 +1,7 @@
 import { hasLeftWords, ownNote } from '../../lib/domain/journal-row.ts';
 import { isCallingInUnheard, isOf, type Expectation } from './expectations.ts';
 import type { Call } from '../emulators/cinnox/model.ts';
-import type { Ground } from './ground.ts';
+import { caseOfEnquiry, type Ground } from './ground.ts';
 import type { ToldNote } from './hands.ts';
 import type { Play } from './run.ts';
 import { profileOf } from './stage.ts';
@@ -27,9 +27,10 @@ function isUntold(play: Play, { thing, eid, callId }: ToldNote): boolean {
 }
 
 /** A Case that this person may not see: the words are in the org, and its owner's browser brings them in within the hour. */
-function isHidden({ stage, things }: Play, { thing, eid }: ToldNote): boolean {
-  const number = things.get(thing)?.displayCaseNumber;
-  const made = stage.records.made.find(({ object, key }) => object === 'Case' && key === `enq:${number}`);
+function isHidden(play: Play, ground: Ground, { thing, eid }: ToldNote): boolean {
+  const { stage, things } = play;
+  const caseId = caseOfEnquiry(play, ground, things.get(thing)?.displayCaseNumber);
+  const made = stage.records.made.find(({ id }) => id === caseId);
   const isMine = stage.desks.some((desk) => desk.eid === eid && desk.userId === made?.userId);
   return stage.plan.privateSharing && things.get(thing)?.kind === 'chat' && made !== undefined && !isMine;
 }
@@ -68,7 +69,7 @@ export async function checkNotes(play: Play, ground: Ground, expected: Map<strin
       one.thing === thing || alike.some(({ inquiry }) => isOf(play.things.get(one.thing), inquiry));
     const isDeclined = told.refusals.some((one) => isAbout(one) && (isForAll || one.eid === eid));
     if (isUntold(play, note) && left.includes(token)) return [];
-    if (isHidden(play, note) && words.all.includes(token)) return [];
+    if (isHidden(play, ground, note) && words.all.includes(token)) return [];
     if (isRuledOut(play, note, expected)) return [];
     if (saved && present.has(profile) && !isDeclined && !words.records.includes(token))
       return [{ rule: 'note-lost', text: `${token} of ${profile} on thing ${thing} was told "Saved"` }];

@@ -125,6 +125,11 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
     kindsWithPolicies,
     '"nobody" said in one browser of an enquiry in an earlier Case, and words of another one that had found somebody',
   ],
+  [
+    1001418,
+    kindsWithPolicies,
+    'words about a chat of who handed it over to whom has its Case, which is an earlier one',
+  ],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {

@@ -22,11 +22,14 @@ const mostHandedOver = 50;
 const isWritten = ({ log }: JournalRow) =>
   log.state === 'logged' && (log.taskId !== undefined || log.caseId !== undefined);
 
-/** Chats that a colleague has taken over, the latest: who may not see the Case that I made leaves words in a draft. */
+/**
+ * The latest chats, before all those that a colleague has taken over: who may not see the Case leaves words in a draft.
+ * Of one that I took over no report tells from whom.
+ */
 function handedOver(rows: readonly JournalRow[], { me }: SettleContext): JournalRow[] {
-  const isOthers = ({ enquiry, log }: JournalRow) =>
-    enquiry?.agentEid !== undefined && enquiry.agentEid !== me && !enquiry.voice && log.caseId !== undefined;
-  return rows.filter(isOthers).slice(-mostHandedOver);
+  const chats = rows.filter(({ enquiry, log }) => enquiry?.voice === false && log.caseId !== undefined);
+  const isOthers = ({ enquiry }: JournalRow) => enquiry?.agentEid !== undefined && enquiry.agentEid !== me;
+  return chats.toSorted((left, right) => Number(isOthers(left)) - Number(isOthers(right))).slice(-mostHandedOver);
 }
 
 async function restingDrafts(rows: readonly JournalRow[], context: SettleContext): Promise<LogRow[]> {
@@ -55,7 +58,14 @@ function isDraftOf(draft: LogRow, row: JournalRow, context: SettleContext): bool
 
 /** Are these words in what was last written of the record? */
 function isInRecord(words: string, { log }: JournalRow): boolean {
-  return [log.task.Description, log.case.Description].some((text) => String(text ?? '').includes(words));
+  return [log.task.Description, log.case.Description, log.case.Section].some((text) =>
+    String(text ?? '').includes(words),
+  );
+}
+
+/** Its Case: somebody else who may see it brings a colleague's words in. */
+async function isHidden({ log: { caseId } }: JournalRow, context: SettleContext): Promise<boolean> {
+  return caseId !== undefined && (await stillHidden([caseId], context)).length > 0;
 }
 
 /** Notes that a browser mirrored after the record was written, and that it never brought in: wiped, or closed. */
@@ -67,9 +77,9 @@ async function gatherWords(rows: readonly JournalRow[], context: SettleContext):
     const words = draft.note?.trim() ?? '';
     const own = ownNote(row)?.text.trim();
     const isMine = draft.browser === context.browserId && own !== undefined;
-    const isKnown = isMine || words === '' || row.notes.some((note) => note.text.trim() === words);
-    if (!isKnown) await take(draft, row, context);
-    else if (isMine || words === '' || isInRecord(words, row)) told.push(draft);
+    if (isMine || words === '' || row.notes.some((note) => note.text.trim() === words)) {
+      if (isMine || words === '' || isInRecord(words, row)) told.push(draft);
+    } else if (draft.staff === context.me || !(await isHidden(row, context))) await take(draft, row, context);
   }
   const parts = mergedPart(told);
   if (parts.length === 0) return;

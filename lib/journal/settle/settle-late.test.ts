@@ -85,6 +85,42 @@ describe('words that a wiped browser mirrored after the record was written', () 
     expect(await draftStates()).toEqual(['merged']);
   });
 
+  const tookOver = { ...closed, agentEid: 'ada' };
+
+  async function handedOverBy(text: string) {
+    const [taker, giver] = [await scene().browser('b1'), await scene().browser('b2')];
+    scene().chat.messages = [message(1, 'hi')];
+    await taker.put(handledChat({}, tookOver));
+    await settleLane(lane, taker.context);
+    await giver.put(handledChat({ notes: [note(text)] }, tookOver));
+    await mirrorNote('enquiry-1', { ...giver.context, me: 'ben' });
+    return taker;
+  }
+
+  it('come into the Case of who took the chat over', async () => {
+    const { context } = await handedOverBy('before it was handed over');
+    for (let turn = 0; turn < 2; turn += 1) {
+      await settleLate(later(context, 20));
+      await settleLane(lane, context);
+    }
+    const text = String((await only(caseQuery)).Description);
+    expect(text.split('before it was handed over')).toHaveLength(2);
+    expect(await draftStates()).toEqual(['merged']);
+  });
+
+  it('stay in the draft where the Case is hidden from who took the chat over', async () => {
+    const { context, row } = await handedOverBy('before it was handed over');
+    const { store } = scene().world.salesforce.org('uat');
+    const { userId } = await signIn(scene().world, { org: 'uat', user: 'ben' });
+    const { Id } = await only(caseQuery);
+    await store.tx({ userId: 'system', system: true }, (tx) => tx.update('Case', String(Id), { OwnerId: userId }));
+    store.access.setSharing('Case', 'private');
+    await settleLate(later(context, 20));
+    expect(await row('enquiry-1')).toMatchObject({ notes: [], log: { state: 'logged' } });
+    store.access.setSharing('Case', 'public');
+    expect(await draftStates()).toEqual(['draft']);
+  });
+
   it('of another call are left where they are', async () => {
     const { put, context } = await scene().browser('b1');
     await put(endedCall({ notes: [note('hello')] }));
