@@ -33,7 +33,8 @@ export interface EnquiryRow {
   agentEid?: string;
   /** CINNOX's external contact. */
   contactId?: string;
-  destinationName?: string;
+  /** The member of staff whom the customer wanted, where it was one of them and no group. */
+  destinationEid?: string;
   /** Only https. */
   deepLink?: string;
 }
@@ -62,6 +63,8 @@ export interface CallRow {
   durationS?: number;
   caller: Party;
   callee?: Party;
+  /** Whom of the staff the customer called, as its enquiry says where no callee is named; not who had it. */
+  meantFor?: string;
   releaseParty?: string;
   virtualNumber?: string;
   recording?: boolean;

@@ -62,6 +62,12 @@ test.each([
   ['null', null],
 ])('an enquiry row with %s is dropped', (_what, row) => expect(readEnquiry(row)).toBeNull());
 
+test('whom of the staff a customer called; a group is nobody', () => {
+  const to = (destinationType: string) => readEnquiry({ ...enquiry, destinationID: 'eid-ada', destinationType });
+  expect(to('STAFF')).toHaveProperty('destinationEid', 'eid-ada');
+  expect(to('GROUP')).not.toHaveProperty('destinationEid');
+});
+
 test('older pages call the id _id', () => {
   expect(readEnquiry({ ...enquiry, id: undefined, _id: 'old' })?.id).toBe('old');
 });

@@ -72,7 +72,8 @@ const enquirySchema = v.looseObject({
   visitorEmail: text,
   agent: text,
   contactID: text,
-  destinationName: text,
+  destinationID: text,
+  destinationType: text,
   deepLink: link,
 });
 
@@ -101,7 +102,7 @@ export const readEnquiry: RowReader<EnquiryRow> = (row) => {
     visitorEmail: raw.visitorEmail,
     agentEid: raw.agent,
     contactId: raw.contactID,
-    destinationName: raw.destinationName,
+    destinationEid: raw.destinationType?.toUpperCase() === 'STAFF' ? raw.destinationID : undefined,
     deepLink: raw.deepLink,
   });
 };

@@ -403,6 +403,23 @@ describe('a report without a common id', () => {
     expect(findCallRow([into], bens, ownContext({ now: noon + 31 * 60_000 }))).toMatchObject({ id: into.id });
   });
 
+  it('waits longer for a call of which its enquiry says that the customer called somebody else, and fits one to me first', () => {
+    const nobodys = (change: Parameters<typeof callReport>[0]) => {
+      const { callee: _unsaid, ...report } = bare(change);
+      return report;
+    };
+    const mine = rung({ sentAt: noon + 6_000 });
+    const bens = nobodys({ meantFor: 'ben' });
+    const late = (minutes: number) => ownContext({ now: noon + minutes * 60_000 });
+    expect(findCallRow([mine], nobodys({}), late(3))).toMatchObject({ id: mine.id });
+    expect(findCallRow([mine], bens, late(3))).toBe('wait');
+    expect(findCallRow([mine], bens, late(22))).toMatchObject({ id: mine.id });
+    const over = { startedAt: noon + 4_000, endedAt: noon + 420_000, durationS: 416 };
+    const own = nobodys({ hid: 'y', callId: 'y', meantFor: 'ada', ...over });
+    expect(findCallRow([mine], own, late(10), [bens])).toMatchObject({ id: mine.id });
+    expect(findCallRow([mine], bens, late(30), [own])).toBe('wait');
+  });
+
   it('waits as long where it is a colleague’s and mine began soon after it: it may be another call of that number', () => {
     const mine = rung({ sentAt: noon + 119_000 });
     const over = { endedAt: noon + 168_000, durationS: 168 };

@@ -17,6 +17,7 @@ import { createLook, type KnownReports } from './known-reports.ts';
 import { openEnquiries, otherEnquiries } from './open-enquiries.ts';
 import { evidenceKey, haveCommonIds, learn, mustAsk, type HookIdEvidence } from './hook-ids.ts';
 import { withVisitorPhones } from './visitor-phone.ts';
+import { withDestinations } from './destination.ts';
 import { legsOf, tellParts, withParts } from './journey.ts';
 
 export interface ReportContext extends OwnContext {
@@ -221,11 +222,11 @@ export async function applyReports(journal: Journal, reports: Reports, context: 
   const look = createLook(journal, reports.known);
   const recent = await journal.since(context.now - recentMs);
   const enquiries = handledEnquiries(reports.enquiries, context.me);
-  const calls = withVisitorPhones(reports.calls, reports.enquiries);
+  const calls = withDestinations(withVisitorPhones(reports.calls, reports.enquiries), reports.enquiries);
   const waiting = recent.flatMap(({ call }) => (call?.reported === false ? [call.startedAt] : []));
   for (const [index, report] of calls.entries()) {
     const handled = isInside(report, enquiries) && namingOf(report, context) === 'nobody';
-    const as = mayWait(report, waiting) ? undefined : `${handled} ${report.callee?.phoneNumber}`;
+    const as = mayWait(report, waiting) ? undefined : `${handled} ${report.callee?.phoneNumber} ${report.meantFor}`;
     const row = reports.calls[index] ?? report;
     if (look.isIdle(row, as)) continue;
     const isNews = await look.at(row, as, async () => {

@@ -149,7 +149,8 @@ function mayGoOn({ call }: JournalRow, report: CallRow, context: OwnContext, lea
   const isNear = Math.abs(call.startedAt - report.startedAt) <= joinWindowMs;
   // A colleague's, in the middle of which mine began: I was called into it, or it is another one.
   const isInTheMiddle = namingOf(report, context) === 'another' && joinedMeanwhile(call, report);
-  const mustWait = mayBeOther && ((learned.ended ?? 0) > 0 || isInTheMiddle || !beginsWith(call, report));
+  const isUncertain = (learned.ended ?? 0) > 0 || isInTheMiddle;
+  const mustWait = mayBeOther && (isUncertain || isMeantForAnother(report, context) || !beginsWith(call, report));
   const isLong = !isNear || mustWait || beginsLater(report.startedAt, call.startedAt);
   return context.now - end < (isLong ? insideAwaitedMs : endAwaitedMs);
 }
@@ -164,12 +165,20 @@ function isMine(call: CallFacts, report: CallRow, context: OwnContext, { agree, 
   return beginsWith(call, report) || (isSameNumber && agree + differ > 0);
 }
 
+const isMeantForAnother = ({ meantFor }: CallRow, { me }: OwnContext): boolean =>
+  meantFor !== undefined && meantFor !== me;
+
 /** More than any two calls within the window are apart (ms). */
 const unlikelyMs = 3600_000;
 
-/** What speaks against this row (ms): how far start and end are apart, and that another call was worked on. */
+/**
+ * What speaks against this row (ms): how far start and end are apart, that another call was worked on, and that the
+ * customer called somebody else.
+ */
 function costOf(row: JournalRow, report: CallRow, context: OwnContext): number {
-  return misfit(row, report) + (isProbablyAnother(row, report, context) ? clearlyMs : 0);
+  const isForMe = report.meantFor === context.me;
+  const meant = isForMe ? -clearlyMs : isMeantForAnother(report, context) ? unlikelyMs : 0;
+  return misfit(row, report) + meant + (isProbablyAnother(row, report, context) ? clearlyMs : 0);
 }
 
 /** Somebody worked on this one, and nobody here talked in the reported one: of two that rang in one second it is the other. */

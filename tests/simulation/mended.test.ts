@@ -130,6 +130,7 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
     kindsWithPolicies,
     'words about a chat of who handed it over to whom has its Case, which is an earlier one',
   ],
+  [900046, kindsWithPolicies, 'two calls of one number at once, each to another person, where reports name no callee'],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {
