@@ -52,7 +52,7 @@ function declinedView(row: JournalRow, context: ViewContext): Pick<LogView, 'sta
     const sentence =
       kept === undefined
         ? `${who} chose not to log this.`
-        : `Not logged. The Case made when the call was answered stays: ${caseWords(kept.label)}`;
+        : `Not logged. The ${row.log.joined === true ? 'earlier Case' : 'Case made when the call was answered'} stays: ${caseWords(kept.label)}`;
     return { state: 'do-not-log', sentence };
   }
   if (row.log.state === 'skipped') return { state: 'skipped', sentence: row.log.reason ?? 'Not logged by rule.' };

@@ -120,6 +120,7 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
     'a contact chosen for a call that a rule left out here, and words of another browser did not',
   ],
   [512688, kindsWithPolicies, 'words about a chat that a colleague took into an earlier Case, without the package'],
+  [801388, kindsWithPolicies, '“don’t log” of an enquiry that opened an earlier Case again'],
   [
     1000337,
     kindsWithPolicies,

@@ -53,7 +53,9 @@ export function adoptLogRow(row: JournalRow, found: LogRow, by: Adopter): Journa
         ...row.log,
         state: 'do-not-log',
         logRowId: found.id,
-        ...(row.kind === 'enquiry' && found.caseId !== undefined ? { caseId: found.caseId } : {}),
+        ...(row.kind === 'enquiry' && found.caseId !== undefined
+          ? { caseId: found.caseId, case: found.data.case ?? row.log.case, ...joinedOf(found) }
+          : {}),
       },
     };
   }
@@ -70,7 +72,7 @@ export function adoptLogRow(row: JournalRow, found: LogRow, by: Adopter): Journa
       task: found.data.task ?? {},
       case: found.data.case ?? {},
       ...(found.data.form === undefined ? {} : { form: found.data.form }),
-      ...(found.data.joined === true ? { joined: true } : {}),
+      ...joinedOf(found),
       ...(found.data.givenUp === undefined ? {} : { givenUp: { ...found.data.givenUp, written: true as const } }),
       loggedNote: isTold(row, found) ? (ownNote(row)?.text ?? '') : '',
       ...(found.taskId === undefined || row.kind !== 'call' ? {} : { taskId: found.taskId }),
@@ -78,6 +80,8 @@ export function adoptLogRow(row: JournalRow, found: LogRow, by: Adopter): Journa
     },
   };
 }
+
+const joinedOf = ({ data }: LogRow) => (data.joined === true ? { joined: true as const } : {});
 
 const skipCauses: readonly SkipCause[] = [
   'rule:internal-call',

@@ -13,6 +13,7 @@ import { lookup, queryAll } from './lookup.ts';
 import { dataPart } from './patch.ts';
 import { adopter, type SettleContext } from './settle-context.ts';
 import { isSkipOver } from './skip-over.ts';
+import { turnStatus } from './turn-status.ts';
 
 function declined(row: JournalRow, logRowId: string | undefined): JournalRow {
   const decision = row.declined;
@@ -74,7 +75,10 @@ async function adoptKey(row: JournalRow, key: string, context: SettleContext): P
 
 /** "Don't log" becomes the key's row, so that no other browser and no back-fill can log it. */
 export async function writeDecision(row: JournalRow, key: string, context: SettleContext): Promise<JournalRow> {
-  if (context.mode === 'package-free') return declined(row, undefined);
+  if (context.mode === 'package-free') {
+    await turnStatus(row, undefined, true, context);
+    return declined(row, undefined);
+  }
   const { caseId, logRowId: known, state } = row.log;
   // A person's word stands above a rule's.
   if (known !== undefined && (caseId !== undefined || state === 'skipped')) return overwrite(row, key, caseId, context);
@@ -86,12 +90,16 @@ export async function writeDecision(row: JournalRow, key: string, context: Settl
   return (await adoptKey(row, key, context)) ?? row;
 }
 
-/** What the org's row tells beside its fields, with what a decision tells, or without: then it was taken back. */
-async function dataOf(row: JournalRow, key: string, decision: Declined | undefined, context: SettleContext) {
-  if (row.enquiry === undefined) return {};
-  const found = (await lookup([], { row, key, enquiry: row.enquiry }, context)).rows.get(key);
-  if (found === undefined) return {};
-  const { byCall, reason, ...data } = found.data;
+/** What the org's row of an enquiry tells beside its fields. */
+async function dataOf({ row, key }: { row: JournalRow; key: string }, context: SettleContext) {
+  const { enquiry } = row;
+  return enquiry && (await lookup([], { row, key, enquiry }, context)).rows.get(key)?.data;
+}
+
+/** With what a decision tells, or without: then it was taken back. */
+function retold(before: LogData | undefined, decision: Declined | undefined) {
+  if (before === undefined) return {};
+  const { byCall, reason, ...data } = before;
   void [byCall, reason];
   return { Data__c: encodeData({ ...data, ...toldOf(decision) }) };
 }
@@ -101,15 +109,18 @@ function toldOf(decision: Declined | undefined): Pick<LogData, 'byCall' | 'reaso
   return { ...(byCall === true ? { byCall } : {}), ...(reason === undefined ? {} : { reason }) };
 }
 
-/** The org has a row already. A Case that was made before stays as it is, and no browser adds to it or closes it. */
+/**
+ * The org has a row already. A Case that was made before stays as it is, and no browser adds to it or closes it; one
+ * that was opened again is closed.
+ */
 async function overwrite(row: JournalRow, key: string, caseId: string | undefined, context: SettleContext) {
-  const told = await dataOf(row, key, row.declined, context);
+  const data = await dataOf({ row, key }, context);
   const parts: CompositePart[] = [
     {
       method: 'PATCH',
       path: `sobjects/CINNOX_Log__c/${row.log.logRowId ?? ''}`,
       referenceId: 'key',
-      body: { ...decidedFields(row, context), ...told },
+      body: { ...decidedFields(row, context), ...retold(data, row.declined) },
     },
     { method: 'GET', path: `sobjects/Case/${caseId}?fields=CaseNumber`, referenceId: 'case' },
   ];
@@ -118,6 +129,7 @@ async function overwrite(row: JournalRow, key: string, caseId: string | undefine
   const error = answer === undefined ? null : compositeError([answer]);
   // The row is removed after its retention: then nothing is written on its behalf any more.
   if (error !== null && error.code !== 'not_found') throw error;
+  await turnStatus(row, data?.case, true, context);
   const number = bodyField(read, 'CaseNumber');
   const next = declined(row, row.log.logRowId);
   return number === undefined ? next : { ...next, log: { ...next.log, caseNumber: number } };
@@ -196,20 +208,19 @@ async function tellChoice(row: JournalRow, context: SettleContext): Promise<Jour
 
 /** The Case that was left as it was is completed after all. */
 async function resumeCase(key: string, row: JournalRow, context: SettleContext): Promise<JournalRow> {
-  if (context.mode === 'package-free' || row.log.logRowId === undefined) return row;
-  const part: CompositePart = {
-    method: 'PATCH',
-    path: `sobjects/CINNOX_Log__c/${row.log.logRowId}`,
-    referenceId: 'key',
-    body: {
-      State__c: 'logged',
-      Decided_By__c: null,
-      Decided_At__c: null,
-      ...(await dataOf(row, key, undefined, context)),
-    },
-  };
-  const error = compositeError(await context.client.composite([part], { allOrNone: true }));
-  if (error !== null && error.code !== 'not_found') throw error;
+  const isTold = context.mode === 'package' && row.log.logRowId !== undefined;
+  const data = isTold ? await dataOf({ row, key }, context) : undefined;
+  if (isTold) {
+    const part: CompositePart = {
+      method: 'PATCH',
+      path: `sobjects/CINNOX_Log__c/${row.log.logRowId}`,
+      referenceId: 'key',
+      body: { State__c: 'logged', Decided_By__c: null, Decided_At__c: null, ...retold(data, undefined) },
+    };
+    const error = compositeError(await context.client.composite([part], { allOrNone: true }));
+    if (error !== null && error.code !== 'not_found') throw error;
+  }
+  await turnStatus(row, data?.case, false, context);
   return row;
 }
 

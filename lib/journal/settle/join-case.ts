@@ -95,7 +95,10 @@ export async function joinEarlierCase(item: EnquiryToWrite, context: SettleConte
   const wasOpened = attempt?.JoinedId === caseId && attempt.Status === record.Status;
   const isOurs = wasOpened || record.Status === earlier.status;
   const reopens = record.IsClosed === true && isOurs && opened !== undefined;
-  const written: WrittenFields = isOurs ? { Status: reopens ? opened : String(record.Status) } : {};
+  const Status = reopens ? opened : String(record.Status);
+  // What it was before, for who leaves the enquiry out.
+  const before = reopens ? String(record.Status) : wasOpened && attempt.Reopened;
+  const written: WrittenFields = isOurs ? { Status, ...(before ? { Reopened: before } : {}) } : {};
   const parts: CompositePart[] = [];
   if (context.mode === 'package') {
     const body = { ...logRowBody(row, item.key, context, { case: written, joined: true }), Case_Id__c: caseId };
@@ -107,7 +110,7 @@ export async function joinEarlierCase(item: EnquiryToWrite, context: SettleConte
   }
   // Commit first, then send; with the package the key row of the same change tells it.
   if (reopens && context.mode === 'package-free') {
-    const tried: WrittenFields = { JoinedId: caseId, Status: opened };
+    const tried: WrittenFields = { ...written, JoinedId: caseId };
     await context.journal.change(row.id, (now) => ({ ...now, log: { ...now.log, attempt: tried } }));
   }
   const answers = parts.length === 0 ? [] : await context.client.composite(parts, { allOrNone: true });
