@@ -1,4 +1,5 @@
-import { planFill, type CoverageView } from '../../lib/domain/coverage.ts';
+import { planFill, type CoverageView, type FillState } from '../../lib/domain/coverage.ts';
+import { problemLine } from '../../lib/domain/problem-words.ts';
 import type { FillProgress } from '../../lib/state/coverage-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -47,6 +48,10 @@ export function CoverageFill({ view }: { view: CoverageView }) {
   );
 }
 
+function fillSentence({ sentence = '', problem }: FillState): string {
+  return problem === undefined ? sentence : problemLine(problem);
+}
+
 function Progress({ progress }: { progress: FillProgress }) {
   const { status, asked, states, problem } = progress;
   const count = (name: (typeof states)[number]['state']) => states.filter(({ state }) => state === name).length;
@@ -77,7 +82,7 @@ function Progress({ progress }: { progress: FillProgress }) {
       </p>
       {status === 'done' && told.length > 0 && (
         <ul className="plain-list">
-          {[...new Set(told.map(({ sentence }) => sentence))].map((sentence) => (
+          {[...new Set(told.map(fillSentence))].map((sentence) => (
             <li key={sentence} className="remote">
               {sentence}
             </li>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { logSentence } from '../../lib/domain/problem-words.ts';
 import type { InteractionView } from '../../lib/domain/view.ts';
 import { isLive } from '../../lib/state/panel-state.ts';
 import { Avatar } from '../ui/Avatar.tsx';
@@ -103,7 +104,7 @@ function LoggedBand({ interaction: { log } }: { interaction: InteractionView }) 
     <div className="band band--done">
       <Icon name="check" />
       <div className="band__text" role="status">
-        <h2 className="band__title remote">{log.sentence}</h2>
+        <h2 className="band__title remote">{logSentence(log)}</h2>
       </div>
       {record !== undefined && (
         <button

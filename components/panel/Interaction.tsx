@@ -1,3 +1,4 @@
+import { problemWords } from '../../lib/domain/problem-words.ts';
 import type { InteractionView } from '../../lib/domain/view.ts';
 import { isLive } from '../../lib/state/panel-state.ts';
 import { AfterActions } from './AfterActions.tsx';
@@ -21,8 +22,9 @@ export function Interaction({ interaction }: { interaction: InteractionView }) {
   const { log, match, kind, profile } = interaction;
   // That one is signed out stands in the strip on top.
   const problems = [...(log.problem === undefined ? [] : [log.problem]), ...(session ?? [])].filter(
-    ({ id, action }, index, all) =>
-      !(isSignedOut && action === 'sign-in') && all.findIndex((other) => other.id === id) === index,
+    (problem, index, all) =>
+      !(isSignedOut && problemWords(problem).action === 'sign-in') &&
+      all.findIndex(({ id }) => id === problem.id) === index,
   );
   const isEnded = !isLive(interaction);
   const isAsking = match.status === 'many' || match.status === 'none';

@@ -1,3 +1,4 @@
+import { logSentence } from '../../lib/domain/problem-words.ts';
 import type { InteractionView } from '../../lib/domain/view.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon, type IconName } from '../ui/Icon.tsx';
@@ -16,7 +17,7 @@ export function LogFooter({ interaction: { id, log } }: { interaction: Interacti
   return (
     <footer className="foot">
       <Icon name={icon(log.state)} />
-      <span className="foot__text remote">{log.sentence}</span>
+      <span className="foot__text remote">{logSentence(log)}</span>
       {early !== undefined && (
         <Button
           variant="text"

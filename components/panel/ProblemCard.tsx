@@ -1,12 +1,13 @@
 import { useState } from 'react';
-import type { ProblemView } from '../../lib/domain/view.ts';
+import type { Problem } from '../../lib/domain/problem.ts';
+import { problemWords } from '../../lib/domain/problem-words.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useActions, useIsBusy } from './panel-context.ts';
 import { texts } from './texts.ts';
 
 export interface ProblemCardProps {
-  problem: ProblemView;
+  problem: Problem;
   /** The row that "Try again" is about; everything when absent. */
   rowId?: string;
 }
@@ -16,7 +17,8 @@ export function ProblemCard({ problem, rowId }: ProblemCardProps) {
   const actions = useActions();
   const isRetrying = useIsBusy(`retry:${rowId ?? 'all'}`);
   const [isCopied, setCopied] = useState(false);
-  const { title, text, tone, action, details } = problem;
+  const { tone } = problem;
+  const { title, text, action, details } = problemWords(problem);
   return (
     <section className={`card card--${tone}`} aria-label={title}>
       <div className="problem">

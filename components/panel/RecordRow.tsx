@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { rowLine } from '../../lib/domain/problem-words.ts';
 import type { TodayRowView } from '../../lib/domain/view.ts';
 import { Pill } from '../ui/Pill.tsx';
 import { Guarded } from './Guarded.tsx';
@@ -39,7 +40,7 @@ export function RecordRow({ row, end, below }: RecordRowProps) {
             </button>
           )}
           {/* A reason is read to its end; a time and a length may be cut. */}
-          <span className={`row__detail remote figures ${isReason ? '' : 'truncate'}`}>{row.detail}</span>
+          <span className={`row__detail remote figures ${isReason ? '' : 'truncate'}`}>{rowLine(row)}</span>
         </div>
         {end ?? <Pill text={row.badge.text} tone={row.badge.tone} />}
         {row.canRestore === true && <Undo row={row} />}

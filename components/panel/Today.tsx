@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { problemWords } from '../../lib/domain/problem-words.ts';
 import type { OpenEnquiryView, TodayRowView, TodayView } from '../../lib/domain/view.ts';
 import type { TodayFilter } from '../../lib/state/panel-state.ts';
 import { Meter } from '../ui/Meter.tsx';
@@ -84,7 +85,7 @@ function Unwritten({ group: { problem, rows } }: { group: NonNullable<TodayView[
       <div className="cards">
         <ProblemCard problem={problem} />
       </div>
-      <ul aria-label={problem.title}>
+      <ul aria-label={problemWords(problem).title}>
         {rows.map(({ key, title, detail }) => (
           <li key={key} className="item">
             <div className="item__line">

@@ -202,7 +202,7 @@ describe('panel states', () => {
 
   it('failed: what happened, try again, copy details', async () => {
     const { fake, user, page } = await renderPanel(scenes.failed, { answers: { 'log.retry': () => null } });
-    const card = screen.getByRole('region', { name: 'Salesforce refused 2 Tasks' });
+    const card = screen.getByRole('region', { name: 'Salesforce refused the Task' });
     await user.click(within(card).getByRole('button', { name: 'Try again' }));
     expect(fake.of('log.retry')).toEqual([{ id: null }]);
     await user.click(within(card).getByRole('button', { name: 'Copy details' }));
@@ -213,9 +213,11 @@ describe('panel states', () => {
     const problem = {
       id: 'p',
       tone: 'bad' as const,
-      title: 'Salesforce refused this Task',
-      text: 'Why.',
-      action: 'retry' as const,
+      cause: {
+        kind: 'record' as const,
+        what: 'Task' as const,
+        error: { code: 'rejected', message: 'Why.', details: '{}' },
+      },
     };
     const failed = call({
       log: { state: 'failed', sentence: 'Not logged yet', problem, canDecline: true, canRestore: false },

@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import { useStore } from 'zustand';
+import { problemWords } from '../../lib/domain/problem-words.ts';
 import type { SessionView } from '../../lib/domain/view.ts';
 import type { SessionStore } from '../../lib/state/session-store.ts';
 import { Button } from '../ui/Button.tsx';
@@ -21,7 +22,7 @@ export function PopupApp({ store }: { store: SessionStore }) {
       {problem !== undefined && (
         <p className="field__error">
           <Icon name="warn" />
-          <span className="remote">{problem.title}</span>
+          <span className="remote">{problemWords(problem).title}</span>
         </p>
       )}
       {failure !== null && (

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createFakeProjection, createFakeSend } from '../../tests/gallery/fakes.ts';
 import { projectionOf, scenes, type Scene } from '../../tests/gallery/scenes.ts';
 import { createSessionStore } from '../../lib/state/session-store.ts';
+import { connectionProblem } from '../../lib/domain/problem.ts';
 import { PopupApp } from './PopupApp.tsx';
 
 async function renderPopup(scene: Scene) {
@@ -41,7 +42,7 @@ describe('popup', () => {
     expect(screen.queryByText('CINNOX refused the App token')).not.toBeInTheDocument();
     cleanup();
     const { session } = scenes.idle;
-    const problem = { id: 'x', tone: 'bad', title: 'CINNOX refused the App token', text: '', action: 'none' } as const;
+    const problem = connectionProblem('CINNOX', { code: 'cinnox_refused', message: 'No.' });
     await renderPopup({ ...scenes.idle, session: { ...session, problems: [problem] } });
     expect(screen.getByText('CINNOX refused the App token')).toBeInTheDocument();
   });

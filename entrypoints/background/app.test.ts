@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { uiKeys } from '../../lib/domain/view.ts';
 import { useScenes } from '../../tests/integration/support/scene.ts';
+import { said } from '../../tests/integration/support/said.ts';
 
 const scene = useScenes();
 
@@ -14,7 +15,9 @@ describe('what the panel is told when something is not right', () => {
     await agent.send('cinnox.save', { baseUrl, appId, appToken: 'not the token' });
     await clock.track(agent.send('salesforce.connect', {}));
     await clock.advance(1_000);
-    expect(agent.session().problems).toMatchObject([{ title: 'CINNOX refused the App token', action: 'open-options' }]);
+    expect(agent.session().problems.map(said)).toMatchObject([
+      { title: 'CINNOX refused the App token', action: 'open-options' },
+    ]);
     await agent.send('cinnox.save', { baseUrl, appId, appToken });
     await clock.advance(60_000);
     expect(agent.session().problems).toEqual([]);

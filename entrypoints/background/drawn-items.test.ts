@@ -14,9 +14,6 @@ function makeItem(): TodayItem {
     userId: '005',
     defaultCountry: 'HK',
     nameOf: (eid) => eid,
-    problemOf: () => {
-      throw new Error('there is no problem');
-    },
     contactFresh: false,
   });
   return { row, view };

@@ -7,7 +7,6 @@ import type { Clock } from '../../lib/platform/clock.ts';
 import type { SeenContact } from '../../lib/storage/seen-database.ts';
 import type { Settings } from '../../lib/storage/settings-store.ts';
 import type { DrawnItems } from './drawn-items.ts';
-import { problemOf } from './problems.ts';
 import type { StaffMember } from './staff-directory.ts';
 import type { UserSession } from './user-session.ts';
 
@@ -41,7 +40,6 @@ function viewContext(session: UserSession, { me, staff, defaultCountry, settings
     userId: session.who.userId,
     defaultCountry,
     nameOf: (eid) => names.get(eid) ?? eid,
-    problemOf,
     foretold: (row) => foretold(row, { settings, defaultCountry, now: session.serverNow() }),
   } satisfies SharedContext as SharedContext;
 }

@@ -1,9 +1,9 @@
 import { ownNote, type JournalRow } from '../../lib/domain/journal-row.ts';
-import type { ProblemView, SessionView } from '../../lib/domain/view.ts';
+import { connectionProblem, type Problem } from '../../lib/domain/problem.ts';
+import type { SessionView } from '../../lib/domain/view.ts';
 import { isSandboxHost, lightningHost, orgLabel } from '../../lib/salesforce/hosts.ts';
 import type { Settings } from '../../lib/storage/settings-store.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
-import { connectionProblem, undecidedProblem } from './problems.ts';
 import { isWaiting } from './failed-rows.ts';
 import { setUpTrouble } from './org-set-up.ts';
 import type { UserSession } from './user-session.ts';
@@ -35,18 +35,11 @@ function orgView(host: string, grant: GrantInfo | null): NonNullable<SessionView
   };
 }
 
-async function problemsOf(facts: SessionFacts): Promise<ProblemView[]> {
-  const problems: ProblemView[] = [];
+async function problemsOf(facts: SessionFacts): Promise<Problem[]> {
+  const problems: Problem[] = [];
   const { grant, session } = facts;
-  if (grant !== null && !grant.expired && !facts.cinnoxReady) {
-    problems.push({
-      id: 'cinnox-missing',
-      tone: 'bad',
-      title: 'CINNOX is not connected',
-      text: 'Enter base URL, App ID and App token in the settings. Calls and chats appear after that.',
-      action: 'open-options',
-    });
-  }
+  if (grant !== null && !grant.expired && !facts.cinnoxReady)
+    problems.push({ id: 'cinnox-missing', tone: 'bad', cause: { kind: 'cinnox-missing' } });
   const found = session === undefined ? {} : await setUpTrouble(session.journal);
   // New tokens are refused for a reason that an admin can mend. One cause is told once.
   const trouble = grant?.trouble === undefined ? found.org : { code: 'sign_in_failed', ...grant.trouble };
@@ -56,19 +49,16 @@ async function problemsOf(facts: SessionFacts): Promise<ProblemView[]> {
   if (sweep.error !== undefined)
     problems.push(connectionProblem(sweep.error.code === 'session_expired' ? 'Salesforce' : 'CINNOX', sweep.error));
   if ((await session.writers.whoLogs.gate()) === 'undecided')
-    problems.push(undecidedProblem(await session.writers.whoLogs.others()));
+    problems.push({
+      id: 'who-logs',
+      tone: 'bad',
+      cause: { kind: 'undecided', others: await session.writers.whoLogs.others() },
+    });
   const list = await session.staff.list();
   if (list.length === 0 && sweep.error === undefined && found.cinnox !== undefined)
     problems.push(connectionProblem('CINNOX', found.cinnox));
-  if (list.length > 0 && (await session.staff.me()) === undefined) {
-    problems.push({
-      id: 'staff-unknown',
-      tone: 'bad',
-      title: 'Who are you in CINNOX?',
-      text: 'No member of CINNOX staff has your e-mail address. Choose yourself in the settings.',
-      action: 'open-options',
-    });
-  }
+  if (list.length > 0 && (await session.staff.me()) === undefined)
+    problems.push({ id: 'staff-unknown', tone: 'bad', cause: { kind: 'staff-unknown' } });
   return problems;
 }
 
@@ -89,7 +79,7 @@ export async function keptWork(session: UserSession, now: number): Promise<KeptW
 }
 
 /** What Salesforce refuses is not being connected. */
-function eventsBeside(events: SessionView['events'], problems: readonly ProblemView[]): SessionView['events'] {
+function eventsBeside(events: SessionView['events'], problems: readonly Problem[]): SessionView['events'] {
   const isRefused = problems.some(({ id, tone }) => tone === 'bad' && id.startsWith('connection:Salesforce:'));
   if (!isRefused || events.kind !== 'connecting') return events;
   return { ...events, kind: 'off', sentence: 'Live events are off until Salesforce answers.' };

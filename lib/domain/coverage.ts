@@ -1,3 +1,4 @@
+import type { Problem } from './problem.ts';
 import type { RecordLink } from './view.ts';
 
 /**
@@ -72,7 +73,9 @@ export interface CoverageView {
 export interface FillState {
   id: string;
   state: 'logged' | 'waiting' | 'failed' | 'skipped';
-  sentence: string;
+  /** Absent where a problem says it. */
+  sentence?: string;
+  problem?: Problem;
 }
 
 export type CoverageCounts = Record<CoverageClass, number>;

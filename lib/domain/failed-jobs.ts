@@ -1,4 +1,6 @@
-import type { ProblemView, RecordLink } from './view.ts';
+import type { ProblemWords } from './problem-words.ts';
+import type { Problem } from './problem.ts';
+import type { RecordLink } from './view.ts';
 
 /** Work that did not succeed, as pages see it: by cause, with what to do about it. Times are epoch milliseconds. */
 export interface FailedItem {
@@ -29,12 +31,12 @@ export interface FailedItem {
 
 export interface FailedGroup {
   id: string;
-  tone: ProblemView['tone'];
+  tone: Problem['tone'];
   /** What happened. */
   title: string;
   /** What to do. */
   text: string;
-  action: NonNullable<ProblemView['action']>;
+  action: ProblemWords['action'];
   items: FailedItem[];
 }
 

@@ -4,6 +4,7 @@ import { initialsOf, interactionView, stageOf } from './interaction-view.ts';
 import type { ViewContext } from './log-view.ts';
 import type { CallFacts, EnquiryFacts, JournalRow, MatchFacts } from './journal-row.ts';
 import type { ContactFacts } from './match-ranking.ts';
+import { logSentence } from './problem-words.ts';
 import { callRow, enquiryRow, noon } from './testing/rows.ts';
 
 const minute = 60_000;
@@ -14,7 +15,6 @@ const context: ViewContext = {
   userId: '005me',
   defaultCountry: 'HK',
   nameOf: (eid) => (eid === 'ben' ? 'Ben Ortiz' : eid),
-  problemOf: ({ code }) => ({ id: code, tone: 'bad', title: `Title of ${code}`, text: 'x' }),
   contactFresh: true,
 };
 const nobody: MatchFacts = { status: 'none', candidates: [] };
@@ -107,9 +107,9 @@ describe('the log line', () => {
     ['declined elsewhere', callRow(log({ state: 'do-not-log' }), over), 'do-not-log', 'You chose not to log this.'],
     ['skipped', callRow(log({ state: 'skipped', reason: 'A rule.' }), over), 'skipped', 'A rule.'],
     ['another’s', rung(log({ state: 'not-mine' }), over), 'skipped', 'Another member of staff has this call.'],
-    ['refused', callRow(failed('rejected'), over), 'failed', 'Title of rejected'],
-    ['signed out', callRow(failed('session_expired'), over), 'waiting', 'Title of session_expired'],
-    ['cut off', callRow(failed('network'), over), 'waiting', 'Title of network'],
+    ['refused', callRow(failed('rejected'), over), 'failed', 'Salesforce refused the Task'],
+    ['signed out', callRow(failed('session_expired'), over), 'waiting', 'Sign in to Salesforce'],
+    ['cut off', callRow(failed('network'), over), 'waiting', 'The Task waits: no connection'],
     [
       'logged, the last patch waits',
       callRow(
@@ -129,7 +129,8 @@ describe('the log line', () => {
       'Task when the call ends',
     ],
   ])('%s', (_what, row, state, sentence) => {
-    expect(interactionView(row, context).log).toMatchObject({ state, sentence });
+    const { log: shown } = interactionView(row, context);
+    expect({ state: shown.state, sentence: logSentence(shown) }).toEqual({ state, sentence });
   });
 
   it('offers "don’t log" until it is sent, and to undo what a person said', () => {
@@ -292,7 +293,8 @@ describe('the Case of a call', () => {
     const beside = enquiry({ error: { code: 'rejected', message: '', at: 1, details: '' } });
     expect(interactionView(logged, { ...context, enquiry: beside }).log).toMatchObject({
       state: 'logged',
-      problem: { title: 'Title of rejected' },
+      sentence: 'Logged as Task',
+      problem: { tone: 'bad', cause: { error: { code: 'rejected' } } },
     });
   });
 

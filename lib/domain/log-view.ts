@@ -1,7 +1,8 @@
 import { hasLeftWords, isNobody, rememberedPerson, type JournalRow } from './journal-row.ts';
 import { isPassing, logStateOf, type LogState } from './log-state.ts';
 import type { ContactFacts } from './match-ranking.ts';
-import type { InteractionView, LogView, ProblemView, RecordLink } from './view.ts';
+import { problemOf } from './problem.ts';
+import type { InteractionView, LogView, RecordLink } from './view.ts';
 
 export interface ViewContext {
   /** The services' time: rows are dated by it. */
@@ -12,7 +13,6 @@ export interface ViewContext {
   userId: string;
   defaultCountry: string;
   nameOf: (eid: string) => string;
-  problemOf: (error: { code: string; message: string; details: string }, row: JournalRow) => ProblemView;
   /** The contact as this browser saw it last. */
   contact?: ContactFacts;
   /** What a rule will leave out, in words. */
@@ -121,7 +121,7 @@ export function logView(row: JournalRow, stage: InteractionView['stage'], contex
   }
   const state = logStateOf(row, context.now);
   const { error } = row.log;
-  const problem = error === undefined ? undefined : context.problemOf(error, row);
+  const problem = error === undefined ? undefined : problemOf(error, row);
   const isSaid = error !== undefined && problem !== undefined && !isPassing(error.code);
   const isExisting = row.log.state === 'logged';
   // What passes by itself is said where the record is waited for.
@@ -129,9 +129,8 @@ export function logView(row: JournalRow, stage: InteractionView['stage'], contex
   return {
     ...base,
     state: viewStates[state],
-    sentence: told?.title ?? sentenceOf(row, state, stage, context),
     canDecline: !isExisting,
-    ...(told === undefined ? {} : { problem: told }),
+    ...(told === undefined ? { sentence: sentenceOf(row, state, stage, context) } : { problem: told }),
   };
 }
 

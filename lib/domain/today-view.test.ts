@@ -13,7 +13,6 @@ const context: ViewContext = {
   userId: '005me',
   defaultCountry: 'HK',
   nameOf: (eid) => eid,
-  problemOf: ({ code }) => ({ id: code, tone: 'bad', title: code, text: code }),
   contactFresh: true,
 };
 const over: Partial<CallFacts> = { endedAt: noon + 60_000, reported: true, status: 'Call Ended', durationS: 60 };

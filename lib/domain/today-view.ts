@@ -87,11 +87,16 @@ function behalfWords({ behalf }: JournalRow): string[] {
 }
 
 /** What went wrong is worth more than when; why nothing was logged stands before it. */
-function detailOf({ row, view }: TodayItem, bucket: Bucket, timeZone: string): string {
-  const { sentence } = view.log;
-  if (bucket === 'need-you') return sentence;
+function detailOf(
+  { row, view }: TodayItem,
+  bucket: Bucket,
+  timeZone: string,
+): Pick<TodayRowView, 'detail' | 'problem'> {
+  const { sentence = '', problem } = view.log;
+  if (bucket === 'need-you') return sentence === '' && problem !== undefined ? { problem } : { detail: sentence };
   const detail = [...behalfWords(row), rowDetail(row, timeZone)].join(' · ');
-  return bucket === 'skipped' || bucket === 'declined' ? `${sentence.replace(/\.$/, '')} · ${detail}` : detail;
+  const isLeft = bucket === 'skipped' || bucket === 'declined';
+  return { detail: isLeft ? `${sentence.replace(/\.$/, '')} · ${detail}` : detail };
 }
 
 /** A voice enquiry is shown by its call, and a rule's choice leaves nothing to do. */
@@ -110,14 +115,14 @@ export function todayRow(item: TodayItem, timeZone: string): TodayRowView {
     id: row.id,
     kind: row.kind,
     title: rowTitle(item),
-    detail: detailOf(item, bucket, timeZone),
+    ...detailOf(item, bucket, timeZone),
     at: startedAt(row),
     badge: badgeOf(row, bucket),
     ...link,
     choose: bucket === 'choose',
     ...(view.log.canRestore ? { canRestore: true } : {}),
     ...(canShow(row, view) ? { canShow: true } : {}),
-    ...(view.log.state === 'choose' ? { leftWords: view.log.sentence } : {}),
+    ...(view.log.state === 'choose' && view.log.sentence !== undefined ? { leftWords: view.log.sentence } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Origin } from './setting-layers.ts';
 import type { LogSettings } from './log-settings.ts';
+import type { Problem } from './problem.ts';
 
 /**
  * What the pages see: a projection of the worker's state, written by the worker into `storage.session` and watched by
@@ -24,19 +25,6 @@ export interface Who {
 
 export type Tone = 'ok' | 'wait' | 'bad' | 'none';
 
-/** Something the person should know or do. `action` names an intent the page offers as a button. */
-export interface ProblemView {
-  id: string;
-  tone: 'wait' | 'bad';
-  /** What happened, e.g. "Salesforce refused 2 Tasks". */
-  title: string;
-  /** What to do, one or two plain sentences. */
-  text: string;
-  action?: 'sign-in' | 'retry' | 'open-options' | 'none';
-  /** For "Copy details": codes and messages, no tokens. */
-  details?: string;
-}
-
 export interface SessionView {
   status: 'not-set-up' | 'signed-out' | 'signing-in' | 'signed-in';
   who?: Who;
@@ -47,7 +35,7 @@ export interface SessionView {
   mode?: 'package' | 'package-free';
   /** Where events come from at the moment. `sentence` is shown as it is, e.g. "Events arrive live". */
   events: { kind: 'live' | 'reports' | 'connecting' | 'off'; sentence: string; lastEventAt?: number };
-  problems: ProblemView[];
+  problems: Problem[];
   /** A sign-in was cut by the browser: "try again". */
   signInLost?: true;
   /** What Salesforce said when it ended the sign-in, where it said more than that. */
@@ -108,11 +96,11 @@ export interface ProfileView {
 
 export interface LogView {
   state: 'will-log' | 'waiting' | 'writing' | 'logged' | 'do-not-log' | 'skipped' | 'choose' | 'failed' | 'end-unknown';
-  /** Said before it happens and after: "Task when the call ends", "Logged as Task". */
-  sentence: string;
+  /** Said before it happens and after: "Task when the call ends", "Logged as Task". Absent where `problem` says it. */
+  sentence?: string;
   task?: RecordLink;
   case?: RecordLink;
-  problem?: ProblemView;
+  problem?: Problem;
   /** May the person still say "Don't log"? */
   canDecline: boolean;
   /** May the person undo "Don't log"? */
@@ -180,8 +168,9 @@ export interface TodayRowView {
   id: string;
   kind: 'call' | 'enquiry';
   title: string;
-  /** e.g. "Call in · 4:12 · 14:31". */
-  detail: string;
+  /** e.g. "Call in · 4:12 · 14:31". Absent where `problem` says what went wrong. */
+  detail?: string;
+  problem?: Problem;
   at: number;
   badge: { text: string; tone: Tone };
   task?: RecordLink;
@@ -217,7 +206,7 @@ export interface TodayView {
   /** Open enquiries nobody is known to handle: "I'm handling this". */
   openEnquiries: OpenEnquiryView[];
   /** Due, and written by nobody: why, what to do, and which. */
-  unwritten?: { problem: ProblemView; rows: { key: string; title: string; detail: string }[] }[];
+  unwritten?: { problem: Problem; rows: { key: string; title: string; detail: string }[] }[];
   /** The one truth in the header: "All logged", "2 waiting", "1 to choose", "2 need you". */
   pill: { text: string; tone: Tone; filter: 'all' | 'waiting' | 'choose' | 'need-you' };
 }

@@ -1,7 +1,5 @@
 import type { CinnoxGateway } from '../cinnox/gateway.ts';
 import { addDays, startOfDate } from '../domain/user-dates.ts';
-import type { JournalRow } from '../domain/journal-row.ts';
-import type { ProblemView } from '../domain/view.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -13,9 +11,8 @@ import { readReports } from './read-reports.ts';
 /** What is known without asking anybody. */
 export type CheckContext = Omit<
   CoverageFacts,
-  'request' | 'range' | 'calls' | 'enquiries' | 'journal' | 'problems' | 'retentionDays' | 'tasksHidden' | 'casesHidden'
+  'request' | 'range' | 'calls' | 'enquiries' | 'journal' | 'retentionDays' | 'tasksHidden' | 'casesHidden'
 > & {
-  problemOf: (error: NonNullable<JournalRow['log']['error']>, row: JournalRow) => ProblemView;
   gateway: CinnoxGateway;
   client: SalesforceClient;
   book: Journal;
@@ -57,7 +54,7 @@ const onlyOverseers =
 
 /** Reads CINNOX's reports and this browser's journal. Throws `bad_input`, `not_allowed` and what the clients throw. */
 export async function readFacts(request: CoverageRequest, context: CheckContext): Promise<CoverageFacts> {
-  const { gateway, client, book, clock, userId, problemOf, ...known } = context;
+  const { gateway, client, book, clock, userId, ...known } = context;
   void userId;
   const { range } = readingOf(request, context);
   const { startAt, endAt } = range;
@@ -70,15 +67,12 @@ export async function readFacts(request: CoverageRequest, context: CheckContext)
   ]);
   // What this browser writes for a colleague is the colleague's.
   const journal = request.whose === 'all' ? rows : rows.filter(({ behalf }) => behalf?.as !== 'supervisor');
-  const problems: CoverageFacts['problems'] = {};
-  for (const row of journal) if (row.log.error !== undefined) problems[row.id] = problemOf(row.log.error, row);
   return {
     ...known,
     ...reports,
     request,
     range: { startAt, endAt },
     journal,
-    problems,
     tasksHidden: taskObject === null,
     casesHidden: caseObject === null,
     ...(retentionDays === undefined ? {} : { retentionDays }),

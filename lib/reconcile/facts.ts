@@ -2,7 +2,6 @@ import type { CallRow, EnquiryRow } from '../cinnox/gateway.ts';
 import type { CoverageWhose } from '../domain/coverage.ts';
 import type { JournalRow, Mode } from '../domain/journal-row.ts';
 import type { LogSettings } from '../domain/log-settings.ts';
-import type { ProblemView } from '../domain/view.ts';
 import type { LoggedRow, RecordState } from './lists.ts';
 
 export interface CoverageRequest {
@@ -21,8 +20,6 @@ export interface CoverageFacts {
   enquiries: EnquiryRow[];
   /** Of this browser, as far as they may begin in the range. */
   journal: JournalRow[];
-  /** What went wrong with them, by row. */
-  problems: Record<string, Pick<ProblemView, 'tone' | 'title' | 'text'>>;
   mode: Mode;
   me: string;
   service: string;

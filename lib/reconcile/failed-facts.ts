@@ -1,6 +1,5 @@
 import type { FailedView } from '../domain/failed-jobs.ts';
 import type { Decision, JournalRow } from '../domain/journal-row.ts';
-import type { ProblemView } from '../domain/view.ts';
 import type { Job, JobKind } from '../outbox/job.ts';
 
 /** Work beside a call that a person gave up; kept in this browser. */
@@ -10,14 +9,6 @@ export interface DroppedJob extends Decision {
   reason: string;
 }
 
-/** What failed, in words, and what has the same cause. */
-export interface FailureWords {
-  cause: string;
-  own: Omit<ProblemView, 'id'>;
-  /** Where Tasks and Cases have one cause. */
-  general: Omit<ProblemView, 'id'>;
-}
-
 /** What the worker knows of what failed; the page makes a list of it. */
 export interface FailedFacts {
   /** Those with an error, a reason, or a job that failed. */
@@ -25,8 +16,6 @@ export interface FailedFacts {
   /** Those with a last error. */
   jobs: Job[];
   dropped: DroppedJob[];
-  /** By `row:<id>` and `job:<id>`. */
-  words: Record<string, FailureWords>;
   timeZone: string;
   dispositions: string[];
   mode: FailedView['mode'];

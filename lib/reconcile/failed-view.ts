@@ -2,25 +2,30 @@ import type { DiscardedItem, FailedGroup, FailedItem, FailedView } from '../doma
 import { ownNote, startedAt, type JournalRow } from '../domain/journal-row.ts';
 import { rowDetail } from '../domain/log-texts.ts';
 import { partyLabel } from '../domain/party.ts';
+import { causeOf, wordsAbout } from '../domain/problem-words.ts';
+import { toneOf, type KeptError } from '../domain/problem.ts';
 import { localDate } from '../domain/user-dates.ts';
 import type { RecordLink } from '../domain/view.ts';
 import type { Job, JobKind } from '../outbox/job.ts';
-import type { FailedFacts, FailureWords } from './failed-facts.ts';
+import type { FailedFacts } from './failed-facts.ts';
 
 /** One failure is a hiccup; work that is only late is not listed. */
 const hiccups = 3;
 
-const workWords: Record<JobKind, { title: string; detail: string }> = {
-  signal: { title: 'A live event', detail: 'The reports bring the same call later.' },
-  match: { title: 'Search for the contact', detail: 'The call is logged without a contact meanwhile.' },
-  settle: { title: 'Log', detail: '' },
-  mirror: { title: 'Copy of a note to Salesforce', detail: 'The note is kept in this browser.' },
-  late: { title: 'Words that came late', detail: 'What was noted elsewhere is added to the record.' },
-  learn: { title: 'What was learned about call IDs', detail: 'It only makes logging sooner.' },
+/** `what`: as its problem calls it. */
+const workWords: Record<JobKind, { what: string; title: string; detail: string }> = {
+  signal: { what: 'event', title: 'A live event', detail: 'The reports bring the same call later.' },
+  match: { what: 'search', title: 'Search for the contact', detail: 'The call is logged without a contact meanwhile.' },
+  settle: { what: 'log', title: 'Log', detail: '' },
+  mirror: { what: 'note', title: 'Copy of a note to Salesforce', detail: 'The note is kept in this browser.' },
+  late: { what: 'addition', title: 'Words that came late', detail: 'What was noted elsewhere is added to the record.' },
+  learn: { what: 'finding', title: 'What was learned about call IDs', detail: 'It only makes logging sooner.' },
 };
 
 interface Failure {
-  words: FailureWords;
+  error: KeptError;
+  /** "Task", "search". */
+  what: string;
   item: FailedItem;
 }
 
@@ -29,7 +34,7 @@ export function failedView(facts: FailedFacts): FailedView {
   const failing = facts.rows.filter((row) => row.log.error !== undefined && !isSettledBy(row));
   const told = new Set(failing.map(({ lane }) => lane));
   const failures = [...failing.map((row) => rowFailure(row, facts)), ...jobFailures(facts, told)];
-  const groups = [...Map.groupBy(failures, ({ words }) => words.cause).values()].map(groupOf);
+  const groups = [...Map.groupBy(failures, ({ error }) => causeOf(error)).values()].flatMap(groupOf);
   return {
     groups: groups.toSorted((left, right) => rank(left) - rank(right) || right.items.length - left.items.length),
     discarded: discardedItems(facts),
@@ -47,16 +52,15 @@ function isSettledBy({ log, declined }: JournalRow): boolean {
   return declined !== undefined || log.state === 'do-not-log' || log.state === 'skipped' || log.state === 'not-mine';
 }
 
-function groupOf(failures: readonly Failure[]): FailedGroup {
-  const titles = new Set(failures.map(({ words }) => words.own.title));
+/** Where Tasks and Cases have one cause, it is said of the log. */
+function groupOf(failures: readonly Failure[]): FailedGroup[] {
   const [first] = failures;
-  const words = first === undefined ? noWords : titles.size === 1 ? first.words.own : first.words.general;
-  const { tone, title, text, action = 'retry' } = words;
+  if (first === undefined) return [];
+  const titles = new Set(failures.map(({ error, what }) => wordsAbout(error, what).title));
+  const { title, text, action } = wordsAbout(first.error, titles.size === 1 ? first.what : 'log');
   const items = failures.map(({ item }) => item).toSorted((left, right) => right.failedAt - left.failedAt);
-  return { id: first?.words.cause ?? '', tone, title, text, action, items };
+  return [{ id: causeOf(first.error), tone: toneOf(first.error), title, text, action, items }];
 }
-
-const noWords: FailureWords['own'] = { tone: 'bad', title: 'It failed', text: 'Try again.' };
 
 function whenWhat(row: JournalRow, timeZone: string): string {
   return `${localDate(startedAt(row), timeZone)} · ${rowDetail(row, timeZone)}`;
@@ -75,7 +79,8 @@ function rowFailure(row: JournalRow, facts: FailedFacts): Failure {
   const job = facts.jobs.find((one) => one.kind === 'settle' && one.lane === row.lane);
   const note = ownNote(row);
   return {
-    words: facts.words[`row:${row.id}`] ?? { cause: error.code, own: noWords, general: noWords },
+    error,
+    what: row.kind === 'call' ? 'Task' : 'Case',
     item: {
       id: `row:${row.id}`,
       rowId: row.id,
@@ -117,10 +122,11 @@ function jobFailures(facts: FailedFacts, told: ReadonlySet<string>): Failure[] {
 
 function jobFailure(job: Job & { id: number; lastError: NonNullable<Job['lastError']> }, facts: FailedFacts): Failure {
   const { kind, lastError, lane } = job;
-  const { title, detail } = workWords[kind];
+  const { what, title, detail } = workWords[kind];
   const row = facts.rows.find((one) => lane === one.lane || lane.endsWith(`:${one.id}`));
   return {
-    words: facts.words[`job:${job.id}`] ?? { cause: lastError.code, own: noWords, general: noWords },
+    error: { details: '{}', ...lastError },
+    what,
     item: {
       id: `job:${job.id}`,
       kind: 'work',

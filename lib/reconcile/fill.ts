@@ -2,7 +2,7 @@ import type { CallRow, CinnoxGateway, EnquiryRow } from '../cinnox/gateway.ts';
 import type { FillState } from '../domain/coverage.ts';
 import { alias, enquiryKey } from '../domain/keys.ts';
 import type { JournalRow } from '../domain/journal-row.ts';
-import type { ProblemView } from '../domain/view.ts';
+import { problemOf } from '../domain/problem.ts';
 import { applyReports, type ReportContext } from '../inbox/apply-reports.ts';
 import type { Journal } from '../journal/journal.ts';
 import { partAlias } from '../journal/writers/take-over.ts';
@@ -126,16 +126,12 @@ export async function journalRowsOf(
 }
 
 /** What became of a filled-in row so far. */
-export function fillState(
-  id: string,
-  row: JournalRow | undefined,
-  problemOf: (error: NonNullable<JournalRow['log']['error']>, row: JournalRow) => ProblemView,
-): FillState {
+export function fillState(id: string, row: JournalRow | undefined): FillState {
   if (row === undefined) return { id, state: 'skipped', sentence: 'It is no longer kept in this browser.' };
   const { log, declined } = row;
   if (log.error !== undefined) {
-    const { tone, title, text } = problemOf(log.error, row);
-    return { id, state: tone === 'bad' ? 'failed' : 'waiting', sentence: `${title}. ${text}` };
+    const problem = problemOf(log.error, row);
+    return { id, state: problem.tone === 'bad' ? 'failed' : 'waiting', problem };
   }
   if (declined !== undefined || log.state === 'do-not-log')
     return { id, state: 'skipped', sentence: 'Left alone: somebody decided that it is not logged.' };

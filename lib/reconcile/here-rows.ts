@@ -2,16 +2,15 @@ import { endedAt, hasLeftWords, startedAt, type JournalRow } from '../domain/jou
 import { callKey, enquiryKey } from '../domain/keys.ts';
 import { channelLabel, isUnanswered } from '../domain/log-texts.ts';
 import { partyLabel } from '../domain/party.ts';
+import { problemLine } from '../domain/problem-words.ts';
+import { problemOf } from '../domain/problem.ts';
 import { needsChoice } from '../domain/today-view.ts';
 import { durationText } from '../domain/user-dates.ts';
-import type { ProblemView } from '../domain/view.ts';
 import type { HereRow } from './lists.ts';
 
 export interface HereContext {
   me: string;
   nameOf: (eid: string) => string;
-  /** What went wrong, by row. */
-  problems: Record<string, Pick<ProblemView, 'tone' | 'title' | 'text'>>;
 }
 
 function keyOf(row: JournalRow, me: string): string | undefined {
@@ -40,10 +39,9 @@ function verdictOf(row: JournalRow, context: HereContext): Verdict | undefined {
     return { state, sentence: log.reason ?? 'A log rule leaves it out.' };
   }
   if (row.mine === undefined) return undefined;
-  const problem = context.problems[row.id];
-  if (problem !== undefined) {
-    const { tone, title, text } = problem;
-    return { state: tone === 'bad' ? 'failed' : 'waiting', sentence: `${title}. ${text}` };
+  if (log.error !== undefined) {
+    const problem = problemOf(log.error, row);
+    return { state: problem.tone === 'bad' ? 'failed' : 'waiting', sentence: problemLine(problem) };
   }
   if (log.state === 'logged') return { state: needsChoice(row) ? 'to-choose' : 'logged', sentence: '' };
   return { state: 'waiting', sentence: endedAt(row) === undefined ? going : soon };

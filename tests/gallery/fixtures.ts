@@ -1,10 +1,10 @@
+import type { Problem } from '../../lib/domain/problem.ts';
 import type {
   CandidateView,
   InteractionView,
   LogView,
   MatchView,
   NoteView,
-  ProblemView,
   ProfileView,
   SessionView,
   TabView,
@@ -284,22 +284,25 @@ export const busyToday = today({
   pill: { text: '2 waiting', tone: 'wait', filter: 'waiting' },
 });
 
-export const refused: ProblemView = {
+export const refused: Problem = {
   id: 'task-status',
   tone: 'bad',
-  title: 'Salesforce refused 2 Tasks',
-  text: 'This org has no Task status “Completed”. Ask your admin to choose the closed status in CINNOX settings. The logs are kept and will be sent then.',
-  action: 'retry',
-  details: 'rejected INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST Status',
+  cause: {
+    kind: 'record',
+    what: 'Task',
+    error: {
+      code: 'rejected',
+      message: 'This org has no Task status “Completed”.',
+      details: '{"errorCode":"INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST","fields":["Status"]}',
+    },
+  },
 };
 
 export const tab: TabView = { tabId, visible: true, agreement: 'ok' };
 
 /** As the worker says it while nobody has decided who logs. */
-export const undecided: ProblemView = {
+export const undecided: Problem = {
   id: 'who-logs',
   tone: 'bad',
-  title: 'Who logs? An admin has to decide',
-  text: 'The remote site “CINNOX_API” leads to CINNOX. So that nothing is logged twice, CINNOX for Salesforce logs nothing yet. Your notes and choices are kept and are written as soon as it is decided in the settings.',
-  action: 'open-options',
+  cause: { kind: 'undecided', others: ['The remote site “CINNOX_API” leads to CINNOX.'] },
 };

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { walkAuthorization } from '../emulators/salesforce/oauth/walk.ts';
 import { credentialsOf } from '../emulators/testing.ts';
 import { useScenes, written, type Scene } from './support/scene.ts';
+import { said } from './support/said.ts';
 
 const scene = useScenes();
 const caller = '+852 9466 7788';
@@ -33,9 +34,11 @@ it('an app that demands its secret from today: nobody is signed out, the sentenc
   world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
   await clock.advance(2 * 60_000);
   expect(agent.session().status).toBe('signed-in');
-  const problems = agent.session().problems.filter(({ title }) => title === 'Salesforce does not let CINNOX in');
+  const problems = agent
+    .session()
+    .problems.filter((problem) => said(problem)?.title === 'Salesforce does not let CINNOX in');
   expect(problems).toHaveLength(1);
-  expect(problems[0]?.text).toMatch(/"Require secret for Refresh Token Flow"/);
+  expect(said(problems[0])?.text).toMatch(/"Require secret for Refresh Token Flow"/);
 
   // The next worker says it at once, not only when it is refused, too.
   await agent.browser.session.remove(Object.keys(agent.browser.session.snapshot()));
@@ -71,12 +74,12 @@ it('what the org refused at sign-in is said by the next worker, too, and over wh
   });
   await clock.track(agent.send('salesforce.connect', {}));
   await agent.app.services.projection.settled();
-  const said = agent.session().problems;
-  expect(said).toMatchObject([{ id: expect.stringMatching(/^connection:Salesforce:/) }]);
+  const told = agent.session().problems;
+  expect(told).toMatchObject([{ id: expect.stringMatching(/^connection:Salesforce:/) }]);
   agent.kill();
   await agent.boot();
   await agent.app.services.projection.settled();
-  expect(agent.session().problems).toEqual(said);
+  expect(agent.session().problems).toEqual(told);
   fault.remove();
   await clock.advance(2 * 60_000);
   expect(agent.session().problems).toEqual([]);

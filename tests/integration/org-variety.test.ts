@@ -4,6 +4,7 @@ import type { LogView } from '../../lib/domain/view.ts';
 import { SalesforceError, type Org } from '../emulators/salesforce/types.ts';
 import type { VarietyName } from '../emulators/salesforce/variety/varieties.ts';
 import { useScenes, written, type Scene } from './support/scene.ts';
+import { said } from './support/said.ts';
 
 const scene = useScenes();
 
@@ -71,38 +72,49 @@ describe('the main job passes', () => {
 describe('the main job says why it cannot be done', () => {
   it.each(orgs)('in %s, where a Case is closed with a reason only: everything else is written', async (org) => {
     const { log, pill, tasks, cases } = await mainJob(await open(org, 'validation-rules'));
-    expect(log).toMatchObject({ state: 'logged', problem: { title: 'Salesforce refused the Case' } });
-    expect(log.problem?.text).toContain('Choose a case reason before you close the case.');
+    expect({ ...log, problem: said(log.problem) }).toMatchObject({
+      state: 'logged',
+      problem: { title: 'Salesforce refused the Case' },
+    });
+    expect(said(log.problem)?.text).toContain('Choose a case reason before you close the case.');
     expect(pill).toBe('1 needs you');
     expect([tasks.length, cases.length, cases[0]?.['Status']]).toEqual([1, 1, 'New']);
   });
 
   it.each(orgs)('in %s, where agents may not make cases: the Task is written', async (org) => {
     const { log, tasks, cases } = await mainJob(await open(org, 'read-only-cases'));
-    expect(log).toMatchObject({ state: 'logged', problem: { title: 'You may not create Cases' } });
+    expect({ ...log, problem: said(log.problem) }).toMatchObject({
+      state: 'logged',
+      problem: { title: 'You may not create Cases' },
+    });
     expect([tasks.length, cases.length]).toEqual([1, 0]);
   });
 
   it.each(orgs)("in %s, where a trigger of the customer fails: in the trigger's words, on one line", async (org) => {
     const { log, tasks, cases } = await mainJob(await open(org, 'rejecting-triggers'));
-    expect(log).toMatchObject({ state: 'failed', problem: { title: 'Salesforce refused the Task', action: 'retry' } });
-    expect(log.problem?.text).toContain(
+    expect({ ...log, problem: said(log.problem) }).toMatchObject({
+      state: 'failed',
+      problem: { title: 'Salesforce refused the Task', action: 'retry' },
+    });
+    expect(said(log.problem)?.text).toContain(
       'A trigger of the org stopped the change. CallGuard: execution of AfterInsert caused by: System.NullPointerException',
     );
-    expect(log.problem?.text).not.toContain('\n');
-    expect(log.problem?.details).toContain('Trigger.CallGuard: line 4, column 1');
+    expect(said(log.problem)?.text).not.toContain('\n');
+    expect(said(log.problem)?.details).toContain('Trigger.CallGuard: line 4, column 1');
     // The Case does not wait for the Task.
     expect([tasks.length, cases.length]).toEqual([0, 1]);
   });
 
   it.each(orgs)('in %s, where a field is required that nobody fills: the Task is written', async (org) => {
     const { log, pill, tasks, cases } = await mainJob(await open(org, 'required-fields'));
-    expect(log).toMatchObject({
+    expect({ ...log, problem: said(log.problem) }).toMatchObject({
       state: 'logged',
       problem: { title: 'Salesforce refused the Case', action: 'retry' },
     });
-    expect(log.problem?.text).toContain('A new Case needs a value in "Cost Centre", which CINNOX does not fill in.');
-    expect(log.problem?.details).toContain('Cost_Centre__c');
+    expect(said(log.problem)?.text).toContain(
+      'A new Case needs a value in "Cost Centre", which CINNOX does not fill in.',
+    );
+    expect(said(log.problem)?.details).toContain('Cost_Centre__c');
     expect(pill).toBe('1 needs you');
     expect([tasks.length, cases.length]).toEqual([1, 0]);
   });
@@ -118,8 +130,11 @@ describe('the main job says why it cannot be done', () => {
 
   it('where such a Case is blocked: the Task is written', async () => {
     const { log, tasks, cases } = await withSuchACase('duplicate-cases');
-    expect(log).toMatchObject({ state: 'logged', problem: { title: 'Salesforce refused the Case' } });
-    expect(log.problem?.text).toContain('A duplicate rule of the org blocks this Case');
+    expect({ ...log, problem: said(log.problem) }).toMatchObject({
+      state: 'logged',
+      problem: { title: 'Salesforce refused the Case' },
+    });
+    expect(said(log.problem)?.text).toContain('A duplicate rule of the org blocks this Case');
     expect([tasks.length, cases.length]).toEqual([1, 1]);
   });
 
@@ -142,8 +157,8 @@ describe('the main job says why it cannot be done', () => {
         },
       });
       const { log, tasks } = await mainJob(opened);
-      expect(log.problem).toMatchObject({ title: 'Salesforce refused the Case' });
-      expect(log.problem?.text).toContain('Not on Mondays. It is about "Case Origin".');
+      expect(said(log.problem)).toMatchObject({ title: 'Salesforce refused the Case' });
+      expect(said(log.problem)?.text).toContain('Not on Mondays. It is about "Case Origin".');
       expect(tasks).toMatchObject([{ WhatId: null }]);
       isOn = false;
       await clock.advance(2 * 60 * 60_000);
@@ -165,8 +180,8 @@ describe('the main job says why it cannot be done', () => {
       await clock.advance(60_000);
       const { status, problems, events } = agent.session();
       expect(status).toBe('signed-in');
-      expect(problems).toMatchObject([{ tone: 'bad', title: 'Salesforce does not let CINNOX in' }]);
-      expect(problems[0]?.text).toContain(text);
+      expect(problems.map(said)).toMatchObject([{ tone: 'bad', title: 'Salesforce does not let CINNOX in' }]);
+      expect(said(problems[0])?.text).toContain(text);
       expect(events).toMatchObject({ kind: 'off', sentence: expect.stringContaining('Live events are off') });
       expect(agent.today().pill).toMatchObject({ text: 'Not logging', tone: 'bad' });
       close();
@@ -234,8 +249,10 @@ describe('what an admin takes in the middle of a call is said, and the call is l
     take(org, userId);
     world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
     await clock.advance(5 * 60_000);
-    expect(agent.shown().log).toMatchObject({ state: 'failed', problem: { title } });
-    expect(agent.shown().log.problem?.text).toContain(text);
+    const { log } = agent.shown();
+    expect(log.state).toBe('failed');
+    expect(said(log.problem)?.title).toBe(title);
+    expect(said(log.problem)?.text).toContain(text);
     expect(await rows(written.tasks)).toEqual([]);
     giveBack(org, userId);
     await clock.advance(60 * 60_000);

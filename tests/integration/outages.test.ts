@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { changeOrg } from '../emulators/control/org-settings.ts';
 import { useScenes, written, type Scene } from './support/scene.ts';
+import { said } from './support/said.ts';
 
 const scene = useScenes();
 
@@ -43,7 +44,7 @@ it('CINNOX is down when the call ends: said plainly, and logged when it is back'
   await playCall(stage);
   const fault = world.faults.add({ service: 'cinnox', route: '*', cut: true });
   await clock.advance(3 * 60_000);
-  expect(agent.session().problems.map((problem) => problem.title)).toContain('CINNOX cannot be reached');
+  expect(agent.session().problems.map((problem) => said(problem)?.title)).toContain('CINNOX cannot be reached');
   expect(await stage.rows(written.tasks)).toEqual([]);
   expect(fault.struck).toBeGreaterThan(0);
   fault.remove();
@@ -96,7 +97,7 @@ it('the org is renamed in the middle of a call: the new address is told, not fol
   changeOrg(world.salesforce.org('uat'), { myDomainHost });
   world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
   await clock.advance(4 * 60_000);
-  const { problem } = agent.shown().log;
+  const problem = said(agent.shown().log.problem);
   expect(problem).toMatchObject({ title: 'The address of the org has changed', action: 'open-options' });
   expect(problem?.text).toContain(`If your admin renamed the org to ${myDomainHost}, enter that as My Domain host`);
   expect(await rows(written.tasks)).toEqual([]);

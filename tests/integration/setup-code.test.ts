@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { logSettingsOf } from '../../lib/domain/log-settings.ts';
 import { useScenes } from './support/scene.ts';
 import { readable, secretsIn, secretsOf } from './support/secret-search.ts';
+import { problemLine } from '../../lib/domain/problem-words.ts';
 
 const scene = useScenes();
 const passphrase = 'tell it by telephone';
@@ -97,7 +98,7 @@ it('a code that says "package" makes a hidden package an admin’s matter, not a
   expect(
     agent
       .session()
-      .problems.map(({ text, title }) => `${title} ${text}`)
+      .problems.map((problem) => problemLine(problem))
       .join(),
   ).toMatch(/permission set/i);
 });

@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { AgentBrowser } from './support/agent-browser.ts';
 import { useScenes, written, type Scene } from './support/scene.ts';
+import { said } from './support/said.ts';
 
 // Hours of several browsers: on a busy machine they take their time.
 vi.setConfig({ testTimeout: 120_000 });
@@ -89,8 +90,8 @@ describe('a missed call of a group', () => {
     // The panel says it, and what to do, to who may do something.
     const [group, ...others] = chris.today().unwritten ?? [];
     expect(others).toEqual([]);
-    expect(group?.problem).toMatchObject({ title: '2 have no writer', action: 'open-options' });
-    expect(group?.problem.text).toContain('Who logs');
+    expect(said(group?.problem)).toMatchObject({ title: '2 have no writer', action: 'open-options' });
+    expect(said(group?.problem)?.text).toContain('Who logs');
     expect(group?.rows).toHaveLength(2);
     expect(chris.today().pill).toEqual({ text: '2 without writer', tone: 'wait', filter: 'all' });
   });
@@ -168,7 +169,7 @@ describe('without the package', () => {
     await ownedBy(agent, eidOf(stage, 'Ben'));
     await clock.advance(10 * minute);
     expect((await agent.send('writers.read', {})).unwritten[0]).toMatchObject({ reason: 'other-browser' });
-    expect(agent.today().unwritten?.[0]?.problem.text).toMatch(/^Only the browser of the person chosen/);
+    expect(said(agent.today().unwritten?.[0]?.problem)?.text).toMatch(/^Only the browser of the person chosen/);
     await ownedBy(agent, ada);
     await clock.advance(10 * minute);
     expect(await rows(written.tasks)).toHaveLength(1);

@@ -2,9 +2,7 @@ import { AppError } from '../../../lib/errors/app-error.ts';
 import type { JournalRow } from '../../../lib/domain/journal-row.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
 import { withoutError } from '../../../lib/journal/settle/create.ts';
-import type { JobKind } from '../../../lib/outbox/job.ts';
-import type { DroppedJob, FailedFacts, FailureWords } from '../../../lib/reconcile/failed-facts.ts';
-import { causeOf, problemAbout } from '../problems.ts';
+import type { DroppedJob } from '../../../lib/reconcile/failed-facts.ts';
 import type { BackgroundServices } from '../services.ts';
 import type { UserSession } from '../user-session.ts';
 
@@ -16,20 +14,6 @@ const lookBackMs = 30 * 24 * 3600_000;
 /** Where the given-up work is kept, and how much of it. */
 const droppedKey = 'dropped-jobs';
 const mostDropped = 200;
-
-const workWords: Record<JobKind, string> = {
-  signal: 'event',
-  match: 'search',
-  settle: 'log',
-  mirror: 'note',
-  learn: 'finding',
-  late: 'addition',
-};
-
-function wordsOf(error: { code: string; message: string; details?: string }, what: string): FailureWords {
-  const known = { details: '{}', ...error };
-  return { cause: causeOf(known), own: problemAbout(known, what), general: problemAbout(known, 'log') };
-}
 
 const atWork = 'It is being tried just now. Wait a moment and look again.';
 
@@ -99,13 +83,8 @@ export function failedHandlers(
         row.log.givenUp !== undefined ||
         row.declined?.reason !== undefined;
       const told = rows.filter(isAbout);
-      const words: FailedFacts['words'] = {};
-      for (const { id, kind, log } of told)
-        if (log.error !== undefined) words[`row:${id}`] = wordsOf(log.error, kind === 'call' ? 'Task' : 'Case');
-      for (const { id, kind, lastError } of failed)
-        if (lastError !== undefined) words[`job:${id}`] = wordsOf(lastError, workWords[kind]);
       return {
-        ...{ rows: told, jobs: failed, me, words },
+        ...{ rows: told, jobs: failed, me },
         dropped: dropped ?? [],
         timeZone: grant?.timeZone ?? 'UTC',
         dispositions: settings.dispositions,

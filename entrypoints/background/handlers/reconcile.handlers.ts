@@ -5,7 +5,6 @@ import { createHeartbeat } from '../../../lib/platform/heartbeat.ts';
 import { readFacts, readFound, readingOf, type CheckContext } from '../../../lib/reconcile/check.ts';
 import { fillMine, fillState, journalRowsOf, rowsToFill } from '../../../lib/reconcile/fill.ts';
 import { lightningHost } from '../../../lib/salesforce/hosts.ts';
-import { problemOf } from '../problems.ts';
 import type { BackgroundServices } from '../services.ts';
 import { countryOf, type UserSession } from '../user-session.ts';
 
@@ -37,7 +36,7 @@ export function reconcileHandlers(services: BackgroundServices): Pick<Handlers, 
     if (own === undefined || grant === null)
       throw new AppError('not_configured', 'It is not known which member of CINNOX staff you are. See the settings.');
     return {
-      ...{ client, book: journal, service, problemOf, gateway: services.gateway, clock: services.deps.clock },
+      ...{ client, book: journal, service, gateway: services.gateway, clock: services.deps.clock },
       ...{ mode: own.mode, me: own.me, userId: who.userId, timeZone: grant.timeZone },
       staff: list.map(({ eid, name }) => ({ eid, name })),
       canSeeAll: own.mode === 'package' && (roles.supervisor || roles.admin),
@@ -73,9 +72,7 @@ export function reconcileHandlers(services: BackgroundServices): Pick<Handlers, 
 
     'coverage.progress': async ({ rows }) => {
       const { journal } = services.requireSession();
-      const states = await Promise.all(
-        rows.map(async ({ id, rowId }) => fillState(id, await journal.get(rowId), problemOf)),
-      );
+      const states = await Promise.all(rows.map(async ({ id, rowId }) => fillState(id, await journal.get(rowId))));
       return { states };
     },
   };

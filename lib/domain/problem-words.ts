@@ -1,11 +1,22 @@
-import type { JournalRow } from '../../lib/domain/journal-row.ts';
-import type { ProblemView } from '../../lib/domain/view.ts';
+import type { KeptError, Problem } from './problem.ts';
+import type { LogView, TodayRowView } from './view.ts';
+
+/** A problem in words. Plain text, never markup. */
+export interface ProblemWords {
+  /** What happened, e.g. "Salesforce refused the Task". */
+  title: string;
+  /** What to do, one or two plain sentences. */
+  text: string;
+  /** An intent that the page offers as a button. */
+  action: 'sign-in' | 'retry' | 'open-options' | 'none';
+  /** For "Copy details": codes and messages, no tokens. */
+  details?: string;
+}
 
 interface Words {
   title: (what: string) => string;
   text: string;
-  action: NonNullable<ProblemView['action']>;
-  tone: ProblemView['tone'];
+  action: ProblemWords['action'];
 }
 
 const kept = 'Nothing is lost: it is written as soon as that works again.';
@@ -15,79 +26,66 @@ const words: Record<string, Words> = {
     title: (what) => `The ${what} waits: no connection`,
     text: `The network did not answer. ${kept}`,
     action: 'retry',
-    tone: 'wait',
   },
   timeout: {
     title: (what) => `The ${what} waits: no answer`,
     text: `The service did not answer in time. ${kept}`,
     action: 'retry',
-    tone: 'wait',
   },
   rate_limited: {
     title: (what) => `The ${what} waits`,
     text: `The service asked for a pause. ${kept}`,
     action: 'none',
-    tone: 'wait',
   },
   limit_exceeded: {
     title: () => 'The org has used up its API requests',
     text: `Salesforce takes no more requests for now. Ask your admin about the daily API limit. ${kept}`,
     action: 'retry',
-    tone: 'bad',
   },
   server_busy: {
     title: (what) => `The ${what} waits: the service is busy`,
     text: `It will be tried again by itself. ${kept}`,
     action: 'retry',
-    tone: 'wait',
   },
   record_locked: {
     title: (what) => `The ${what} waits`,
     text: `Somebody else is changing a record. ${kept}`,
     action: 'none',
-    tone: 'wait',
   },
   not_available: {
     title: (what) => `The ${what} waits for CINNOX`,
     text: `CINNOX does not give the conversation yet. ${kept}`,
     action: 'none',
-    tone: 'wait',
   },
   session_expired: {
     title: () => 'Sign in to Salesforce',
     text: `You are signed out. ${kept}`,
     action: 'sign-in',
-    tone: 'bad',
   },
   cinnox_refused: {
     title: () => 'CINNOX refused the App token',
     text: `Check App ID and App token in the CINNOX settings. ${kept}`,
     action: 'open-options',
-    tone: 'bad',
   },
   not_configured: {
     title: () => 'CINNOX is not set up',
     text: `Complete the CINNOX settings. ${kept}`,
     action: 'open-options',
-    tone: 'bad',
   },
   too_old: {
     title: (what) => `Was this ${what} logged?`,
     text: 'It is older than Salesforce remembers what CINNOX wrote. Look on the contact: if it is missing there, press Try again and it is written; else choose Don’t log.',
     action: 'retry',
-    tone: 'bad',
   },
   undecided: {
     title: (what) => `The ${what} waits: who logs is not decided`,
     text: 'Another product logs calls in this org, too. An admin decides in the CINNOX settings who does. Nothing is lost until then.',
     action: 'open-options',
-    tone: 'wait',
   },
   storage_full: {
     title: () => 'This browser has no space left',
     text: 'Free some disk space, then try again. Nothing written so far is lost.',
     action: 'retry',
-    tone: 'bad',
   },
 };
 
@@ -98,13 +96,7 @@ const objectWords: Record<string, string> = {
   CINNOX_Log__c: 'The CINNOX objects are hidden from you',
 };
 
-interface StoredError {
-  code: string;
-  message: string;
-  details: string;
-}
-
-function detailsOf(error: StoredError): Record<string, unknown> {
+function detailsOf(error: KeptError): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(error.details);
     return typeof value === 'object' && value !== null ? { ...value } : {};
@@ -132,7 +124,7 @@ function fieldWords({ labels, fields }: Record<string, unknown>): string {
 const thenAgain = 'Your notes are kept here. It is tried again now and then, or try again at once.';
 
 /** What a rule of the org refused, at which field, and what helps. */
-function refusalText({ message }: StoredError, details: Record<string, unknown>, what: string): string {
+function refusalText({ message }: KeptError, details: Record<string, unknown>, what: string): string {
   const fields = fieldWords(details);
   if (details.errorCode === 'REQUIRED_FIELD_MISSING' && fields !== '') {
     return `A new ${what} needs a value in ${fields}, which CINNOX does not fill in. Ask your admin for a default value, or to require it on the page layout only. ${thenAgain}`;
@@ -145,10 +137,10 @@ function refusalText({ message }: StoredError, details: Record<string, unknown>,
 }
 
 function permissionProblem(
-  error: StoredError,
+  error: KeptError,
   details: Record<string, unknown>,
   what: string,
-): Pick<ProblemView, 'title' | 'text'> {
+): Pick<ProblemWords, 'title' | 'text'> {
   const { object, remedy } = details;
   if (typeof remedy === 'string')
     return { title: 'Salesforce does not let CINNOX in', text: `${error.message} ${remedy} ${kept}` };
@@ -162,7 +154,7 @@ function permissionProblem(
 }
 
 /** The org answers at another address by now. It is shown, never used by itself: a token goes nowhere unasked. */
-function movedProblem(details: Record<string, unknown>): Pick<ProblemView, 'title' | 'text'> | undefined {
+function movedProblem(details: Record<string, unknown>): Pick<ProblemWords, 'title' | 'text'> | undefined {
   const { service, reason, host, newHost } = details;
   if (service !== 'salesforce' || reason !== 'redirected') return undefined;
   const old = typeof host === 'string' ? `${host} sends to another address` : 'It sends to another address';
@@ -174,43 +166,36 @@ function movedProblem(details: Record<string, unknown>): Pick<ProblemView, 'titl
 }
 
 /** New tokens are refused for a reason that an admin can mend: the sentence says which. */
-function refusedSignIn({ message }: StoredError): Pick<ProblemView, 'title' | 'text'> {
+function refusedSignIn({ message }: KeptError): Pick<ProblemWords, 'title' | 'text'> {
   return { title: 'Salesforce does not let CINNOX in', text: `${message} ${kept}` };
 }
 
-/** What happened to one record and what to do, in plain sentences; codes only in the details. */
-export function problemOf(error: StoredError, row: Pick<JournalRow, 'id' | 'kind'>): ProblemView {
-  return { id: `row:${row.id}`, ...problemAbout(error, recordOf(error) ?? (row.kind === 'call' ? 'Task' : 'Case')) };
-}
-
 /** The record that an error names, as people call it. */
-function recordOf(error: StoredError): string | undefined {
+function recordOf(error: KeptError): string | undefined {
   return recordWords[String(detailsOf(error).record)];
 }
 
 /** Errors with the same cause are told, and mended, together. */
-export function causeOf(error: StoredError): string {
+export function causeOf(error: KeptError): string {
   const { errorCode, object, fields, remedy } = detailsOf(error);
   return JSON.stringify([error.code, errorCode, object, fields, remedy].map((part) => part ?? ''));
 }
 
-/** The same for anything that was to be done, said in a word: "Task", "search", "note". */
-export function problemAbout(error: StoredError, what: string): Omit<ProblemView, 'id'> {
+const technical = ({ code, message, details }: KeptError) => `${code}: ${message} ${details}`;
+
+/** What happened to something that was to be done, said in a word: "Task", "search", "note"; codes only in the details. */
+export function wordsAbout(error: KeptError, what: string): ProblemWords {
   const details = detailsOf(error);
-  const base = { details: `${error.code}: ${error.message} ${error.details}` };
+  const base = { details: technical(error) };
   const moved = movedProblem(details);
-  if (moved !== undefined) return { ...base, ...moved, tone: 'bad', action: 'open-options' };
-  if (error.code === 'sign_in_failed') return { ...base, ...refusedSignIn(error), tone: 'bad', action: 'retry' };
+  if (moved !== undefined) return { ...base, ...moved, action: 'open-options' };
+  if (error.code === 'sign_in_failed') return { ...base, ...refusedSignIn(error), action: 'retry' };
   const known = words[error.code];
-  if (known !== undefined) {
-    return { ...base, tone: known.tone, title: known.title(what), text: known.text, action: known.action };
-  }
-  if (error.code === 'permission_missing' || error.code === 'field_missing') {
-    return { ...base, ...permissionProblem(error, details, what), tone: 'bad', action: 'retry' };
-  }
+  if (known !== undefined) return { ...base, title: known.title(what), text: known.text, action: known.action };
+  if (error.code === 'permission_missing' || error.code === 'field_missing')
+    return { ...base, ...permissionProblem(error, details, what), action: 'retry' };
   return {
     ...base,
-    tone: 'bad',
     title: `Salesforce refused the ${what}`,
     text: refusalText(error, details, what),
     action: 'retry',
@@ -218,44 +203,86 @@ export function problemAbout(error: StoredError, what: string): Omit<ProblemView
 }
 
 /** A trouble of the whole connection rather than of one record. */
-export function connectionProblem(
-  service: 'CINNOX' | 'Salesforce',
-  error: { code: string; message: string; details?: string },
-): ProblemView {
+function connectionWords(service: 'CINNOX' | 'Salesforce', error: KeptError): ProblemWords {
   const known = words[error.code];
-  const stored = { details: '{}', ...error };
-  const base = {
-    id: `connection:${service}:${error.code}`,
-    details: `${error.code}: ${error.message} ${stored.details}`,
-  };
-  const details = detailsOf(stored);
+  const base = { details: technical(error) };
+  const details = detailsOf(error);
   const moved = movedProblem(details);
-  if (moved !== undefined) return { ...base, ...moved, tone: 'bad', action: 'open-options' };
-  if (error.code === 'sign_in_failed') return { ...base, ...refusedSignIn(stored), tone: 'bad', action: 'retry' };
+  if (moved !== undefined) return { ...base, ...moved, action: 'open-options' };
+  if (error.code === 'sign_in_failed') return { ...base, ...refusedSignIn(error), action: 'retry' };
   const unreachable = error.code === 'network' || error.code === 'timeout' || error.code === 'server_busy';
   if (unreachable) {
     return {
       ...base,
-      tone: 'wait',
       title: `${service} cannot be reached`,
       text: `${service} does not answer. New calls and chats may be missing here until it does; they are fetched then.`,
       action: 'retry',
     };
   }
-  if (known !== undefined)
-    return { ...base, tone: known.tone, title: known.title('record'), text: known.text, action: known.action };
+  if (known !== undefined) return { ...base, title: known.title('record'), text: known.text, action: known.action };
   if (service === 'Salesforce' && error.code === 'permission_missing')
-    return { ...base, ...permissionProblem(stored, details, 'record'), tone: 'bad', action: 'retry' };
-  return { ...base, tone: 'bad', title: `${service} refused`, text: error.message, action: 'retry' };
+    return { ...base, ...permissionProblem(error, details, 'record'), action: 'retry' };
+  return { ...base, title: `${service} refused`, text: error.message, action: 'retry' };
 }
 
-/** Something else writes calls and enquiries, too: nothing is logged until an admin has decided. */
-export function undecidedProblem(others: readonly string[]): ProblemView {
-  return {
-    id: 'who-logs',
-    tone: 'bad',
-    title: 'Who logs? An admin has to decide',
-    text: `${others.slice(0, 2).join(' ')} So that nothing is logged twice, CINNOX for Salesforce logs nothing yet. Your notes and choices are kept and are written as soon as it is decided in the settings.`,
-    action: 'open-options',
-  };
+const noWriterTexts: Record<(Problem['cause'] & { kind: 'no-writer' })['reason'], string> = {
+  'no-owner':
+    'Nobody had them, and it is not decided who logs such calls and chats. An admin chooses a person in the settings, under “Who logs”; then they are logged.',
+  'other-browser':
+    'Only the browser of the person chosen in the settings under “Who logs” can log them. Open Salesforce there, or choose somebody else.',
+  'no-user':
+    'Whose they were is no user of Salesforce with the same e-mail address. An admin corrects the address in one of the two; then they are logged.',
+};
+
+/** What happened and what to do, in plain sentences. */
+export function problemWords({ cause }: Problem): ProblemWords {
+  switch (cause.kind) {
+    case 'record':
+      return wordsAbout(cause.error, recordOf(cause.error) ?? cause.what);
+    case 'service':
+      return connectionWords(cause.service, cause.error);
+    case 'no-writer':
+      return {
+        title: cause.count === 1 ? '1 has no writer' : `${cause.count} have no writer`,
+        text: noWriterTexts[cause.reason],
+        action: 'open-options',
+      };
+    // Something else writes calls and enquiries, too: nothing is logged until an admin has decided.
+    case 'undecided':
+      return {
+        title: 'Who logs? An admin has to decide',
+        text: `${cause.others.slice(0, 2).join(' ')} So that nothing is logged twice, CINNOX for Salesforce logs nothing yet. Your notes and choices are kept and are written as soon as it is decided in the settings.`,
+        action: 'open-options',
+      };
+    case 'cinnox-missing':
+      return {
+        title: 'CINNOX is not connected',
+        text: 'Enter base URL, App ID and App token in the settings. Calls and chats appear after that.',
+        action: 'open-options',
+      };
+    case 'staff-unknown':
+      return {
+        title: 'Who are you in CINNOX?',
+        text: 'No member of CINNOX staff has your e-mail address. Choose yourself in the settings.',
+        action: 'open-options',
+      };
+  }
+}
+
+const titleOf = (problem: Problem | undefined) => (problem === undefined ? '' : problemWords(problem).title);
+
+/** What becomes of a call or chat, or what is amiss with it. */
+export function logSentence({ sentence, problem }: Pick<LogView, 'sentence' | 'problem'>): string {
+  return sentence ?? titleOf(problem);
+}
+
+/** The second line of a row: when and how long, or what is amiss. */
+export function rowLine({ detail, problem }: Pick<TodayRowView, 'detail' | 'problem'>): string {
+  return detail ?? titleOf(problem);
+}
+
+/** A problem in one line. */
+export function problemLine(problem: Problem): string {
+  const { title, text } = problemWords(problem);
+  return `${title}. ${text}`;
 }

@@ -1,7 +1,14 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { errorCodes } from '../../lib/errors/codes.ts';
-import { connectionProblem, problemOf } from './problems.ts';
+import { errorCodes } from '../errors/codes.ts';
+import { problemWords } from './problem-words.ts';
+import * as problems from './problem.ts';
+
+/** As pages show it. */
+const shown = (problem: problems.Problem) => ({ ...problem, ...problemWords(problem) });
+const problemOf = (...given: Parameters<typeof problems.problemOf>) => shown(problems.problemOf(...given));
+const connectionProblem = (...given: Parameters<typeof problems.connectionProblem>) =>
+  shown(problems.connectionProblem(...given));
 
 const call = { id: 'r1', kind: 'call' as const };
 const chat = { id: 'r2', kind: 'enquiry' as const };
