@@ -17,6 +17,7 @@ import { inOwnPart } from './own-part.ts';
 import {
   addToEdited,
   dataPart,
+  freshUntil,
   gone,
   ifUnchanged,
   newHere,
@@ -131,11 +132,12 @@ function afterwards(
 }
 
 /**
- * Completes the Case of a closed enquiry and keeps contact and subject right while it is open. Undefined: nothing to do.
+ * Completes the Case of a closed enquiry and keeps contact and subject right while it is open. Undefined: nothing to do; a number:
+ * when to come back.
  * Enquiries that share a Case take turns: what others say in its Description goes back as it was read, and Salesforce
  * does not tell a change within the same second.
  */
-export async function patchCase(due: EnquiryToWrite, context: SettleContext): Promise<JournalRow | undefined> {
+export async function patchCase(due: EnquiryToWrite, context: SettleContext): Promise<JournalRow | number | undefined> {
   const { caseId } = due.row.log;
   if (caseId === undefined) return undefined;
   return context.locks.request(`case:${caseId}`, () => patchInTurn(due, caseId, context));
@@ -145,7 +147,7 @@ async function patchInTurn(
   due: EnquiryToWrite,
   caseId: string,
   context: SettleContext,
-): Promise<JournalRow | undefined> {
+): Promise<JournalRow | number | undefined> {
   const mayClose = needsClosing(due) || mustReadAgain(due, context.now());
   const found = mayClose && context.mode === 'package' ? await lookup([], due, context) : nothingFound();
   const known = found.rows.get(due.key);
@@ -183,6 +185,10 @@ async function patchInTurn(
     places,
   );
   const patch = addToEdited(guarded, current, row, context);
+  // Beside words of others: none of them may have been added since it was read.
+  const isShared = 'Description' in patch && patch.Description !== desired.Description;
+  const until = isShared ? freshUntil(current, context) : undefined;
+  if (until !== undefined) return until;
   // The conversation goes into a file when it is too long, or when the Description is a person's by now.
   const conversation = isNewEdition && guarded.needsFile ? closing.texts.file : undefined;
   const leftOver = wordsLeftOver(guarded, patch, current, row, context);

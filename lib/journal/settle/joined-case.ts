@@ -13,6 +13,7 @@ import type { LogRow } from './log-row.ts';
 import {
   addToEdited,
   dataPart,
+  freshUntil,
   gone,
   ifUnchanged,
   readRecord,
@@ -49,9 +50,13 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value : undefine
 
 /**
  * An enquiry that shares the Case of an earlier one adds its section below what stands there and closes the Case again
- * as it opened it. `Section` among the written fields is what it wrote. Undefined: nothing to do.
+ * as it opened it. `Section` among the written fields is what it wrote. Undefined: nothing to do; a number: when to come
+ * back.
  */
-export async function patchJoinedCase(item: JoinedCase, context: SettleContext): Promise<JournalRow | undefined> {
+export async function patchJoinedCase(
+  item: JoinedCase,
+  context: SettleContext,
+): Promise<JournalRow | number | undefined> {
   const { row, enquiry, closing, drafts } = item;
   const { caseId } = row.log;
   const texts = textsOf(item, context);
@@ -86,6 +91,9 @@ export async function patchJoinedCase(item: JoinedCase, context: SettleContext):
   // A colleague's section, or one that a person edited, stays: words of ours that it does not have are added below.
   const guarded = { patch: wanted, edited: result.section === undefined ? ['Description'] : [], written };
   const patch = updateable(addToEdited(guarded, current, row, context), context.caseObject);
+  // What others say in it goes back as it was read: none of it may have been added since.
+  const until = 'Description' in patch ? freshUntil(current, context) : undefined;
+  if (until !== undefined) return until;
   const noteFile = caseNoteFile(row, enquiry, writer) ?? wordsLeftOver(guarded, patch, current, row, context);
   const isFile =
     closing !== undefined && (isNewEdition || hasNewNote(row)) && (result.needsFile || closing.texts.needsFile);

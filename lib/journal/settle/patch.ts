@@ -76,6 +76,19 @@ export function ifUnchanged({ LastModifiedDate: at }: SObject, { insists }: Sett
   return typeof at === 'string' && insists !== true ? { 'If-Unmodified-Since': new Date(at).toUTCString() } : {};
 }
 
+/** Its second is over by then, whatever is not known of the org's clock (ms). */
+const freshMs = 2000;
+
+/**
+ * What was changed within the second in which it was read may be changed in that second once more, which the org does not
+ * tell. Returns when to read it again, undefined = it tells.
+ */
+export function freshUntil({ LastModifiedDate: at }: SObject, { insists, now }: SettleContext): number | undefined {
+  const until = Math.floor(Date.parse(String(at)) / 1000) * 1000 + freshMs;
+  // A clock that is far behind keeps nothing from being written.
+  return insists !== true && now() < until && until - now() < 5 * freshMs ? until : undefined;
+}
+
 /** A person rewrote the Description: theirs stays, and words of ours that are not in it are added below. */
 export function addToEdited(
   guarded: GuardedPatch,

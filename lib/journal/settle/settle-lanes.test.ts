@@ -102,3 +102,21 @@ it('two enquiries that are written into one Case within a second are both in it'
   const numbers = String(written?.Description).match(/(?<=^Enquiry: )\d+$/gm);
   expect(numbers?.toSorted()).toEqual(['1001', '1002', '1003']);
 });
+
+it('a Case of several enquiries that was changed within this second is read again before it is written', async () => {
+  const { put, context, row } = await scene.browser('b1');
+  scene.chat.messages = [message(1, 'Hello')];
+  await put(handledChat({ mode: 'package-free' }, closed));
+  await settleLane(lane, context);
+  const { caseId = '' } = (await row('enquiry-1')).log;
+  const log = { state: 'logged', undone: 0, joined: true, caseId, task: {}, case: { Status: 'Closed' } } as const;
+  const later = { id: 'enquiry-1002', lane: 'enq:acme:1002', mode: 'package-free', log } as const;
+  await put(handledChat(later, { ...closed, displayCaseNumber: '1002' }));
+  const [{ LastModifiedDate } = {}] = await scene.rows('SELECT LastModifiedDate FROM Case ORDER BY CreatedDate DESC');
+  const changedAt = Math.floor(Date.parse(String(LastModifiedDate)) / 1000) * 1000;
+  const at = (ms: number) => ({ ...context, now: () => changedAt + ms });
+  expect(await settleLane(later.lane, at(900))).toEqual({ done: false, again: changedAt + 2000 });
+  expect((await scene.rows(caseQuery))[0]?.['Description']).not.toContain('Enquiry: 1002');
+  expect(await settleLane(later.lane, at(2000))).toEqual({ done: true });
+  expect((await scene.rows(caseQuery))[0]?.['Description']).toContain('Enquiry: 1002');
+});

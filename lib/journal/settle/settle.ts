@@ -156,15 +156,24 @@ async function leaveHidden(creation: Creation, error: AppError, context: SettleC
   return next !== undefined;
 }
 
-/** Each record by itself: one that is refused keeps no other from being completed. */
-async function patch(plan: LanePlan, context: SettleContext, refused: Refusals): Promise<boolean> {
+/** Each record by itself: one that is refused, or must wait, keeps no other from being completed. */
+async function patch(
+  plan: LanePlan,
+  context: SettleContext,
+  refused: Refusals,
+): Promise<{ more: boolean; again?: number }> {
   const { enquiry, calls } = plan.logged;
+  let { again } = plan;
   let changed = false;
-  const patchRow = async (row: JournalRow, work: () => Promise<JournalRow | undefined>) => {
+  const patchRow = async (row: JournalRow, work: () => Promise<JournalRow | number | undefined>) => {
     if (refused.has(row.id)) return;
     try {
       const next = await work();
       if (next === undefined) return;
+      if (typeof next === 'number') {
+        again = Math.min(next, again ?? next);
+        return;
+      }
       await commit(context, row, next);
       changed = true;
     } catch (thrown) {
@@ -174,7 +183,7 @@ async function patch(plan: LanePlan, context: SettleContext, refused: Refusals):
   if (enquiry !== undefined) await patchRow(enquiry.row, () => patchCase(enquiry, context));
   for (const item of calls) await patchRow(item.row, () => patchTask(item, enquiry?.row.log.caseId, context));
   if (changed) context.onWritten();
-  return changed;
+  return { more: changed, ...(again === undefined ? {} : { again }) };
 }
 
 async function skip(plan: LanePlan, context: SettleContext): Promise<boolean> {
@@ -220,8 +229,7 @@ async function step(
     const again = await create(lane, { plan: due, inside }, context, refused);
     return again === undefined ? { more: true } : { more: false, again };
   }
-  const more = await patch(plan, context, refused);
-  return { more, ...(plan.again === undefined ? {} : { again: plan.again }) };
+  return patch(plan, context, refused);
 }
 
 /** Nothing failed this time: what was said about a failure is over. */
