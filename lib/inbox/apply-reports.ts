@@ -16,7 +16,7 @@ import { fingerprint } from './fingerprint.ts';
 import { createLook, type KnownReports } from './known-reports.ts';
 import { openEnquiries, otherEnquiries } from './open-enquiries.ts';
 import { evidenceKey, haveCommonIds, learn, mustAsk, type HookIdEvidence } from './hook-ids.ts';
-import { withVisitorPhones } from './visitor-phone.ts';
+import { withCallersPhones, withVisitorPhones } from './visitor-phone.ts';
 import { withDestinations } from './destination.ts';
 import { legsOf, tellParts, withParts } from './journey.ts';
 
@@ -236,13 +236,15 @@ export async function applyReports(journal: Journal, reports: Reports, context: 
     });
     if (isNews) count += 1;
   }
-  for (const report of reports.enquiries) {
+  const whole = withCallersPhones(reports.calls, reports.enquiries);
+  for (const [index, report] of whole.entries()) {
     const byChat = reports.mineByChat.has(report.displayCaseNumber);
-    const as = String(byChat);
-    if (look.isIdle(report, as)) continue;
+    const as = `${byChat} ${report.visitorPhone}`;
+    const row = reports.enquiries[index] ?? report;
+    if (look.isIdle(row, as)) continue;
     const own = withOneId(context);
     const write = () => applied(journal, (tx) => applyEnquiry(tx, report, own, byChat));
-    if (await look.at(report, as, write)) count += 1;
+    if (await look.at(row, as, write)) count += 1;
   }
   await tellParts(journal, calls, context);
   const open = openEnquiries(reports.enquiries, context);

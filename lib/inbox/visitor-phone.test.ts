@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallRow } from '../cinnox/gateway.ts';
 import { callReport, enquiryReport } from './testing/reports.ts';
-import { withVisitorPhones } from './visitor-phone.ts';
+import { withCallersPhones, withVisitorPhones } from './visitor-phone.ts';
 
 /** Ada called somebody; the service leaves the callee out. */
 function placed(change: Partial<CallRow> = {}): CallRow {
@@ -45,5 +45,23 @@ describe('whom a call went to whose report names no callee', () => {
     const told = callReport({ caller: { eid: 'ada', isStaff: true }, callee: { phoneNumber: '+6565321100' } });
     expect(numberOf([told, handedOn()])).toBe('+6565321100');
     expect(withVisitorPhones([handedOn()], [])).toEqual([handedOn()]);
+  });
+});
+
+describe('the number of a visitor whose enquiry shows none', () => {
+  const shown = (enquiry = enquiryReport({ initChannel: 'CALL' }), calls = [callReport()]) =>
+    withCallersPhones(calls, [enquiry])[0]?.visitorPhone;
+
+  it('is that of the caller inside it', () => {
+    expect(shown()).toBe('+85294667788');
+    expect(shown(enquiryReport({ visitorPhone: '+1 202 555 2000' }))).toBe('+1 202 555 2000');
+  });
+
+  it('is not that of staff, of a withheld number, or of another enquiry', () => {
+    expect(shown(undefined, [callReport({ caller: { eid: 'ada', isStaff: true, phoneNumber: '+85231234567' } })])).toBe(
+      undefined,
+    );
+    expect(shown(undefined, [callReport({ caller: { isStaff: false, phoneNumber: 'anonymous' } })])).toBeUndefined();
+    expect(shown(enquiryReport({ displayCaseNumber: '1002' }))).toBeUndefined();
   });
 });

@@ -39,3 +39,12 @@ export function withVisitorPhones(calls: readonly CallRow[], enquiries: readonly
     return phoneNumber === undefined ? report : { ...report, callee: { ...callee, phoneNumber } };
   });
 }
+
+/** The other way round: where a service leaves the visitor's number out of its enquiries, a call inside one shows it. */
+export function withCallersPhones(calls: readonly CallRow[], enquiries: readonly EnquiryRow[]): EnquiryRow[] {
+  const callers = callersOf(calls);
+  return enquiries.map((report) => {
+    const visitorPhone = report.visitorPhone ?? callers.get(report.displayCaseNumber);
+    return visitorPhone === undefined ? report : { ...report, visitorPhone };
+  });
+}

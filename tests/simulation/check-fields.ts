@@ -17,7 +17,7 @@ function checkTask(
   ground: Ground,
   key: string,
   id: string,
-  { call, outcomes }: Expectation & { call: Call },
+  { call, outcomes, expected }: Expectation & { call: Call; expected: Map<string, Expectation> },
 ): Violation[] {
   const task = ground.tasks.get(id);
   if (play.told.deletions.has(id)) return [];
@@ -34,7 +34,10 @@ function checkTask(
   const ofEnquiry = caseOfEnquiry(play, ground, enquiry?.displayCaseNumber);
   // A Case that this person may not see cannot be pointed to.
   const maker = stage.records.made.find((one) => one.id === ofEnquiry)?.userId;
-  const mayPoint = !stage.plan.privateSharing || maker === desk?.userId;
+  const isOwn = maker === desk?.userId;
+  // Without the package each browser decides by the rules of that moment: one of them may leave the Case out.
+  const mayLeaveOut = expected.get(`enq:${enquiry?.displayCaseNumber}`)?.outcomes?.has('none') === true;
+  const mayPoint = isOwn || !(stage.plan.privateSharing || (mayLeaveOut && stage.plan.org === 'globex'));
   if (ofEnquiry !== undefined && mayPoint && !isInChosenCase(play, ground, task, enquiry)) wanted.WhatId = ofEnquiry;
   const edited = editedFields(play, id);
   const violations = Object.entries(wanted).flatMap(([field, value]) =>
@@ -136,7 +139,7 @@ export function checkFields(play: Play, ground: Ground, expected: Map<string, Ex
     const expectation = expected.get(key);
     if (expectation === undefined) return [];
     const { call, enquiry, least } = expectation;
-    if (call !== undefined) return checkTask(play, ground, key, id, { ...expectation, call });
+    if (call !== undefined) return checkTask(play, ground, key, id, { ...expectation, call, expected });
     if (enquiry === undefined) return [];
     const allClosed = inside(id).every((one) => one.enquiry?.status === 'closed');
     return checkCase(play, ground, key, id, { enquiry, mustClose: least === 1, allClosed });

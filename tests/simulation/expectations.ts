@@ -5,7 +5,7 @@ import { simulationStartMs } from './machine/sim-clock.ts';
 import { minute } from './plan.ts';
 import { outcomesOfEnquiry, outcomesOfPart, type Outcomes, type Words } from './rules-truth.ts';
 import { profileOf, type Desk } from './stage.ts';
-import { lookalikesOf, twinsOf } from './twins.ts';
+import { lookalikesOf, mayBeCalledInto, twinsOf } from './twins.ts';
 
 /** How many records there may be for one key, and why. */
 export interface Expectation {
@@ -171,6 +171,8 @@ function expectPart(facts: Facts, callId: string, eid: string): Expectation {
   if (deeds.maybeRefused) return { ...base, least: 0, why: `a decision was made about it` };
   if (deeds.touched && isCallingInUnheard(play, legs, eid))
     return { ...base, least: 0, why: 'no hook told that this person was called in' };
+  if (!legs.some((leg) => isNamed(leg, eid)) && mayBeCalledInto(play.stage, call, eid))
+    return { ...base, least: 0, why: 'nobody can know into which of two calls at once this person was called' };
   const isKnown = knobs.callee === 'full' || legs.every((leg) => leg.direction === 'outbound');
   if (deeds.touched && !isKnown && alike.length > 0)
     return { ...base, least: 0, why: 'nobody can tell it from another one of that moment' };

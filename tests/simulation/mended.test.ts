@@ -132,6 +132,13 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
     'words about a chat of who handed it over to whom has its Case, which is an earlier one',
   ],
   [900046, kindsWithPolicies, 'two calls of one number at once, each to another person, where reports name no callee'],
+  [
+    5035410,
+    kindsWithPolicies,
+    'a chat that is due to be read again at the moment at which an answer sets the clock back',
+  ],
+  [5020240, kindsWithPolicies, 'the Case of a call that another agent took over, where enquiries show no number'],
+  [5024888, kindsWithPolicies, 'who is called into one of two calls that a colleague has with one number at once'],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {

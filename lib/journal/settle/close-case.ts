@@ -49,9 +49,13 @@ function readNow(row: JournalRow, closing: Closing | undefined, now: number): Jo
 }
 
 /** Undefined: there is nothing to complete, or it goes on and is not given. */
-async function closingIfDue(item: EnquiryToWrite, context: SettleContext): Promise<Closing | undefined> {
+async function closingIfDue(
+  item: EnquiryToWrite,
+  again: boolean,
+  context: SettleContext,
+): Promise<Closing | undefined> {
   if (needsClosing(item)) return readClosing(item, context);
-  return mustReadAgain(item, context.now()) ? readClosingIfReady(item, context) : undefined;
+  return again ? readClosingIfReady(item, context) : undefined;
 }
 
 function desiredFields(item: EnquiryToWrite, closing: Closing | undefined, context: SettleContext): WrittenFields {
@@ -148,7 +152,9 @@ async function patchInTurn(
   caseId: string,
   context: SettleContext,
 ): Promise<JournalRow | number | undefined> {
-  const mayClose = needsClosing(due) || mustReadAgain(due, context.now());
+  // Asked once: an answer may set the clock back by a second.
+  const again = mustReadAgain(due, context.now());
+  const mayClose = needsClosing(due) || again;
   const found = mayClose && context.mode === 'package' ? await lookup([], due, context) : nothingFound();
   const known = found.rows.get(due.key);
   // Decided in another browser: the Case stays as it is.
@@ -156,7 +162,7 @@ async function patchInTurn(
   const { drafts } = found;
   const merged = mergeDrafts(due.row, drafts, context.browserId, context.me, context.now());
   const row = withNewerWords(merged, known, adopter(context));
-  const closing = await closingIfDue({ ...due, row }, context);
+  const closing = await closingIfDue({ ...due, row }, again, context);
   const item = { ...due, row: mayClose ? readNow(row, closing, context.now()) : row };
   if (row.log.joined === true) {
     const patched = await patchJoinedCase({ ...item, closing, drafts, known }, context);
