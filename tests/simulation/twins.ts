@@ -65,7 +65,8 @@ export function mayBeCalledInto({ world }: Play['stage'], leg: Call, eid: string
   if (world.knobs.messageId !== 'neither') return false;
   const isCalledInto = (call: Call) => call.parts.some((part) => part.eid === eid && part.rungAt > call.startedAt);
   return world.cinnox.ledger.calls().some((other) => {
-    if (other.callId === leg.callId || other.externalNumber !== leg.externalNumber || !overlap(other, leg)) return false;
+    if (other.callId === leg.callId || other.externalNumber !== leg.externalNumber || !overlap(other, leg))
+      return false;
     const colleagues = new Set(talkers(other).filter((one) => one !== eid));
     return talkers(leg).some((one) => colleagues.has(one)) && [leg, other].some(isCalledInto);
   });
