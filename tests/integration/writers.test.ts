@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it, vi } from 'vitest';
+import { getDefaultLogSettings } from '../../lib/domain/log-settings.ts';
 import type { AgentBrowser } from './support/agent-browser.ts';
 import { useScenes, written, type Scene } from './support/scene.ts';
 import { said } from './support/said.ts';
@@ -156,6 +157,40 @@ describe('a call that a colleague answered', () => {
     expect(new Set(tasks.map(({ OwnerId }) => OwnerId))).toEqual(new Set([await userOf(stage, 'Ada')]));
     expect(await rows(written.cases)).toHaveLength(2);
   });
+});
+
+describe('a missed call that a rule leaves out by its number', () => {
+  it.each(['by nobody yet', 'by the agent, before the enquiry was'])(
+    'is left out by a supervisor with its enquiry, where it was left out %s',
+    async (how) => {
+      const stage = await scene({ knobs: { enquiryExtras: 'none' } });
+      const { agent, addBrowser, clock, rows, world, ada } = stage;
+      const chris = await addBrowser({ user: 'chris', seed: 3 });
+      await chris.send('rules.save', {
+        ...getDefaultLogSettings(),
+        defaultCountry: 'HK',
+        dispositions: [],
+        skipWithheld: true,
+      });
+      agent.kill();
+      const { callId } = world.cinnox.actions.ringIn({ from: 'anonymous', to: ada });
+      await clock.advance(40_000);
+      world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+      if (how !== 'by nobody yet') {
+        const fields = { Key__c: `call:acme:${callId}:${ada}`, State__c: 'skipped', Kind__c: 'call' };
+        const { store } = world.salesforce.org('uat');
+        await store.tx({ userId: await userOf(stage, 'Ada'), system: true }, (tx) =>
+          tx.insert('CINNOX_Log__c', fields),
+        );
+      }
+      await clock.advance(60 * minute);
+      const keys = await rows("SELECT Kind__c, State__c FROM CINNOX_Log__c WHERE Kind__c IN ('call', 'enquiry')");
+      expect(keys).toHaveLength(2);
+      for (const key of keys) expect(key).toMatchObject({ State__c: 'skipped' });
+      expect(await rows(written.cases)).toEqual([]);
+      expect(await rows(written.tasks)).toEqual([]);
+    },
+  );
 });
 
 describe('without the package', () => {

@@ -122,6 +122,11 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [512688, kindsWithPolicies, 'words about a chat that a colleague took into an earlier Case, without the package'],
   [801388, kindsWithPolicies, '“don’t log” of an enquiry that opened an earlier Case again'],
   [
+    1003164,
+    kindsWithPolicies,
+    'a missed call of a withheld number that a supervisor’s browser leaves out for an agent',
+  ],
+  [
     1000337,
     kindsWithPolicies,
     '"nobody" said in one browser of an enquiry in an earlier Case, and words of another one that had found somebody',

@@ -1,7 +1,8 @@
+import type { CallRow } from '../../cinnox/gateway.ts';
 import type { Behalf } from '../../domain/behalf.ts';
 import { settlingMs, withAliases, type JournalRow, type Mode } from '../../domain/journal-row.ts';
 import { callKey } from '../../domain/keys.ts';
-import { applyCallRow, callRowAliases, type OwnContext } from '../../inbox/apply-call.ts';
+import { applyCallRow, callRowAliases, reportParties, type OwnContext } from '../../inbox/apply-call.ts';
 import { applyEnquiryRow, enquiryAliases, enquiryFacts } from '../../inbox/apply-enquiry.ts';
 import { legsOf, withParts, type Leg } from '../../inbox/journey.ts';
 import type { SalesforceClient } from '../../salesforce/client.ts';
@@ -9,7 +10,7 @@ import { soql, soqlLike, soqlOr } from '../../salesforce/soql.ts';
 import { isSame } from '../../storage/same.ts';
 import type { Journal, JournalTx } from '../journal.ts';
 import type { Leases } from './leases.ts';
-import { thingsOf, type ReportedThing, type ReportsOfSweep } from './things.ts';
+import { isInside, thingsOf, type ReportedThing, type ReportsOfSweep } from './things.ts';
 import { unownedPart, whoWrites, type NoWriter, type Verdict } from './who-writes.ts';
 
 /** Something due that nobody writes: listed with the reason. */
@@ -125,9 +126,21 @@ async function takeCall(
   await put(tx, withAliases(withParts(taken, legs, own), [partAlias(item.key)]));
 }
 
-async function takeEnquiry(tx: JournalTx, { item, verdict }: Todo, behalf: Behalf, own: OwnContext): Promise<void> {
+async function takeEnquiry(
+  tx: JournalTx,
+  { item, verdict }: Todo,
+  behalf: Behalf,
+  own: OwnContext,
+  calls: readonly CallRow[],
+): Promise<void> {
   if (!('enquiry' in item.report)) return;
-  const facts = enquiryFacts(item.report.enquiry);
+  const { enquiry } = item.report;
+  // The call may be in the org already, left out because of its number, which not every enquiry tells.
+  const numbers = calls.flatMap((call) => {
+    const { direction, number } = reportParties(call, { ...own, me: verdict.part });
+    return isInside(call, enquiry) && direction !== 'internal' && number !== undefined ? [number] : [];
+  });
+  const facts = enquiryFacts({ ...(numbers[0] === undefined ? {} : { visitorPhone: numbers[0] }), ...enquiry });
   const known = (await tx.byAliases(enquiryAliases(facts, item.service))).find((row) => row.kind === 'enquiry');
   if (known?.mine !== undefined) return;
   const row = applyEnquiryRow(known, facts, item.service, 'enquiry', { ...own, me: verdict.part });
@@ -193,7 +206,7 @@ async function take(open: readonly Todo[], reports: ReportsOfSweep, context: Tak
     }
     await journal.transact(async (tx) => {
       await takeCall(tx, one, behalf, own, legs);
-      await takeEnquiry(tx, one, behalf, own);
+      await takeEnquiry(tx, one, behalf, own, reports.calls);
     });
     // Until then its report may change.
     if (now - one.item.thing.endedAt > settlingMs) taken.push(one.item.key);

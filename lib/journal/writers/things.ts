@@ -27,7 +27,8 @@ function partOfCall(report: CallRow, staff: ReadonlySet<string>, agent: string |
   return staffOf(report, staff)[0] ?? agent;
 }
 
-function isInside(call: CallRow, enquiry: EnquiryRow): boolean {
+/** By what the report of the call tells. */
+export function isInside(call: CallRow, enquiry: EnquiryRow): boolean {
   if (call.displayCaseNumber !== undefined) return call.displayCaseNumber === enquiry.displayCaseNumber;
   return call.inquiryId !== undefined && call.inquiryId === enquiry.inquiry;
 }
@@ -76,11 +77,11 @@ function enquiryThings(reports: ReportsOfSweep, calls: readonly ReportedThing[])
     if (endedAt === undefined) return [];
     const service = enquiry.serviceId ?? reports.service;
     const { displayCaseNumber, agentEid } = enquiry;
-    // The Case of a missed call comes with its Task.
+    // The Case comes with the Task: that of a missed call is as old as its ring, and only the call tells the number.
     const inside = calls.filter(({ report }) => 'call' in report && isInside(report.call, enquiry));
     const ofNobody = inside.filter(({ thing }) => thing.staff === undefined);
     const talker = agentEid ?? inside.find(({ thing }) => thing.staff !== undefined)?.thing.staff;
-    const ends = Math.max(endedAt, ...ofNobody.map(({ thing }) => thing.endedAt));
+    const ends = Math.max(endedAt, ...inside.map(({ thing }) => thing.endedAt));
     const isMissed = talker === undefined && ofNobody.length > 0 && ofNobody.every(({ thing }) => !thing.answered);
     return {
       key: enquiryKey(service, displayCaseNumber),
