@@ -420,6 +420,18 @@ describe('a report without a common id', () => {
     expect(findCallRow([mine], bens, late(30), [own])).toBe('wait');
   });
 
+  it('fits mine that was answered when this one was announced before a colleague’s that began nearer to it', () => {
+    const mine = rung({ sentAt: noon + 21_000 });
+    const own = bare({ endedAt: noon + 868_000, durationS: 848 });
+    const bens = bare({
+      ...{ hid: 'y', callId: 'y', callee: { eid: 'ben', isStaff: true } },
+      ...{ startedAt: noon + 7_000, endedAt: noon + 687_000, durationS: 678 },
+    });
+    const later = ownContext({ now: noon + 60 * 60_000 });
+    expect(findCallRow([mine], own, later, [bens])).toMatchObject({ id: mine.id });
+    expect(findCallRow([mine], bens, later, [own])).toBe('wait');
+  });
+
   it('waits as long where it is a colleague’s and mine began soon after it: it may be another call of that number', () => {
     const mine = rung({ sentAt: noon + 119_000 });
     const over = { endedAt: noon + 168_000, durationS: 168 };

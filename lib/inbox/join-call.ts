@@ -173,12 +173,15 @@ const unlikelyMs = 3600_000;
 
 /**
  * What speaks against this row (ms): how far start and end are apart, that another call was worked on, and that the
- * customer called somebody else.
+ * customer called somebody else. A colleague's in the middle of which this one was announced comes after one of mine that
+ * rang or was answered then.
  */
 function costOf(row: JournalRow, report: CallRow, context: OwnContext): number {
+  const isMineThen = namesMe(report, context.me) && row.call?.reported === false && beginsWith(row.call, report);
   const isForMe = report.meantFor === context.me;
   const meant = isForMe ? -clearlyMs : isMeantForAnother(report, context) ? unlikelyMs : 0;
-  return misfit(row, report) + meant + (isProbablyAnother(row, report, context) ? clearlyMs : 0);
+  const then = isMineThen ? -unlikelyMs : 0;
+  return misfit(row, report) + then + meant + (isProbablyAnother(row, report, context) ? clearlyMs : 0);
 }
 
 /** Somebody worked on this one, and nobody here talked in the reported one: of two that rang in one second it is the other. */
