@@ -86,17 +86,28 @@ function checkOutcome(play: Play, key: string, task: Row, call: Call, outcomes: 
 /** A chat whose end no report tells may have gone on unseen: it is read again so long after its first closing. */
 const readAgainMs = [15, 60, 240, 24 * 60, 72 * 60].map((minutes) => minutes * minute);
 
-/** Closed again, which no event tells where it is a group's, and not due to be read again before the run ends. */
-function isReadLater({ stage, things }: Play, { inquiry, closedAt = 0 }: Enquiry): boolean {
+/**
+ * Closed again, which no event tells where it is a group's, and not due to be read again before the run ends: where no
+ * report says when it was closed, at its times; else at night, unless its begin or its end is in the hour that is read.
+ */
+function isReadLater({ stage, things }: Play, { inquiry, createdAt, closedAt = 0, destination }: Enquiry): boolean {
   const { plan, world } = stage;
+  const { enquiryExtras, window } = world.knobs;
   const closes = plan.deeds.filter((deed) => deed.do === 'close' && isOf(things.get(deed.thing), inquiry));
   const [first] = closes;
-  if (world.knobs.enquiryExtras !== 'none' || first === undefined || closes.length < 2) return false;
+  if (first === undefined || closes.length < 2) return false;
   const last = closedAt - simulationStartMs;
-  const next = readAgainMs.map((ms) => first.at + ms).find((at) => at + slackMs > last) ?? Infinity;
-  return next + slackMs > plan.endMs;
+  if (enquiryExtras === 'none') {
+    const next = readAgainMs.map((ms) => first.at + ms).find((at) => at + slackMs > last) ?? Infinity;
+    return next + slackMs > plan.endMs;
+  }
+  const isTold = plan.org === 'uat' && destination.type === 'STAFF';
+  if (isTold || window === 'end' || createdAt + sweptMs > closedAt) return false;
+  return last + dayMs + slackMs > plan.endMs;
 }
 
+/** Sweeps read what began within this time. */
+const sweptMs = 60 * minute;
 /** From a closing until it is seen, and from the time that something is due until it is done. */
 const slackMs = 5 * minute;
 

@@ -132,6 +132,11 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
     '"nobody" said in one browser of an enquiry in an earlier Case, and words of another one that had found somebody',
   ],
   [
+    1003659,
+    kindsWithPolicies,
+    'a chat of a group that is taken up again a day later and closed again after the last night of the run',
+  ],
+  [
     1001418,
     kindsWithPolicies,
     'words about a chat of who handed it over to whom has its Case, which is an earlier one',
