@@ -93,6 +93,7 @@ it('a short call that is announced as it is answered is no leg before mine', () 
 describe('a call that a colleague invites me into', () => {
   it.each<[string, Partial<CallFacts>, boolean]>([
     ['is announced in the middle of the colleague’s', { startedAt: noon + 20 * second }, true],
+    ['may be so a few seconds before its end', { startedAt: noon + 56 * second }, true],
     ['is none that rang with it', { startedAt: noon + 2 * second }, false],
     ['is none that began when it ended', { startedAt: noon + 59 * second }, false],
     ['is none that rang at several', { startedAt: noon + 20 * second, shared: true }, false],
@@ -115,6 +116,7 @@ describe('a call that a colleague invites me into', () => {
   it('is known by its number alone where no end was announced, and by its second ring', () => {
     const report = callReport({ endedAt: noon + 600 * second });
     expect(isInside(callFacts({ startedAt: noon + 300 * second }), report)).toBe(true);
+    expect(isInside(callFacts({ startedAt: noon + 596 * second }), report)).toBe(true);
     expect(isInside(callFacts({ startedAt: noon + 599 * second }), report)).toBe(false);
     expect(isAnnouncedAgain(callFacts(), noon + 60 * second)).toBe(true);
     expect(isAnnouncedAgain(callFacts(), noon + 5 * second)).toBe(false);

@@ -102,13 +102,16 @@ export function isEarlierLeg(call: CallFacts, report: CallRow, naming: Naming, n
   return call.endedAt - end > clearlyMs;
 }
 
+/** What is announced later than this before the end of a call may as well be the one after it (ms). */
+const lastMomentMs = 1_000;
+
 /** A call that was announced to this person in the middle of a colleague's: invited into it, not rung with it. */
 export function joinedMeanwhile(call: CallFacts, report: CallRow): boolean {
   if (call.joined === true) return true;
   const end = reportedEnd(report);
   if (call.reported || call.shared === true || end === undefined) return false;
   if (report.type === 'conference') return true;
-  return call.startedAt > report.startedAt + clearlyMs && call.startedAt < end - clocksMs;
+  return call.startedAt > report.startedAt + clearlyMs && call.startedAt < end - lastMomentMs;
 }
 
 /** A call that rang here and was announced once more while it went on: this person is called into it. */
