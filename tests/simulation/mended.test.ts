@@ -126,6 +126,7 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
     kindsWithPolicies,
     'a missed call of a withheld number that a supervisor’s browser leaves out for an agent',
   ],
+  [1003880, kindsWithPolicies, 'an enquiry that a rule left out, and a supervisor’s browser that has no call of it'],
   [
     1000337,
     kindsWithPolicies,

@@ -7,6 +7,7 @@ import { createdId, type CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { soql, soqlId, soqlNames } from '../../salesforce/soql.ts';
 import { adoptFound } from './adopt.ts';
+import { leftToWriter } from './behalf.ts';
 import { bodyField, withoutError } from './create.ts';
 import { encodeData, logRowFields, toLogRow, type LogData } from './log-row.ts';
 import { lookup, queryAll } from './lookup.ts';
@@ -70,7 +71,7 @@ async function adoptKey(row: JournalRow, key: string, context: SettleContext): P
   );
   const { declined: decision, ...rest } = row;
   void decision;
-  return adoptFound(rest, key, found, adopter(context));
+  return leftToWriter(row, adoptFound(rest, key, found, adopter(context)), found.rows.get(key), context);
 }
 
 /** "Don't log" becomes the key's row, so that no other browser and no back-fill can log it. */

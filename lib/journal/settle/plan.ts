@@ -142,8 +142,8 @@ function planVoiceRule(plan: LanePlan, item: EnquiryToWrite, call: CallFacts | u
   const wanted = wantsCase(enquiry, call, voiceCase);
   if (row.log.state === 'skipped') {
     const under = voiceRules.find((rule) => rule === row.log.skippedUnder) ?? voiceCase;
-    // Another call of the same enquiry; another rule by now changes nothing.
-    if (wantsCase(enquiry, call, under) && row.log.skippedBy === 'rule:voice-case')
+    // Another call of the same enquiry; another rule by now changes nothing, nor does a browser that knows no call of it.
+    if (call !== undefined && wantsCase(enquiry, call, under) && row.log.skippedBy === 'rule:voice-case')
       plan.decisions.push({ row: { ...row, log: { ...row.log, rekey: true } }, key });
     return;
   }

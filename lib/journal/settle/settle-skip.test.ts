@@ -5,7 +5,9 @@ import type { JournalRow } from '../../domain/journal-row.ts';
 import { lookedAtAgain } from '../../domain/log-rules.ts';
 import { noon } from '../../domain/testing/rows.ts';
 import {
+  caseQuery,
   endedCall,
+  handledChat,
   key,
   keyQuery,
   lane,
@@ -83,5 +85,32 @@ describe('a contact that is chosen for a call which a rule left out', () => {
     expect(await settleLane(lane2, one.context)).toEqual({ done: true });
     const { taskId } = (await one.row('call-2')).log;
     expect(await only(`SELECT WhoId FROM Task WHERE Id = '${taskId}'`)).toMatchObject({ WhoId: match.contactId });
+  });
+});
+
+describe('an enquiry that the rule about Cases of calls left out', () => {
+  const over = { voice: true, channel: 'VirtualNumber', status: 'closed', closedAt: noon + 60_000 } as const;
+  const behalf = { as: 'supervisor', part: 'ada', staff: 'ada' } as const;
+
+  it.each([
+    ['answered', 'that knows no call of it', {}, 'skipped'],
+    ['answered', 'that was to write it for somebody else', { behalf }, 'not-mine'],
+    ['never', 'that was to write it for somebody else', { behalf }, 'not-mine'],
+  ] as const)('(%s) stays so in a browser %s', async (voiceCase, _what, change, state) => {
+    const browserOf = async (id: string) => {
+      const browser = await scene().browser(id);
+      return { ...browser, context: { ...browser.context, settings: { ...browser.context.settings, voiceCase } } };
+    };
+    const [one, two] = [await browserOf('b1'), await browserOf('b2')];
+    const missed = endedCall({}, { durationS: 0, status: 'Not Answered' });
+    await one.put(missed, handledChat({}, over));
+    await settleLane(lane, one.context);
+    expect((await one.row('enquiry-1')).log).toMatchObject({ state: 'skipped', skippedBy: 'rule:voice-case' });
+    const theirs = { ...missed, ...change, log: { ...missed.log, state: 'not-mine' as const } };
+    await two.put(theirs, handledChat(change, over));
+    const leases = { heldUntil: async () => ({ held: true, until: Infinity }) };
+    expect(await settleLane(lane, { ...two.context, leases })).toEqual({ done: true });
+    expect((await two.row('enquiry-1')).log.state).toBe(state);
+    expect(await scene().rows(caseQuery)).toEqual([]);
   });
 });
