@@ -27,9 +27,9 @@ function isUntold(play: Play, { thing, eid, callId }: ToldNote): boolean {
 }
 
 /** A Case that this person may not see: the words are in the org, and its owner's browser brings them in within the hour. */
-function isHidden(play: Play, ground: Ground, { thing, eid }: ToldNote): boolean {
+function isHidden(play: Play, ground: Ground, { thing, eid, displayCaseNumber }: ToldNote): boolean {
   const { stage, things } = play;
-  const caseId = caseOfEnquiry(play, ground, things.get(thing)?.displayCaseNumber);
+  const caseId = caseOfEnquiry(play, ground, displayCaseNumber ?? things.get(thing)?.displayCaseNumber);
   const made = stage.records.made.find(({ id }) => id === caseId);
   const isMine = stage.desks.some((desk) => desk.eid === eid && desk.userId === made?.userId);
   return stage.plan.privateSharing && things.get(thing)?.kind === 'chat' && made !== undefined && !isMine;
@@ -46,7 +46,7 @@ function isRuledOut(play: Play, note: ToldNote, expected: Map<string, Expectatio
   const live = play.things.get(note.thing);
   const keys =
     live?.kind === 'chat'
-      ? [`enq:${live.displayCaseNumber}`]
+      ? [`enq:${note.displayCaseNumber ?? live.displayCaseNumber}`]
       : callsOf(play, note).map(({ callId }) => `call:acme:${callId}:${note.eid}`);
   return keys.some((key) => expected.get(key)?.outcomes?.has('none') === true);
 }

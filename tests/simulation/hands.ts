@@ -16,6 +16,8 @@ export interface ToldNote {
   saved: boolean;
   /** Key of the log row that the journal row will have, as far as the ledger knows it: call id of the leg that the panel shows. */
   callId?: string;
+  /** The enquiry that the panel shows: who takes a chat over may have another one. */
+  displayCaseNumber?: string;
 }
 
 /** A click on a disposition or a contact. */
@@ -137,6 +139,7 @@ export function createHands(play: Play) {
         profile: profileOf(desk),
         saved: false,
         ...(callId === undefined ? {} : { callId }),
+        ...(row.enquiry === undefined ? {} : { displayCaseNumber: row.enquiry.displayCaseNumber }),
       };
       told.notes.push(note);
       stage.note(`${desk.name} types ${token} on thing ${thing}`);
