@@ -17,6 +17,7 @@ function next(change: Partial<CallFacts> = {}): CallFacts {
 it('a call of the same number that is announced when a leg ends goes on from it, until its report comes', () => {
   expect(goesOnFrom(next(), leg, now)).toBe(true);
   expect(goesOnFrom(next({ reported: true }), leg, now)).toBe(false);
+  expect(goesOnFrom(next({ startedAt: leg.endedAt + 20_000 }), leg, now)).toBe(true);
   const { number: _number, ...unknown } = next();
   expect(goesOnFrom(unknown, leg, now)).toBe(true);
 });
@@ -24,6 +25,7 @@ it('a call of the same number that is announced when a leg ends goes on from it,
 it('another number, another time, or one that I placed does not', () => {
   expect(goesOnFrom(next({ number: '+6565321100' }), leg, now)).toBe(false);
   expect(goesOnFrom(next({ startedAt: leg.endedAt + minuteMs }), leg, now)).toBe(false);
+  expect(goesOnFrom(next({ startedAt: leg.endedAt - 20_000 }), leg, now)).toBe(false);
   expect(goesOnFrom(next({ startedAt: leg.startedAt }), { ...leg, endedAt: noon + 5_000 }, now)).toBe(false);
   expect(goesOnFrom(next({ outgoing: true }), leg, now)).toBe(false);
 });

@@ -10,8 +10,10 @@ export interface Leg {
   number?: string | undefined;
 }
 
-/** A transferred call rings so soon after the leg before it is over (ms). */
-const handedOnMs = 15_000;
+/** The clocks of hooks and reports may differ by this much (ms). */
+const slackMs = 15_000;
+/** A transferred call is announced so soon after the leg before it is over: when it rings, or is answered (ms). */
+const handedOnMs = 45_000;
 /** Its report comes by then when it is over (ms). */
 const reportedMs = 10 * 60_000;
 /** No call goes on for longer without a word (ms). */
@@ -21,7 +23,8 @@ const recentMs = 24 * 3600_000;
 /** This call was announced to the person when the other one's leg was over, and no report tells of it yet. */
 export function goesOnFrom(next: CallFacts | undefined, { startedAt, endedAt, number }: Leg, now: number): boolean {
   if (next === undefined || next.reported || next.outgoing || endedAt === undefined) return false;
-  if (next.startedAt < startedAt + clearlyMs || Math.abs(next.startedAt - endedAt) > handedOnMs) return false;
+  if (next.startedAt < startedAt + clearlyMs) return false;
+  if (next.startedAt < endedAt - slackMs || next.startedAt > endedAt + handedOnMs) return false;
   const isAwaited = next.endedAt === undefined ? now - next.startedAt < longestMs : now - next.endedAt < reportedMs;
   return isAwaited && sameDigits(next.number, number) !== false;
 }

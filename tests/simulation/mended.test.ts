@@ -150,6 +150,11 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   ],
   [5020240, kindsWithPolicies, 'the Case of a call that another agent took over, where enquiries show no number'],
   [5024888, kindsWithPolicies, 'who is called into one of two calls that a colleague has with one number at once'],
+  [
+    1004390,
+    kindsWithPolicies,
+    '“don’t log” said of a transferred call that rang for long, announced when it was answered',
+  ],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {
