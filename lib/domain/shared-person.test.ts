@@ -33,7 +33,15 @@ it('of two calls the later choice holds', () => {
 
 it('what was chosen for the enquiry itself stays', () => {
   const own = chosen('003c', 'ada', noon - 1);
-  expect(personOf(enquiry(own), call(chosen('003b', 'ada')))).toEqual(own);
+  expect(personOf({ ...enquiry(own), touched: true }, call(chosen('003b', 'ada')))).toEqual(own);
+});
+
+it('a later choice of mine, for a call that comes to the enquiry afterwards, takes the place of the one for its first call', () => {
+  const [first, later] = [chosen('003a', 'ada', noon), chosen('003b', 'ada', noon + 1)];
+  expect(personOf(enquiry(first), call(later))).toEqual(later);
+  expect(personOf(enquiry(later), call(first))).toEqual(later);
+  expect(personOf(call(first), enquiry(later))).toEqual(first);
+  expect(personOf(enquiry(chosen('003a', 'ben')), call(later))).toMatchObject({ contactId: '003a' });
 });
 
 it('who was only found for the enquiry by another browser gives way to my choice for its call, also an earlier one', () => {

@@ -16,13 +16,23 @@ export function isNewPerson(here: MatchFacts, inOrg: MatchFacts): boolean {
   return isSaid(inOrg) || (here.chosen === undefined && inOrg.chosen !== undefined);
 }
 
+/** Nobody chose a person for the enquiry itself: what it has is my choice for one of its calls, and a later one replaces it. */
+export function followsCalls({ kind, touched, match }: JournalRow, me: string): boolean {
+  return kind === 'enquiry' && !touched && isSaid(match) && match.chosen?.by === me;
+}
+
 /**
  * The person of a call is the person of its enquiry: my choice for one of them holds for those for which I chose nobody,
  * then whoever was found. A colleague's choice, known by the org's row, stays with what it was made for.
  */
 export function withSharedPerson(row: JournalRow, others: readonly JournalRow[], me: string): JournalRow {
-  if (isSaid(row.match) || row.call?.direction === 'internal') return row;
-  const match = myChoice(others, me) ?? foundFor(row, others, me);
+  if (row.call?.direction === 'internal') return row;
+  const mine = myChoice(others, me);
+  if (isSaid(row.match)) {
+    const isLater = (mine?.chosen?.at ?? 0) > (row.match.chosen?.at ?? 0);
+    return mine !== undefined && isLater && followsCalls(row, me) ? { ...row, match: mine } : row;
+  }
+  const match = mine ?? foundFor(row, others, me);
   return match === undefined ? row : { ...row, match };
 }
 

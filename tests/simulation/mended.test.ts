@@ -138,6 +138,11 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
     'a chat of a group that is taken up again a day later and closed again after the last night of the run',
   ],
   [
+    1004175,
+    kindsWithPolicies,
+    'a person chosen for a conference before its report comes, another one for the call before it',
+  ],
+  [
     1001418,
     kindsWithPolicies,
     'words about a chat of who handed it over to whom has its Case, which is an earlier one',

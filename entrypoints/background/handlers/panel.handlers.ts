@@ -2,7 +2,7 @@ import { AppError } from '../../../lib/errors/app-error.ts';
 import { withoutDecision } from '../../../lib/domain/decisions.ts';
 import { ownNote, withAliases, type Declined, type JournalRow, type Note } from '../../../lib/domain/journal-row.ts';
 import { initialsOf } from '../../../lib/domain/interaction-view.ts';
-import { isSaid } from '../../../lib/domain/shared-person.ts';
+import { followsCalls, isSaid } from '../../../lib/domain/shared-person.ts';
 import { touch } from '../../../lib/domain/touch.ts';
 import type { SearchResultView } from '../../../lib/domain/view.ts';
 import { enquiryAliases, newEnquiryRow, probableEnquiries } from '../../../lib/inbox/apply-enquiry.ts';
@@ -183,7 +183,8 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
 
     'contact.choose': async ({ id, contactId }) => {
       const session = services.requireSession();
-      const match = await chosenMatch(session, contactId, await meOf(session), now());
+      const me = await meOf(session);
+      const match = await chosenMatch(session, contactId, me, now());
       await session.journal.transact(async (tx) => {
         const found = await findRow(tx, id);
         if (found === undefined)
@@ -193,7 +194,8 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
         await tx.put(row);
         // The person of a call is the person of its enquiry, unless somebody chose another one there.
         for (const other of await tx.byLane(row.lane)) {
-          const follows = !isSaid(other.match) || other.match.contactId === found.match.contactId;
+          const isSame = other.match.contactId === found.match.contactId;
+          const follows = !isSaid(other.match) || isSame || followsCalls(other, me);
           if (other.id !== row.id && follows) await tx.put({ ...lookedAtAgain(other), match: row.match });
         }
         await tx.enqueue(settle(row));
