@@ -396,6 +396,18 @@ describe('a report without a common id', () => {
     expect(findCallRow([live], bare(), context)).toMatchObject({ id: live.id });
   });
 
+  it('waits a moment for the report of a call that became a conference with an id of its own', () => {
+    const ended = applyCallEnd(rung({ sentAt: noon + 1_000 }), noon + 31_000);
+    const conference = bare({
+      ...{ type: 'conference', startedAt: noon + 30_000, endedAt: noon + 60_000, durationS: 30 },
+      callee: { isStaff: true },
+    });
+    expect(findCallRow([ended], conference, soon)).toBe('wait');
+    expect(findCallRow([ended], conference, ownContext({ now: noon + 160_000 }))).toMatchObject({ id: ended.id });
+    const own = callReport({ hid: 'y', callId: 'y', callee: { isStaff: true }, endedAt: noon + 30_000, durationS: 29 });
+    expect(findCallRow([ended], own, soon, [conference])).toMatchObject({ id: ended.id });
+  });
+
   it('waits longer for a call that only began in the middle of it', () => {
     const into = rung({ sentAt: noon + 300_000 });
     const bens = bare({ callee: { eid: 'ben', isStaff: true }, endedAt: noon + 600_000, durationS: 600 });

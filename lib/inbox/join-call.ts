@@ -144,8 +144,11 @@ function mayGoOn({ call }: JournalRow, report: CallRow, context: OwnContext, lea
   const end = reportedEnd(report);
   if (call === undefined || call.reported || end === undefined) return false;
   const mayBeOther = report.type !== 'conference' && !isMine(call, report, context, learned);
-  if (call.endedAt !== undefined)
-    return mayBeOther && Math.abs(call.endedAt - end) > slackMs && context.now - call.endedAt < reportAwaitedMs;
+  if (call.endedAt !== undefined) {
+    // A conference that began later may be what became of this call, under an id of its own.
+    const mayBeNext = mayBeOther || beginsLater(report.startedAt, call.startedAt);
+    return mayBeNext && Math.abs(call.endedAt - end) > slackMs && context.now - call.endedAt < reportAwaitedMs;
+  }
   const isNear = Math.abs(call.startedAt - report.startedAt) <= joinWindowMs;
   // A colleague's, in the middle of which mine began: I was called into it, or it is another one.
   const isInTheMiddle = namingOf(report, context) === 'another' && joinedMeanwhile(call, report);
