@@ -180,7 +180,8 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
         await session.sweeper.run({ now: true });
         return;
       }
-      if (state === 'replay-refused') await session.journal.setMeta('replay', -1);
+      // Not only new events: that somebody was called into a call is told by no report.
+      if (state === 'replay-refused') await session.journal.setMeta('replay', -2);
       // Before the answer: the stream page asks for a new grant right after it.
       if (state === 'session-refused') await streamGrants.refused(generation).catch(() => undefined);
       await write({ state: state === 'refused' ? 'refused' : 'lost', detail });

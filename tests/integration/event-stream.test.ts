@@ -17,6 +17,7 @@ let grants: Grants;
 let streamGrants: StreamGrants;
 let stream: EventStream;
 let events: StreamEvent[];
+let replayFrom: number;
 let states: string[];
 let deliver: (event: StreamEvent) => Promise<void>;
 let send: (kind: string, eid?: string) => Promise<void>;
@@ -43,7 +44,7 @@ beforeEach(async () => {
   states = [];
   deliver = async () => undefined;
   const eid = world.cinnox.info().staff[0]?.eid ?? '';
-  let replayFrom = -1;
+  replayFrom = -1;
   send = async (kind, staff = eid) => {
     const body = {
       Staff__c: staff,
@@ -102,6 +103,15 @@ test('an event whose storing failed comes again, and what happened meanwhile aft
   await send('call');
   await send('enquiry');
   await vi.waitFor(() => expect(kinds()).toEqual(['call', 'enquiry']), { timeout: 8000 });
+});
+
+test('where the org does not keep the place to resume from, what came meanwhile is heard all the same', async () => {
+  replayFrom = 999_999;
+  world.salesforce.oauth.expireAll();
+  world.salesforce.streaming('uat').forget();
+  await send('call');
+  await vi.waitFor(() => expect(kinds()).toEqual(['call']), { timeout: 8000 });
+  expect(states).toContain('replay-refused');
 });
 
 test('a server that forgot the client, and an expired session, cost no event', async () => {

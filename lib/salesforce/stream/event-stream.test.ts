@@ -131,11 +131,11 @@ test('an event that the worker did not store comes again from the last stored on
   expect(state.generation).toBe(2);
 });
 
-test('a refused replay id is reported and the stream goes on with new events', async () => {
+test('a refused replay id is reported and the stream goes on with all events that are kept', async () => {
   const { state, asked, stream } = setUp((message) => {
     if (message.channel === '/meta/connect') return never();
     const from = message.ext?.replay?.[CHANNEL];
-    const isOld = message.channel === '/meta/subscribe' && from !== -1;
+    const isOld = message.channel === '/meta/subscribe' && (from ?? 0) > 0;
     return isOld
       ? [
           {
@@ -150,7 +150,7 @@ test('a refused replay id is reported and the stream goes on with new events', a
   void stream.run();
   await settle();
   expect(state.reports.map((report) => report.state)).toEqual(['replay-refused', 'subscribed']);
-  expect(asked.map((message) => message.ext?.replay?.[CHANNEL]).filter((from) => from !== undefined)).toEqual([5, -1]);
+  expect(asked.map((message) => message.ext?.replay?.[CHANNEL]).filter((from) => from !== undefined)).toEqual([5, -2]);
 });
 
 test.each<[string, (message: Outgoing) => Reply]>([

@@ -112,7 +112,8 @@ export function createEventStream(options: {
     let subscribed = await bayeux.subscribe(channel, replayFromOf(grant));
     if (!subscribed.ok && subscribed.why === 'replay') {
       await owner.report({ generation, state: 'replay-refused', detail: subscribed.detail });
-      subscribed = await bayeux.subscribe(channel, -1);
+      // What came meanwhile is among all that is kept; the worker knows repeated events.
+      subscribed = await bayeux.subscribe(channel, -2);
     }
     if (!subscribed.ok) return { ...subscribed, hadConnected: false };
     if (grant.replayFrom === -1) newOnlyChannel = channel;
