@@ -161,6 +161,11 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
     '“don’t log” said of a transferred call that rang for long, announced when it was answered',
   ],
   [1004599, kindsWithPolicies, 'a call that became a conference, of which the conference is reported first'],
+  [
+    6002114,
+    kindsWithPolicies,
+    'whom one agent chose for a chat that the rules of then left out here, without the package',
+  ],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {
