@@ -444,6 +444,16 @@ describe('a report without a common id', () => {
     expect(findCallRow([mine], bens, later, [own])).toBe('wait');
   });
 
+  it('waits for my own report where mine began in the middle of a colleague’s and ended soon after it', () => {
+    const mine = applyCallEnd(rung({ sentAt: noon + 70_000 }), noon + 93_000);
+    const bens = bare({ callee: { eid: 'ben', isStaff: true }, endedAt: noon + 82_000, durationS: 72 });
+    const at = (ms: number) => ownContext({ now: noon + ms });
+    expect(findCallRow([mine], bens, at(140_000))).toBe('wait');
+    expect(findCallRow([mine], bens, at(240_000))).toMatchObject({ id: mine.id });
+    const own = bare({ hid: 'y', callId: 'y', startedAt: noon + 70_000, endedAt: noon + 93_000, durationS: 7 });
+    expect(findCallRow([mine], own, at(140_000), [bens])).toMatchObject({ id: mine.id });
+  });
+
   it('waits as long where it is a colleague’s and mine began soon after it: it may be another call of that number', () => {
     const mine = rung({ sentAt: noon + 119_000 });
     const over = { endedAt: noon + 168_000, durationS: 168 };

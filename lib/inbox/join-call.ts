@@ -144,14 +144,15 @@ function mayGoOn({ call }: JournalRow, report: CallRow, context: OwnContext, lea
   const end = reportedEnd(report);
   if (call === undefined || call.reported || end === undefined) return false;
   const mayBeOther = report.type !== 'conference' && !isMine(call, report, context, learned);
+  // A colleague's, in the middle of which mine began: I was called into it, or it is another one.
+  const isInTheMiddle = namingOf(report, context) === 'another' && joinedMeanwhile(call, report);
   if (call.endedAt !== undefined) {
     // A conference that began later may be what became of this call, under an id of its own.
     const mayBeNext = mayBeOther || beginsLater(report.startedAt, call.startedAt);
-    return mayBeNext && Math.abs(call.endedAt - end) > slackMs && context.now - call.endedAt < reportAwaitedMs;
+    const isElse = Math.abs(call.endedAt - end) > slackMs || (mayBeOther && isInTheMiddle);
+    return mayBeNext && isElse && context.now - call.endedAt < reportAwaitedMs;
   }
   const isNear = Math.abs(call.startedAt - report.startedAt) <= joinWindowMs;
-  // A colleague's, in the middle of which mine began: I was called into it, or it is another one.
-  const isInTheMiddle = namingOf(report, context) === 'another' && joinedMeanwhile(call, report);
   const isUncertain = (learned.ended ?? 0) > 0 || isInTheMiddle;
   const mustWait = mayBeOther && (isUncertain || isMeantForAnother(report, context) || !beginsWith(call, report));
   const isLong = !isNear || mustWait || beginsLater(report.startedAt, call.startedAt);
