@@ -71,12 +71,29 @@ it('a look of long ago does not count: an hour later it is looked twice again', 
   expect(await scene.rows(caseQuery)).toEqual([]);
 });
 
+it('one look is good for one try: after a refusal it is looked twice again', async () => {
+  const ben = await ofBen();
+  await settleLane(lane, ben.context);
+  later();
+  const { client } = ben.context;
+  const refusing = {
+    ...client,
+    composite: async (...given: Parameters<typeof client.composite>) => {
+      if (given[1].allOrNone) throw new Error('locked');
+      return client.composite(...given);
+    },
+  };
+  await settleLane(lane, { ...ben.context, client: refusing }).catch(() => undefined);
+  expect(await settleLane(lane, ben.context)).toEqual({ done: false, again: scene.now.at + 30_000 });
+  expect(await scene.rows(caseQuery)).toEqual([]);
+});
+
 it('where no report tells the parts of a call or chat, whom the report names as its agent by now makes the Case', async () => {
   const enquiry = handledChat({ mode }, { agentEid: 'ben' });
   const [ada, ben] = [await scene.browser('ada', { me: 'ada' }), await scene.browser('ben', { me: 'ben' })];
   await ada.put(enquiry);
   await ben.put(enquiry);
-  expect(await settleLane(lane, ada.context)).toEqual({ done: false, again: scene.now.at + 30_000 });
+  expect(await settleLane(lane, ada.context)).toEqual({ done: false, again: scene.now.at + 60_000 });
   expect(await settleLane(lane, ben.context)).toEqual({ done: true });
   later();
   expect(await settleLane(lane, ada.context)).toEqual({ done: true });

@@ -38,14 +38,18 @@ export async function waitForFirst(
   inside: readonly JournalRow[],
   { mode, me, journal, now }: Pick<SettleContext, 'mode' | 'me' | 'journal' | 'now'>,
 ): Promise<number | undefined> {
-  const before = mode === 'package' ? 0 : countBefore(inside, me) || Number(isAnothers(due, inside, me));
+  // Who is told of no parts lets those go first who are: each of two may take the other for the first.
+  const before = mode === 'package' ? 0 : countBefore(inside, me) || 2 * Number(isAnothers(due, inside, me));
   if (before === 0) return undefined;
   const at = now();
   const { row } = due;
   const { lookedAt = 0 } = row.log;
   if (at - lookedAt < staleMs && at >= lookedAt) {
     const until = lookedAt + before * turnMs;
-    return until > at ? until : undefined;
+    if (until > at) return until;
+    // One look is good for one try: when that is refused, the others were, too, and try again when I do.
+    await journal.change(row.id, ({ log: { lookedAt: _used, ...log }, ...current }) => ({ ...current, log }));
+    return undefined;
   }
   await journal.change(row.id, (current) => ({ ...current, log: { ...current.log, lookedAt: at } }));
   return at + before * turnMs;
