@@ -70,7 +70,7 @@ const mostResends = 60;
 /** A request that was sent this long ago has arrived or is lost. */
 const longestRequestMs = 10_000;
 
-/** Its record is being written: who says "Don't log" now is too late. */
+/** Its record is being written: who says "Don't log" now is too late, also where it is there and no answer came. */
 function isOnItsWay({ log }: JournalRow, now: number): boolean {
   return log.state === 'open' && log.attemptIn !== undefined && now - log.attemptIn.at < longestRequestMs;
 }
@@ -178,7 +178,8 @@ export function createHands(play: Play) {
       told.refusals.push(refusal);
       desk.browser.send('log.decline', { id: row.id }).then(
         () => {
-          refusal.sure = !isOnItsWay(row, stage.clock.now());
+          const isMade = stage.records.made.some(({ key }) => key === `call:acme:${callId}:${desk.eid}`);
+          refusal.sure = !isOnItsWay(row, stage.clock.now()) && !(isMade && row.log.state === 'open');
           stage.note(`${desk.name} declined thing ${thing}`);
         },
         () => {

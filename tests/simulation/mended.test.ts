@@ -166,6 +166,7 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
     kindsWithPolicies,
     'whom one agent chose for a chat that the rules of then left out here, without the package',
   ],
+  [1007280, kindsWithPolicies, '“don’t log” said after a create whose answer never came, without the package'],
   [1006113, kindsWithPolicies, 'two who had a call, each of whom takes the other for the first to make its Case'],
 ];
 

@@ -74,9 +74,19 @@ async function adoptKey(row: JournalRow, key: string, context: SettleContext): P
   return leftToWriter(row, adoptFound(rest, key, found, adopter(context)), found.rows.get(key), context);
 }
 
+/** A create whose answer never came: where its record is there, "Don't log" was too late. */
+async function madeBefore(row: JournalRow, key: string, context: SettleContext): Promise<JournalRow | undefined> {
+  const { attempt, caseId } = row.log;
+  if (attempt === undefined || attempt.JoinedId !== undefined || caseId !== undefined) return undefined;
+  const found = await adoptKey(row, key, context);
+  return found?.log.colleagues === true ? undefined : found;
+}
+
 /** "Don't log" becomes the key's row, so that no other browser and no back-fill can log it. */
 export async function writeDecision(row: JournalRow, key: string, context: SettleContext): Promise<JournalRow> {
   if (context.mode === 'package-free') {
+    const made = await madeBefore(row, key, context);
+    if (made !== undefined) return made;
     await turnStatus(row, undefined, true, context);
     return declined(row, undefined);
   }

@@ -120,3 +120,44 @@ it('a Case of several enquiries that was changed within this second is read agai
   expect(await settleLane(later.lane, at(2000))).toEqual({ done: true });
   expect((await scene.rows(caseQuery))[0]?.['Description']).toContain('Enquiry: 1002');
 });
+
+it('"don’t log" said after a create whose answer never came gives way to the Task that is there, without the package', async () => {
+  const { put, context, journal, row } = await scene.browser('b1');
+  await put(endedCall({ mode: 'package-free' }));
+  const { client } = context;
+  const lost = {
+    ...client,
+    composite: async (...given: Parameters<typeof client.composite>) => {
+      const answers = await client.composite(...given);
+      if (given[1].allOrNone) throw new Error('cut off');
+      return answers;
+    },
+  };
+  await settleLane(lane, { ...context, client: lost }).catch(() => undefined);
+  expect(await scene.rows(taskQuery)).toHaveLength(1);
+  const declined = { by: 'ada', at: scene.now.at, written: false };
+  await journal.change('call-1', (now) => ({ ...now, declined }));
+  expect(await settleLane(lane, context)).toEqual({ done: true });
+  const after = await row('call-1');
+  expect(after.log.state).toBe('logged');
+  expect(after.declined).toBeUndefined();
+});
+
+it('"don’t log" said after a create that never arrived holds, without the package', async () => {
+  const { put, context, journal, row } = await scene.browser('b1');
+  await put(endedCall({ mode: 'package-free' }));
+  const { client } = context;
+  const cut = {
+    ...client,
+    composite: async (...given: Parameters<typeof client.composite>) => {
+      if (given[1].allOrNone) throw new Error('cut off');
+      return client.composite(...given);
+    },
+  };
+  await settleLane(lane, { ...context, client: cut }).catch(() => undefined);
+  const declined = { by: 'ada', at: scene.now.at, written: false };
+  await journal.change('call-1', (now) => ({ ...now, declined }));
+  expect(await settleLane(lane, context)).toEqual({ done: true });
+  expect((await row('call-1')).log.state).toBe('do-not-log');
+  expect(await scene.rows(taskQuery)).toEqual([]);
+});
