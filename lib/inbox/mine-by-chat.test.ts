@@ -14,7 +14,7 @@ function nobodys(status: EnquiryRow['status']): EnquiryRow {
 it.each<[what: string, report: Partial<EnquiryRow>, wasOpen: boolean, asked: number]>([
   ['was over before this browser began', { closedAt: noon + 1 }, false, 0],
   ['was open then', { closedAt: noon + 3_600_000 }, false, 1],
-  ['has no time of its end', {}, false, 0],
+  ['has no time of its end', {}, false, 1],
   ['has no time of its end, and was seen here while it was open', {}, true, 1],
 ])('a chat that began before this browser is asked for where it %s', async (_what, change, wasOpen, asked) => {
   let count = 0;
@@ -34,6 +34,45 @@ it.each<[what: string, report: Partial<EnquiryRow>, wasOpen: boolean, asked: num
   const context = ownContext({ since: noon + 60_000 });
   await findMineByChat({ gateway, journal, enquiries: [{ ...nobodys('closed'), ...change }], context });
   expect(count).toBe(asked);
+});
+
+it('where no report tells when a chat that began before this browser ended, its last message does', async () => {
+  let asked = 0;
+  const metas = new Map<string, unknown>();
+  const journal = {
+    meta: async (key: string) => structuredClone(metas.get(key)) as never,
+    setMeta: async (key: string, value: unknown) => void metas.set(key, value),
+  };
+  const at = noon + 60_000;
+  const gateway = {
+    async chat(): Promise<ChatMessage[]> {
+      asked += 1;
+      return [{ seq: 1, text: 'hi', system: false, kind: 'text', at, fromEid: 'ada' }];
+    },
+  };
+  const sweep = async (since: number) => [
+    ...(await findMineByChat({ gateway, journal, enquiries: [nobodys('closed')], context: ownContext({ since }) })),
+  ];
+  expect(await sweep(at + 1)).toEqual([]);
+  // Somebody asks for everything from an earlier time on.
+  expect(await sweep(at)).toEqual(['1001']);
+  expect(asked).toBe(1);
+});
+
+it('a chat that may have been over before this browser began lets the others go first', async () => {
+  const read: string[] = [];
+  const gateway = {
+    async chat(number: string): Promise<ChatMessage[]> {
+      read.push(number);
+      return [];
+    },
+  };
+  const journal = { meta: async () => undefined as never, setMeta: async () => undefined };
+  const old = ['1', '2', '3', '4', '5'].map((displayCaseNumber) => ({ ...nobodys('closed'), displayCaseNumber }));
+  const recent = { ...nobodys('closed'), displayCaseNumber: '6', createdAt: noon + 120_000 };
+  const context = ownContext({ since: noon + 60_000 });
+  await findMineByChat({ gateway, journal, enquiries: [...old, recent], context });
+  expect(read).toEqual(['6', '1', '2', '3', '4']);
 });
 
 it('a closed chat is read once, and once more when it was resumed and closed again', async () => {

@@ -3,8 +3,11 @@ import { AppError } from '../errors/app-error.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OpenEnquiry, ReportContext } from './apply-reports.ts';
 
-/** Chats that were looked at, by number and closing; the answer never changes for one closing, and ends with it. */
-type Looked = Record<string, { closedAt: number; mine: boolean }>;
+/**
+ * Chats that were looked at, by number and closing; the answer never changes for one closing, and ends with it. Where no
+ * report tells whether it was over before this browser began, its last message does (`wordAt`, epoch ms).
+ */
+type Looked = Record<string, { closedAt: number; mine: boolean; wordAt?: number }>;
 
 const lookedKey = 'chats-looked-at';
 /** Requests are shared by everybody: a few chats per sweep, the rest at the next. */
@@ -21,9 +24,9 @@ function lastStaffSender(messages: readonly ChatMessage[], staff: ReadonlySet<st
 
 /** Only where the service reports no agent is the conversation asked; it is given for closed enquiries only. */
 function mustAsk(report: EnquiryRow, looked: Looked, wasOpen: boolean, since: number): boolean {
-  const { displayCaseNumber, createdAt, closedAt } = report;
+  const { displayCaseNumber, closedAt } = report;
   if (report.agentEid !== undefined || report.status !== 'closed' || report.initChannel === 'CALL') return false;
-  if ((closedAt ?? createdAt) < since && !wasOpen) return false;
+  if (closedAt !== undefined && closedAt < since && !wasOpen) return false;
   return looked[displayCaseNumber]?.closedAt !== (closedAt ?? 0);
 }
 
@@ -41,17 +44,25 @@ export async function findMineByChat(options: {
   for (const { displayCaseNumber: number } of resumed) delete looked[number];
   const open = (await journal.meta<OpenEnquiry[]>('open-enquiries')) ?? [];
   const seen = new Set(open.map(({ facts }) => facts.displayCaseNumber));
+  // Reports by the end show a chat no earlier, and not each of them tells when that was.
+  const mayBeOver = ({ displayCaseNumber, createdAt, closedAt }: EnquiryRow) =>
+    closedAt === undefined && createdAt < context.since && !seen.has(displayCaseNumber);
   const asked = enquiries
     .filter((report) => mustAsk(report, looked, seen.has(report.displayCaseNumber), context.since))
+    // What surely went on while this browser was there does not wait for the others.
+    .toSorted((one, other) => Number(mayBeOver(one)) - Number(mayBeOver(other)))
     .slice(0, nightly ? mostAtNight : mostPerSweep);
   for (const report of asked) {
     const messages = await readChat(gateway, report.displayCaseNumber);
     if (messages === undefined) continue;
     const mine = lastStaffSender(messages, context.staff) === context.me;
-    looked[report.displayCaseNumber] = { closedAt: report.closedAt ?? 0, mine };
+    const wordAt = mayBeOver(report) ? { wordAt: messages.at(-1)?.at ?? report.createdAt } : {};
+    looked[report.displayCaseNumber] = { closedAt: report.closedAt ?? 0, mine, ...wordAt };
   }
   if (asked.length > 0 || resumed.length > 0) await journal.setMeta(lookedKey, newest(looked));
-  return new Set(Object.entries(looked).flatMap(([number, { mine }]) => (mine ? [number] : [])));
+  const { since } = context;
+  const isMine = ({ mine, wordAt = since }: Looked[string]) => mine && wordAt >= since;
+  return new Set(Object.entries(looked).flatMap(([number, one]) => (isMine(one) ? [number] : [])));
 }
 
 async function readChat(gateway: Pick<CinnoxGateway, 'chat'>, number: string): Promise<ChatMessage[] | undefined> {

@@ -168,6 +168,11 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   ],
   [1007280, kindsWithPolicies, '“don’t log” said after a create whose answer never came, without the package'],
   [1006113, kindsWithPolicies, 'two who had a call, each of whom takes the other for the first to make its Case'],
+  [
+    1007349,
+    kindsWithPolicies,
+    'a chat that went on when its agent’s browser was set up anew, in a service that reports neither agent nor end',
+  ],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {
