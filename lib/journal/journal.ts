@@ -47,8 +47,6 @@ export interface Journal {
   wouldWrite(work: (tx: JournalTx) => Promise<unknown>): Promise<boolean>;
   /** Grows with each change of a row. */
   version(): number;
-  /** Grows with each change of a fact, this one aside. */
-  changes(aside: string): number;
   /** Grows with each commit that wrote jobs. */
   jobsWritten(): number;
   /** Rows were deleted beside the journal. */
@@ -162,16 +160,6 @@ export function createJournal({ database, clock }: { database: WorkDatabase; clo
     meta,
   );
   const underWay = new Set<Promise<void>>();
-  const changes = new Map<string, number>();
-  let allChanges = 0;
-  function keepFacts(values: ReadonlyMap<string, unknown>): void {
-    for (const [key, value] of values) {
-      if (cache.holds(key, value)) continue;
-      allChanges += 1;
-      changes.set(key, (changes.get(key) ?? 0) + 1);
-    }
-    cache.committed(values);
-  }
   let jobsWritten = 0;
   /** Facts that are being written by themselves. */
   let puts = 0;
@@ -191,7 +179,7 @@ export function createJournal({ database, clock }: { database: WorkDatabase; clo
     await committed.catch((error: unknown) => {
       throw storageError(error);
     });
-    if (written.metas.size > 0) keepFacts(written.metas);
+    if (written.metas.size > 0) cache.committed(written.metas);
     memory.committed(written.rows, written.accepted);
     jobsWritten += written.jobs;
     if (written.rows.size + written.jobs > 0) for (const listener of listeners) listener();
@@ -204,7 +192,6 @@ export function createJournal({ database, clock }: { database: WorkDatabase; clo
     since: memory.since,
     wouldWrite: memory.wouldWrite,
     version: memory.version,
-    changes: (aside) => allChanges - (changes.get(aside) ?? 0),
     jobsWritten: () => jobsWritten,
     forget: memory.forget,
     change: (id, change, jobs = []) =>
@@ -222,7 +209,7 @@ export function createJournal({ database, clock }: { database: WorkDatabase; clo
       if (underWay.size + puts === 0 && cache.holds(key, value)) return;
       puts += 1;
       await database.put('meta', value, key).finally(() => (puts -= 1));
-      keepFacts(new Map([[key, value]]));
+      cache.committed(new Map([[key, value]]));
     },
     async quiet() {
       while (underWay.size > 0) await Promise.all(underWay);
