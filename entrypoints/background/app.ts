@@ -20,7 +20,7 @@ import { createLiveEvents } from './live-events.ts';
 import { createOrgSetUp } from './org-set-up.ts';
 import { createProjection } from './projection.ts';
 import type { BackgroundServices } from './services.ts';
-import { buildSessionView } from './session-view.ts';
+import { createSessionViews } from './session-view.ts';
 import { createKeptStore } from './kept-store.ts';
 import { isNightDue, lookForLate, noteNight } from './night-due.ts';
 import { createSignInFlow } from './sign-in-flow.ts';
@@ -75,13 +75,14 @@ export function createApp(given: Deps): App {
   let sweepTimer: TimerHandle | undefined;
   const pending = new Set<Promise<unknown>>();
 
+  const viewOf = createSessionViews();
   const projection = createProjection({
     ...{ deps, settings },
     session: () => session,
     grant: () => grants.current(),
     sessionView: async () => {
       const [grant, known, cinnoxReady] = await Promise.all([grants.current(), settings.read(), cinnox.areAll()]);
-      return buildSessionView({
+      return viewOf({
         grant,
         settings: known,
         session,

@@ -1,8 +1,10 @@
+import type { Mode } from '../../lib/domain/journal-row.ts';
 import type { SessionView } from '../../lib/domain/view.ts';
 import type { StreamGrant } from '../../lib/messaging/stream-message.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
 import { compositeError } from '../../lib/salesforce/fault-table.ts';
 import { createStreamGrants } from '../../lib/salesforce/stream-grant.ts';
+import { areSame } from '../../lib/storage/same.ts';
 import { isSameUser } from '../../lib/vault/bound-grants.ts';
 import type { Grants } from '../../lib/vault/grants.ts';
 import { takeSignal } from './shared-reading.ts';
@@ -39,17 +41,20 @@ export interface LiveEvents {
 }
 
 const stateKey = 'worker:stream';
+const unknown: StreamState = { generation: 0, state: 'off', detail: '', at: 0 };
 /** A probe that is not seen within this time means that events do not arrive (ms). */
 const probeMs = 10_000;
 
 export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange: () => void }): LiveEvents {
   const { deps, grants } = options;
   const { browser, clock } = deps;
+  /** Asked for at each turn: the same as long as it says the same. */
+  let shown: { from: readonly unknown[]; view: SessionView['events'] } | undefined;
   const streamGrants = createStreamGrants({ deps, grants });
 
   async function read(): Promise<StreamState> {
     const stored = (await browser.session.get([stateKey]))[stateKey];
-    return isStreamState(stored) ? stored : { generation: 0, state: 'off', detail: '', at: clock.now() };
+    return isStreamState(stored) ? stored : unknown;
   }
 
   async function keep(change: Partial<StreamState>): Promise<StreamState> {
@@ -184,29 +189,33 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
 
     async view(session) {
       const [state, grant, mode] = await Promise.all([read(), grants.current(), session?.org.mode()]);
-      const last = state.lastEventAt === undefined ? {} : { lastEventAt: state.lastEventAt };
-      if (session === undefined || grant === null || grant.expired) return { kind: 'off', sentence: '' };
-      if (mode === 'package-free') {
-        return {
-          kind: 'reports',
-          sentence: 'Calls appear after they end: live events are not set up in this org.',
-          ...last,
-        };
-      }
-      if (state.state === 'live') return { kind: 'live', sentence: 'Events arrive live', ...last };
-      if (state.state === 'refused') {
-        return {
-          kind: 'reports',
-          sentence: `Live events are off: ${state.detail} Calls appear after they end.`,
-          ...last,
-        };
-      }
-      return {
-        kind: 'connecting',
-        sentence: 'Connecting to live events. Calls appear after they end until then.',
-        ...last,
-      };
+      if (session === undefined || grant === null || grant.expired) return off;
+      const from = [state, mode];
+      if (shown === undefined || !areSame(shown.from, from)) shown = { from, view: viewOf(state, mode) };
+      return shown.view;
     },
+  };
+}
+
+const off: SessionView['events'] = { kind: 'off', sentence: '' };
+
+function viewOf({ state, detail, lastEventAt }: StreamState, mode: Mode | undefined): SessionView['events'] {
+  const last = lastEventAt === undefined ? {} : { lastEventAt };
+  if (mode === 'package-free') {
+    return {
+      kind: 'reports',
+      sentence: 'Calls appear after they end: live events are not set up in this org.',
+      ...last,
+    };
+  }
+  if (state === 'live') return { kind: 'live', sentence: 'Events arrive live', ...last };
+  if (state === 'refused') {
+    return { kind: 'reports', sentence: `Live events are off: ${detail} Calls appear after they end.`, ...last };
+  }
+  return {
+    kind: 'connecting',
+    sentence: 'Connecting to live events. Calls appear after they end until then.',
+    ...last,
   };
 }
 

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { useScenes, type Scene } from '../../tests/integration/support/scene.ts';
 
 const scene = useScenes();
@@ -85,5 +85,28 @@ describe('a panel that was minimised', () => {
     await clock.advance(2 * minute);
     await ringIn(now);
     expect(await shape()).toBe('panel');
+  });
+});
+
+describe('who is signed in and what works', () => {
+  it('is looked at again when something has changed, and only then', async () => {
+    const { agent } = await scene();
+    const { projection, session } = agent.app.services;
+    const current = session();
+    if (current === undefined) throw new Error('Nobody is signed in.');
+    const shown = async () => {
+      projection.refresh();
+      await projection.settled();
+      return agent.browser.session.peek('ui:session');
+    };
+    expect(await shown()).toMatchObject({ problems: [] });
+    const look = vi.spyOn(current.writers.whoLogs, 'gate');
+    expect(await shown()).toMatchObject({ problems: [] });
+    expect(look).not.toHaveBeenCalled();
+    const trouble = { org: { code: 'permission_missing', message: 'Hidden.' } };
+    await current.journal.setMeta('set-up-trouble', trouble);
+    expect(await shown()).toMatchObject({ problems: [{ tone: 'bad' }] });
+    await current.journal.setMeta('set-up-trouble', {});
+    expect(await shown()).toMatchObject({ problems: [] });
   });
 });

@@ -5,6 +5,7 @@ import { todayRow, todayView, type TodayItem } from '../../lib/domain/today-view
 import { uiKeys, type NowView, type SessionView, type TodayRowView, type TodayView } from '../../lib/domain/view.ts';
 import { unwrittenGroups } from '../../lib/domain/unwritten-view.ts';
 import type { OpenEnquiry } from '../../lib/inbox/apply-reports.ts';
+import { sweepKey } from '../../lib/inbox/sweeper.ts';
 import { unwrittenKey, type UnwrittenThing } from '../../lib/journal/writers/take-over.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
 import { areSame, isSame } from '../../lib/storage/same.ts';
@@ -79,6 +80,8 @@ export function createProjection(options: {
     for (const [key, value] of Object.entries(values)) written.set(key, value);
   }
 
+  const offsetOf = (session: UserSession) => wholeSeconds(session.serverNow() - clock.now());
+
   async function surroundingsOf(session: UserSession, timeZone: string): Promise<Surroundings> {
     const [me, staff, defaultCountry, settings] = await Promise.all([
       session.staff.me(),
@@ -86,8 +89,7 @@ export function createProjection(options: {
       session.defaultCountry(),
       options.settings.read(),
     ]);
-    const offsetMs = session.serverNow() - clock.now();
-    return { me: me?.eid ?? '', staff, defaultCountry, settings, timeZone, clockOffsetMs: wholeSeconds(offsetMs) };
+    return { me: me?.eid ?? '', staff, defaultCountry, settings, timeZone, clockOffsetMs: offsetOf(session) };
   }
 
   async function project(): Promise<void> {
@@ -95,7 +97,7 @@ export function createProjection(options: {
     const reading = options.sessionView();
     const [sessionView, rows] = await Promise.all([
       reading,
-      session === undefined ? undefined : rowViews(session, (await options.grant())?.timeZone ?? 'UTC', reading),
+      session === undefined ? undefined : rowViews(session, reading),
     ]);
     const { views = {}, ringing = [], call = 'none' } = rows ?? {};
     await write({ [uiKeys.session]: sessionView, ...views });
@@ -105,20 +107,21 @@ export function createProjection(options: {
     await paintBadge(sessionView);
   }
 
-  async function rowViews(session: UserSession, timeZone: string, sessionView: Promise<SessionView>) {
-    const [surroundings, open, unwritten, kept] = await Promise.all([
-      surroundingsOf(session, timeZone),
-      session.journal.meta<OpenEnquiry[]>('open-enquiries'),
-      session.journal.meta<UnwrittenThing[]>(unwrittenKey),
-      chosen.all(),
-    ]);
+  async function rowViews(session: UserSession, sessionView: Promise<SessionView>) {
     const { journal, seen } = session;
-    const around = Object.values(surroundings);
-    const from = [session, journal.version(), seen.version(), open, unwritten, [...kept].join(), ...around];
+    const [grant, settings, kept] = await Promise.all([options.grant(), options.settings.read(), chosen.all()]);
     const at = session.serverNow();
+    const versions = [journal.version(), journal.changes(sweepKey), seen.version()];
+    const from = [session, ...versions, grant, settings, [...kept].join(), offsetOf(session)];
     const isCurrent = last !== undefined && last.at <= at && at < last.views.until;
-    if (last === undefined || !isCurrent || !areSame(last.from, from))
+    if (last === undefined || !isCurrent || !areSame(last.from, from)) {
+      const [surroundings, open, unwritten] = await Promise.all([
+        surroundingsOf(session, grant?.timeZone ?? 'UTC'),
+        journal.meta<OpenEnquiry[]>('open-enquiries'),
+        journal.meta<UnwrittenThing[]>(unwrittenKey),
+      ]);
       last = { from, at, views: await drawRows(session, surroundings, { open, unwritten, kept }) };
+    }
     const { now, today } = last.views;
     const views = {
       [uiKeys.now(session.who)]: now,

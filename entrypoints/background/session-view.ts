@@ -1,7 +1,9 @@
+import { sweepKey } from '../../lib/inbox/sweeper.ts';
 import { ownNote, type JournalRow } from '../../lib/domain/journal-row.ts';
 import { connectionProblem, type Problem } from '../../lib/domain/problem.ts';
 import type { SessionView } from '../../lib/domain/view.ts';
 import { isSandboxHost, lightningHost, orgLabel } from '../../lib/salesforce/hosts.ts';
+import { areSame } from '../../lib/storage/same.ts';
 import type { Settings } from '../../lib/storage/settings-store.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
 import { isWaiting } from './failed-rows.ts';
@@ -86,7 +88,7 @@ function eventsBeside(events: SessionView['events'], problems: readonly Problem[
 }
 
 /** Who is signed in where, what works and what needs a person. */
-export async function buildSessionView(facts: SessionFacts): Promise<SessionView> {
+async function buildSessionView(facts: SessionFacts): Promise<SessionView> {
   const { grant, settings, session } = facts;
   const host = grant?.host ?? settings.host;
   const problems = await problemsOf(facts);
@@ -114,5 +116,25 @@ export async function buildSessionView(facts: SessionFacts): Promise<SessionView
     ...(me === undefined ? {} : { staff: { eid: me.eid, name: me.name } }),
     ...(mode === undefined ? {} : { mode }),
     ...base,
+  };
+}
+
+/** Old rows leave its counts: not to the minute. */
+const keptMs = 15 * 60_000;
+
+/** Looks for what to say only when something has changed that it stands on, or when something was amiss. */
+export function createSessionViews(): (facts: SessionFacts) => Promise<SessionView> {
+  let last: { from: readonly unknown[]; at: number; view: SessionView } | undefined;
+  return async (facts) => {
+    const { session, now, kept: _ofNobody, ...around } = facts;
+    if (session === undefined) return buildSessionView(facts);
+    const { journal } = session;
+    const { error } = await session.sweeper.state();
+    const from = [session, journal.version(), journal.changes(sweepKey), error, ...Object.values(around)];
+    const isCurrent = last !== undefined && last.at <= now && now < last.at + keptMs;
+    if (last !== undefined && isCurrent && areSame(last.from, from)) return last.view;
+    const view = await buildSessionView(facts);
+    last = view.problems.length === 0 ? { from, at: now, view } : undefined;
+    return view;
   };
 }

@@ -67,6 +67,9 @@ export interface SweeperOptions {
 /** A person asked for everything from then on (epoch ms); kept until it was read once. */
 export const fillFromKey = 'fill-from';
 
+/** The state of the sweeps: no other fact changes at each of them. */
+export const sweepKey = 'sweep';
+
 const hotWindowMs = 60 * 60_000;
 /** Reports lag by less than this: what a sweep in between reads of what the one before has read. */
 const narrowWindowMs = 10 * 60_000;
@@ -92,7 +95,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     at === undefined ? undefined : at + options.serverNow() - deps.clock.now();
 
   const state = async (): Promise<SweepState> =>
-    (await journal.meta<SweepState>('sweep')) ?? { nextAt: 0, refusals: 0 };
+    (await journal.meta<SweepState>(sweepKey)) ?? { nextAt: 0, refusals: 0 };
 
   /**
    * The last hour before the last success: a browser that was closed or offline misses nothing. A sweep in between
@@ -220,7 +223,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       ...(wide === undefined ? {} : { wide }),
       ...(error === undefined ? {} : { error: { code: error.code, message: error.message, at: now } }),
     };
-    await journal.setMeta('sweep', next);
+    await journal.setMeta(sweepKey, next);
     return next;
   }
 
@@ -246,7 +249,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       if (nextAt <= now + waitMs) return known;
       next = { ...known, hot, nextAt: now + waitMs, laterAt: nextAt };
     }
-    await journal.setMeta('sweep', next);
+    await journal.setMeta(sweepKey, next);
     return next;
   }
 

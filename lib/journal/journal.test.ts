@@ -177,3 +177,19 @@ describe('rows that are in memory', () => {
     expect(begin).not.toHaveBeenCalled();
   });
 });
+
+describe('changes of facts', () => {
+  it('are counted once for each new value, and not those of the one left aside', async () => {
+    const { journal } = await scene();
+    await journal.setMeta('a', { list: [1] });
+    await journal.setMeta('a', { list: [1] });
+    expect(journal.changes('b')).toBe(1);
+    await journal.transact(async (tx) => {
+      await tx.setMeta('a', { list: [1] });
+      await tx.setMeta('b', 2);
+    });
+    expect(journal.changes('b')).toBe(1);
+    expect(journal.changes('a')).toBe(1);
+    expect(journal.changes('c')).toBe(2);
+  });
+});

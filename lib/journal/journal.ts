@@ -47,6 +47,8 @@ export interface Journal {
   wouldWrite(work: (tx: JournalTx) => Promise<unknown>): Promise<boolean>;
   /** Grows with each change of a row. */
   version(): number;
+  /** Grows with each change of a fact, this one aside. */
+  changes(aside: string): number;
   /** Grows with each commit that wrote jobs. */
   jobsWritten(): number;
   /** Rows were deleted beside the journal. */
@@ -192,6 +194,7 @@ export function createJournal({ database, clock }: { database: WorkDatabase; clo
     since: memory.since,
     wouldWrite: memory.wouldWrite,
     version: memory.version,
+    changes: cache.changes,
     jobsWritten: () => jobsWritten,
     forget: memory.forget,
     change: (id, change, jobs = []) =>

@@ -1,8 +1,9 @@
 import type { StorageAreaPort } from '../platform/ports.ts';
+import { deepFreeze } from './frozen.ts';
 
 /**
  * An area of `chrome.storage` whose values stay in memory from their first read to their next change: the worker asks for
- * the same few several times a minute. Callers get copies.
+ * the same few several times a minute. Nobody can write to them: each is the same object until it changes.
  */
 export function keepInMemory(area: StorageAreaPort): StorageAreaPort {
   const known = new Map<string, unknown>();
@@ -23,10 +24,10 @@ export function keepInMemory(area: StorageAreaPort): StorageAreaPort {
         const before = writes;
         const found = await area.get(missing);
         if (writes !== before) return area.get(keys);
-        for (const key of missing) known.set(key, found[key]);
+        for (const key of missing) known.set(key, deepFreeze(found[key]));
       }
       const pairs = keys.map((key) => [key, known.get(key)] as const).filter(([, value]) => value !== undefined);
-      return structuredClone(Object.fromEntries(pairs));
+      return Object.fromEntries(pairs);
     },
     set(items) {
       change(Object.keys(items));

@@ -79,3 +79,18 @@ describe('holds', () => {
     expect(cache.holds('mode', undefined)).toBe(true);
   });
 });
+
+describe('changes', () => {
+  it('are told of a value that a read finds before it is told as written', async () => {
+    const cache = create();
+    const answer = Promise.withResolvers<unknown>();
+    const slow = cache.read('mode', () => answer.promise);
+    cache.committed(new Map([['staff', []]]));
+    answer.resolve(undefined);
+    expect(await slow).toBeUndefined();
+    const shown = cache.changes('sweep');
+    await cache.read('mode', () => Promise.resolve('package'));
+    cache.committed(new Map([['mode', 'package']]));
+    expect(cache.changes('sweep')).toBeGreaterThan(shown);
+  });
+});

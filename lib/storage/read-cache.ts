@@ -13,6 +13,8 @@ export interface ReadCache<T> {
   holds(key: string, value: T | undefined): boolean;
   /** Called once the values are committed; undefined = there is none any more. */
   committed(values: ReadonlyMap<string, T | undefined>): void;
+  /** Grows whenever a reader may get another value than before, of any key but this one. */
+  changes(aside: string): number;
 }
 
 /** Keeps at most `capacity` values; the oldest go first. */
@@ -20,8 +22,19 @@ export function createReadCache<T>({ capacity }: { capacity: number }): ReadCach
   const known = new Map<string, T | undefined>();
   // A read that began before a write must not bring back what was there before it.
   let writes = 0;
+  let allChanges = 0;
+  const changes = new Map<string, number>();
+
+  function holds(key: string, value: T | undefined): boolean {
+    return known.has(key) && isSame(known.get(key), value);
+  }
 
   function keep(key: string, value: T | undefined): void {
+    // Also of a read: what it finds may have been written a moment ago, and not be told yet.
+    if (!holds(key, value)) {
+      allChanges += 1;
+      changes.set(key, (changes.get(key) ?? 0) + 1);
+    }
     known.delete(key);
     known.set(key, value);
     for (const oldest of known.keys()) {
@@ -38,10 +51,11 @@ export function createReadCache<T>({ capacity }: { capacity: number }): ReadCach
       if (writes === before) keep(key, value);
       return value;
     },
-    holds: (key, value) => known.has(key) && isSame(known.get(key), value),
+    holds,
     committed(values) {
       writes += 1;
       for (const [key, value] of values) keep(key, deepFreeze(structuredClone(value)));
     },
+    changes: (aside) => allChanges - (changes.get(aside) ?? 0),
   };
 }

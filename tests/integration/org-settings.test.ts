@@ -57,6 +57,7 @@ it('a policy is the whole set-up of Salesforce: the agent only signs in', async 
   const policy = { host: 'https://acme--uat.sandbox.lightning.force.com', consumerKey: '3MVG9.cinnox.demo.uat' };
   await agent.browser.managed.set({ ...policy, cinnoxBaseUrl: 'https://acme.cinnox.com', cinnoxAppId: 'app-acme' });
   await clock.track(agent.send('session.signIn', {}));
+  await clock.track(agent.app.services.projection.settled());
   expect(agent.session()).toMatchObject({ status: 'signed-in', staff: { name: 'Ada Lam' } });
   const view = await agent.send('settings.read', {});
   for (const name of ['host', 'consumerKey', 'baseUrl', 'appId'])
@@ -75,6 +76,7 @@ it('a policy that names another org than the connected one is told, and changes 
   agent.browser.authFlow = (url) =>
     clock.track(walkAuthorization(world.fetch, url, credentialsOf({ org: 'globex', user: 'ada' })));
   await clock.track(agent.send('session.signIn', {}));
+  await clock.track(agent.app.services.projection.settled());
   expect(agent.session()).toMatchObject({ status: 'signed-in', org: { label: 'globex', isSandbox: false } });
   expect((await agent.send('settings.read', {})).salesforce.trouble).toBeUndefined();
 });

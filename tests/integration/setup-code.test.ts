@@ -56,6 +56,7 @@ it('an admin prints a code; an agent pastes it, enters the passphrase, signs in,
   expect(applied).toMatchObject({ voiceCase: 'answered', cinnox: { tokenSet: true, trial: { isOk: true } } });
   expect(secretsIn(readable([applied, contents]), secretsOf(world))).toEqual([]);
   await clock.track(agent.send('session.signIn', {}));
+  await clock.track(agent.app.services.projection.settled());
   expect(agent.session()).toMatchObject({ status: 'signed-in', staff: { name: 'Ben Ortiz' }, mode: 'package' });
 });
 
