@@ -362,6 +362,15 @@ describe('which row a late hook belongs to', () => {
     expect(findHookRow([reported()], { hook: received, sentAt: noon + 5_000 }, context)).toBeDefined();
   });
 
+  it('is none that neither rang nor was answered then, where the hook shows no number', () => {
+    const hook = startHook({ messageId: 'm9', caller: {} });
+    const long = reported({ endedAt: noon + 300_000, durationS: 270 });
+    const at = (ms: number) => findHookRow([long], { hook, sentAt: noon + ms }, context);
+    expect([1_000, 31_000].map(at)).toEqual([long, long]);
+    expect(at(100_000)).toBeUndefined();
+    expect(late([long], noon + 100_000)).toBe(long);
+  });
+
   it('is none that a visitor placed, when I placed it, also where the report does not say who took it', () => {
     const { callee: _unsaid, ...nameless } = callReport();
     const row = applyCallRow(undefined, nameless, 'acme', context, true);

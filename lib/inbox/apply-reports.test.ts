@@ -308,6 +308,27 @@ it('a hook that was joined by time is another call, and does not count against t
   expect(await journal.meta<HookIdEvidence>(evidenceKey('acme'))).toEqual({ agree: 1, differ: 1, mistaken: 1 });
 });
 
+it('words of a call that its report made stay there when the hook that came later was another’s', async () => {
+  const { apply, context, journal, rows } = await scene({ now: noon + 500_000 });
+  const typed = { author: 'ada', text: 'hello', at: noon + 400_000, revision: 1 };
+  await apply([callReport({ endedAt: noon + 80_000, durationS: 75 })]);
+  const [made] = await rows();
+  await journal.change(made?.id ?? '', (row) => ({ ...row, touched: true, notes: [typed] }));
+  const [said] = await rows();
+  const late = startHook({ messageId: 'c9' });
+  const heard = applyCallStart(said, { hook: late, sentAt: noon + 3_000, ring: false }, context);
+  if (heard === undefined) throw new Error('the hook does not name me');
+  await journal.transact((tx) => tx.put(heard));
+  await apply([
+    callReport({ hid: 'h9', callId: 'c9', startedAt: noon + 3_000, endedAt: noon + 200_000, durationS: 190 }),
+  ]);
+  const both = (await rows()).toSorted((left, right) => (left.call?.startedAt ?? 0) - (right.call?.startedAt ?? 0));
+  expect(both).toMatchObject([
+    { id: made?.id, call: { startedAt: noon }, touched: true, notes: [typed] },
+    { call: { callId: 'c9', messageId: 'c9', durationS: 190 }, touched: false, notes: [], mine: { by: 'report' } },
+  ]);
+});
+
 describe('enquiries', () => {
   it('of mine become rows; a second report of the same changes nothing', async () => {
     const { apply, rows } = await scene();

@@ -92,9 +92,13 @@ export function findHookRow(
     // What a visitor placed I did not, also where the report does not say who took it.
     const isPlacedByAnother = outgoing && !call.outgoing && call.number !== undefined;
     if ((call.own === true && call.outgoing !== outgoing) || isPlacedByAnother) return false;
-    return sameDigits(call.number, number) ?? sameWithheld(call.number, number) ?? true;
+    return sameDigits(call.number, number) ?? sameWithheld(call.number, number) ?? isAnnouncedBy(call, sentAt);
   });
 }
+
+/** Where nothing but time tells, it is the ring or the answer that was announced. */
+const isAnnouncedBy = (call: CallFacts, sentAt: number): boolean =>
+  [call.startedAt, beganAt(call)].some((at) => Math.abs(sentAt - at) <= slackMs);
 
 /** When a reported call was answered, else when it began: either is announced. */
 function beganAt({ startedAt, endedAt, durationS = 0 }: CallFacts): number {

@@ -12,6 +12,13 @@ function isMistaken({ call }: JournalRow, report: CallRow, me: string): boolean 
   return isAnnounced && callId !== undefined && callId !== report.callId && (hid === undefined || hid !== report.hid);
 }
 
+/**
+ * Its report made it, and its hook came later: what was typed was about the call that the report shows. Names stand in
+ * the order in which they were heard.
+ */
+const wasReportedFirst = ({ aliases, service, call }: JournalRow): boolean =>
+  aliases[0] !== alias.hook(service, call?.messageId ?? '');
+
 /** The reported one, without what was heard of the other. What is in the org already keeps its words. */
 function reportedAlone(row: JournalRow, report: CallRow): JournalRow {
   const { call, disposition, ...rest } = row;
@@ -20,7 +27,8 @@ function reportedAlone(row: JournalRow, report: CallRow): JournalRow {
   void [announcedAt, joined];
   const gone = new Set([...callRowAliases(report, row.service), alias.hook(row.service, messageId ?? '')]);
   const alone = { ...rest, call: facts, aliases: row.aliases.filter((known) => !gone.has(known)) };
-  if (row.log.taskId !== undefined) return { ...alone, ...(disposition === undefined ? {} : { disposition }) };
+  if (row.log.taskId !== undefined || wasReportedFirst(row))
+    return { ...alone, ...(disposition === undefined ? {} : { disposition }) };
   return { ...alone, touched: false, notes: row.notes.filter(({ browser }) => browser !== undefined) };
 }
 
@@ -29,18 +37,22 @@ function announcedAlone(row: JournalRow, context: OwnContext): JournalRow {
   const { call, service, mode, disposition } = row;
   if (call === undefined) return row;
   const { direction, outgoing, number, messageId, announcedAt = call.startedAt } = call;
+  const isLate = wasReportedFirst(row);
+  const words = {
+    touched: row.touched,
+    notes: row.notes.filter(({ browser }) => browser === undefined),
+    ...(disposition === undefined ? {} : { disposition }),
+  };
   return {
     ...newJournalRow({ id: context.newId(), kind: 'call', service, mode, now: context.now }),
     aliases: [alias.hook(service, messageId ?? '')],
     createdAt: row.createdAt,
     forMe: row.forMe,
-    touched: row.touched,
-    notes: row.notes.filter(({ browser }) => browser === undefined),
-    ...(disposition === undefined ? {} : { disposition }),
+    ...(isLate ? {} : words),
     call: {
       direction,
       outgoing,
-      ...(number === undefined ? {} : { number }),
+      ...(isLate || number === undefined ? {} : { number }),
       ...(messageId === undefined ? {} : { messageId }),
       announcedAt,
       startedAt: announcedAt,

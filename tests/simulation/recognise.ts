@@ -40,7 +40,10 @@ export function recognise(
   if (leg === undefined) return undefined;
   const ids = new Set([leg.callId, leg.hid, leg.foreignId]);
   const calls = rows.filter((row) => row.kind === 'call' && row.call !== undefined);
-  const byId = calls.filter((row) => ids.has(row.call?.callId ?? '') || ids.has(row.call?.messageId ?? ''));
+  // What its report made shows that one, also when another one's hook is taken for its own.
+  const isHeard = ({ aliases: [first = ''], call }: JournalRow) =>
+    ids.has(call?.messageId ?? '') && first.startsWith('hook:');
+  const byId = calls.filter((row) => ids.has(row.call?.callId ?? '') || isHeard(row));
   const distance = (row: JournalRow) => Math.abs(startedAt(row) - leg.startedAt);
   const isWithheld = digits(thing.from) === '';
   const isOfCaller = ({ call }: JournalRow) =>

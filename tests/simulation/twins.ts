@@ -55,19 +55,15 @@ export const hasTwin = (stage: Play['stage'], leg: Call, eid?: string): boolean 
 const overlap = (one: Call, other: Call) =>
   one.startedAt < (other.endedAt ?? Infinity) && other.startedAt < (one.endedAt ?? Infinity);
 
-const talkers = ({ parts }: Call) => parts.filter(({ answeredAt }) => answeredAt !== undefined).map(({ eid }) => eid);
-
 /**
- * A colleague has two calls of one number at once and calls this person into one of them: where the hook has no id of a
+ * Colleagues have two calls of one number at once and one of them calls this person in: where the hook has no id of a
  * report nobody can know into which. Times do not tell, for it begins in the middle of both.
  */
 export function mayBeCalledInto({ world }: Play['stage'], leg: Call, eid: string): boolean {
   if (world.knobs.messageId !== 'neither') return false;
   const isCalledInto = (call: Call) => call.parts.some((part) => part.eid === eid && part.rungAt > call.startedAt);
   return world.cinnox.ledger.calls().some((other) => {
-    if (other.callId === leg.callId || other.externalNumber !== leg.externalNumber || !overlap(other, leg))
-      return false;
-    const colleagues = new Set(talkers(other).filter((one) => one !== eid));
-    return talkers(leg).some((one) => colleagues.has(one)) && [leg, other].some(isCalledInto);
+    const isOther = other.callId !== leg.callId && other.externalNumber === leg.externalNumber;
+    return isOther && overlap(other, leg) && [leg, other].some(isCalledInto);
   });
 }
