@@ -1,6 +1,6 @@
 import type { InteractionView } from '../../lib/domain/view.ts';
 import { SelectBox, type Choice } from '../ui/SelectBox.tsx';
-import { useActions } from './panel-context.ts';
+import { useActions, useChoice } from './panel-context.ts';
 import { texts } from './texts.ts';
 
 const newCase: Choice = { value: null, label: texts.newCase };
@@ -12,6 +12,7 @@ const newCase: Choice = { value: null, label: texts.newCase };
 export function AttachField({ interaction }: { interaction: InteractionView }) {
   const { setRelated } = useActions();
   const { id, related, caseFixed, profile, log } = interaction;
+  const chosen = useChoice('related', id, related?.id ?? null);
   const others = (profile?.openCases ?? []).filter((one) => one.id !== log.case?.id);
   if (caseFixed !== undefined) return others.length === 0 ? null : <p className="sub small">{caseFixed}</p>;
   const records = others.map((one): Choice => ({ value: one.id, label: `${one.number} · ${one.subject}` }));
@@ -21,9 +22,9 @@ export function AttachField({ interaction }: { interaction: InteractionView }) {
   return (
     <SelectBox
       label={texts.attachTo}
-      value={related?.id ?? null}
+      value={chosen}
       choices={[newCase, ...choices]}
-      hint={related === undefined ? undefined : texts.attachHint}
+      hint={chosen === null ? undefined : texts.attachHint}
       onChange={(value) => setRelated(id, value)}
     />
   );

@@ -1,6 +1,6 @@
 import type { InteractionView } from '../../lib/domain/view.ts';
 import { SelectBox, type Choice } from '../ui/SelectBox.tsx';
-import { useActions, usePanel } from './panel-context.ts';
+import { useActions, useChoice, usePanel } from './panel-context.ts';
 import { texts } from './texts.ts';
 
 const nothing: Choice = { value: null, label: texts.nothing };
@@ -10,6 +10,8 @@ export function DetailFields({ interaction }: { interaction: InteractionView }) 
   const { setDisposition, setRelated } = useActions();
   const dispositions = usePanel((state) => state.session?.dispositions ?? []);
   const { id, disposition, related } = interaction;
+  const chosenDisposition = useChoice('disposition', id, disposition ?? null);
+  const chosenRelated = useChoice('related', id, related?.id ?? null);
   const offered = withCurrent(
     dispositions.map(sameWord),
     disposition === undefined ? undefined : sameWord(disposition),
@@ -22,7 +24,7 @@ export function DetailFields({ interaction }: { interaction: InteractionView }) 
     <div className="pair">
       <SelectBox
         label={texts.disposition}
-        value={disposition ?? null}
+        value={chosenDisposition}
         placeholder={texts.choose}
         choices={disposition === undefined ? offered : [nothing, ...offered]}
         isDisabled={offered.length === 0}
@@ -30,7 +32,7 @@ export function DetailFields({ interaction }: { interaction: InteractionView }) 
       />
       <SelectBox
         label={texts.relatedTo}
-        value={related?.id ?? null}
+        value={chosenRelated}
         placeholder={records.length === 0 ? texts.nothing : texts.choose}
         choices={related === undefined || related.byRule === true ? records : [nothing, ...records]}
         isDisabled={records.length === 0}

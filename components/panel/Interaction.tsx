@@ -12,6 +12,12 @@ import { MoreAbout, OpenCases } from './ProfileRecords.tsx';
 import { ProblemCard } from './ProblemCard.tsx';
 import { useActions, usePanel } from './panel-context.ts';
 
+/** A new answer to "who is it?" begins anew; without one a search that somebody is in goes on. */
+function answerOf({ status, candidates }: InteractionView['match']): string {
+  if (status === 'none' || status === 'unavailable') return 'nobody';
+  return `${status}:${candidates[0]?.contactId ?? ''}`;
+}
+
 /** One call or enquiry from its first sign to its record. The answer to "who is it?" comes first. */
 export function Interaction({ interaction }: { interaction: InteractionView }) {
   const { fieldFocused, fieldBlurred } = useActions();
@@ -47,11 +53,7 @@ export function Interaction({ interaction }: { interaction: InteractionView }) {
             ))}
           </div>
         )}
-        <PersonSection
-          key={`${match.status}:${match.candidates[0]?.contactId ?? ''}`}
-          interaction={interaction}
-          isEnded={isEnded}
-        />
+        <PersonSection key={answerOf(match)} interaction={interaction} isEnded={isEnded} />
         <div className="section stack">
           <NoteField interaction={interaction} isRoomy={!isAsking && interaction.stage !== 'for-you'} />
           {kind === 'call' ? <DetailFields interaction={interaction} /> : <AttachField interaction={interaction} />}

@@ -29,11 +29,14 @@ export function NoteField({ interaction, isRoomy }: { interaction: InteractionVi
         <label className="field__label remote" htmlFor={fieldId}>
           {label.join(' · ')}
         </label>
-        <span className="field__aside" role="status">
+        <span className="field__aside">
           {savedWords(interaction, draft) ||
             (isLogged ? (kind === 'call' ? texts.updatesTask : texts.updatesCase) : '')}
         </span>
       </div>
+      <span className="visually-hidden" role="status">
+        {spokenWords(interaction, draft)}
+      </span>
       <NoteText
         fieldId={fieldId}
         id={id}
@@ -51,15 +54,24 @@ export function NoteField({ interaction, isRoomy }: { interaction: InteractionVi
   );
 }
 
+/** Kept here, and in no record. */
+const isKept = ({ state }: InteractionView['log']) =>
+  state === 'do-not-log' || state === 'skipped' || state === 'choose';
+
 function savedWords({ note, log }: InteractionView, draft: NoteDraft | undefined): ReactNode {
   if (draft?.status === 'saving') return texts.saving;
   if (draft?.status === 'failed') return <strong className="not-saved">{texts.notSaved}</strong>;
-  const isKept = log.state === 'do-not-log' || log.state === 'skipped' || log.state === 'choose';
-  if (isKept) return (draft?.text ?? note.text) === '' ? '' : texts.notLogged;
+  if (isKept(log)) return (draft?.text ?? note.text) === '' ? '' : texts.notLogged;
   const isSame = draft === undefined || draft.text === note.text;
   if (isSame && note.saved === 'in-salesforce') return texts.inSalesforce;
   if (draft?.status === 'saved' || (isSame && note.saved === 'saved')) return texts.saved;
   return '';
+}
+
+/** Read out only where words have arrived: what changes with each key would talk over whoever types. */
+function spokenWords({ note, log }: InteractionView, draft: NoteDraft | undefined): string {
+  const isWhole = draft === undefined || (draft.text === note.text && draft.status !== 'saving');
+  return isWhole && note.saved === 'in-salesforce' && !isKept(log) ? texts.noteInSalesforce : '';
 }
 
 function Below({ draft, isFull }: { draft: NoteDraft | undefined; isFull: boolean }) {

@@ -5,14 +5,15 @@ import { Switcher } from './Switcher.tsx';
 
 /** What is going on: the selected call or chat, or the quiet in between. */
 export function Now() {
-  const selected = usePanel((state) =>
-    state.now?.interactions.find((interaction) => interaction.id === state.selectedId),
-  );
+  const { selected, key } = usePanel(({ now, selectedId, screenKeys }) => ({
+    selected: now?.interactions.find((interaction) => interaction.id === selectedId),
+    key: screenKeys[selectedId ?? ''] ?? selectedId,
+  }));
   if (selected === undefined) return <Idle />;
   return (
     <>
       <Switcher />
-      <Interaction key={selected.id} interaction={selected} />
+      <Interaction key={key} interaction={selected} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import type { NoteView } from '../../lib/domain/view.ts';
 import { call, talking } from '../../tests/gallery/fixtures.ts';
 import { scenes } from '../../tests/gallery/scenes.ts';
 import { renderPanel } from '../../tests/gallery/render-panel.tsx';
@@ -42,6 +43,21 @@ describe('notes', () => {
       recent: [],
     });
     expect(screen.getByText('In Salesforce')).toBeInTheDocument();
+  });
+
+  it('are told to screen readers when they have arrived, not at each key', async () => {
+    const { show, user, container } = await renderPanel(empty);
+    const heard = () => [...container.querySelectorAll('[role=status]')].map((region) => region.textContent).join('|');
+    const before = heard();
+    await user.type(field(), 'dock closed');
+    expect(screen.getByText('Saving…')).toBeInTheDocument();
+    expect(heard()).toBe(before);
+    await wait(300);
+    expect(screen.getByText('Saved')).toBeInTheDocument();
+    expect(heard()).toBe(before);
+    const note: NoteView = { text: 'dock closed', revision: 9, saved: 'in-salesforce', others: [] };
+    await show({ interactions: [call({ ...talking, note })], recent: [] });
+    expect(heard()).toContain('The note is in Salesforce.');
   });
 
   it('are not overwritten by a projection while typing, and are joined after a conflict', async () => {
@@ -129,5 +145,24 @@ describe('notes', () => {
     expect(field()).toBe(before);
     expect(before).toHaveFocus();
     expect(screen.getByRole('group', { name: 'Calls and chats' })).toBeInTheDocument();
+  });
+
+  it('keep the caret and the words when the call turns out to be another row', async () => {
+    const { show, user } = await renderPanel(empty);
+    await user.type(field(), 'in the middle');
+    const before = field();
+    const { interactions } = empty.now;
+    await show({
+      interactions: [
+        call({ id: 'call-2', heading: 'Second call' }),
+        ...interactions.map((one) => ({ ...one, id: 'report-1', was: [one.id] })),
+      ],
+      recent: [],
+    });
+    expect(field()).toBe(before);
+    expect(before).toHaveFocus();
+    expect(before).toHaveValue('in the middle');
+    await user.type(before, ' of it');
+    expect(before).toHaveValue('in the middle of it');
   });
 });

@@ -4,7 +4,9 @@ import { useShallow } from 'zustand/react/shallow';
 import type { InteractionView } from '../../lib/domain/view.ts';
 import type { Clock } from '../../lib/state/ports.ts';
 import { isAtHand, type PanelState } from '../../lib/state/panel-state.ts';
-import type { PanelActions, PanelStore } from '../../lib/state/panel-store.ts';
+import { choiceKey, type ChoiceField, type Chosen } from '../../lib/state/choices.ts';
+import type { PanelActions } from '../../lib/state/panel-actions.ts';
+import type { PanelStore } from '../../lib/state/panel-store.ts';
 import type { ObserveVisibility } from '../ui/visibility.ts';
 
 export interface PanelSurroundings {
@@ -32,6 +34,12 @@ export function usePanel<T>(select: (state: PanelState) => T): T {
 
 export function useIsBusy(key: string): boolean {
   return usePanel((state) => state.busy.includes(key));
+}
+
+/** What a person chose in a field, from the moment of the choice on; else what the projection has there. */
+export function useChoice(field: ChoiceField, id: string, projected: Chosen): Chosen {
+  const key = choiceKey(field, id);
+  return usePanel(({ choices }) => (key in choices ? (choices[key] ?? null) : projected));
 }
 
 /** What is one press away, the one on screen among it. */

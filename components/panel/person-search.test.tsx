@@ -29,6 +29,22 @@ describe('finding a person by keyboard', () => {
     expect(screen.getByLabelText('Find the person')).toHaveFocus();
   });
 
+  it('goes on while Salesforce answers that it knows nobody, or cannot be asked', async () => {
+    const { user, show } = await renderPanel(scenes.unknown, { answers });
+    const field = screen.getByLabelText('Find the person');
+    await user.type(field, 'jonas');
+    const { interactions } = scenes.unknown.now;
+    for (const status of ['unavailable', 'none'] as const) {
+      await show({
+        interactions: interactions.map((one) => ({ ...one, match: { ...one.match, status } })),
+        recent: [],
+      });
+      expect(screen.getByLabelText('Find the person')).toBe(field);
+    }
+    expect(field).toHaveFocus();
+    expect(field).toHaveValue('jonas');
+  });
+
   it.each([['many'], ['for-you']] as const)('opens with the caret in the search: %s', async (name) => {
     const intoView = vi.spyOn(Element.prototype, 'scrollIntoView');
     const { user } = await renderPanel(scenes[name], { answers });

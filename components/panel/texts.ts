@@ -119,6 +119,7 @@ export const texts = {
   saving: 'Saving…',
   saved: 'Saved',
   inSalesforce: 'In Salesforce',
+  noteInSalesforce: 'The note is in Salesforce.',
   notLogged: 'Kept, not logged',
   notSaved: 'Not saved',
   noteFull: 'A note holds at most 100,000 characters. What goes beyond that is not taken.',

@@ -33,6 +33,12 @@ function rung(change: Partial<JournalRow> = {}, call: Partial<CallFacts> = {}): 
 const typedShared = callRow({ match: one, mine: { by: 'typed', at: noon } }, { shared: true });
 const claimedShared = callRow({ match: one, mine: { by: 'claimed', at: noon } }, { shared: true });
 
+it('tells the ids of rows that proved to be this one', () => {
+  const absorbed = [{ id: 'hook-row', history: [] }];
+  expect(interactionView(callRow({ absorbed }), context).was).toEqual(['hook-row']);
+  expect(interactionView(callRow(), context).was).toBeUndefined();
+});
+
 describe('stage and heading', () => {
   it.each<[what: string, row: JournalRow, stage: string, heading: string]>([
     ['a ring', rung({ match: one }), 'for-you', 'Call for you'],

@@ -168,6 +168,7 @@ export function interactionView(row: JournalRow, context: ViewContext): Interact
   const fixed = caseFixed(row);
   return {
     id: row.id,
+    ...(row.absorbed === undefined ? {} : { was: row.absorbed.map(({ id }) => id) }),
     kind: row.kind,
     stage,
     direction: call?.direction ?? 'in',

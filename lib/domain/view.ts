@@ -119,6 +119,8 @@ export interface NoteView {
 export interface InteractionView {
   /** Journal row id. */
   id: string;
+  /** Ids of rows that proved to be this one: a page may still show them. */
+  was?: string[];
   kind: 'call' | 'enquiry';
   /**
    * Named by evidence: `for-you` = a hook names me; `yours` = a report names me, or I said so, or I typed;

@@ -3,7 +3,8 @@ import {
   nothing,
   rowId,
   recordId,
-  noteText,
+  noteSave,
+  type NoteSave,
   shortText,
   row,
   fillFrom,
@@ -85,10 +86,8 @@ export const contract = {
     ['page'],
     v.strictObject({ enquiryNumber: v.pipe(v.string(), v.minLength(1), v.maxLength(80)) }),
   ),
-  'note.save': command<{ id: string; text: string; revision: number }, { revision: number; text: string }>(
-    ['page'],
-    v.strictObject({ id: rowId, text: noteText, revision: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
-  ),
+  /** `sent`: earlier words of the same panel that it has no answer for; the new ones take their place. */
+  'note.save': command<NoteSave, { revision: number; text: string }>(['page'], noteSave),
   'disposition.set': command<{ id: string; value: string | null }, null>(
     ['page'],
     v.strictObject({ id: rowId, value: v.nullable(shortText) }),

@@ -4,7 +4,14 @@ export const nothing = v.strictObject({});
 export const rowId = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
 export const recordId = v.pipe(v.string(), v.regex(/^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/));
 /** What one person types ends at 100,000 characters; notes that were merged may be longer together. */
-export const noteText = v.pipe(v.string(), v.maxLength(400_000));
+const noteText = v.pipe(v.string(), v.maxLength(400_000));
+export const noteSave = v.strictObject({
+  id: rowId,
+  text: noteText,
+  revision: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  sent: v.exactOptional(v.pipe(v.array(noteText), v.maxLength(5))),
+});
+export type NoteSave = v.InferOutput<typeof noteSave>;
 export const shortText = v.pipe(v.string(), v.maxLength(255));
 export const row = v.strictObject({ id: rowId });
 export const fillFrom = v.strictObject({ from: v.pipe(v.number(), v.integer(), v.minValue(0)) });

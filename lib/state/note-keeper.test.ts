@@ -5,6 +5,7 @@ import { createNoteKeeper } from './note-keeper.ts';
 interface Pending {
   text: string;
   revision: number;
+  sent: readonly string[];
   accept: (reply?: { revision: number; text: string }) => void;
   refuse: (error: unknown) => void;
 }
@@ -14,12 +15,13 @@ function setUp({ text = '', revision = 0 } = {}) {
   const keeper = createNoteKeeper({
     note: { text, revision, saved: 'none', others: [] },
     clock: createTestClock(0),
-    save: (sent, from) =>
+    save: (words, from, sent) =>
       new Promise((resolve, reject) => {
         saves.push({
-          text: sent,
+          text: words,
           revision: from,
-          accept: (reply = { revision: from + 1, text: sent }) => resolve(reply),
+          sent,
+          accept: (reply = { revision: from + 1, text: words }) => resolve(reply),
           refuse: reject,
         });
       }),
@@ -80,6 +82,46 @@ describe('note keeper', () => {
     keeper.type('one two');
     keeper.flushLast();
     expect(saves.map((save) => save.text)).toEqual(['one', 'one two']);
+    expect(saves.map((save) => save.sent)).toEqual([[], ['one']]);
+  });
+
+  it('says what it sent before, as long as it has heard no answer to it', async () => {
+    const { keeper, saves } = setUp({ text: 'Base', revision: 4 });
+    keeper.type('Base wrod');
+    keeper.flush();
+    saves[0]?.refuse('worker stopped');
+    await settle();
+    keeper.type('Base word');
+    keeper.flush();
+    expect(saves[1]).toMatchObject({ revision: 4, sent: ['Base wrod'] });
+    saves[1]?.accept({ revision: 6, text: 'Base word' });
+    await settle();
+    keeper.type('Base words');
+    keeper.flush();
+    expect(saves[2]).toMatchObject({ revision: 6, sent: [] });
+  });
+
+  it('recognises in the projection what was saved although its answer was lost', async () => {
+    const { keeper, remote, saves } = setUp({ text: 'Base', revision: 4 });
+    keeper.type('Base wrod');
+    keeper.flush();
+    saves[0]?.refuse('worker stopped');
+    await settle();
+    keeper.type('Base word');
+    remote('Base wrod', 5);
+    keeper.flush();
+    expect(saves[1]).toMatchObject({ text: 'Base word', revision: 5 });
+  });
+
+  it('takes over what another tab wrote, also where the projection told it before the answer came', async () => {
+    const { keeper, remote, saves } = setUp();
+    keeper.type('one');
+    keeper.flush();
+    remote('one, and from the other tab', 2);
+    expect(keeper.draft().text).toBe('one');
+    saves[0]?.accept({ revision: 1, text: 'one' });
+    await settle();
+    expect(keeper.draft().text).toBe('one, and from the other tab');
   });
 
   it('takes another tab’s text only while nothing is unsaved here', async () => {

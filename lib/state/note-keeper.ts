@@ -28,7 +28,8 @@ export interface NoteKeeper {
 export interface NoteKeeperOptions {
   note: NoteView;
   clock: Clock;
-  save: (text: string, revision: number) => Promise<{ revision: number; text: string }>;
+  /** `sent`: what was sent since that revision and has no answer yet; the worker may have it. */
+  save: (text: string, revision: number, sent: readonly string[]) => Promise<{ revision: number; text: string }>;
   isConflict: (error: unknown) => boolean;
   messageOf: (error: unknown) => string;
   onChange: () => void;
@@ -40,6 +41,8 @@ export const saveAfterMs = 200;
 const retryAfterMs = [300, 1_000, 3_000];
 /** An answer that does not come (worker stopped on the way): the text is sent again. */
 const answerWithinMs = 5_000;
+/** Newest ones of what was sent without an answer. */
+const mostSent = 5;
 
 /**
  * Keeps one note between the keyboard and the worker. The projection never overwrites what is being typed: it is taken
@@ -58,6 +61,8 @@ export function createNoteKeeper({
   let base = { text: note.text, revision: note.revision };
   let newest = base;
   let sending: { text: string; attempt: number } | undefined;
+  /** Sent since `base`, and not heard of: a lost answer says nothing about what the worker has. */
+  let sent: readonly string[] = [];
   let attempts = 0;
   let failures = 0;
   let timer: TimerHandle | undefined;
@@ -94,10 +99,16 @@ export function createNoteKeeper({
       clock.clearTimeout(patience);
       settle(attempt, run);
     };
-    save(attempt.text, base.revision).then(
+    deliver(attempt.text).then(
       (reply) => done(() => accept(attempt.text, reply)),
       (error: unknown) => done(() => refuse(error)),
     );
+  }
+
+  function deliver(words: string) {
+    const before = sent;
+    sent = [...before, words].slice(-mostSent);
+    return save(words, base.revision, before);
   }
 
   function settle(attempt: object, run: () => void) {
@@ -107,20 +118,34 @@ export function createNoteKeeper({
     onChange();
   }
 
-  function accept(sent: string, reply: { revision: number; text: string }) {
+  function accept(words: string, reply: { revision: number; text: string }) {
     problem = undefined;
     failures = 0;
     isSaved = true;
-    if (reply.text !== sent) {
-      text = mergeNotes(sent, text, reply.text);
+    if (reply.text !== words) {
+      text = mergeNotes(words, text, reply.text);
       merged = true;
     }
-    if (reply.revision >= base.revision) base = reply;
-    if (isDirty()) send();
+    if (reply.revision >= base.revision) agree(reply);
+    if (isDirty()) return send();
+    // Another tab's words overtook this answer.
+    if (newest.revision > base.revision) follow();
+  }
+
+  function agree(next: { revision: number; text: string }) {
+    base = next;
+    sent = [];
+  }
+
+  function follow() {
+    text = newest.text;
+    agree(newest);
   }
 
   function refuse(error: unknown) {
     if (!isConflict(error)) return fail(messageOf(error));
+    // It was heard of: nothing of it was taken.
+    sent = sent.slice(0, -1);
     if (newest.revision <= base.revision) return fail(messageOf(error));
     takeNewest();
     if (isDirty()) send();
@@ -129,7 +154,7 @@ export function createNoteKeeper({
   function takeNewest() {
     text = mergeNotes(base.text, text, newest.text);
     merged = true;
-    base = newest;
+    agree(newest);
   }
 
   function fail(message: string) {
@@ -156,16 +181,16 @@ export function createNoteKeeper({
       // A projection may be older than an answer that overtook it: it must not take back what was typed.
       if (next.revision <= Math.max(newest.revision, base.revision)) return;
       newest = { text: next.text, revision: next.revision };
-      const isEcho = next.text === sending?.text || next.text === base.text;
-      if (isDirty() && !isEcho) return;
-      if (!isDirty()) text = next.text;
-      base = newest;
+      const isEcho = sent.includes(next.text) || next.text === base.text;
+      if (!isDirty()) follow();
+      else if (isEcho) base = newest;
+      else return;
       onChange();
     },
     flush: send,
     flushLast() {
       if (sending === undefined) return send();
-      if (sending.text !== text) save(text, base.revision).catch(() => undefined);
+      if (sending.text !== text) deliver(text).catch(() => undefined);
     },
     isDirty,
     stop() {

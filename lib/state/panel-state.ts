@@ -17,10 +17,14 @@ export interface PanelState extends Views {
   filter: TodayFilter;
   /** The interaction on screen; null = none. */
   selectedId: string | null;
+  /** What was on screen when its id changed, by its new id: the picture is the same one. */
+  screenKeys: Readonly<Record<string, string>>;
   /** Interactions that were on screen in this page. */
   opened: readonly string[];
   /** Texts being typed, by interaction. */
   notes: Readonly<Record<string, NoteDraft>>;
+  /** What was chosen in a field and the projection does not show yet, e.g. by `disposition:<id>`. */
+  choices: Readonly<Record<string, string | null>>;
   /** Intents under way, e.g. `decline:<id>`. */
   busy: readonly string[];
   /** The last intent that failed, for people. */
@@ -42,8 +46,10 @@ export const startState: PanelState = {
   place: 'now',
   filter: 'all',
   selectedId: null,
+  screenKeys: {},
   opened: [],
   notes: {},
+  choices: {},
   busy: [],
   failure: null,
   hasTypingLeft: false,

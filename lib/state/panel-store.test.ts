@@ -182,6 +182,28 @@ describe('panel store', () => {
     });
   });
 
+  it('stays with what is typed in when two rows prove to be one under the other id', async () => {
+    const second = call({ id: 'call-2', startedAt: galleryNow });
+    const { actions, get, show, fake } = await setUp(scenes.several, { 'panel.shown': () => null });
+    actions.select('call-1');
+    actions.noteFocused('call-1');
+    actions.noteTyped('call-1', 'half a wo');
+    const merged = call({
+      id: 'report-1',
+      was: ['call-1'],
+      note: { text: 'from the report', revision: 3, saved: 'saved', others: [] },
+    });
+    await show({ interactions: [second, chat, merged], recent: [] });
+    expect(get()).toMatchObject({ selectedId: 'report-1', screenKeys: { 'report-1': 'call-1' } });
+    expect(get().opened).toContain('report-1');
+    expect(get().notes['report-1']?.text).toBe('half a wo');
+    expect(fake.of('panel.shown').at(-1)).toEqual({ id: 'report-1' });
+    actions.noteTyped('report-1', 'half a word');
+    await vi.advanceTimersByTimeAsync(300);
+    // Said of the row in which it was begun: the worker knows what that said.
+    expect(fake.of('note.save').at(-1)).toMatchObject({ id: 'call-1', text: 'half a word', revision: 0 });
+  });
+
   it('saves typed text within 300 ms and at once on blur, hiding and leaving', async () => {
     const { actions, fake, page } = await setUp(scenes.during);
     actions.noteTyped(talking.id, 'one');
@@ -265,6 +287,35 @@ describe('panel store', () => {
     expect(get()).toMatchObject({ failure: 'This org does not let you create Cases.', busy: [] });
     actions.decline(talking.id);
     expect(fake.of('log.decline')).toHaveLength(2);
+  });
+
+  it('sends a choice that was made while an earlier one was on its way, and shows the last one meanwhile', async () => {
+    const answers: (() => void)[] = [];
+    const { actions, get, fake, show } = await setUp(scenes.during, {
+      'disposition.set': () => new Promise<null>((resolve) => answers.push(() => resolve(null))),
+    });
+    const key = `disposition:${talking.id}`;
+    for (const value of ['Resolved', 'Call back', 'Left message']) actions.setDisposition(talking.id, value);
+    expect(get().choices[key]).toBe('Left message');
+    answers[0]?.();
+    await settle();
+    answers[1]?.();
+    await settle();
+    expect(fake.of('disposition.set').map(({ value }) => value)).toEqual(['Resolved', 'Left message']);
+    await show({ interactions: [{ ...talking, disposition: 'Left message' }], recent: [] });
+    expect(get()).toMatchObject({ choices: {}, busy: [] });
+  });
+
+  it('shows again what is true when a choice is refused', async () => {
+    const { actions, get } = await setUp(scenes.during, {
+      'related.set': () => {
+        throw Object.assign(new Error('It has a Case of its own already.'), { code: 'bad_input' });
+      },
+    });
+    actions.setRelated(talking.id, '5008d00000Case26');
+    expect(get().choices).toEqual({ [`related:${talking.id}`]: '5008d00000Case26' });
+    await settle();
+    expect(get()).toMatchObject({ choices: {}, failure: 'It has a Case of its own already.' });
   });
 
   it('goes to the interaction that an enquiry became', async () => {

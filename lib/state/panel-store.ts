@@ -1,55 +1,19 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock, TimerHandle } from '../platform/clock.ts';
-import type { SearchResultView, TodayRowView } from '../domain/view.ts';
-import { chooseInteraction, startState, type PanelState, type Place, type TodayFilter } from './panel-state.ts';
-import { createNoteKeeper, type NoteKeeper } from './note-keeper.ts';
+import type { InteractionView } from '../domain/view.ts';
+import { createChoices } from './choices.ts';
+import type { PanelActions } from './panel-actions.ts';
+import { chooseInteraction, startState, type PanelState } from './panel-state.ts';
+import { createNotes } from './notes.ts';
 import { watchProjection, type ProjectionWatch, type Views } from './projection.ts';
 import type { PagePort, ProjectionPort, Send } from './ports.ts';
-import { codeOf, messageOf } from './reply-error.ts';
+import { messageOf } from './reply-error.ts';
 
 export interface PanelDeps {
   send: Send;
   projection: ProjectionPort;
   page: PagePort;
   clock: Clock;
-}
-
-export interface PanelActions {
-  /** Reads the projection and says hello; returns the way to stop. */
-  start(): () => void;
-  goTo(place: Place, filter?: TodayFilter): void;
-  select(id: string): void;
-  /** The caret stands in a field of this interaction: nothing takes its place meanwhile. */
-  fieldFocused(id: string): void;
-  fieldBlurred(): void;
-  noteTyped(id: string, text: string): void;
-  noteFocused(id: string): void;
-  noteBlurred(id: string): void;
-  claimCall(id: string): void;
-  claimEnquiry(enquiryNumber: string): void;
-  setDisposition(id: string, value: string | null): void;
-  setRelated(id: string, recordId: string | null): void;
-  chooseContact(id: string, contactId: string | null): void;
-  decline(id: string): void;
-  restore(id: string): void;
-  retry(id: string | null): void;
-  signIn(): void;
-  openRecord(recordId: string): void;
-  /** The settings, or the reconciliation or failed jobs in a tab of their own. */
-  openOptions(): void;
-  openPlace(view: 'coverage' | 'failed'): void;
-  openOrg(): void;
-  openSide(): void;
-  minimise(): void;
-  copy(text: string): Promise<boolean>;
-  search(text: string): Promise<SearchResultView[]>;
-  /** The lines of another day. */
-  readDay(day: string): Promise<TodayRowView[]>;
-  /** Something was pressed: what was said in passing was read. */
-  hush(): void;
-  /** A guarded button was pressed while the page covered it, or before it was in full view for a moment. */
-  reportRefused(isCovered: boolean): void;
-  dismissFailure(): void;
 }
 
 export interface PanelStore {
@@ -69,7 +33,15 @@ const giveWayAfterMs = 2_000;
 /** The panel's state: the worker's projection, what is being typed, and intents. */
 export function createPanelStore({ send, projection, page, clock }: PanelDeps): PanelStore {
   const state = createStore<PanelState>(() => startState);
-  const keepers = new Map<string, NoteKeeper>();
+  const notes = createNotes({
+    send,
+    clock,
+    messageOf(error) {
+      checkAlive();
+      return messageOf(error);
+    },
+    onDraft: (drafts) => state.setState({ notes: drafts }),
+  });
   let pending: Views | undefined;
   let watch: ProjectionWatch | undefined;
   let typingIn: string | null = null;
@@ -80,6 +52,7 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
   let known = new Set<string>();
   let lastKeyAt = 0;
   const { setState, getState } = state;
+  const choices = createChoices(state, intend);
 
   function intend(key: string, run: () => Promise<unknown>) {
     if (getState().busy.includes(key)) return;
@@ -106,8 +79,7 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
 
   /** With nothing unsaved there is nothing to stay for: the new version's panel shows the same note. */
   function giveWay() {
-    const isAllSaved = [...keepers.values()].every((keeper) => !keeper.isDirty());
-    if (page.isEmbedded && isAllSaved) page.giveWay();
+    if (page.isEmbedded && notes.isAllSaved()) page.giveWay();
   }
 
   function applyViews(views: Views) {
@@ -123,22 +95,42 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
 
   function publish(views: Views) {
     const interactions = views.now?.interactions ?? [];
-    for (const { id, note } of interactions) keepers.get(id)?.remote(note);
+    const shown = followed(interactions);
+    notes.remote(interactions);
     const isWantedHere = interactions.some((interaction) => interaction.id === wantedId);
-    const id = isWantedHere ? wantedId : getState().selectedId;
+    const id = isWantedHere ? wantedId : shown.selectedId;
     if (isWantedHere) wantedId = null;
     const held = { id, isTyping: isTyping(id), isChosen: chosenId === id, isKnown: (one: string) => known.has(one) };
     const selectedId = chooseInteraction(interactions, held, clock.now());
     known = new Set(interactions.map((interaction) => interaction.id));
-    setState({ ...views, isReady: true, isVisible: true, selectedId, opened: openedWith({ selectedId }) });
+    const opened = openedWith({ selectedId, opened: shown.opened });
+    choices.shown();
+    setState({ ...views, ...shown, isReady: true, isVisible: true, selectedId, opened });
+  }
+
+  /** Two rows proved to be one: what is on screen stays there under the id that is left. */
+  function followed(interactions: readonly InteractionView[]) {
+    let { selectedId, opened, screenKeys } = getState();
+    for (const { id, was = [] } of interactions)
+      for (const gone of was) {
+        if (typingIn === gone) typingIn = id;
+        if (wantedId === gone) wantedId = id;
+        if (chosenId === gone) hold(id);
+        notes.rename(gone, id);
+        if (opened.includes(gone)) opened = [...opened.filter((one) => one !== gone && one !== id), id];
+        if (selectedId !== gone) continue;
+        selectedId = id;
+        screenKeys = { ...screenKeys, [id]: screenKeys[gone] ?? gone };
+      }
+    return { selectedId, opened, screenKeys };
   }
 
   function isTyping(id: string | null): boolean {
-    return id !== null && (typingIn === id || keepers.get(id)?.isDirty() === true);
+    return id !== null && (typingIn === id || notes.isDirty(id));
   }
 
-  function openedWith({ place = getState().place, selectedId = getState().selectedId }: Partial<PanelState>) {
-    const { opened } = getState();
+  function openedWith(change: Partial<PanelState>) {
+    const { place, selectedId, opened } = { ...getState(), ...change };
     return place !== 'now' || selectedId === null || opened.includes(selectedId) ? opened : [...opened, selectedId];
   }
 
@@ -165,34 +157,13 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
     intend(`${verb}:${id}`, run);
   }
 
-  function refreshNotes(id: string, keeper: NoteKeeper) {
-    setState({ notes: { ...getState().notes, [id]: keeper.draft() } });
-  }
+  const choose: typeof choices.choose = (field, id, value, run) => {
+    if (id === getState().selectedId) hold(id);
+    choices.choose(field, id, value, run);
+  };
 
-  function keeperOf(id: string): NoteKeeper | undefined {
-    const known = keepers.get(id);
-    if (known !== undefined) return known;
-    const note = getState().now?.interactions.find((interaction) => interaction.id === id)?.note;
-    if (note === undefined) return undefined;
-    const keeper: NoteKeeper = createNoteKeeper({
-      note,
-      clock,
-      save: (text, revision) => send('note.save', { id, text, revision }),
-      isConflict: (error) => codeOf(error) === 'version_conflict',
-      messageOf: (error) => {
-        checkAlive();
-        return messageOf(error);
-      },
-      onChange: () => refreshNotes(id, keeper),
-    });
-    keepers.set(id, keeper);
-    return keeper;
-  }
-
-  const flushAll = () => keepers.forEach((keeper) => keeper.flush());
-  const flushLast = () => keepers.forEach((keeper) => keeper.flushLast());
   function onVisibility() {
-    if (page.isHidden()) flushAll();
+    if (page.isHidden()) notes.flushAll();
     if (pending !== undefined) applyViews(pending);
   }
 
@@ -222,7 +193,7 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
     let wasDrawn = true;
     const stops = [
       page.onVisibility(onVisibility),
-      page.onPageHide(flushLast),
+      page.onPageHide(notes.flushLast),
       page.onTabActivated(() => void (page.isEmbedded ? undefined : hello())),
       page.onDrawn((isDrawn) => {
         // The launcher in the page opened the frame; the worker keeps the shape for the next page.
@@ -235,7 +206,7 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
       if (alive !== undefined) clock.clearTimeout(alive);
       stops.forEach((stop) => stop());
       watch?.stop();
-      keepers.forEach((keeper) => keeper.stop());
+      notes.stop();
     };
   }
 
@@ -253,7 +224,7 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
     noteTyped(id, text) {
       hold(id);
       lastKeyAt = clock.now();
-      keeperOf(id)?.type(text);
+      notes.type(id, text, getState().now?.interactions.find((interaction) => interaction.id === id)?.note);
     },
     noteFocused(id) {
       typingIn = id;
@@ -261,7 +232,7 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
     },
     noteBlurred(id) {
       typingIn = null;
-      keepers.get(id)?.flush();
+      notes.flush(id);
       if (clock.now() - lastKeyAt >= typingMs) return;
       // Within the event the document still counts as focused.
       clock.setTimeout(() => {
@@ -276,8 +247,9 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
         const { id } = await send('enquiry.claim', { enquiryNumber });
         actions.select(id);
       }),
-    setDisposition: (id, value) => act('disposition', id, () => send('disposition.set', { id, value })),
-    setRelated: (id, recordId) => act('related', id, () => send('related.set', { id, recordId })),
+    setDisposition: (id, chosen) =>
+      choose('disposition', id, chosen, (value) => send('disposition.set', { id, value })),
+    setRelated: (id, chosen) => choose('related', id, chosen, (recordId) => send('related.set', { id, recordId })),
     chooseContact: (id, contactId) => act('choose', id, () => send('contact.choose', { id, contactId })),
     decline: (id) => act('decline', id, () => send('log.decline', { id })),
     restore: (id) => act('restore', id, () => send('log.restore', { id })),

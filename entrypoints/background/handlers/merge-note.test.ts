@@ -40,6 +40,38 @@ describe('mergeNoteText', () => {
   });
 });
 
+describe('a panel that heard no answer to what it sent before', () => {
+  const started = { revision: 4, text: 'Base.' };
+  const sent = ['Base. Wants a slto'];
+  const current: Note = { ...note('Base. Wants a slto', 5), history: [started] };
+  const typedOn = 'Base. Wants a slot on Monday';
+
+  it('has its new words in place of those', () => {
+    expect(mergeNoteText(current, typedOn, 4, sent)).toBe(typedOn);
+    // It may not have arrived at all.
+    expect(mergeNoteText(note('Base.', 4), typedOn, 4, sent)).toBe(typedOn);
+  });
+
+  it('has them beside what another panel added meanwhile', () => {
+    const { text, revision } = current;
+    const theirs: Note = { ...note(`Ben: ${text}`, 6), history: [started, { revision, text }] };
+    expect(mergeNoteText(theirs, typedOn, 4, sent)).toBe(`Ben: ${typedOn}`);
+  });
+
+  it('has them in the row that took the place of the one it shows', () => {
+    const words = current.text;
+    const merged = (history: NonNullable<Note['history']>, there: Note): JournalRow => ({
+      ...callRow(),
+      notes: [there],
+      absorbed: [{ id: 'gone', history }],
+    });
+    const arrivedBefore = merged([started, { revision: 5, text: words }], note(`Report.\n\n${words}`, 9));
+    expect(savedText(arrivedBefore, 'gone', typedOn, 4, sent)).toBe(`Report.\n\n${typedOn}`);
+    const arrivedAfter = merged([started], { ...note(words, 7), history: [{ revision: 6, text: 'Base.' }] });
+    expect(savedText(arrivedAfter, 'gone', typedOn, 4, sent)).toBe(typedOn);
+  });
+});
+
 describe('words for a row that was merged into another', () => {
   const row: JournalRow = {
     ...callRow(),

@@ -140,12 +140,12 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
       return { id };
     },
 
-    'note.save': async ({ id, text, revision }) => {
+    'note.save': async ({ id, text, revision, sent }) => {
       const row = await change(
         id,
         (found, me) => {
           const before = ownNote(found);
-          const merged = savedText(found, id, text, revision);
+          const merged = savedText(found, id, text, revision, sent);
           if (before?.text === merged) return found;
           const note = nextNote(before, merged, me, now());
           const others = found.notes.filter((other) => other.browser !== undefined);
