@@ -4,9 +4,13 @@ import type { WorkDatabase } from '../storage/work-database.ts';
 
 /** Rows stay for as long as the org keeps its log rows (ms). */
 const rowsKeptMs = 30 * 24 * 3600_000;
-const batch = 50;
+const batch = 20;
 
-/** Forgets old, finished rows and inbox entries, a few at a time: a keystroke never waits for it. */
+/**
+ * Forgets old, finished rows and inbox entries, a few at a time: a keystroke never waits for it. A row that still has
+ * something to be done, such as words that somebody typed into it later and that the org refuses, stays until that is
+ * done or given up.
+ */
 export async function tidyWork(database: WorkDatabase, now: number): Promise<void> {
   const before = IDBKeyRange.upperBound(now - rowsKeptMs);
   const old = await database.getAllFromIndex('journal', 'createdAt', before);
@@ -17,8 +21,16 @@ export async function tidyWork(database: WorkDatabase, now: number): Promise<voi
     IDBKeyRange.upperBound(now - inboxRetentionMs),
   );
   for (let start = 0; start < Math.max(finished.length, entries.length); start += batch) {
-    const tx = database.transaction(['journal', 'inbox'], 'readwrite');
-    for (const id of finished.slice(start, start + batch)) await tx.objectStore('journal').delete(id);
+    const tx = database.transaction(['journal', 'inbox', 'outbox'], 'readwrite');
+    const journal = tx.objectStore('journal');
+    const jobs = tx.objectStore('outbox').index('lane');
+    for (const id of finished.slice(start, start + batch)) {
+      // Somebody may have taken it up since it was looked at.
+      const row = await journal.get(id);
+      if (row === undefined || isOpen(row, now)) continue;
+      const waiting = await Promise.all([row.lane, `mirror:${id}`, `match:${id}`].map((lane) => jobs.count(lane)));
+      if (waiting.every((count) => count === 0)) await journal.delete(id);
+    }
     for (const id of entries.slice(start, start + batch)) await tx.objectStore('inbox').delete(id);
     await tx.done;
   }
