@@ -4,7 +4,7 @@ import { finalCallKey } from '../domain/record-fields.ts';
 import { enquiryKey } from '../domain/keys.ts';
 import type { JobOutcome } from '../outbox/job.ts';
 import { draftWords } from './settle/log-row.ts';
-import { compositeError, readFaults } from '../salesforce/fault-table.ts';
+import { compositeError } from '../salesforce/fault-table.ts';
 import type { SettleContext } from './settle/settle-context.ts';
 
 /** The first copy follows the first words soon, later ones at most this often (ms). */
@@ -72,7 +72,7 @@ export async function mirrorNote(rowId: string, context: SettleContext): Promise
     Browser__c: context.browserId,
     Start__c: new Date(row.call?.startedAt ?? row.enquiry?.startedAt ?? row.createdAt).toISOString(),
   };
-  const [answer] = await context.client.composite(
+  const answers = await context.client.composite(
     [
       {
         method: 'PATCH',
@@ -89,7 +89,8 @@ export async function mirrorNote(rowId: string, context: SettleContext): Promise
     ],
     { allOrNone: false },
   );
-  if (answer !== undefined) throwOnFault(answer.status, answer.faults, answer.body);
+  const error = compositeError(answers);
+  if (error !== null) throw error;
   const mirrored = {
     revision: note?.revision ?? 0,
     at: context.now(),
@@ -99,20 +100,4 @@ export async function mirrorNote(rowId: string, context: SettleContext): Promise
   const latest = await context.journal.get(rowId);
   const again = latest !== undefined && isBehind(latest, context);
   return again ? { done: false, again: mirrorDue(latest, context.now()) } : { done: true };
-}
-
-/** A collection answers 200 even when its records failed: the failures are inside. */
-function throwOnFault(
-  status: number,
-  faults: Parameters<typeof compositeError>[0][number]['faults'],
-  body: unknown,
-): void {
-  const inner = Array.isArray(body) ? body.flatMap((item: unknown) => failedRecord(item)) : [];
-  const error = compositeError([{ status, faults: [...faults, ...inner] }]);
-  if (error !== null) throw error;
-}
-
-function failedRecord(item: unknown) {
-  if (typeof item !== 'object' || item === null || !('success' in item) || item.success !== false) return [];
-  return readFaults(400, 'errors' in item ? item.errors : []);
 }

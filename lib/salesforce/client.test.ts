@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { AppError } from '../errors/app-error.ts';
 import { createFakeDeps } from '../platform/testing/fake-deps.ts';
 import { createdId, createSalesforceClient, queryPath, rowsOf } from './client.ts';
+import { compositeError } from './fault-table.ts';
 import { soql } from './soql.ts';
 
 const row = (id: number) => ({ attributes: { type: 'Contact' }, Id: String(id) });
@@ -193,4 +194,33 @@ test('an object that was hidden is asked for again', async () => {
   expect(await client.describe('CINNOX_Log__c')).toBeNull();
   isGranted = true;
   expect(await client.describe('CINNOX_Log__c')).toMatchObject({ createable: true });
+});
+
+test('tells the failures inside a collection, which is answered 200 whatever became of its records', async () => {
+  const errors = [{ statusCode: 'UNABLE_TO_LOCK_ROW', message: 'unable to obtain exclusive access', fields: [] }];
+  const parts = [
+    {
+      referenceId: 'rows',
+      httpStatusCode: 200,
+      body: [
+        { id: 'a01', success: true, errors: [] },
+        { success: false, errors },
+      ],
+    },
+    { referenceId: 'task', httpStatusCode: 400, body: [{ errorCode: 'PROCESSING_HALTED', message: 'rolled back' }] },
+  ];
+  const { client } = setUp(() => Response.json({ compositeResponse: parts }));
+  const answers = await client.composite(
+    [
+      { method: 'PATCH', path: 'composite/sobjects', referenceId: 'rows', body: {} },
+      { method: 'POST', path: 'sobjects/Task', referenceId: 'task', body: {} },
+    ],
+    { allOrNone: true },
+  );
+  expect(answers.map(({ faults }) => faults.map(({ errorCode }) => errorCode))).toEqual([
+    ['UNABLE_TO_LOCK_ROW'],
+    ['PROCESSING_HALTED'],
+  ]);
+  // The cause, which passes by itself, not what it took down.
+  expect(compositeError(answers)).toMatchObject({ code: 'record_locked', details: { part: 'rows' } });
 });

@@ -4,7 +4,7 @@ import type { Deps } from '../platform/ports.ts';
 import type { Grants } from '../vault/grants.ts';
 import { API_VERSION } from './api-version.ts';
 import { createSalesforceConnection, type SalesforceConnection } from './connection.ts';
-import { readFaults, type SalesforceFault } from './fault-table.ts';
+import { readFaults, recordFaults, type SalesforceFault } from './fault-table.ts';
 import { toObjectDescribe, type ObjectDescribe } from './object-describe.ts';
 import type { Soql, Sosl } from './soql.ts';
 
@@ -31,7 +31,7 @@ export interface CompositeAnswer {
   referenceId: string;
   status: number;
   body: unknown;
-  /** Empty when the part succeeded. */
+  /** Empty when the part, and each record of a collection in it, succeeded. */
   faults: SalesforceFault[];
   /** The object whose record the part is about, where its path names one; `creates`: the path names no record. */
   target?: { object: string; creates: boolean };
@@ -162,7 +162,7 @@ async function sendComposite(
       referenceId,
       status,
       body: body ?? null,
-      faults: status >= 300 ? readFaults(status, body) : [],
+      faults: status >= 300 ? readFaults(status, body) : recordFaults(body),
       ...(target === undefined ? {} : { target }),
     };
   });

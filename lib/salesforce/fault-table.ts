@@ -169,7 +169,8 @@ export function compositeError(answers: readonly FailedPart[]): AppError | null 
   // Where no record is named only the object can be missing, and objects are missing for those who may not see them.
   const isHidden = target?.creates === true && cause.fault.errorCode === 'NOT_FOUND';
   const fault = isHidden ? { ...cause.fault, errorCode: 'INVALID_TYPE', message: `'${target.object}'` } : cause.fault;
-  return faultError(status, fault, {
+  // The status of a collection is not that of its records.
+  return faultError(status < 300 ? 400 : status, fault, {
     ...(referenceId === undefined ? {} : { part: referenceId }),
     ...(target === undefined ? {} : { record: target.object }),
   });
@@ -200,6 +201,18 @@ export function readFaults(status: number, body: unknown): SalesforceFault[] {
     .map(toFault)
     .filter((fault) => fault !== null);
   return found.length > 0 ? found : [{ errorCode: `HTTP_${status}`, message: '', fields: [] }];
+}
+
+/**
+ * Collections of records are answered 200, whatever became of them: what failed says so itself
+ * (https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-sobjects-collections-create.html).
+ */
+export function recordFaults(body: unknown): SalesforceFault[] {
+  if (!Array.isArray(body)) return [];
+  return body.flatMap((item: unknown) => {
+    if (typeof item !== 'object' || item === null || !('success' in item) || item.success !== false) return [];
+    return readFaults(400, 'errors' in item ? item.errors : []);
+  });
 }
 
 /** A failed answer as our error. */

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it, vi } from 'vitest';
 import { getDefaultLogSettings } from '../../lib/domain/log-settings.ts';
+import { sleep } from '../../lib/platform/clock.ts';
 import type { AgentBrowser } from './support/agent-browser.ts';
 import { useScenes, written, type Scene } from './support/scene.ts';
 import { said } from './support/said.ts';
@@ -191,6 +192,24 @@ describe('a missed call that a rule leaves out by its number', () => {
       expect(await rows(written.tasks)).toEqual([]);
     },
   );
+});
+
+it('a decision that the org did not take is not said to be decided', async () => {
+  const stage = await scene();
+  const { addBrowser, clock, rows, world } = stage;
+  const chris = await addBrowser({ user: 'chris', seed: 3 });
+  await ownedBy(chris, eidOf(stage, 'Ada'));
+  const [row] = await rows("SELECT Id FROM CINNOX_Log__c WHERE Kind__c = 'decide'");
+  // Somebody’s long transaction holds the row: the collection is answered 200, with the failure inside.
+  const holding = world.salesforce.org('uat').store.tx({ userId: 'system', system: true }, async (tx) => {
+    await tx.update('CINNOX_Log__c', String(row?.Id), { Note__c: '' });
+    await sleep(clock, 30_000);
+  });
+  const asked = ownedBy(chris, eidOf(stage, 'Ben'));
+  const refused = expect(asked).rejects.toMatchObject({ code: 'record_locked' });
+  await clock.advance(31_000);
+  await Promise.all([refused, holding]);
+  expect((await chris.send('writers.read', {})).owner).toMatchObject({ name: 'Ada Lam' });
 });
 
 describe('without the package', () => {
