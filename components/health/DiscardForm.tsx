@@ -31,8 +31,7 @@ export function DiscardForm({
         const why = reason.trim();
         setMissing(why === '');
         if (why === '') return;
-        discard(item.id, why.slice(0, longestReason));
-        onClose();
+        void discard(item.id, why.slice(0, longestReason)).then((isDone) => isDone && onClose());
       }}
     >
       <p>{meaningOf(item, mode)}</p>

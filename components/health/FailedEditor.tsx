@@ -38,8 +38,8 @@ export function FailedEditor({ item, edit, view, onClose }: FailedEditorProps) {
       aria-label={words.editing}
       onSubmit={(event) => {
         event.preventDefault();
-        save(item, changes);
-        onClose();
+        // What was refused stays here, to be sent again.
+        void save(item, changes).then((isSaved) => isSaved && onClose());
       }}
     >
       <Field label={words.note} aside={<span className="figures">{words.noteLength(note.length)}</span>}>

@@ -5,6 +5,7 @@ import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
 import { SelectBox } from '../ui/SelectBox.tsx';
 import { SwitchField } from '../ui/SwitchField.tsx';
+import { useCopied } from '../ui/use-copied.ts';
 import { useHealth } from './health-context.ts';
 import { texts } from './texts.ts';
 
@@ -32,8 +33,8 @@ function Export({ view, onClose }: { view: FailedView; onClose: () => void }) {
   const { copy, saveFile } = useHealth();
   const [format, setFormat] = useState<ExportFormat>('json');
   const [withPeople, setWithPeople] = useState(false);
-  const [isCopied, setCopied] = useState(false);
   const text = exportFailed(view, { format, withPeople });
+  const { isCopied, onCopy } = useCopied(text, copy);
   return (
     <section className="settings-card" aria-label={words.title}>
       <header className="settings-card__head">
@@ -56,7 +57,7 @@ function Export({ view, onClose }: { view: FailedView; onClose: () => void }) {
         <Button variant="primary" onClick={() => saveFile(`cinnox-failed-jobs.${format}`, text, types[format])}>
           {words.save}
         </Button>
-        <Button onClick={() => void copy(text).then(setCopied)}>{isCopied ? words.copied : words.copy}</Button>
+        <Button onClick={onCopy}>{isCopied ? words.copied : words.copy}</Button>
         <Button variant="text" onClick={onClose}>
           {words.close}
         </Button>

@@ -141,6 +141,28 @@ describe('failed jobs', () => {
     ]);
   });
 
+  it('keep what was typed until it is saved', async () => {
+    let isAway = true;
+    const { user, fake } = await open(sceneOf('failed'), {
+      'note.save': ({ text, revision }) => {
+        if (isAway) throw Object.assign(new Error('CINNOX does not answer. Try again.'), { code: 'network' });
+        return { text, revision: revision + 1 };
+      },
+    });
+    const group = groupOf('Salesforce refused the Task');
+    await user.click((await screen.findAllByRole('button', { name: 'Change…' }))[0] as HTMLElement);
+    await user.clear(group.getByLabelText('Notes'));
+    await user.type(group.getByLabelText('Notes'), 'Short.');
+    await user.click(group.getByRole('button', { name: 'Save and try again' }));
+    expect(await screen.findByText('CINNOX does not answer. Try again.')).toBeInTheDocument();
+    expect(group.getByLabelText('Notes')).toHaveValue('Short.');
+    isAway = false;
+    await user.click(group.getByRole('button', { name: 'Save and try again' }));
+    await screen.findByText('Saved. It is being tried again.');
+    expect(fake.of('note.save').at(-1)?.text).toBe('Short.');
+    expect(group.queryByLabelText('Notes')).not.toBeInTheDocument();
+  });
+
   it('are discarded with a reason only', async () => {
     const { user, fake } = await open(sceneOf('failed'));
     const group = groupOf('You may not create Cases');
@@ -169,7 +191,11 @@ describe('failed jobs', () => {
     const preview = screen.getByLabelText<HTMLTextAreaElement>('Preview');
     expect(preview.value).toContain('FIELD_CUSTOM_VALIDATION_EXCEPTION');
     expect(preview.value).not.toContain('Mei-ling');
+    await user.click(screen.getByRole('button', { name: 'Copy' }));
+    expect(screen.getByRole('button', { name: 'Copied' })).toBeInTheDocument();
     await user.click(screen.getByRole('switch', { name: 'With names, numbers and notes' }));
+    // That is another text.
+    expect(screen.getByRole('button', { name: 'Copy' })).toBeInTheDocument();
     expect(preview.value).toContain('Mei-ling');
     await user.click(screen.getByRole('button', { name: 'Save file' }));
     expect(saved).toEqual([{ name: 'cinnox-failed-jobs.json', text: preview.value }]);

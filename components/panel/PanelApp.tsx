@@ -1,6 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import type { InteractionView } from '../../lib/domain/view.ts';
-import { isLive } from '../../lib/state/panel-state.ts';
+import { isLive, type PanelState } from '../../lib/state/panel-state.ts';
 import { PanelContext, usePanel, type PanelSurroundings } from './panel-context.ts';
 import { GoneScreen } from './GoneScreen.tsx';
 import { Header } from './Header.tsx';
@@ -31,7 +31,7 @@ function Panel() {
     isSandbox: state.session?.org?.isSandbox === true && state.tab?.agreement !== 'other-org',
     status: state.session?.status,
     agreement: state.tab?.agreement,
-    hasWork: state.session?.who !== undefined && state.now?.interactions.some(isUnfinished) === true,
+    hasWork: state.session?.who !== undefined && hasWorkHere(state),
   }));
   if (isGone) return <GoneScreen />;
   if (!isReady) return <Starting />;
@@ -48,6 +48,11 @@ function Panel() {
       {mayWork || isKept ? <Places /> : <SessionScreen />}
     </div>
   );
+}
+
+/** Something is unfinished, or somebody typed into what is on screen. */
+function hasWorkHere({ now, selectedId, notes }: PanelState): boolean {
+  return now?.interactions.some((one) => isUnfinished(one) || (one.id === selectedId && one.id in notes)) === true;
 }
 
 /** Going on, or with words that are not in Salesforce yet. */

@@ -1,8 +1,8 @@
-import { useState } from 'react';
 import type { Problem } from '../../lib/domain/problem.ts';
 import { problemWords } from '../../lib/domain/problem-words.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { useCopied } from '../ui/use-copied.ts';
 import { useActions, useIsBusy } from './panel-context.ts';
 import { texts } from './texts.ts';
 
@@ -16,9 +16,9 @@ export interface ProblemCardProps {
 export function ProblemCard({ problem, rowId }: ProblemCardProps) {
   const actions = useActions();
   const isRetrying = useIsBusy(`retry:${rowId ?? 'all'}`);
-  const [isCopied, setCopied] = useState(false);
   const { tone } = problem;
   const { title, text, action, details } = problemWords(problem);
+  const { isCopied, onCopy } = useCopied(`${title}\n${text}\n${details}`, actions.copy);
   return (
     <section className={`card card--${tone}`} aria-label={title}>
       <div className="problem">
@@ -46,11 +46,7 @@ export function ProblemCard({ problem, rowId }: ProblemCardProps) {
             {texts.settings}
           </Button>
         )}
-        {details !== undefined && (
-          <Button onClick={() => void actions.copy(`${title}\n${text}\n${details}`).then(setCopied)}>
-            {isCopied ? texts.copied : texts.copyDetails}
-          </Button>
-        )}
+        {details !== undefined && <Button onClick={onCopy}>{isCopied ? texts.copied : texts.copyDetails}</Button>}
       </div>
     </section>
   );

@@ -1,5 +1,6 @@
 import { screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
+import { uiKeys } from '../../lib/domain/view.ts';
 import { session } from '../../tests/gallery/fixtures.ts';
 import { scenes } from '../../tests/gallery/scenes.ts';
 import { renderPanel } from '../../tests/gallery/render-panel.tsx';
@@ -17,6 +18,16 @@ it('a sign-in lost in a call leaves the call and its note in use, with one line 
   expect(screen.getByRole('textbox', { name: /note/i })).toHaveDisplayValue(/ more$/);
   await user.click(screen.getByRole('button', { name: 'Sign in' }));
   expect(fake.of('session.signIn')).toHaveLength(1);
+});
+
+it('a note that somebody typed in after the log stays in use, too', async () => {
+  const { put, user } = await renderPanel(scenes.after, { answers: { 'panel.shown': () => null } });
+  const note = screen.getByRole('textbox', { name: /note/i });
+  await user.type(note, ' more');
+  await put({ [uiKeys.session]: lost.session });
+  expect(screen.getByRole('textbox', { name: /note/i })).toBe(note);
+  expect(note).toHaveFocus();
+  expect(screen.getByText(/^Signed out of Salesforce\. Notes are kept here/)).toBeInTheDocument();
 });
 
 it('stays so while the sign-in is under way', async () => {

@@ -71,7 +71,6 @@ export const texts = {
   since: (time: string) => `since ${time}`,
   copyNumber: 'Copy number',
   copied: 'Copied',
-  notCopied: 'The browser did not allow copying. Select the number and copy it.',
   claim: 'I’m on this call',
   openInCinnox: 'Open in CINNOX',
 

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { localDate, startOfDate } from '../../lib/domain/user-dates.ts';
 import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
 import { useWriters, useWritersActions } from './options-context.ts';
@@ -6,19 +7,6 @@ import { Card } from './Card.tsx';
 import { writersTexts } from './writers-texts.ts';
 
 const words = writersTexts.fill;
-
-/** As a date field has it, by this machine's calendar. */
-function dayOf(at: number): string {
-  const date = new Date(at);
-  const part = (value: number) => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${part(date.getMonth() + 1)}-${part(date.getDate())}`;
-}
-
-/** The begin of that day; undefined while it is none. */
-function beginOf(day: string): number | undefined {
-  const at = new Date(`${day}T00:00:00`).getTime();
-  return Number.isNaN(at) ? undefined : at;
-}
 
 /** Calls of earlier days: counted first, then logged. */
 export function FillSection() {
@@ -34,8 +22,9 @@ export function FillSection() {
   const oldest = view?.oldest;
   if (view === null || oldest === undefined || view.isUndecided) return null;
   if (!view.mayDecide) return <Card title={words.title} text={words.mayNot} />;
-  const from = beginOf(day);
-  const isCounted = counted !== null && counted.from === begin(from, oldest);
+  const timeZone = view.timeZone ?? 'UTC';
+  const from = beginOf(day, oldest, timeZone);
+  const isCounted = counted !== null && counted.from === from;
   const missing = isCounted ? counted.calls + counted.enquiries : 0;
   const outcome = isCounted ? (missing === 0 ? words.nothing : words.found(counted.calls, counted.enquiries)) : '';
   const status = busy === 'count' ? words.counting : busy === 'fill' ? words.filling : '';
@@ -48,7 +37,7 @@ export function FillSection() {
           <Button
             variant={missing > 0 ? 'secondary' : 'primary'}
             disabled={busy !== null || from === undefined}
-            onClick={() => from !== undefined && count(begin(from, oldest) ?? from)}
+            onClick={() => from !== undefined && count(from)}
           >
             {words.count}
           </Button>
@@ -63,7 +52,7 @@ export function FillSection() {
     >
       <Field
         label={words.from}
-        hint={words.hint(new Intl.DateTimeFormat('en', { dateStyle: 'long' }).format(oldest))}
+        hint={words.hint(new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone }).format(oldest))}
         error={error}
       >
         {(control) => (
@@ -71,7 +60,7 @@ export function FillSection() {
             {...control}
             type="date"
             className="input date"
-            min={dayOf(oldest)}
+            min={localDate(oldest, timeZone)}
             value={day}
             onChange={(event) => setDay(event.target.value)}
           />
@@ -81,7 +70,9 @@ export function FillSection() {
   );
 }
 
-/** The oldest day is only partly within what may be filled. */
-function begin(from: number | undefined, oldest: number): number | undefined {
-  return from !== undefined && dayOf(from) === dayOf(oldest) ? Math.ceil(oldest) : from;
+/** The begin of a day as Salesforce has it for this user. The oldest day is only partly within what may be filled. */
+function beginOf(day: string, oldest: number, timeZone: string): number | undefined {
+  if (day === localDate(oldest, timeZone)) return Math.ceil(oldest);
+  const at = startOfDate(day, timeZone);
+  return Number.isNaN(at) ? undefined : at;
 }

@@ -47,7 +47,7 @@ export function SettingsCard({
       text={text}
       state={state}
       actions={actions}
-      status={isBusy ? working : isSaved && section !== 'test' ? saved : ''}
+      status={isBusy ? working : isSaved ? saved : ''}
       refusal={isShown ? error.message : null}
       help={error !== undefined && help}
     >

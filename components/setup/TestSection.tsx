@@ -20,6 +20,7 @@ export function TestSection() {
       section="test"
       title={words.title}
       text={words.text}
+      saved={words.done(lines?.filter(({ state }) => state === 'bad').length ?? 0)}
       actions={
         <Button variant="primary" disabled={isBusy} onClick={testAll}>
           {isTesting ? words.running : words.button}
@@ -27,7 +28,7 @@ export function TestSection() {
       }
     >
       {lines !== null && (
-        <ul className="test-lines" aria-live="polite">
+        <ul className="test-lines">
           {lines.map(({ name, state, sentence }) => (
             <li key={name} className={`test-line test-line--${state}`}>
               <Icon name={icons[state]} />

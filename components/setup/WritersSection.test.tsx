@@ -40,6 +40,18 @@ describe('who logs', () => {
     expect(card('Who logs').queryByRole('alert')).toBeNull();
   });
 
+  it('says when in the user’s time zone in Salesforce', async () => {
+    const view: WritersView = {
+      ...undecidedWriters,
+      timeZone: 'Asia/Hong_Kong',
+      unwritten: [
+        { key: 'call:acme:9:none', kind: 'call', who: 'Nobody', at: Date.UTC(2026, 10, 23, 17, 5), reason: 'no-owner' },
+      ],
+    };
+    const { card } = await renderWriters(view);
+    expect(card('Who logs').getByText(/Nobody · 24 Nov 2026, 01:05/)).toBeInTheDocument();
+  });
+
   it('an agent sees it and cannot change it', async () => {
     const { card } = await renderWriters({ ...undecidedWriters, mayDecide: false });
     expect(card('Who logs').getByLabelText('Calls and chats are logged by')).toBeDisabled();
@@ -61,10 +73,13 @@ describe('who logs', () => {
 
 describe('filling in', () => {
   it('counts first, then fills what was counted', async () => {
-    const { fake, card, user } = await renderWriters(plainWriters, {
-      'backfill.count': () => ({ calls: 12, enquiries: 1 }),
-      'backfill.fill': () => plainWriters,
-    });
+    const { fake, card, user } = await renderWriters(
+      { ...plainWriters, timeZone: 'Asia/Hong_Kong' },
+      {
+        'backfill.count': () => ({ calls: 12, enquiries: 1 }),
+        'backfill.fill': () => plainWriters,
+      },
+    );
     const fill = card('Fill in earlier calls');
     expect(fill.getByRole('button', { name: 'Count' })).toBeDisabled();
     expect(fill.queryByRole('button', { name: /Fill \d/ })).toBeNull();
@@ -72,6 +87,8 @@ describe('filling in', () => {
     await user.click(fill.getByRole('button', { name: 'Count' }));
     expect(await fill.findByText('12 calls and 1 enquiry would be logged.')).toBeInTheDocument();
     await user.click(fill.getByRole('button', { name: 'Fill 13' }));
+    // Midnight of the user's zone in Salesforce, wherever this machine is.
+    expect(fake.of('backfill.count')).toEqual([{ from: Date.UTC(2026, 10, 19, 16) }]);
     expect(fake.of('backfill.fill')).toEqual(fake.of('backfill.count'));
     expect(await fill.findByText(/13 handed over/)).toBeInTheDocument();
   });

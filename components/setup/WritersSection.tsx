@@ -68,9 +68,14 @@ function Decisions({ view }: { view: WritersView }) {
         hint={view.mayDecide ? words.ownerHint[view.mode ?? 'package'] : words.mayNot}
         onChange={(value) => setOwner(value ?? '')}
       />
-      {view.unwritten.length > 0 && <Unwritten things={view.unwritten} />}
+      {view.unwritten.length > 0 && <Unwritten things={view.unwritten} timeZone={view.timeZone} />}
     </Card>
   );
+}
+
+/** In the user's own zone, as Today has the same things. */
+function dateFormat(timeZone: string | undefined, more: Intl.DateTimeFormatOptions = {}): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone, ...more });
 }
 
 type Value = (typeof values)[number];
@@ -79,9 +84,7 @@ function WhoLogs(props: { view: WritersView; value: Value | null; onChange: (val
   const { view, value, onChange } = props;
   const { whoLogs } = view;
   const decided =
-    whoLogs === undefined
-      ? undefined
-      : words.decidedBy(whoLogs.by, new Intl.DateTimeFormat('en', { dateStyle: 'medium' }).format(whoLogs.at));
+    whoLogs === undefined ? undefined : words.decidedBy(whoLogs.by, dateFormat(view.timeZone).format(whoLogs.at));
   const hint = value === null ? undefined : words.hints[value];
   return (
     <>
@@ -117,8 +120,8 @@ function WhoLogs(props: { view: WritersView; value: Value | null; onChange: (val
   );
 }
 
-function Unwritten({ things }: { things: UnwrittenView[] }) {
-  const time = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+function Unwritten({ things, timeZone }: { things: UnwrittenView[]; timeZone: string | undefined }) {
+  const time = dateFormat(timeZone, { timeStyle: 'short' });
   return (
     <div className="stack stack--tight">
       <p className="strong">{words.unwritten(things.length)}</p>

@@ -485,6 +485,7 @@ describe('settings page', () => {
     await user.click(section('Test all').getByRole('button', { name: 'Test all' }));
     expect(await section('Test all').findAllByRole('listitem')).toHaveLength(3);
     expect(section('Test all').getByText('Does not work:')).toBeInTheDocument();
+    expect(section('Test all').getByRole('status')).toHaveTextContent('1 of these does not work.');
     expect(section('Test all').getByText(/CINNOX refused the App token/)).toBeInTheDocument();
   });
 

@@ -211,6 +211,8 @@ export const texts = {
     text: 'Tries every connection and right that logging needs. Nothing is written.',
     button: 'Test all',
     running: 'Testing…',
+    done: (bad: number) =>
+      bad === 0 ? 'What was tried works.' : bad === 1 ? '1 of these does not work.' : `${bad} of these do not work.`,
     states: { ok: 'Works', bad: 'Does not work', skipped: 'Not tested' },
   },
 } as const;

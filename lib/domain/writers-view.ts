@@ -12,6 +12,8 @@ export interface WritersView {
   /** Who writes what nobody has. */
   owner?: { eid: string; name: string };
   staff: { eid: string; name: string }[];
+  /** The user's time zone in Salesforce (IANA). */
+  timeZone?: string;
   unwritten: UnwrittenView[];
   /** The oldest day from which calls may be filled in (epoch ms); undefined while it is not known. */
   oldest?: number;

@@ -28,8 +28,9 @@ export interface FailedActions {
   load(): void;
   /** One row's lane, or everything with null. */
   retry(rowId: string | null): void;
-  save(item: FailedItem, edit: FailedEdit): void;
-  discard(id: string, reason: string): void;
+  /** True once it was taken: what was typed for it is needed until then. */
+  save(item: FailedItem, edit: FailedEdit): Promise<boolean>;
+  discard(id: string, reason: string): Promise<boolean>;
   restore(rowId: string): void;
   search(text: string): Promise<SearchResultView[]>;
 }
@@ -60,16 +61,17 @@ export function createFailedStore(deps: { send: Send; readFailed: () => Promise<
     }
   }
 
-  function intend(busy: string, said: string, run: () => Promise<unknown>) {
-    if (getState().busy !== null) return;
+  async function intend(busy: string, said: string, run: () => Promise<unknown>): Promise<boolean> {
+    if (getState().busy !== null) return false;
     setState({ busy, failure: null, said: null });
-    void run()
-      .then(
-        () => setState({ said }),
-        (error: unknown) => setState({ failure: messageOf(error) }),
-      )
-      .then(load)
-      .finally(() => setState({ busy: null }));
+    const failure = await run().then(
+      () => null,
+      (error: unknown) => messageOf(error),
+    );
+    setState(failure === null ? { said } : { failure });
+    await load();
+    setState({ busy: null });
+    return failure === null;
   }
 
   /** One after the other: each is a whole change, and the try comes when all of them are there. */
@@ -90,14 +92,14 @@ export function createFailedStore(deps: { send: Send; readFailed: () => Promise<
     actions: {
       load: () => void load(),
       retry: (rowId) =>
-        intend(`retry:${rowId ?? 'all'}`, 'It is being tried again.', () => send('log.retry', { id: rowId })),
+        void intend(`retry:${rowId ?? 'all'}`, 'It is being tried again.', () => send('log.retry', { id: rowId })),
       save: (item, edit) => intend(`save:${item.id}`, 'Saved. It is being tried again.', () => save(item, edit)),
       discard: (id, reason) =>
         intend(`discard:${id}`, 'Discarded. It stands below, with your reason.', () =>
           send('failed.discard', { id, reason }),
         ),
       restore: (rowId) =>
-        intend(`restore:${rowId}`, 'Taken back. It is being logged.', () => send('log.restore', { id: rowId })),
+        void intend(`restore:${rowId}`, 'Taken back. It is being logged.', () => send('log.restore', { id: rowId })),
       async search(text) {
         const { results } = await send('contacts.search', { text });
         return results;

@@ -326,6 +326,13 @@ describe('panel store', () => {
     expect(get()).toMatchObject({ selectedId: 'enq-20490', place: 'now' });
   });
 
+  it('says when the browser does not let it copy', async () => {
+    const { actions, page, get } = await setUp(scenes.during);
+    page.copy = () => Promise.resolve(false);
+    await expect(actions.copy('+85294667788')).resolves.toBe(false);
+    expect(get().failure).toMatch(/did not allow copying/);
+  });
+
   it('tells the worker when the launcher in the page opened the frame', async () => {
     const { page, fake } = await setUp(scenes.idle, { 'panel.shape': () => null });
     page.setDrawn(false);

@@ -7,7 +7,7 @@ import { chooseInteraction, startState, type PanelState } from './panel-state.ts
 import { createNotes } from './notes.ts';
 import { watchProjection, type ProjectionWatch, type Views } from './projection.ts';
 import type { PagePort, ProjectionPort, Send } from './ports.ts';
-import { messageOf } from './reply-error.ts';
+import { messageOf, notCopied } from './reply-error.ts';
 
 export interface PanelDeps {
   send: Send;
@@ -261,7 +261,11 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
     openOrg: () => intend('org', () => send('panel.open', {})),
     openSide: () => intend('side', () => send('panel.openSide', {})),
     minimise: () => intend('shape', () => send('panel.shape', { shape: 'launcher' })),
-    copy: (text) => page.copy(text),
+    async copy(text) {
+      const isCopied = await page.copy(text);
+      if (!isCopied) setState({ failure: notCopied });
+      return isCopied;
+    },
     search: async (text) => (await send('contacts.search', { text })).results,
     readDay: async (day) => (await send('today.read', { day })).rows,
     hush: () => setState(({ refused }) => ({ hasTypingLeft: false, refused: refused === 'early' ? null : refused })),

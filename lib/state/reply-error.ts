@@ -1,5 +1,7 @@
 const goneText = 'CINNOX was updated. Reload this tab to continue.';
 
+export const notCopied = 'The browser did not allow copying. Select the text and copy it.';
+
 /** The code of an error that travelled from the worker, if it has one. */
 export function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;

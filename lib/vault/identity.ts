@@ -49,6 +49,16 @@ function nameless(): AppError {
   );
 }
 
+/** A zone that this browser does not know would let every time fail that is written. */
+function knownZone(zone: string): string {
+  try {
+    void new Intl.DateTimeFormat('en', { timeZone: zone });
+    return zone;
+  } catch {
+    return 'UTC';
+  }
+}
+
 /**
  * Who signed in, from the userinfo endpoint of the My Domain host (the identity URL lives on the login host, for which
  * the extension has no permission).
@@ -67,7 +77,7 @@ export async function readIdentity(deps: HttpDeps, instanceUrl: string, accessTo
     userName,
     name: user.output.name ?? userName,
     email: user.output.email ?? '',
-    timeZone: user.output.zoneinfo ?? 'UTC',
+    timeZone: knownZone(user.output.zoneinfo ?? 'UTC'),
     locale: user.output.locale ?? 'en_US',
   };
 }

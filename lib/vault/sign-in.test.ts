@@ -296,3 +296,9 @@ test('no answer to the code: said with what to do, never sent again', async () =
   });
   expect(forms).toHaveLength(1);
 });
+
+test('a time zone that this browser does not know is taken for UTC: no time could be written in it', async () => {
+  const { signIn } = setUp({ userinfo: () => json(200, { ...user, zoneinfo: 'Mars/Olympus_Mons' }) });
+  const grant = await signIn.start({ host: HOST, consumerKey: KEY });
+  expect(grant).toMatchObject({ timeZone: 'UTC' });
+});

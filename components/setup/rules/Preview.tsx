@@ -31,7 +31,7 @@ export function Preview({ rules, context, sample, onChoose }: PreviewProps) {
           ))}
         </div>
       </div>
-      <div className="rules-preview__record" aria-live="polite">
+      <div className="rules-preview__record">
         <p className="rules-preview__object">
           {record.object}
           <span className="sub">{record.state}</span>

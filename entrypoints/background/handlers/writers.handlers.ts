@@ -36,7 +36,7 @@ async function mayDecide(session: UserSession): Promise<boolean> {
   return admin || supervisor;
 }
 
-async function viewOf(session: UserSession): Promise<WritersView> {
+async function viewOf(session: UserSession, grants: BackgroundServices['grants']): Promise<WritersView> {
   const { journal, writers, org, staff } = session;
   const [mode, may, decisions, list, unwritten] = await Promise.all([
     org.mode(),
@@ -50,6 +50,7 @@ async function viewOf(session: UserSession): Promise<WritersView> {
     session.retention.horizon(session.serverNow()),
   ]);
   const others = await writers.whoLogs.others();
+  const grant = await grants.current();
   const gate = await writers.whoLogs.gate();
   const members = list.map(({ eid, name }) => ({ eid, name }));
   const nameOf = (eid: string) => members.find((member) => member.eid === eid)?.name ?? eid;
@@ -63,6 +64,7 @@ async function viewOf(session: UserSession): Promise<WritersView> {
     ...(decided === undefined ? {} : { whoLogs: { ...decided, by: nameOf(decided.by) } }),
     ...(owner === undefined || owner.value === '' ? {} : { owner: { eid: owner.value, name: nameOf(owner.value) } }),
     staff: members,
+    ...(grant === null ? {} : { timeZone: grant.timeZone }),
     unwritten: unwritten ?? [],
     oldest,
     ...(since === undefined ? {} : { since }),
@@ -86,11 +88,11 @@ export function writersHandlers(services: BackgroundServices): Pick<Handlers, Wr
       const session = await requireFiller(services);
       await fillFrom(session, from);
       void session.sweeper.run({ now: true }).then(() => session.outbox.kick());
-      return viewOf(session);
+      return viewOf(session, services.grants);
     },
     'writers.read': async () => {
       const session = services.session();
-      return session === undefined ? none : viewOf(session);
+      return session === undefined ? none : viewOf(session, services.grants);
     },
     'writers.decide': async ({ name, value }) => {
       const session = services.requireSession();
@@ -100,7 +102,7 @@ export function writersHandlers(services: BackgroundServices): Pick<Handlers, Wr
       }
       await session.writers.decide(name, await checked(session, name, value), me.eid);
       services.projection.refresh();
-      return viewOf(session);
+      return viewOf(session, services.grants);
     },
   };
 }
