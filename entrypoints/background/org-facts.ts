@@ -3,6 +3,7 @@ import type { Mode } from '../../lib/domain/journal-row.ts';
 import { AppError } from '../../lib/errors/app-error.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
 import { queryPath, rowsOf, type SalesforceClient } from '../../lib/salesforce/client.ts';
+import { packageSinceKey } from '../../lib/journal/writers/take-over.ts';
 import { compositeError } from '../../lib/salesforce/fault-table.ts';
 import { soql } from '../../lib/salesforce/soql.ts';
 import type { Clock } from '../../lib/platform/clock.ts';
@@ -72,7 +73,10 @@ export function createOrgReader(options: {
     return client.hasApexRest(relayPath);
   }
 
+  const orgNow = () => clock.now() + (client.clockOffsetMs() ?? 0);
+
   async function keep(found: Mode): Promise<Mode> {
+    if (found === 'package' && (await mode()) === 'package-free') await journal.setMeta(packageSinceKey, orgNow());
     await journal.setMeta('mode', found);
     // Only what is not there may have come since.
     if (found === 'package-free') await journal.setMeta('mode-at', clock.now());

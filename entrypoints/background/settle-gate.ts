@@ -9,7 +9,13 @@ const adoptedKey = 'adopted';
 /** Others are looked for at sign-in: a moment (ms). */
 const checkingMs = 15_000;
 
-/** What has to be certain before a lane is written. */
+/** The jobs that write into the org, once it is certain what is there. */
+export interface SettleGate {
+  lane(lane: string): Promise<JobOutcome>;
+  late(): Promise<JobOutcome>;
+}
+
+/** What has to be certain before anything is written. */
 export function createSettleGate(options: {
   journal: Journal;
   whoLogs: WhoLogs;
@@ -17,7 +23,8 @@ export function createSettleGate(options: {
   serverNow: () => number;
   adopting: () => Promise<Omit<AdoptContext, 'journal'>>;
   settle: (lane: string) => Promise<JobOutcome>;
-}): (lane: string) => Promise<JobOutcome> {
+  late: () => Promise<JobOutcome>;
+}): SettleGate {
   const { journal, whoLogs } = options;
   // Lanes run beside each other: what one of them adopts none of the others adopts meanwhile.
   let adopting: Promise<void> | undefined;
@@ -34,15 +41,23 @@ export function createSettleGate(options: {
     await adopting;
   }
 
-  return async (lane) => {
-    const gate = await whoLogs.gate();
-    if (gate === 'checking') return { done: false, again: options.serverNow() + checkingMs };
-    if (gate === 'undecided') throw new AppError('undecided', 'It is not decided who logs in this org.');
-    if (gate === 'other') {
-      await leaveToOther(journal, lane);
-      return { done: true };
-    }
-    await adoptOnce();
-    return options.settle(lane);
+  return {
+    async lane(lane) {
+      const gate = await whoLogs.gate();
+      if (gate === 'checking') return { done: false, again: options.serverNow() + checkingMs };
+      if (gate === 'undecided') throw new AppError('undecided', 'It is not decided who logs in this org.');
+      if (gate === 'other') {
+        await leaveToOther(journal, lane);
+        return { done: true };
+      }
+      await adoptOnce();
+      return options.settle(lane);
+    },
+    async late() {
+      const gate = await whoLogs.gate();
+      // Where nothing new is to be written colleagues' browsers must know, too, what was decided here.
+      if (gate === 'extension' || gate === 'both') await adoptOnce();
+      return options.late();
+    },
   };
 }

@@ -221,13 +221,13 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
 
   const retention = createRetention({ journal, client, mode: () => org.mode(), clock });
   const settle = createSettleGate({
-    ...{ journal, serverNow, whoLogs: writers.whoLogs },
-    mode: () => org.mode(),
+    ...{ journal, serverNow, whoLogs: writers.whoLogs, mode: () => org.mode() },
     adopting: async () => {
       const [context, name, since] = await Promise.all([settleContext(), service(), retention.horizon(serverNow())]);
       return { client, me: context.me, userId: who.userId, browserId, service: name, since };
     },
     settle: async (lane) => settleLane(lane, await settleContext()),
+    late: async () => settleLate(await settleContext()),
   });
 
   const readRow = createSignalReader({ client });
@@ -248,9 +248,9 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
           }),
         ),
       match: ({ rowId }) => runMatchJob(rowId, { journal, matcher, userId: who.userId, defaultCountry }),
-      settle: async ({ lane }) => here(await settle(lane)),
+      settle: async ({ lane }) => here(await settle.lane(lane)),
       mirror: async ({ rowId }) => here(await mirrorNote(rowId, await settleContext())),
-      late: async () => settleLate(await settleContext()),
+      late: () => settle.late(),
       learn: ({ service: name }) => runLearnJob({ journal, client, service: name }),
     },
     onFailure: async (job, error) => {

@@ -36,6 +36,11 @@ export function truncateLong(text: string, limit: number): string {
   return text.slice(0, end) + cutMark;
 }
 
+/** Whoever edits a text in Salesforce gives it line breaks of two characters. */
+export function unixLines(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
+}
+
 /** One line: control characters and line breaks would break a subject. */
 export function oneLine(text: string): string {
   return text

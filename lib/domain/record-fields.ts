@@ -83,7 +83,7 @@ export function caseFields(
   return {
     Subject: subjectOf(context.form, enquiryValues(row, enquiry, context)),
     ...(org.caseOrigins.includes(origin) ? { Origin: origin } : {}),
-    ContactId: row.match.contactId ?? null,
+    ContactId: reachable(row, row.match.contactId) ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { expect, it, vi } from 'vitest';
+import { getDefaultLogSettings } from '../../lib/domain/log-settings.ts';
 import { installPackage } from '../emulators/salesforce/package/install.ts';
 import { useScenes, written, type Scene } from './support/scene.ts';
 
@@ -12,12 +13,15 @@ const keys =
 
 /** An admin installs the package into an org in which agents have worked without it. */
 async function install({ world, clock, rows }: Scene): Promise<void> {
-  const users = await rows("SELECT Id FROM User WHERE FirstName IN ('Ada', 'Ben')");
+  const users = await rows("SELECT Id, FirstName FROM User WHERE FirstName IN ('Ada', 'Ben', 'Chris')");
   await clock.track(
     installPackage(world.salesforce.org('globex'), {
       surroundings: { clock, random: world.random },
       relayPathToken: 'a'.repeat(43),
-      assignTo: users.map(({ Id }) => ({ userId: String(Id), permissionSet: 'CINNOX_Agent' })),
+      assignTo: users.flatMap(({ Id, FirstName }) => {
+        const sets = FirstName === 'Chris' ? ['CINNOX_Agent', 'CINNOX_Supervisor'] : ['CINNOX_Agent'];
+        return sets.map((permissionSet) => ({ userId: String(Id), permissionSet }));
+      }),
     }),
   );
 }
@@ -104,4 +108,28 @@ it('a note typed after the installation goes into the record of before', async (
   expect(tasks).toHaveLength(1);
   expect(tasks[0]?.Description).toContain('she called about the invoice');
   expect(await rows(keys)).toHaveLength(2);
+});
+
+it('“Don’t log” of before is known to the org: neither a supervisor’s nor another browser logs it', async () => {
+  const stage = await scene({ org: 'globex' });
+  const { world, clock, agent, ada, rows, addBrowser } = stage;
+  await addBrowser({ user: 'chris', seed: 3 });
+  await agent.send('rules.save', {
+    ...getDefaultLogSettings(),
+    caseAt: 'close',
+    defaultCountry: 'HK',
+    dispositions: [],
+  });
+  const { inquiry } = world.cinnox.actions.openChat({ name: 'Jonas', to: ada });
+  world.cinnox.actions.pickUp({ enquiry: inquiry, staff: ada });
+  await clock.advance(2 * minute);
+  await agent.send('log.decline', { id: agent.shown().id, reason: 'private' });
+  world.cinnox.actions.visitorWrites({ enquiry: inquiry, text: 'Only between us.' });
+  world.cinnox.actions.closeEnquiry({ enquiry: inquiry });
+  await clock.advance(6 * minute);
+  expect(agent.shown().log.state).toBe('do-not-log');
+  await install(stage);
+  await clock.advance(150 * minute);
+  expect(await rows(written.cases)).toEqual([]);
+  expect(await rows(keys)).toMatchObject([{ Kind__c: 'enquiry', State__c: 'do-not-log', Case_Id__c: null }]);
 });

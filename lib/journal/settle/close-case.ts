@@ -16,7 +16,7 @@ import { lookup, nothingFound } from './lookup.ts';
 import { inOwnPart } from './own-part.ts';
 import {
   addToEdited,
-  dataPart,
+  dataPartOf,
   freshUntil,
   gone,
   ifUnchanged,
@@ -29,6 +29,7 @@ import {
 } from './patch.ts';
 import type { EnquiryToWrite } from './plan.ts';
 import { adopter, caseWriter, type SettleContext } from './settle-context.ts';
+import { withoutHidden } from './unreachable.ts';
 
 /** A closing that is not in the Case yet, or one whose note changed since. */
 function needsClosing({ row, enquiry }: EnquiryToWrite): boolean {
@@ -221,7 +222,7 @@ async function patchInTurn(
       note: ownText(row),
       ...(closing === undefined ? {} : { seq: closing.lastSeq }),
     };
-    parts.push(...dataPart(withTheirChoices(row, read.known ?? known, desired), data, context));
+    parts.push(...dataPartOf(read.known, withTheirChoices(row, read.known ?? known, desired), data, context));
   }
   if (parts.length === 0) return afterwards(item, closing, guarded, wanted);
   const answers = await context.client.composite(parts, { allOrNone: true });
@@ -231,5 +232,7 @@ async function patchInTurn(
     // Another browser, or an answer that never came: this edition is in the Case. What else was new is still to be written.
     return { ...item.row, log: { ...item.row.log, transcriptSeq: closing.lastSeq } };
   }
-  throw error;
+  const reachable = error.details.part === 'case' ? await withoutHidden(row, patch, error, context) : undefined;
+  if (reachable === undefined) throw error;
+  return reachable;
 }

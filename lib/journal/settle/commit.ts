@@ -13,7 +13,10 @@ export async function commit(context: SettleContext, before: JournalRow, after: 
   const change = (now: JournalRow): JournalRow => ({
     ...withDecision(before, now, after),
     notes: mergedNotes(now, after),
-    ...(now.disposition === undefined && after.disposition !== undefined ? { disposition: after.disposition } : {}),
+    // What was taken away meanwhile does not come back.
+    ...(now.disposition === undefined && after.disposition !== undefined && before.disposition === undefined
+      ? { disposition: after.disposition }
+      : {}),
     ...(now.related === undefined && after.related !== undefined && before.related === undefined
       ? { related: after.related }
       : {}),

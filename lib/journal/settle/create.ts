@@ -1,7 +1,5 @@
-import { AppError } from '../../errors/app-error.ts';
-import { closingOf } from '../../domain/closings.ts';
-import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
-import { notesText, truncate, descriptionLimit } from '../../domain/log-texts.ts';
+import type { JournalRow, WrittenFields } from '../../domain/journal-row.ts';
+import { notesText, truncateLong, descriptionLimit } from '../../domain/log-texts.ts';
 import {
   caseCreateOnly,
   caseDetails,
@@ -11,8 +9,7 @@ import {
   taskFields,
   taskNoteFile,
 } from '../../domain/record-fields.ts';
-import { createdId, type CompositeAnswer, type CompositePart, type ObjectDescribe } from '../../salesforce/client.ts';
-import { compositeError } from '../../salesforce/fault-table.ts';
+import type { CompositePart, ObjectDescribe } from '../../salesforce/client.ts';
 import type { Closing } from './conversation.ts';
 import { filePart } from './files.ts';
 import { encodeData, wordsOf, type LogRow } from './log-row.ts';
@@ -58,7 +55,7 @@ export function logRowBody(
     Kind__c: row.kind,
     Staff__c: row.behalf?.staff ?? context.me,
     Journey__c: row.call?.displayCaseNumber ?? row.enquiry?.displayCaseNumber ?? null,
-    Note__c: truncate(notesText(row.notes, context.text.nameOf), descriptionLimit) || null,
+    Note__c: truncateLong(notesText(row.notes, context.text.nameOf), descriptionLimit) || null,
     Disposition__c: row.disposition?.value ?? null,
     Contact_Id__c: row.match.contactId ?? null,
     Related_Id__c: row.related?.id ?? null,
@@ -119,10 +116,29 @@ export function mergedPart(drafts: readonly LogRow[]): CompositePart[] {
   return [{ method: 'PATCH', path: 'composite/sobjects', referenceId: 'drafts', body: { allOrNone: true, records } }];
 }
 
-function addCase(creation: Creation, item: EnquiryToWrite, closing: Closing | undefined, context: SettleContext): void {
+/** Given away it may be hidden from who made it, who could hang nothing on it: that is done last. */
+function givesLast({ behalf }: JournalRow, object: ObjectDescribe | null, hasMore: boolean): boolean {
+  return behalf?.userId !== undefined && hasMore && object?.fields.OwnerId?.updateable === true;
+}
+
+function ownerPart(object: 'Task' | 'Case', reference: string, row: JournalRow): CompositePart {
+  const path = `sobjects/${object}/@{${reference}.id}`;
+  return { method: 'PATCH', path, referenceId: `${reference}Owner`, httpHeaders: keepOwner, body: ownerOf(row) };
+}
+
+function addCase(
+  creation: Creation,
+  item: EnquiryToWrite,
+  { closing, hasCalls }: { closing: Closing | undefined; hasCalls: boolean },
+  context: SettleContext,
+): CompositePart[] {
   const fields = caseBody(item, closing, context);
   creation.enquiry = { item, case: fields, ...(closing === undefined ? {} : { closing }) };
   const { parts } = creation;
+  const note = caseNoteFile(item.row, item.enquiry, caseWriter(item.row, context));
+  const conversation = closing?.texts.needsFile === true ? closing.texts.file : undefined;
+  const gives = givesLast(item.row, context.caseObject, hasCalls || note !== undefined || conversation !== undefined);
+  const owner = gives ? {} : ownerOf(item.row);
   if (context.mode === 'package') {
     const data = { case: fields, ...(closing === undefined ? {} : { seq: closing.lastSeq }) };
     parts.push(keyPart('enquiryKey', logRowBody(item.row, item.key, context, data)));
@@ -133,23 +149,27 @@ function addCase(creation: Creation, item: EnquiryToWrite, closing: Closing | un
     referenceId: 'case',
     httpHeaders: keepOwner,
     body: createable(
-      withoutNull({ ...fields, ...caseCreateOnly(item.row, item.enquiry), ...ownerOf(item.row) }),
+      withoutNull({ ...fields, ...caseCreateOnly(item.row, item.enquiry), ...owner }),
       context.caseObject,
     ),
   });
-  // Given away, it may be hidden from who made it.
-  if (item.row.behalf?.userId === undefined)
+  if (owner.OwnerId === undefined)
     parts.push({ method: 'GET', path: 'sobjects/Case/@{case.id}?fields=Status,CaseNumber', referenceId: 'caseRead' });
-  const note = caseNoteFile(item.row, item.enquiry, caseWriter(item.row, context));
-  const conversation = closing?.texts.needsFile === true ? closing.texts.file : undefined;
   for (const [file, reference] of [[conversation, 'file'] as const, [note, 'noteFile'] as const])
     if (file !== undefined) parts.push(filePart(file, { recordId: '@{case.id}' }, reference));
-  if (context.mode !== 'package') return;
-  parts.push(idsPart('enquiryIds', 'enquiryKey', { Case_Id__c: '@{case.id}' }));
-  if (closing !== undefined) parts.push(transcriptPart(closing, '@{case.id}', context));
+  if (context.mode === 'package') {
+    parts.push(idsPart('enquiryIds', 'enquiryKey', { Case_Id__c: '@{case.id}' }));
+    if (closing !== undefined) parts.push(transcriptPart(closing, '@{case.id}', context));
+  }
+  return gives ? [ownerPart('Case', 'case', item.row)] : [];
 }
 
-function addTask(creation: Creation, item: CallToWrite, caseId: string | undefined, context: SettleContext): void {
+function addTask(
+  creation: Creation,
+  item: CallToWrite,
+  caseId: string | undefined,
+  context: SettleContext,
+): CompositePart[] {
   const index = creation.calls.length;
   const reference = `task${index}`;
   const caseReference = creation.enquiry === undefined ? caseId : '@{case.id}';
@@ -164,12 +184,13 @@ function addTask(creation: Creation, item: CallToWrite, caseId: string | undefin
     if (creation.enquiry !== undefined && item.row.related === undefined) delete known.WhatId;
     parts.push(keyPart(`callKey${index}`, logRowBody(item.row, item.key, context, { task: known })));
   }
+  const note = taskNoteFile(item.row, item.call, taskWriter(item.row, context));
+  const gives = givesLast(item.row, context.taskObject, note !== undefined);
   const body = createable(
-    withoutNull({ ...task, ...taskCreateOnly(item.key), ...ownerOf(item.row) }),
+    withoutNull({ ...task, ...taskCreateOnly(item.key), ...(gives ? {} : ownerOf(item.row)) }),
     context.taskObject,
   );
   parts.push({ method: 'POST', path: 'sobjects/Task', referenceId: reference, httpHeaders: saveAlerted, body });
-  const note = taskNoteFile(item.row, item.call, taskWriter(item.row, context));
   if (note !== undefined) parts.push(filePart(note, { recordId: `@{${reference}.id}` }, `noteFile${index}`));
   if (context.mode === 'package') {
     parts.push(
@@ -179,6 +200,7 @@ function addTask(creation: Creation, item: CallToWrite, caseId: string | undefin
       }),
     );
   }
+  return gives ? [ownerPart('Task', reference, item.row)] : [];
 }
 
 /** Everything that is due in one lane as one change: all of it is written or nothing. */
@@ -193,84 +215,12 @@ export function buildCreation(
   context: SettleContext,
 ): Creation {
   const creation: Creation = { parts: [], calls: [] };
-  if (due.enquiry !== undefined) addCase(creation, due.enquiry, due.closing, context);
-  for (const item of due.calls) addTask(creation, item, due.caseId, context);
-  creation.parts.push(...mergedPart(due.drafts));
+  const { enquiry, closing, calls } = due;
+  const last: CompositePart[] = [];
+  if (enquiry !== undefined) last.push(...addCase(creation, enquiry, { closing, hasCalls: calls.length > 0 }, context));
+  for (const item of calls) last.push(...addTask(creation, item, due.caseId, context));
+  creation.parts.push(...mergedPart(due.drafts), ...last);
   return creation;
-}
-
-function answerOf(answers: readonly CompositeAnswer[], reference: string): CompositeAnswer | undefined {
-  return answers.find((answer) => answer.referenceId === reference);
-}
-
-function idOf(answers: readonly CompositeAnswer[], reference: string): string {
-  const answer = answerOf(answers, reference);
-  const id = answer === undefined ? null : createdId(answer);
-  if (id === null) throw new AppError('server_busy', 'Salesforce did not name the record it made.', { reference });
-  return id;
-}
-
-/** A field of a record that a part has read. */
-export function bodyField(answer: CompositeAnswer | undefined, field: string): string | undefined {
-  const body = answer?.body;
-  if (typeof body !== 'object' || body === null) return undefined;
-  const value = (body as Record<string, unknown>)[field];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** The row whose own record was refused: without it the others can be written. */
-export function refusedRow(creation: Creation, { details }: AppError): JournalRow | undefined {
-  const { part } = details;
-  if (part === 'case' || part === 'file' || part === 'noteFile') return creation.enquiry?.item.row;
-  return creation.calls.find(({ reference }, index) => reference === part || part === `noteFile${index}`)?.item.row;
-}
-
-/** The journal rows after the change was made. Throws the first real cause when it was refused. */
-export function readCreation(
-  creation: Creation,
-  answers: readonly CompositeAnswer[],
-  mode: SettleContext['mode'],
-): JournalRow[] {
-  const error = compositeError(answers);
-  if (error !== null) throw error;
-  const rows: JournalRow[] = [];
-  const caseId = creation.enquiry === undefined ? undefined : idOf(answers, 'case');
-  if (creation.enquiry !== undefined && caseId !== undefined) {
-    const { item, closing } = creation.enquiry;
-    const read = answerOf(answers, 'caseRead');
-    const status = bodyField(read, 'Status');
-    const number = bodyField(read, 'CaseNumber');
-    rows.push({
-      ...item.row,
-      log: {
-        ...withoutError(item.row.log),
-        state: 'logged',
-        caseId,
-        case: { ...creation.enquiry.case, ...(status === undefined ? {} : { Status: status }) },
-        nobody: isNobody(item.row),
-        ...(number === undefined ? {} : { caseNumber: number }),
-        ...(mode === 'package' ? { logRowId: idOf(answers, 'enquiryKey') } : {}),
-        ...(closing === undefined ? {} : { transcriptSeq: closing.lastSeq, closedFor: closingOf(item.enquiry) }),
-        loggedNote: ownText(item.row),
-      },
-    });
-  }
-  creation.calls.forEach(({ item, task, reference }, index) => {
-    const whatId = task.WhatId === '@{case.id}' ? (caseId ?? null) : (task.WhatId ?? null);
-    rows.push({
-      ...item.row,
-      log: {
-        ...withoutError(item.row.log),
-        state: 'logged',
-        taskId: idOf(answers, reference),
-        task: { ...task, WhatId: whatId },
-        nobody: isNobody(item.row),
-        ...(mode === 'package' ? { logRowId: idOf(answers, `callKey${index}`) } : {}),
-        loggedNote: ownText(item.row),
-      },
-    });
-  });
-  return rows;
 }
 
 export function ownText(row: JournalRow): string {

@@ -1,5 +1,5 @@
 import { undoneKey } from '../../domain/keys.ts';
-import { startedAt, type Declined, type JournalRow } from '../../domain/journal-row.ts';
+import { startedAt, type Decision, type Declined, type JournalRow } from '../../domain/journal-row.ts';
 import type { SkipCause } from '../../domain/log-form.ts';
 import { lookedAtAgain } from '../../domain/log-rules.ts';
 import { isSaid } from '../../domain/shared-person.ts';
@@ -8,10 +8,11 @@ import { compositeError } from '../../salesforce/fault-table.ts';
 import { soql, soqlId, soqlNames } from '../../salesforce/soql.ts';
 import { adoptFound } from './adopt.ts';
 import { leftToWriter } from './behalf.ts';
-import { bodyField, withoutError } from './create.ts';
+import { withoutError } from './create.ts';
 import { encodeData, logRowFields, toLogRow, type LogData } from './log-row.ts';
 import { lookup, queryAll } from './lookup.ts';
 import { dataPart } from './patch.ts';
+import { bodyField } from './read-creation.ts';
 import { adopter, type SettleContext } from './settle-context.ts';
 import { isSkipOver } from './skip-over.ts';
 import { turnStatus } from './turn-status.ts';
@@ -25,13 +26,12 @@ function declined(row: JournalRow, logRowId: string | undefined): JournalRow {
   };
 }
 
-function decidedFields(row: JournalRow, context: SettleContext) {
-  return {
-    State__c: 'do-not-log',
-    Decided_By__c: row.declined?.by ?? context.me,
-    Decided_At__c: new Date(row.declined?.at ?? context.now()).toISOString(),
-  };
+/** "Don't log" as the org's row says it. */
+export function decidedFields({ by, at }: Decision) {
+  return { State__c: 'do-not-log', Decided_By__c: by, Decided_At__c: new Date(at).toISOString() };
 }
+
+const decisionOf = (row: JournalRow, { me, now }: SettleContext): Decision => row.declined ?? { by: me, at: now() };
 
 /** The id of the new key row; null = the org has a row of this key. */
 async function insertKey(
@@ -95,7 +95,7 @@ export async function writeDecision(row: JournalRow, key: string, context: Settl
   if (known !== undefined && (caseId !== undefined || state === 'skipped')) return overwrite(row, key, caseId, context);
   const told = toldOf(row.declined);
   const data = Object.keys(told).length === 0 ? {} : { Data__c: encodeData(told) };
-  const logRowId = await insertKey(row, key, { ...decidedFields(row, context), ...data }, context);
+  const logRowId = await insertKey(row, key, { ...decidedFields(decisionOf(row, context)), ...data }, context);
   if (logRowId !== null) return declined(row, logRowId);
   // It was logged or decided already: what is in the org holds. Nothing found: looked at again.
   return (await adoptKey(row, key, context)) ?? row;
@@ -115,7 +115,8 @@ function retold(before: LogData | undefined, decision: Declined | undefined) {
   return { Data__c: encodeData({ ...data, ...toldOf(decision) }) };
 }
 
-function toldOf(decision: Declined | undefined): Pick<LogData, 'byCall' | 'reason'> {
+/** What is told of it beside. */
+export function toldOf(decision: Declined | undefined): Pick<LogData, 'byCall' | 'reason'> {
   const { byCall, reason } = decision ?? {};
   return { ...(byCall === true ? { byCall } : {}), ...(reason === undefined ? {} : { reason }) };
 }
@@ -131,7 +132,7 @@ async function overwrite(row: JournalRow, key: string, caseId: string | undefine
       method: 'PATCH',
       path: `sobjects/CINNOX_Log__c/${row.log.logRowId ?? ''}`,
       referenceId: 'key',
-      body: { ...decidedFields(row, context), ...retold(data, row.declined) },
+      body: { ...decidedFields(decisionOf(row, context)), ...retold(data, row.declined) },
     },
     { method: 'GET', path: `sobjects/Case/${caseId}?fields=CaseNumber`, referenceId: 'case' },
   ];

@@ -12,7 +12,7 @@ import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './
 import type { LogRow } from './log-row.ts';
 import {
   addToEdited,
-  dataPart,
+  dataPartOf,
   freshUntil,
   gone,
   ifUnchanged,
@@ -63,7 +63,8 @@ export async function patchJoinedCase(
   if (caseId === undefined) return undefined;
   if (texts === undefined) return tellNobody(row, { case: row.log.case, joined: true }, context);
   const isNewEdition = closing !== undefined && row.log.transcriptSeq !== closing.lastSeq;
-  const { current, known = item.known } = await readRecord('Case', caseId, ['Status', 'Description'], { row, context });
+  const read = await readRecord('Case', caseId, ['Status', 'Description'], { row, context });
+  const { current, known = item.known } = read;
   if (current === undefined) return gone(row, 'The Case was deleted in Salesforce, or it is hidden from you.');
   const newer = newerWords(row, known, adopter(context));
   if (newer !== undefined) return newer;
@@ -111,7 +112,7 @@ export async function patchJoinedCase(
   // Where nothing is written the row is left alone: another browser may write both at this moment.
   if (parts.length > 0 || !isSame(written, told)) {
     const data = { case: written, joined: true as const, ...(closing === undefined ? {} : { seq: closing.lastSeq }) };
-    parts.push(...dataPart(row, data, context));
+    parts.push(...dataPartOf(read.known, row, data, context));
   }
   const next: JournalRow = {
     ...row,

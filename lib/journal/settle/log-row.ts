@@ -1,6 +1,7 @@
 import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { isSaid } from '../../domain/shared-person.ts';
 import type { LogForm } from '../../domain/log-form.ts';
+import { longLength, truncateLong, unixLines } from '../../domain/log-texts.ts';
 import { heardOf } from './heard.ts';
 import type { SObject } from '../../salesforce/client.ts';
 
@@ -102,17 +103,16 @@ export function wordsOf(
 
 const dataLimit = 131_072;
 
-/** `Note__c` takes 32,768 UTF-16 units; what is longer goes on in `Data__c`. */
+/** `Note__c` takes 32,768 UTF-16 units, two of them for a line break; what is longer goes on in `Data__c`. */
 const noteLimit = 32_000;
 
 /** A note of any length as it goes into a row, whole: undefined when even both fields have no room for it. */
 export function draftWords(text: string, data: LogData): { Note__c: string; Data__c: string | null } | undefined {
   const isEmpty = Object.keys(data).length === 0;
-  if (text.length <= noteLimit) return { Note__c: text, Data__c: isEmpty ? null : encodeData(data) };
-  // Salesforce trims a text: neither inside a pair of surrogates nor beside a blank.
-  let end = noteLimit;
-  while (end > 0 && (/\s/.test(text[end - 1] ?? '') || /[\uDC00-\uDFFF]/.test(text[end] ?? ''))) end -= 1;
-  if (end === 0) end = noteLimit;
+  if (longLength(text) <= noteLimit) return { Note__c: text, Data__c: isEmpty ? null : encodeData(data) };
+  // Salesforce trims a text: not beside a blank.
+  const most = truncateLong(text, noteLimit).length - 1;
+  const end = text.slice(0, most).trimEnd().length || most;
   const encoded = JSON.stringify({ ...data, rest: text.slice(end) });
   return encoded.length > dataLimit ? undefined : { Note__c: text.slice(0, end), Data__c: encoded };
 }
@@ -126,8 +126,8 @@ export function encodeData(data: LogData): string {
   const short = { ...data, task: without(data.task), case: without(data.case) };
   const shortened = JSON.stringify(short);
   if (shortened.length <= dataLimit) return shortened;
-  const { form, joined } = data;
-  return JSON.stringify({ task: short.task, case: short.case, form, joined });
+  const { form, joined, attached } = data;
+  return JSON.stringify({ task: short.task, case: short.case, form, joined, attached });
 }
 
 function decodeData(text: unknown): LogData {
@@ -152,8 +152,7 @@ function decidedAt(value: unknown): { decidedAt?: number } {
 
 export function toLogRow(record: SObject): LogRow {
   const data = decodeData(record.Data__c);
-  const note =
-    typeof record.Note__c === 'string' && data.rest !== undefined ? record.Note__c + data.rest : record.Note__c;
+  const note = typeof record.Note__c === 'string' ? unixLines(record.Note__c) + (data.rest ?? '') : undefined;
   return {
     id: String(record.Id),
     key: String(record.Key__c),

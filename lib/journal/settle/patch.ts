@@ -4,7 +4,8 @@ import {
   descriptionLimit,
   longLength,
   notesText,
-  truncate,
+  truncateLong,
+  unixLines,
   wholeNote,
   type RecordFile,
 } from '../../domain/log-texts.ts';
@@ -106,9 +107,9 @@ export function addToEdited(
 }
 
 function missingWords(current: SObject, row: JournalRow, context: SettleContext): string {
-  const text = typeof current.Description === 'string' ? current.Description : '';
+  const text = typeof current.Description === 'string' ? unixLines(current.Description) : '';
   return notesText(
-    row.notes.filter((note) => !text.includes(note.text.trim())),
+    row.notes.filter((note) => !text.includes(unixLines(note.text.trim()))),
     context.text.nameOf,
   );
 }
@@ -139,6 +140,11 @@ function endOf(row: JournalRow): { End__c?: string } {
   return end === undefined ? {} : { End__c: new Date(end).toISOString() };
 }
 
+/** The same where the row was read: it is removed after its retention, and a part about it would fail the whole change. */
+export function dataPartOf(known: LogRow | undefined, ...given: Parameters<typeof dataPart>): CompositePart[] {
+  return known === undefined ? [] : dataPart(...given);
+}
+
 /** Keeps the org's row telling what we last wrote, for whichever browser patches next. */
 export function dataPart(
   row: JournalRow,
@@ -152,7 +158,7 @@ export function dataPart(
       path: `sobjects/CINNOX_Log__c/${row.log.logRowId}`,
       referenceId: 'data',
       body: {
-        Note__c: truncate(notesText(row.notes, context.text.nameOf), descriptionLimit) || null,
+        Note__c: truncateLong(notesText(row.notes, context.text.nameOf), descriptionLimit) || null,
         Disposition__c: row.disposition?.value || null,
         Contact_Id__c: row.match.contactId ?? null,
         Related_Id__c: row.related?.id ?? null,
@@ -160,6 +166,7 @@ export function dataPart(
         Data__c: encodeData({
           ...data,
           ...(row.log.form === undefined ? {} : { form: row.log.form }),
+          ...(row.log.attached === true ? { attached: true as const } : {}),
           ...wordsOf(row, context),
         }),
       },
@@ -218,7 +225,7 @@ export async function patchTask(
   const parts: CompositePart[] = [
     ...(hasPatch ? [{ ...part, body: patch }] : []),
     ...note,
-    ...dataPart(withTheirChoices(row, known, desired), { task: guarded.written, note: ownText(row) }, context),
+    ...dataPartOf(known, withTheirChoices(row, known, desired), { task: guarded.written, note: ownText(row) }, context),
   ];
   const error = compositeError(await context.client.composite(parts, { allOrNone: true }));
   if (error === null) return next;

@@ -8,17 +8,36 @@ import { mirrorNote } from '../mirror.ts';
 import { settleLane } from './settle.ts';
 import {
   caseQuery,
+  closed,
   endedCall,
   handledChat,
   key,
   keyQuery,
   lane,
+  message,
   note,
   taskQuery,
   useLaneScene,
 } from '../../../tests/integration/support/lane-rows.ts';
 
 const { scene, only } = useLaneScene();
+
+it('a Case that a person chose is no other browser’s to close either', async () => {
+  const [one, two] = [await scene().browser('b1'), await scene().browser('b2')];
+  const { store } = scene().world.salesforce.org('uat');
+  const chosen = { Subject: 'Damaged pallet', Status: 'New' };
+  const id = await store.tx({ userId: one.context.userId }, (tx) => tx.insert('Case', chosen));
+  scene().chat.messages = [message(1, 'Hello')];
+  const related = { by: 'ada', at: noon, id, label: 'Case' };
+  await one.put(handledChat({ related, notes: [note('mine')] }, closed));
+  await settleLane(lane, one.context);
+  await two.put(handledChat({}, closed));
+  await settleLane(lane, two.context);
+  const [found] = await scene().rows(`SELECT Subject, Status, Description FROM Case WHERE Id = '${id}'`);
+  expect(found).toMatchObject(chosen);
+  expect(String(found?.Description).split('mine')).toHaveLength(2);
+  expect(await scene().rows(caseQuery)).toEqual([]);
+});
 
 describe('two browsers of one agent', () => {
   async function both(

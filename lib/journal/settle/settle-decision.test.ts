@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { noon } from '../../domain/testing/rows.ts';
 import { settleLane } from './settle.ts';
+import type { SettleContext } from './settle-context.ts';
 import {
   endedCall,
   key,
@@ -173,4 +174,21 @@ describe('"don’t log"', () => {
     expect(await one.row('call-1')).toMatchObject({ declined: { written: true }, log: { state: 'do-not-log' } });
     expect(await scene().rows(taskQuery)).toEqual([]);
   });
+});
+
+it('a disposition that is taken away while its Task is made does not come back', async () => {
+  const { put, context, journal, row } = await scene().browser('b1');
+  await put(endedCall({ disposition: { value: 'Sale', by: 'ada', at: noon } }));
+  const client: SettleContext['client'] = {
+    ...context.client,
+    async composite(parts, options) {
+      const answers = await context.client.composite(parts, options);
+      if (options.allOrNone)
+        await journal.change('call-1', ({ disposition, ...now }) => (disposition === undefined ? undefined : now));
+      return answers;
+    },
+  };
+  expect(await settleLane(lane, { ...context, client })).toEqual({ done: true });
+  expect((await row('call-1')).disposition).toBeUndefined();
+  expect(await only(taskQuery)).toMatchObject({ CallDisposition: 'Call Ended' });
 });

@@ -80,6 +80,19 @@ describe('what a person edited in Salesforce', () => {
     expect((await only(taskQuery)).Description).toBe('My own words\n\nand this');
   });
 
+  it('gets no words twice that the page gave other line breaks', async () => {
+    const { put, context, journal } = await scene().browser('b1');
+    const others = { ...note('line one\nline two'), browser: 'b0' };
+    await put(endedCall({ notes: [note('hello'), others] }));
+    await settleLane(lane, context);
+    const { Id, Description } = await only(taskQuery);
+    const edited = `Checked.\r\n${String(Description).replaceAll('\n', '\r\n')}`;
+    await scene().edit('Task', Id, { Description: edited });
+    await journal.change('call-1', (now) => ({ ...now, notes: [note('and this', 2), others] }));
+    await settleLane(lane, context);
+    expect((await only(taskQuery)).Description).toBe(`${edited}\n\nand this`);
+  });
+
   it.each(['Task', 'Case'] as const)('of a %s stays when it comes between reading and writing', async (object) => {
     const { put, context, journal } = await scene().browser('b1');
     const isTask = object === 'Task';

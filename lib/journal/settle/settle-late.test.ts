@@ -174,6 +174,21 @@ describe('a link that sharing refused', () => {
   });
 });
 
+it('more links than one request has room for are asked for', async () => {
+  const { put, context, row } = await scene().browser('b1');
+  const { store } = scene().world.salesforce.org('uat');
+  const shared = await store.tx({ userId: context.userId }, async (tx) =>
+    Promise.all(Array.from({ length: 30 }, (_, index) => tx.insert('Contact', { LastName: `Shared ${index}` }))),
+  );
+  await put(endedCall());
+  await settleLane(lane, context);
+  const written = await row('call-1');
+  const gone = '0035g00000zzzzzAAA';
+  await put({ ...written, log: { ...written.log, unreachable: [...shared, gone] } });
+  expect(await settleLate(context)).toEqual({ done: true });
+  expect((await row('call-1')).log.unreachable).toEqual([gone]);
+});
+
 it('a call that an earlier profile logged is mine, also where no report tells whose it is', async () => {
   const [earlier, now] = [await scene().browser('b1'), await scene().browser('b2')];
   await earlier.put(endedCall());

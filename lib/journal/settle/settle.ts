@@ -10,7 +10,7 @@ import { commit } from './commit.ts';
 import { readClosingIfReady } from './conversation.ts';
 import { attachOthers } from './attach.ts';
 import { waitForLease } from './behalf.ts';
-import { buildCreation, readCreation, refusedRow, withoutError, type Creation } from './create.ts';
+import { buildCreation, withoutError, type Creation } from './create.ts';
 import { rekeyDecision, tellGivenUps, writeDecision, writeSkip } from './decision.ts';
 import { waitForFirst } from './first-maker.ts';
 import { follow, nameKeptCase, nearestCall } from './follow.ts';
@@ -20,6 +20,7 @@ import { lookup, type Found } from './lookup.ts';
 import { hasOtherParts } from './other-parts.ts';
 import { patchTask } from './patch.ts';
 import { planLane, type CallToWrite, type LanePlan } from './plan.ts';
+import { readCreation, refusedRow } from './read-creation.ts';
 import { refuse, refuseForgotten, tell, type Refusals } from './refusals.ts';
 import { planContext, type SettleContext } from './settle-context.ts';
 import { draftsOf, takeIn, withDrafts } from './take-in.ts';
@@ -30,8 +31,8 @@ import { wordsElsewhere } from './words-elsewhere.ts';
 const mostSteps = 12;
 /** A record that somebody else changes that often while it is written is no chance. */
 const mostConflicts = 4;
-/** One composite takes 25 parts: four for each call, eight for the enquiry and the drafts. The rest is the next step's. */
-const mostCalls = 4;
+/** One composite takes 25 parts: five for each call, nine for the enquiry and the drafts. The rest is the next step's. */
+const mostCalls = 3;
 
 /** Decisions first: a "don't log" is in the org before another browser can write, a taken-back one is out of the way. */
 async function decide(plan: LanePlan, context: SettleContext): Promise<boolean> {
@@ -146,12 +147,12 @@ async function create(
   return undefined;
 }
 
-/** A Task that may not point to its Case or person is written without. True: then the plan is made anew. */
+/** A Task or Case that may not point to its Case or person is written without. True: then the plan is made anew. */
 async function leaveHidden(creation: Creation, error: AppError, context: SettleContext): Promise<boolean> {
-  const refusedTask = creation.calls.find(({ reference }) => reference === error.details.part);
-  if (refusedTask === undefined) return false;
-  const { row } = refusedTask.item;
-  const next = await withoutHidden(row, refusedTask.task, error, context);
+  const row = refusedRow(creation, error);
+  const record = creation.calls.find(({ item }) => item.row === row)?.task ?? creation.enquiry?.case;
+  if (row === undefined || record === undefined) return false;
+  const next = await withoutHidden(row, record, error, context);
   if (next !== undefined) await commit(context, row, next);
   return next !== undefined;
 }

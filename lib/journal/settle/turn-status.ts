@@ -1,7 +1,8 @@
 import type { JournalRow, WrittenFields } from '../../domain/journal-row.ts';
 import type { CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
-import { bodyField, keepOwner } from './create.ts';
+import { keepOwner } from './create.ts';
+import { bodyField } from './read-creation.ts';
 import type { SettleContext } from './settle-context.ts';
 
 /**

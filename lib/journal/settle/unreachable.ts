@@ -1,54 +1,61 @@
 import type { JournalRow, WrittenFields } from '../../domain/journal-row.ts';
 import type { AppError } from '../../errors/app-error.ts';
-import { soql, soqlId } from '../../salesforce/soql.ts';
+import { soql } from '../../salesforce/soql.ts';
 import { queryAll } from './lookup.ts';
 import type { SettleContext } from './settle-context.ts';
 
-/** A record that is hidden from this user, or that is gone. */
-const refusals = ['INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', 'INVALID_CROSS_REFERENCE_KEY'];
+/** A record that is hidden from this user, or that is gone: deleted, or merged into another one. */
+const refusals = ['INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', 'INVALID_CROSS_REFERENCE_KEY', 'ENTITY_IS_DELETED'];
 
 const isId = (value: unknown): value is string => typeof value === 'string' && !value.startsWith('@');
 
 /** A Contact's or Case's id says what it is of. Of other objects nothing is asked. */
 const objects = [
-  { prefix: '003', query: (id: string) => soql`SELECT Id FROM Contact WHERE Id = ${soqlId(id)}` },
-  { prefix: '500', query: (id: string) => soql`SELECT Id FROM Case WHERE Id = ${soqlId(id)}` },
+  { prefix: '003', query: (ids: readonly string[]) => soql`SELECT Id FROM Contact WHERE Id IN ${ids}` },
+  { prefix: '500', query: (ids: readonly string[]) => soql`SELECT Id FROM Case WHERE Id IN ${ids}` },
 ];
 
+/** Without the last three characters, which only say how the others are written. */
+const plainId = (id: string) => id.slice(0, 15);
+
+/** One composite takes five queries: one for each object. */
 async function findHidden(ids: readonly string[], context: SettleContext): Promise<string[]> {
-  const asked = ids.flatMap((id) => {
-    const object = objects.find(({ prefix }) => id.startsWith(prefix));
-    return object === undefined ? [] : [{ id, query: object.query(id) }];
-  });
+  const asked = objects
+    .map(({ prefix, query }) => ({ query, ids: ids.filter((id) => id.startsWith(prefix)) }))
+    .filter((one) => one.ids.length > 0);
   const lists = await queryAll(
     context,
-    asked.map(({ query }) => query),
+    asked.map((one) => one.query(one.ids)),
   );
-  return asked.flatMap(({ id }, index) => (lists[index]?.length === 0 ? [id] : []));
+  const seen = new Set(lists.flat().map(({ Id }) => plainId(String(Id))));
+  return asked.flatMap((one) => one.ids).filter((id) => !seen.has(plainId(id)));
 }
+
+/** A query has its length. */
+const mostIds = 200;
 
 /** Which of them this user still may not see; of objects that are not asked for nothing is known. */
 export async function stillHidden(ids: readonly string[], context: SettleContext): Promise<string[]> {
   const others = ids.filter((id) => !objects.some(({ prefix }) => id.startsWith(prefix)));
   const hidden: string[] = [];
-  // One composite takes 25 parts.
-  for (let start = 0; start < ids.length; start += 25)
-    hidden.push(...(await findHidden(ids.slice(start, start + 25), context)));
+  for (let start = 0; start < ids.length; start += mostIds)
+    hidden.push(...(await findHidden(ids.slice(start, start + mostIds), context)));
   return [...hidden, ...others];
 }
 
 /**
- * The Case of a transferred call belongs to a colleague and may be hidden from me: my Task is written without it.
+ * The Case of a transferred call belongs to a colleague and may be hidden from me, and a contact may be deleted or merged
+ * while a chat goes on: my Task or Case is written without it.
  * Returns the row that knows what cannot be pointed to; undefined when the refusal has another reason.
  */
 export async function withoutHidden(
   row: JournalRow,
-  task: WrittenFields,
+  record: WrittenFields,
   error: AppError,
   context: SettleContext,
 ): Promise<JournalRow | undefined> {
   if (!refusals.includes(String(error.details.errorCode))) return undefined;
-  const ids = [task.WhoId, task.WhatId].filter(isId);
+  const ids = [record.WhoId, record.WhatId, record.ContactId].filter(isId);
   const hidden = await findHidden(ids, context);
   const others = ids.filter((id) => !objects.some(({ prefix }) => id.startsWith(prefix)));
   const unreachable = hidden.length > 0 ? hidden : others;

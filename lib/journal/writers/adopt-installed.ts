@@ -1,11 +1,12 @@
 import { callObject, enquiryKey } from '../../domain/keys.ts';
 import { finalCallKey } from '../../domain/record-fields.ts';
-import type { JournalRow, WrittenFields } from '../../domain/journal-row.ts';
+import type { Declined, JournalRow, LogProgress, WrittenFields } from '../../domain/journal-row.ts';
 import { enquiryNumberOf } from '../../domain/log-texts.ts';
 import { createdId, type CompositePart, type SalesforceClient, type SObject } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { soql } from '../../salesforce/soql.ts';
 import type { Journal } from '../journal.ts';
+import { decidedFields, toldOf } from '../settle/decision.ts';
 import { encodeData } from '../settle/log-row.ts';
 
 export interface AdoptContext {
@@ -20,11 +21,16 @@ export interface AdoptContext {
   since: number;
 }
 
-/** A Task or Case that this product made without the package. */
+/** A Task or Case that this product made without the package, or what a person left out. */
 interface Made {
   key: string;
   kind: 'call' | 'enquiry';
-  id: string;
+  /** Left out before anything was made: none. */
+  id?: string;
+  /** "Don't log": no browser writes it, or goes on with its Case. */
+  declined?: Declined;
+  /** It shares an earlier Case, or is another product's or a person's. */
+  shares?: Pick<LogProgress, 'joined' | 'attached'>;
   /** When it was made (epoch ms). */
   at: number;
   /** What this product last wrote into it, where this browser did or nobody changed it afterwards. */
@@ -74,16 +80,24 @@ async function madeCases({ client, userId, since, service }: AdoptContext): Prom
   });
 }
 
-/** What this browser's journal knows of its own records, also of those that nobody can read any more. */
+/** What this browser's journal knows of its own records, also of those that nobody can read any more, and of decisions. */
 function madeHere(rows: readonly JournalRow[], me: string): Made[] {
   return rows.flatMap((row): Made[] => {
-    const { taskId, caseId, logRowId, task, case: written } = row.log;
-    if (logRowId !== undefined || row.log.state !== 'logged') return [];
+    const { taskId, caseId, logRowId, task, case: written, state, joined, attached } = row.log;
+    const declined = state === 'do-not-log' ? row.declined : undefined;
+    if (logRowId !== undefined || (state !== 'logged' && declined === undefined)) return [];
     const key =
       row.enquiry === undefined ? finalCallKey(row, me, true) : enquiryKey(row.service, row.enquiry.displayCaseNumber);
     const id = row.kind === 'call' ? taskId : caseId;
-    if (key === undefined || id === undefined) return [];
-    return [{ key, kind: row.kind, id, at: row.createdAt, written: row.kind === 'call' ? task : written }];
+    if (key === undefined || (id === undefined && declined === undefined)) return [];
+    return [
+      {
+        ...{ key, kind: row.kind, at: row.createdAt, written: row.kind === 'call' ? task : written },
+        ...(id === undefined ? {} : { id }),
+        ...(declined === undefined ? {} : { declined }),
+        shares: { ...(joined && { joined }), ...(attached && { attached }) },
+      },
+    ];
   });
 }
 
@@ -98,17 +112,18 @@ async function known(keys: readonly string[], client: SalesforceClient): Promise
 }
 
 function keyRow(made: Made, { me, browserId }: AdoptContext) {
+  const { declined } = made;
   const written =
     made.written === undefined ? {} : made.kind === 'call' ? { task: made.written } : { case: made.written };
   return {
     Key__c: made.key,
-    State__c: 'logged',
+    ...(declined === undefined ? { State__c: 'logged' } : decidedFields(declined)),
     Kind__c: made.kind,
     Staff__c: me,
     Browser__c: browserId,
     Start__c: new Date(made.at).toISOString(),
-    ...(made.kind === 'call' ? { Task_Id__c: made.id } : { Case_Id__c: made.id }),
-    Data__c: encodeData(written),
+    ...(made.id === undefined ? {} : made.kind === 'call' ? { Task_Id__c: made.id } : { Case_Id__c: made.id }),
+    Data__c: encodeData({ ...written, ...made.shares, ...toldOf(declined) }),
   };
 }
 
@@ -133,8 +148,8 @@ async function insert(some: readonly Made[], context: AdoptContext): Promise<Map
 }
 
 /**
- * The package was installed after this user had logged without it: each Task and Case gets its row in the org before
- * anything new is written, so that no browser writes it again. May be repeated at any point. Throws what the org throws.
+ * The package was installed after this user had logged without it: each Task and Case, and each "don't log", gets its row
+ * in the org before anything new is written, so that no browser writes it, or writes it again. May be repeated at any point. Throws what the org throws.
  */
 export async function adoptInstalled(context: AdoptContext): Promise<number> {
   const { journal, client, me, since } = context;

@@ -25,6 +25,10 @@ export interface UnwrittenThing {
 
 export const unwrittenKey = 'no-writer';
 const doneKey = 'writers-done';
+/** When this browser saw that the package was installed after the work had begun without it (epoch ms by the org's clock). */
+export const packageSinceKey = 'package-since';
+/** By then every browser that is open has seen it, and told what was decided in it before (ms). */
+const allKnowMs = 2 * 3600_000;
 const mostKept = 2000;
 const mostListed = 200;
 /** One query holds the keys of so many. */
@@ -57,7 +61,16 @@ interface Todo {
 
 const callIdOf = ({ report }: ReportedThing) => ('call' in report ? report.call.callId : undefined);
 
-function sort(items: readonly ReportedThing[], context: TakeOverContext) {
+/**
+ * What began before the package was there is left to whose it is: only that person's browser knows whether it was to be
+ * logged. So is all of the time until every browser has told.
+ */
+function isForOthers({ startedAt }: ReportedThing, verdict: Verdict, since: number | undefined, now: number): boolean {
+  const isSupervised = 'part' in verdict && verdict.as === 'supervisor';
+  return isSupervised && since !== undefined && (startedAt < since || now < since + allKnowMs);
+}
+
+function sort(items: readonly ReportedThing[], packageSince: number | undefined, context: TakeOverContext) {
   const { me, mode, ownerEid, isSupervisor, now, since } = context;
   const todo: Todo[] = [];
   const nobodys: { item: ReportedThing; reason: NoWriter }[] = [];
@@ -65,6 +78,7 @@ function sort(items: readonly ReportedThing[], context: TakeOverContext) {
     if (item.startedAt < since) continue;
     const writers = { me, mode, isSupervisor, now, ...(ownerEid === undefined ? {} : { ownerEid }) };
     const verdict = whoWrites(item.thing, writers);
+    if (isForOthers(item, verdict, packageSince, now)) continue;
     if ('part' in verdict) todo.push({ item, verdict });
     if (verdict.who === 'nobody') nobodys.push({ item, reason: verdict.reason });
   }
@@ -220,7 +234,7 @@ async function take(open: readonly Todo[], reports: ReportsOfSweep, context: Tak
  */
 export async function takeOver(reports: ReportsOfSweep, context: TakeOverContext): Promise<void> {
   const { journal } = context;
-  const { todo, nobodys } = sort(thingsOf(reports), context);
+  const { todo, nobodys } = sort(thingsOf(reports), await journal.meta<number>(packageSinceKey), context);
   const done = new Set((await journal.meta<string[]>(doneKey)) ?? []);
   const open = todo.filter(({ item }) => !done.has(item.key)).slice(0, mostPerSweep);
   const known: string[] = [];
