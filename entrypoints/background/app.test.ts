@@ -1,6 +1,6 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { uiKeys } from '../../lib/domain/view.ts';
 import { useScenes } from '../../tests/integration/support/scene.ts';
 import { said } from '../../tests/integration/support/said.ts';
@@ -37,6 +37,21 @@ describe('what the panel is told when something is not right', () => {
     await clock.advance(1_000);
     expect(agent.browser.session.snapshot()).toHaveProperty(uiKeys.now(who));
     expect(agent.browser.session.snapshot()).toHaveProperty(uiKeys.today(who));
+  });
+});
+
+describe('two panels that sign in at once', () => {
+  it('share one window, and the work of one writer', async () => {
+    const { agent, clock } = await scene();
+    await agent.send('salesforce.disconnect', {});
+    const opened = vi.spyOn(agent.deps.indexedDB, 'open');
+    const windows = vi.fn(agent.browser.authFlow);
+    agent.browser.authFlow = windows;
+    const both = Promise.all([agent.send('session.signIn', {}), agent.send('session.signIn', {})]);
+    await clock.track(both);
+    expect(windows).toHaveBeenCalledTimes(1);
+    expect(opened.mock.calls.filter(([name]) => name.startsWith('cinnox-work:'))).toHaveLength(1);
+    expect(agent.session().status).toBe('signed-in');
   });
 });
 

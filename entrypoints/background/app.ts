@@ -133,7 +133,10 @@ export function createApp(given: Deps): App {
     projection.forget();
   }
 
-  async function open(grant: GrantInfo): Promise<UserSession> {
+  /** One after the other: two sessions of one user would be two writers of one journal, each doing the other's jobs. */
+  const open = (grant: GrantInfo) => deps.locks.request('session', () => openOne(grant));
+
+  async function openOne(grant: GrantInfo): Promise<UserSession> {
     if (session !== undefined && isSameUser(session.who, grant.who)) return session;
     await leave(session);
     const own = boundGrants(grants, grant.who);
@@ -232,7 +235,7 @@ export function createApp(given: Deps): App {
       if (session !== undefined) await setUp.learn(session);
     },
     begin,
-    end,
+    end: (how) => deps.locks.request('session', () => end(how)),
   };
 
   async function start(): Promise<void> {
