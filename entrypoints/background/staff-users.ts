@@ -2,6 +2,7 @@ import type { Mode } from '../../lib/domain/journal-row.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
 import type { Clock } from '../../lib/platform/clock.ts';
 import { queryPath, rowsOf, type SalesforceClient } from '../../lib/salesforce/client.ts';
+import { compositeError } from '../../lib/salesforce/fault-table.ts';
 import { soql } from '../../lib/salesforce/soql.ts';
 import { plainEmail, type StaffDirectory } from './staff-directory.ts';
 
@@ -47,10 +48,18 @@ export function createStaffUsers(options: {
     return value;
   }
 
-  /** A confirmed row of the package says it; else the one active user with this address. */
+  /** Somebody who said to be another member of staff, after an address or a row had said this one. */
+  async function isElse(user: string, eid: string): Promise<boolean> {
+    const rows = await client.query(
+      soql`SELECT Id FROM CINNOX_Staff__c WHERE User__c = ${user} AND Confirmed__c = true AND Staff__c != ${eid} LIMIT 1`,
+    );
+    return rows.length > 0;
+  }
+
+  /** A confirmed row of the package says it; else another row, or the one active user with this address. */
   async function find(eid: string): Promise<string | null> {
     const email = plainEmail((await staff.list()).find((member) => member.eid === eid)?.email ?? '');
-    const rows = soql`SELECT User__c FROM CINNOX_Staff__c WHERE Staff__c = ${eid} AND User__c != null LIMIT 2`;
+    const rows = soql`SELECT User__c, Confirmed__c FROM CINNOX_Staff__c WHERE Staff__c = ${eid} AND User__c != null LIMIT 2`;
     const users = soql`SELECT Id FROM User WHERE IsActive = true AND Email IN ${[email, `${email}.invalid`]} LIMIT 2`;
     const answers = await client.composite(
       [
@@ -59,9 +68,18 @@ export function createStaffUsers(options: {
       ],
       { allOrNone: false },
     );
+    // What passes by itself says nothing of who it is, and is not kept for hours.
+    const error = compositeError(answers);
+    if (error?.advice === 'backoff') throw error;
     const [known = [], found = []] = answers.map(rowsOf);
-    if (known.length === 1) return String(known[0]?.User__c);
-    return found.length === 1 ? String(found[0]?.Id) : null;
+    const said = known.find((row) => row.Confirmed__c === true);
+    if (said !== undefined) return String(said.User__c);
+    const possible = [known.map((row) => row.User__c), found.map((row) => row.Id)];
+    for (const ids of possible) {
+      const [only] = ids;
+      if (ids.length === 1 && typeof only === 'string' && !(await isElse(only, eid))) return only;
+    }
+    return null;
   }
 
   async function readRoles(): Promise<Roles> {

@@ -99,3 +99,42 @@ it('nothing is confirmed in the org when the org cannot be reached, and the pers
   await clock.advance(120_000);
   expect(await answer).toMatchObject({ code: expect.stringMatching(/network|timeout/) });
 });
+
+it('who said to be another member is nobody’s stand-in: a colleague’s record is not given to them', async () => {
+  const stage = await scene();
+  const { agent, clock } = stage;
+  const [ben, chris] = [eidOf(stage, 'Ben'), eidOf(stage, 'Chris')];
+  // Found to be Ben, who is somebody else: the row of before is left, unconfirmed.
+  await clock.track(agent.send('staff.choose', { eid: ben }));
+  await clock.track(agent.send('staff.choose', { eid: chris }));
+  const users = () => agent.app.services.requireSession().writers.users;
+  const [userOfBen] = await stage.rows("SELECT Id FROM User WHERE FirstName = 'Ben'");
+  expect(await users().userOf(ben)).toBe(userOfBen?.Id);
+  // Nor by the address that named them wrongly.
+  expect(await users().userOf(stage.ada)).toBeUndefined();
+  expect(await users().userOf(chris)).toBe(userIdOf(agent));
+});
+
+it('a user who could not be asked for now is asked for again', async () => {
+  const stage = await scene();
+  const { agent, clock, world } = stage;
+  const ben = eidOf(stage, 'Ben');
+  const fault = world.faults.add({
+    service: 'salesforce',
+    route: 'POST /services/data/*',
+    response: {
+      status: 200,
+      body: {
+        compositeResponse: ['rows', 'users'].map((referenceId) => ({
+          ...{ referenceId, httpStatusCode: 400 },
+          body: [{ errorCode: 'QUERY_TIMEOUT', message: 'Your query request was running for too long.' }],
+        })),
+      },
+    },
+  });
+  const { users } = agent.app.services.requireSession().writers;
+  await expect(clock.track(users.userOf(ben))).rejects.toMatchObject({ code: 'server_busy' });
+  world.faults.remove(fault.id);
+  const [userOfBen] = await stage.rows("SELECT Id FROM User WHERE FirstName = 'Ben'");
+  expect(await clock.track(users.userOf(ben))).toBe(userOfBen?.Id);
+});
