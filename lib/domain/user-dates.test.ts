@@ -1,7 +1,7 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { durationText, localDate, localDateTime, localTime, startOfDay } from './user-dates.ts';
+import { addDays, durationText, localDate, localDateTime, localTime, startOfDate, startOfDay } from './user-dates.ts';
 
 const at = (text: string) => Date.parse(text);
 
@@ -34,13 +34,22 @@ describe('startOfDay', () => {
     ['clocks went back this morning', '2026-11-01T18:00:00Z', 'America/New_York', '2026-11-01T04:00:00Z'],
     ['the hour that comes twice', '2026-11-01T06:30:00Z', 'America/New_York', '2026-11-01T04:00:00Z'],
     ['clocks go forward at midnight', '2026-09-06T15:00:00Z', 'America/Santiago', '2026-09-06T04:00:00Z'],
+    ['midnight comes twice', '2026-11-01T17:00:00Z', 'America/Havana', '2026-11-01T04:00:00Z'],
     ['half an hour of summer time', '2026-10-04T08:00:00Z', 'Australia/Lord_Howe', '2026-10-03T13:30:00Z'],
   ])('%s', (_what, now, zone, start) => {
     expect(new Date(startOfDay(at(now), zone)).toISOString()).toBe(new Date(start).toISOString());
   });
 
   it('is the same for every moment of a day and never later than it', () => {
-    const zones = ['Asia/Tokyo', 'America/New_York', 'Europe/London', 'America/Santiago', 'Asia/Kolkata', 'UTC'];
+    const zones = [
+      'Asia/Tokyo',
+      'America/New_York',
+      'Europe/London',
+      'America/Santiago',
+      'America/Havana',
+      'Asia/Kolkata',
+      'UTC',
+    ];
     fc.assert(
       fc.property(
         fc.integer({ min: at('2025-01-01'), max: at('2028-01-01') }),
@@ -54,6 +63,32 @@ describe('startOfDay', () => {
         },
       ),
     );
+  });
+});
+
+describe('startOfDate', () => {
+  it.each([
+    ['2026-11-23', 'Asia/Hong_Kong', '2026-11-22T16:00:00Z'],
+    // There is no midnight: the day begins at one o'clock.
+    ['2026-03-08', 'America/Havana', '2026-03-08T05:00:00Z'],
+    ['2026-09-06', 'America/Santiago', '2026-09-06T04:00:00Z'],
+    // There are two.
+    ['2026-10-25', 'Atlantic/Azores', '2026-10-25T00:00:00Z'],
+  ])('%s in %s', (date, zone, start) => {
+    expect(new Date(startOfDate(date, zone)).toISOString()).toBe(new Date(start).toISOString());
+  });
+
+  it('is the first moment of each day, wherever the clocks change', () => {
+    const zones = ['America/Havana', 'America/Santiago', 'Atlantic/Azores', 'Europe/London'];
+    for (const zone of zones)
+      for (let date = '2026-01-01'; date < '2026-12-31'; date = addDays(date, 1)) {
+        const start = startOfDate(date, zone);
+        expect([localDate(start - 1, zone), localDate(start, zone)]).toEqual([addDays(date, -1), date]);
+      }
+  });
+
+  it('of no date is no moment', () => {
+    for (const text of ['', '2026-13-01', '23/11/2026']) expect(startOfDate(text, 'UTC')).toBeNaN();
   });
 });
 

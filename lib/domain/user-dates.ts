@@ -62,18 +62,22 @@ function offsetAt(atMs: number, timeZone: string): number {
   return wall - Math.floor(atMs / 1000) * 1000;
 }
 
+const dayMs = 24 * 3600_000;
+
 /** Start of the user's day in epoch ms; on days when the clocks change, too. */
 export function startOfDay(atMs: number, timeZone: string): number {
-  const { year, month, day } = parts(atMs, timeZone);
-  const midnight = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  const guess = midnight - offsetAt(atMs, timeZone);
-  return midnight - offsetAt(guess, timeZone);
+  return startOfDate(localDate(atMs, timeZone), timeZone);
 }
 
-/** Start of a day that is given by its date (`2026-11-23`) in the user's zone, in epoch ms. NaN when it is no date. */
+/**
+ * Start of a day that is given by its date (`2026-11-23`) in the user's zone, in epoch ms. NaN when it is no date. Where
+ * the clocks change at midnight a day begins at one o'clock, or has two midnights, of which the first counts.
+ */
 export function startOfDate(isoDate: string, timeZone: string): number {
   const midnight = /^\d{4}-\d{2}-\d{2}$/.test(isoDate) ? Date.parse(`${isoDate}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(midnight)) return Number.NaN;
-  const guess = midnight - offsetAt(midnight, timeZone);
-  return midnight - offsetAt(guess, timeZone);
+  const [before, after] = [offsetAt(midnight - dayMs, timeZone), offsetAt(midnight + dayMs, timeZone)];
+  const early = midnight - Math.max(before, after);
+  if (before === after || localDate(early, timeZone) === isoDate) return early;
+  return midnight - Math.min(before, after);
 }
