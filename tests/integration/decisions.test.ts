@@ -199,6 +199,13 @@ describe('"no contact"', () => {
     await clock.advance(30_000);
     expect(agent.today()).toMatchObject({ toChoose: 0, pill: { text: 'All logged' } });
     expect(agent.shown().match).toMatchObject({ status: 'none', isNobody: true });
+    const told = (await rows('SELECT Kind__c, Data__c FROM CINNOX_Log__c ORDER BY Kind__c')).flatMap((row) =>
+      ['call', 'enquiry'].includes(String(row.Kind__c)) ? [[row.Kind__c, JSON.parse(String(row.Data__c)).nobody]] : [],
+    );
+    expect(told).toEqual([
+      ['call', true],
+      ['enquiry', true],
+    ]);
     const other = await addBrowser({ seed: 99 });
     await clock.advance(200_000);
     expect(other.today()).toMatchObject({ total: agent.today().total, toChoose: 0, pill: { text: 'All logged' } });

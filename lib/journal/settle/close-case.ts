@@ -22,6 +22,7 @@ import {
   ifUnchanged,
   newHere,
   readRecord,
+  isNobodyTold,
   tellNobody,
   updateable,
   withoutPerson,
@@ -216,7 +217,7 @@ async function patchInTurn(
     ...mergedPart(drafts),
   ];
   // Where nothing is written the row is left alone: another browser may write both at this moment.
-  if (parts.length > 0 || !isSame(guarded.written, told)) {
+  if (parts.length > 0 || !isSame(guarded.written, told) || !isNobodyTold(row)) {
     const data = {
       case: guarded.written,
       note: ownText(row),

@@ -17,6 +17,7 @@ import {
   gone,
   ifUnchanged,
   readRecord,
+  isNobodyTold,
   tellNobody,
   updateable,
   wordsLeftOver,
@@ -110,7 +111,7 @@ export async function patchJoinedCase(
     ...mergedPart(drafts),
   ];
   // Where nothing is written the row is left alone: another browser may write both at this moment.
-  if (parts.length > 0 || !isSame(written, told)) {
+  if (parts.length > 0 || !isSame(written, told) || !isNobodyTold(row)) {
     const data = { case: written, joined: true as const, ...(closing === undefined ? {} : { seq: closing.lastSeq }) };
     parts.push(...dataPartOf(read.known, row, data, context));
   }

@@ -234,13 +234,16 @@ export async function patchTask(
   return reachable;
 }
 
+/** Does the org's row say whether a person said that it was nobody? */
+export const isNobodyTold = (row: JournalRow): boolean => (row.log.nobody ?? false) === isNobody(row);
+
 /** "Nobody in Salesforce" changes no field of the record, but other browsers must not ask again. */
 export async function tellNobody(
   row: JournalRow,
   data: Parameters<typeof encodeData>[0],
   context: SettleContext,
 ): Promise<JournalRow | undefined> {
-  if ((row.log.nobody ?? false) === isNobody(row)) return undefined;
+  if (isNobodyTold(row)) return undefined;
   const [[found] = []] = await queryAll(context, rowQueries(row, context));
   const known = found && toLogRow(found);
   const next = withNewerWords(row, known, adopter(context));
