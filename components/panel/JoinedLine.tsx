@@ -4,7 +4,8 @@ import { Fragment } from 'react';
 export function JoinedLine({ parts }: { parts: readonly (string | undefined)[] }) {
   const known = parts.filter((part): part is string => part !== undefined && part !== '');
   return known.map((part, index) => (
-    <Fragment key={part}>
+    // Two parts may say the same.
+    <Fragment key={index}>
       {index > 0 && ' · '}
       <bdi>{part}</bdi>
     </Fragment>

@@ -45,8 +45,8 @@ export function NoteField({ interaction, isRoomy }: { interaction: InteractionVi
         isRoomy={isRoomy}
       />
       <Below draft={draft} isFull={(draft?.text ?? note.text).length >= longestNote} />
-      {note.others.map(({ author, text }) => (
-        <p key={`${author}${text}`} className="other-note remote">
+      {note.others.map(({ author, text }, index) => (
+        <p key={index} className="other-note remote">
           <strong className="strong">{author}</strong> {text}
         </p>
       ))}

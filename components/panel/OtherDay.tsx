@@ -21,6 +21,13 @@ const isToday: PastDay = { day: null, status: 'ready', rows: [] };
 export function usePastDay(): { shown: PastDay; choose: (day: string | null) => void } {
   const { readDay } = useActions();
   const [shown, setShown] = useState(isToday);
+  const visits = usePanel((state) => state.visits);
+  const [visit, setVisit] = useState(visits);
+  // The header counts today's: whoever follows it is not shown the lines of another day.
+  if (visit !== visits) {
+    setVisit(visits);
+    setShown(isToday);
+  }
   const choose = (day: string | null) => {
     if (day === null) return setShown(isToday);
     setShown((before) => ({ day, status: 'loading', rows: before.day === day ? before.rows : [] }));

@@ -42,9 +42,14 @@ function PlaceTab({ value, icon, label, count = 0 }: { value: Place; icon: IconN
     <Tabs.Tab className="places__tab" value={value} onClick={() => goTo(value)}>
       <span className="places__icon">
         <Icon name={icon} />
-        {count > 0 && <span className="places__count">{count > 99 ? '99+' : count}</span>}
+        {count > 0 && (
+          <span className="places__count" aria-hidden="true">
+            {count > 99 ? '99+' : count}
+          </span>
+        )}
       </span>
       {label}
+      {count > 0 && <span className="visually-hidden">{texts.forYou(count)}</span>}
     </Tabs.Tab>
   );
 }

@@ -149,7 +149,7 @@ function isShown(row: TodayRowView, filter: TodayFilter): boolean {
 }
 
 function Rows({ rows, filter }: { rows: TodayRowView[]; filter: TodayFilter }) {
-  const { goTo } = useActions();
+  const { showOnly } = useActions();
   const shown = rows.filter((row) => isShown(row, filter));
   const unlogged = rows.filter(isUnlogged).length;
   return (
@@ -157,12 +157,12 @@ function Rows({ rows, filter }: { rows: TodayRowView[]; filter: TodayFilter }) {
       <div className="heading heading--row">
         <h2>{filter === 'all' ? texts.list : texts.showing(texts.filters[filter])}</h2>
         {filter === 'all' && unlogged > 0 && (
-          <button type="button" className="link figures" onClick={() => goTo('today', 'unlogged')}>
+          <button type="button" className="link figures" onClick={() => showOnly('unlogged')}>
             {texts.unlogged(unlogged)}
           </button>
         )}
         {filter !== 'all' && (
-          <button type="button" className="link" onClick={() => goTo('today')}>
+          <button type="button" className="link" onClick={() => showOnly('all')}>
             {texts.showAll}
           </button>
         )}

@@ -9,6 +9,8 @@ export const texts = {
   settings: 'Settings',
   now: 'Now',
   today: 'Today',
+  /** After the place's name, for screen readers. */
+  forYou: (count: number) => `, ${count} to choose or to mend`,
   places: 'Places',
   interactions: 'Calls and chats',
   life: { live: 'live', ended: 'ended', logged: 'logged' },
@@ -26,10 +28,6 @@ export const texts = {
   signedOut: {
     title: 'Sign in to Salesforce',
     text: 'Your calls and chats are logged under your own user.',
-    kept: (notes: number) =>
-      notes === 1
-        ? '1 note is kept in this browser and will be sent after you sign in.'
-        : `${notes} notes are kept in this browser and will be sent after you sign in.`,
     button: (org: string | undefined) => (org === undefined ? 'Sign in' : `Sign in to ${org}`),
   },
   signingIn: { title: 'Signing in…', text: 'Finish the sign-in in the window that Salesforce opened.' },
@@ -41,10 +39,6 @@ export const texts = {
     change: 'Settings',
   },
   otherUser: { title: 'Another user', text: 'This page belongs to another user than the one CINNOX is signed in as.' },
-  notHere: {
-    title: 'Not here',
-    text: 'The CINNOX panel works only inside Salesforce Lightning and in the browser’s side panel.',
-  },
   gone: {
     title: 'CINNOX was updated.',
     allSaved: 'Everything you typed is saved. Reload this tab if the new panel does not appear.',
@@ -83,13 +77,13 @@ export const texts = {
   lastContact: 'last contact',
   owner: 'owner',
   you: 'You',
-  none: 'none',
   email: 'E-mail',
   matched: 'matches this call',
   lastActivities: 'Last activities',
   who: (count: number) =>
     count === 1 ? 'One contact may be meant. Is it this one?' : `${count} contacts share this number. Who is it?`,
-  whoEnquiry: (count: number) => `${count} contacts fit. Who is it?`,
+  whoEnquiry: (count: number) =>
+    count === 1 ? 'One contact may be meant. Is it this one?' : `${count} contacts fit. Who is it?`,
   thisIs: (name: string | undefined) => (name === undefined ? 'Choose a person' : `This is ${name}`),
   someoneElse: 'Someone else',
   loggedEitherWay: (thing: string) => `The ${thing} is logged either way. You can choose later in Today.`,

@@ -71,6 +71,15 @@ describe('another day', () => {
     expect(screen.queryByText('Tomás Ibáñez')).not.toBeInTheDocument();
   });
 
+  it('is left for today by the header, which counts what is of today', async () => {
+    const { user } = await renderPanel(scenes.today, { answers: { 'today.read': () => ({ rows: [past] }) } });
+    await user.selectOptions(screen.getByLabelText('Day'), 'Yesterday');
+    expect(await screen.findByText('Tomás Ibáñez')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: scenes.today.today.pill.text }));
+    expect(screen.queryByText('Tomás Ibáñez')).not.toBeInTheDocument();
+    expect(screen.getByLabelText('Day')).toHaveDisplayValue('Today');
+  });
+
   it('that is empty, or cannot be read, says so', async () => {
     let isBroken = true;
     const answer = () => {

@@ -65,7 +65,7 @@ export const texts = {
         notes > 0 && `${notes} ${notes === 1 ? 'note' : 'notes'}`,
         logs > 0 && `${logs} ${logs === 1 ? 'log' : 'logs'} without a note`,
       ];
-      return `Of ${name}, ${parts.filter(Boolean).join(' and ')} ${notes + logs === 1 ? 'waits' : 'wait'} in this browser. It goes on when ${name} connects here again.`;
+      return `Of ${name}, ${parts.filter(Boolean).join(' and ')} ${notes + logs === 1 ? 'waits' : 'wait'} in this browser. ${notes + logs === 1 ? 'It is' : 'They are'} logged when ${name} connects here again.`;
     },
     ended: 'The sign-in has ended. Connect again: what waits here is logged then.',
     lost: 'The browser interrupted the sign-in. Please try again.',

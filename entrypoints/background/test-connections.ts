@@ -58,7 +58,7 @@ export async function testConnections(services: BackgroundServices): Promise<Tes
       if (me === undefined)
         throw new AppError(
           'not_configured',
-          'No member of CINNOX staff has your e-mail address. Choose yourself above.',
+          'Your e-mail address does not tell which member of CINNOX staff you are. Choose yourself above.',
         );
       return `You are ${me.name} in CINNOX.`;
     }),

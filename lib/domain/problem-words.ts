@@ -263,7 +263,7 @@ export function problemWords({ cause }: Problem): ProblemWords {
     case 'staff-unknown':
       return {
         title: 'Who are you in CINNOX?',
-        text: 'No member of CINNOX staff has your e-mail address. Choose yourself in the settings.',
+        text: 'Your e-mail address does not tell which member of CINNOX staff you are. Choose yourself in the settings.',
         action: 'open-options',
       };
   }

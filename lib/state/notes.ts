@@ -15,6 +15,8 @@ export interface Notes {
   isAllSaved(): boolean;
   flush(id: string): void;
   flushAll(): void;
+  /** Nobody goes on with any of them. */
+  forget(): void;
   /** The page goes away. */
   flushLast(): void;
   stop(): void;
@@ -77,6 +79,11 @@ export function createNotes({ send, clock, messageOf, onDraft }: NotesOptions): 
     isAllSaved: () => [...keepers.values()].every((keeper) => !keeper.isDirty()),
     flush: (id) => keepers.get(id)?.flush(),
     flushAll: () => each((keeper) => keeper.flush()),
+    forget() {
+      each((keeper) => keeper.stop());
+      keepers.clear();
+      tell({});
+    },
     flushLast: () => each((keeper) => keeper.flushLast()),
     stop: () => each((keeper) => keeper.stop()),
   };

@@ -6,6 +6,8 @@ export interface PanelActions {
   /** Reads the projection and says hello; returns the way to stop. */
   start(): () => void;
   goTo(place: Place, filter?: TodayFilter): void;
+  /** Of the lines that are on screen, whatever day they are of. */
+  showOnly(filter: TodayFilter): void;
   select(id: string): void;
   /** The caret stands in a field of this interaction: nothing takes its place meanwhile. */
   fieldFocused(id: string): void;

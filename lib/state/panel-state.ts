@@ -15,6 +15,8 @@ export interface PanelState extends Views {
   isVisible: boolean;
   place: Place;
   filter: TodayFilter;
+  /** Grows each time somebody goes to a place: Today begins with today. */
+  visits: number;
   /** The interaction on screen; null = none. */
   selectedId: string | null;
   /** What was on screen when its id changed, by its new id: the picture is the same one. */
@@ -45,6 +47,7 @@ export const startState: PanelState = {
   isVisible: false,
   place: 'now',
   filter: 'all',
+  visits: 0,
   selectedId: null,
   screenKeys: {},
   opened: [],

@@ -6,7 +6,7 @@ import {
   createTestClock,
   type Answers,
 } from '../../tests/gallery/fakes.ts';
-import { call, chat, galleryNow, tab, tabId, talking, who } from '../../tests/gallery/fixtures.ts';
+import { call, chat, galleryNow, session, tab, tabId, talking, who } from '../../tests/gallery/fixtures.ts';
 import { projectionOf, scenes, type Scene } from '../../tests/gallery/scenes.ts';
 import { uiKeys } from '../domain/view.ts';
 import { chooseInteraction, isAtHand } from './panel-state.ts';
@@ -142,6 +142,14 @@ describe('panel store', () => {
       chatting.actions.select(over.id);
       await chatting.show({ interactions: [second, chat, over], recent: [] });
       expect(chatting.get().selectedId).toBe(over.id);
+    });
+
+    it('gives way to a new ring once the button beside the field was pressed', async () => {
+      const { actions, get, show } = await setUp(scenes.after, { 'contact.choose': () => null });
+      actions.fieldFocused(over.id);
+      actions.chooseContact(over.id, '0038d00000BergJo');
+      await show({ interactions: [second, over], recent: [] });
+      expect(get().selectedId).toBe('call-2');
     });
 
     it('a ring that went by untouched makes room for the one that came meanwhile', async () => {
@@ -324,6 +332,24 @@ describe('panel store', () => {
     await settle();
     await show({ interactions: [{ ...chat, id: 'enq-20490' }], recent: [] });
     expect(get()).toMatchObject({ selectedId: 'enq-20490', place: 'now' });
+  });
+
+  it('forgets what one person typed when another one signs in', async () => {
+    const { actions, get, fake, projection, stop } = await setUp(scenes.during, {
+      'note.save': () => {
+        throw Object.assign(new Error('Sign in first.'), { code: 'session_expired' });
+      },
+    });
+    actions.noteTyped(talking.id, 'for Ada only');
+    await vi.advanceTimersByTimeAsync(300);
+    expect(get().notes[talking.id]?.status).toBe('failed');
+    projection.put({ [uiKeys.session]: session({ who: { ...who, userId: '0058d000001Other' } }) });
+    await settle();
+    expect(get().notes).toEqual({});
+    const sent = fake.of('note.save').length;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(fake.of('note.save')).toHaveLength(sent);
+    stop();
   });
 
   it('says when the browser does not let it copy', async () => {

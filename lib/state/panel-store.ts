@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock, TimerHandle } from '../platform/clock.ts';
-import type { InteractionView } from '../domain/view.ts';
+import type { InteractionView, Who } from '../domain/view.ts';
 import { createChoices } from './choices.ts';
 import type { PanelActions } from './panel-actions.ts';
 import { chooseInteraction, startState, type PanelState } from './panel-state.ts';
@@ -30,6 +30,8 @@ const alivePollMs = 1_000;
 /** Long enough to read that there was an update, and for the new version to mount. */
 const giveWayAfterMs = 2_000;
 
+const keyOf = ({ orgId, userId }: Who) => `${orgId}:${userId}`;
+
 /** The panel's state: the worker's projection, what is being typed, and intents. */
 export function createPanelStore({ send, projection, page, clock }: PanelDeps): PanelStore {
   const state = createStore<PanelState>(() => startState);
@@ -43,6 +45,8 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
     onDraft: (drafts) => state.setState({ notes: drafts }),
   });
   let pending: Views | undefined;
+  /** Who is signed in, or was last. */
+  let person: Who | undefined;
   let watch: ProjectionWatch | undefined;
   let typingIn: string | null = null;
   /** What a person opened or worked in; the worker knows it for the next page of this tab. */
@@ -83,6 +87,10 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
   }
 
   function applyViews(views: Views) {
+    const next = views.session?.who;
+    // What somebody else typed here is not shown, and not sent under the new name.
+    if (next !== undefined && person !== undefined && keyOf(next) !== keyOf(person)) notes.forget();
+    person = next ?? person;
     const isVisible = !page.isHidden() && views.tab?.visible !== false;
     pending = views;
     if (!isVisible) {
@@ -153,6 +161,8 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
   }
 
   function act(verb: string, id: string, run: () => Promise<unknown>) {
+    // A button was pressed: a field that went with it tells of no lost focus.
+    typingIn = null;
     if (id === getState().selectedId) hold(id);
     intend(`${verb}:${id}`, run);
   }
@@ -212,7 +222,9 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
 
   const actions: PanelActions = {
     start,
-    goTo: (place, filter = 'all') => setState({ place, filter, opened: openedWith({ place }) }),
+    goTo: (place, filter = 'all') =>
+      setState({ place, filter, opened: openedWith({ place }), visits: getState().visits + 1 }),
+    showOnly: (filter) => setState({ filter }),
     select(id) {
       hold(id);
       typingIn = null;
