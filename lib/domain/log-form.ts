@@ -38,4 +38,6 @@ export interface RuleProgress {
   colleagues?: true;
   /** The earlier Case may not be changed by this user: a new one is made. */
   mayNotJoin?: true;
+  /** A colleague's file on the record may not be changed by this user: later editions are files of mine. */
+  ownFiles?: true;
 }

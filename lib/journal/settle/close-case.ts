@@ -10,7 +10,7 @@ import { isSame } from '../../storage/same.ts';
 import { adoptLogRow, mergeDrafts, newerWords, withNewerWords, withTheirChoices } from './adopt.ts';
 import { isClosed, readClosing, readClosingIfReady, type Closing } from './conversation.ts';
 import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
-import { editionPart } from './files.ts';
+import { editionPart, withOwnFiles } from './files.ts';
 import { patchJoinedCase } from './joined-case.ts';
 import { lookup, nothingFound } from './lookup.ts';
 import { inOwnPart } from './own-part.ts';
@@ -89,13 +89,14 @@ async function fileParts(
   patch: WrittenFields,
   context: SettleContext,
 ): Promise<CompositePart[]> {
-  const { caseId } = row.log;
+  const { caseId, ownFiles } = row.log;
   if (caseId === undefined || closing === undefined) return [];
+  const place = { recordId: caseId, ownFiles };
   const isNews = 'Description' in patch || row.log.loggedNote !== ownText(row);
   const note = isNews ? (caseNoteFile(row, enquiry, caseWriter(row, context)) ?? leftOver) : undefined;
   return [
-    ...(await editionPart(conversation, caseId, context)),
-    ...(await editionPart(note, caseId, context, 'noteFile')),
+    ...(await editionPart(conversation, place, context)),
+    ...(await editionPart(note, place, context, 'noteFile')),
   ];
 }
 
@@ -234,6 +235,7 @@ async function patchInTurn(
     return { ...item.row, log: { ...item.row.log, transcriptSeq: closing.lastSeq } };
   }
   const reachable = error.details.part === 'case' ? await withoutHidden(row, patch, error, context) : undefined;
-  if (reachable === undefined) throw error;
-  return reachable;
+  const other = reachable ?? withOwnFiles(item.row, error);
+  if (other === undefined) throw error;
+  return other;
 }

@@ -1,6 +1,8 @@
+import type { JournalRow } from '../../domain/journal-row.ts';
 import type { RecordFile } from '../../domain/log-texts.ts';
+import type { AppError } from '../../errors/app-error.ts';
 import type { CompositePart } from '../../salesforce/client.ts';
-import { soql, soqlId } from '../../salesforce/soql.ts';
+import { soql, soqlAnd, soqlId } from '../../salesforce/soql.ts';
 import { toBase64 } from './conversation.ts';
 import { queryAll } from './lookup.ts';
 import type { SettleContext } from './settle-context.ts';
@@ -24,17 +26,30 @@ export function filePart(
   };
 }
 
-/** One document per record and title, whoever made it: what is written later is its next version. */
+/**
+ * One document per record and title, whoever made it: what is written later is its next version. A colleague's that may
+ * not be changed gets one of mine beside it.
+ */
 export async function editionPart(
   file: RecordFile | undefined,
-  recordId: string,
+  { recordId, ownFiles }: { recordId: string; ownFiles: true | undefined },
   context: SettleContext,
   referenceId = 'file',
 ): Promise<CompositePart[]> {
   if (file === undefined) return [];
+  const same = soqlAnd([
+    soql`LinkedEntityId = ${soqlId(recordId)} AND ContentDocument.Title = ${file.title}`,
+    ...(ownFiles === true ? [soql`ContentDocument.OwnerId = ${context.userId}`] : []),
+  ]);
   const [links = []] = await queryAll(context, [
-    soql`SELECT ContentDocumentId FROM ContentDocumentLink WHERE LinkedEntityId = ${soqlId(recordId)} AND ContentDocument.Title = ${file.title} LIMIT 1`,
+    soql`SELECT ContentDocumentId FROM ContentDocumentLink WHERE ${same} LIMIT 1`,
   ]);
   const documentId = links[0]?.ContentDocumentId;
   return [filePart(file, typeof documentId === 'string' ? { documentId } : { recordId }, referenceId)];
+}
+
+/** A document may only be viewed, as what hangs on a record is by whoever sees that: undefined when it is another refusal. */
+export function withOwnFiles(row: JournalRow, { advice, details: { part } }: AppError): JournalRow | undefined {
+  const isRefused = (part === 'file' || part === 'noteFile') && advice === 'after-config';
+  return isRefused && row.log.ownFiles !== true ? { ...row, log: { ...row.log, ownFiles: true } } : undefined;
 }

@@ -7,7 +7,7 @@ import { compositeError } from '../../salesforce/fault-table.ts';
 import { isSame } from '../../storage/same.ts';
 import { newerWords } from './adopt.ts';
 import type { Closing } from './conversation.ts';
-import { editionPart } from './files.ts';
+import { editionPart, withOwnFiles } from './files.ts';
 import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
 import type { LogRow } from './log-row.ts';
 import {
@@ -100,14 +100,15 @@ export async function patchJoinedCase(
   const isFile =
     closing !== undefined && (isNewEdition || hasNewNote(row)) && (result.needsFile || closing.texts.needsFile);
   const path = `sobjects/Case/${caseId}`;
+  const place = { recordId: caseId, ownFiles: row.log.ownFiles };
   const httpHeaders = { ...keepOwner, ...ifUnchanged(current, context) };
   const parts: CompositePart[] = [
     ...(isNewEdition && context.mode === 'package' ? [transcriptPart(closing, caseId, context)] : []),
     ...(Object.keys(patch).length === 0
       ? []
       : [{ method: 'PATCH' as const, path, referenceId: 'case', httpHeaders, body: patch }]),
-    ...(isFile ? await editionPart(closing.texts.file, caseId, context) : []),
-    ...(hasNewNote(row) ? await editionPart(noteFile, caseId, context, 'noteFile') : []),
+    ...(isFile ? await editionPart(closing.texts.file, place, context) : []),
+    ...(hasNewNote(row) ? await editionPart(noteFile, place, context, 'noteFile') : []),
     ...mergedPart(drafts),
   ];
   // Where nothing is written the row is left alone: another browser may write both at this moment.
@@ -132,5 +133,7 @@ export async function patchJoinedCase(
     // Another browser, or an answer that never came: this edition is in the Case. What else was new is still to be written.
     return { ...row, log: { ...row.log, transcriptSeq: closing.lastSeq } };
   }
-  throw error;
+  const other = withOwnFiles(row, error);
+  if (other === undefined) throw error;
+  return other;
 }

@@ -16,7 +16,7 @@ import { compositeError } from '../../salesforce/fault-table.ts';
 import { soql, soqlId, soqlName, soqlNames, type Soql } from '../../salesforce/soql.ts';
 import { withNewerWords, withTheirChoices } from './adopt.ts';
 import { ownText, saveAlerted, withoutError } from './create.ts';
-import { editionPart } from './files.ts';
+import { editionPart, withOwnFiles } from './files.ts';
 import { encodeData, logRowFields, toLogRow, wordsOf, type LogRow } from './log-row.ts';
 import { queryAll } from './lookup.ts';
 import type { CallToWrite } from './plan.ts';
@@ -213,7 +213,7 @@ export async function patchTask(
   const file = isTold
     ? undefined
     : (taskNoteFile(row, item.call, taskWriter(row, context)) ?? wordsLeftOver(guarded, patch, current, row, context));
-  const note = await editionPart(file, taskId, context, 'noteFile');
+  const note = await editionPart(file, { recordId: taskId, ownFiles: row.log.ownFiles }, context, 'noteFile');
   const hasPatch = Object.keys(patch).length > 0;
   if (!hasPatch && note.length === 0) return (await tellNobody(next, { task: written }, context)) ?? next;
   const part = {
@@ -230,8 +230,9 @@ export async function patchTask(
   const error = compositeError(await context.client.composite(parts, { allOrNone: true }));
   if (error === null) return next;
   const reachable = error.details.part === 'task' ? await withoutHidden(row, patch, error, context) : undefined;
-  if (reachable === undefined) throw error;
-  return reachable;
+  const other = reachable ?? withOwnFiles(item.row, error);
+  if (other === undefined) throw error;
+  return other;
 }
 
 /** Does the org's row say whether a person said that it was nobody? */

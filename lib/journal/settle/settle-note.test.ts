@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { ownNote } from '../../domain/journal-row.ts';
+import { signIn } from '../../../tests/emulators/testing.ts';
 import { mirrorNote } from '../mirror.ts';
 import { settleLane } from './settle.ts';
 import {
@@ -121,4 +122,30 @@ describe('a note that is longer than a Description', () => {
     const task = await only(taskQuery);
     expect(await versionsOf(task.Id)).toEqual([`${long('draft').trim()}\n`]);
   });
+});
+
+it('an edition beside a colleague’s file, which may be viewed only, is a file of one’s own', async () => {
+  const { put, context, journal } = await scene().browser('b1');
+  await put(handledChat());
+  await settleLane(lane, context);
+  const { Id } = await only(caseQuery);
+  const ben = (await signIn(scene().world, { org: 'uat', user: 'ben' })).userId;
+  const title = 'Conversation of enquiry 1001';
+  const theirs = { Title: title, PathOnClient: 'c.txt', VersionData: 'eA==', FirstPublishLocationId: String(Id) };
+  await scene()
+    .world.salesforce.org('uat')
+    .store.tx({ userId: ben }, (tx) => tx.insert('ContentVersion', theirs));
+  for (const words of ['first', 'second']) {
+    scene().chat.messages = [...(scene().chat.messages ?? []), message(words.length, long(words))];
+    const closedAt = closed.closedAt + words.length;
+    await journal.change('enquiry-1', (now) => ({ ...now, ...handledChat({}, { ...closed, closedAt }), log: now.log }));
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+  }
+  const files = await scene().rows(
+    `SELECT ContentDocument.OwnerId, ContentDocument.LatestPublishedVersion.VersionNumber FROM ContentDocumentLink WHERE LinkedEntityId = '${String(Id)}' AND ContentDocument.Title = '${title}'`,
+  );
+  expect(files.map(({ ContentDocument: file }) => file)).toMatchObject([
+    { OwnerId: ben, LatestPublishedVersion: { VersionNumber: '1' } },
+    { OwnerId: context.userId, LatestPublishedVersion: { VersionNumber: '2' } },
+  ]);
 });

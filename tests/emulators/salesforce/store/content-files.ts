@@ -2,7 +2,7 @@ import type { SObjectRow } from '../types.ts';
 import { SalesforceError } from '../types.ts';
 import type { IndexCondition } from './index-condition.ts';
 import type { Transaction } from './transaction.ts';
-import type { Writer } from './writer.ts';
+import { insufficientAccess, type Writer } from './writer.ts';
 
 type Insert = (writer: Writer, object: string, values: Record<string, unknown>) => Promise<string>;
 
@@ -28,6 +28,26 @@ function byteLength(base64: string): number {
 function versionsOf(tx: Transaction, documentId: string): SObjectRow[] {
   const condition: IndexCondition = { kind: 'in', field: 'ContentDocumentId', values: [documentId] };
   return [...tx.scan('ContentVersion', condition)].filter((row) => row['ContentDocumentId'] === documentId);
+}
+
+const USER_PREFIX = '005';
+
+/**
+ * A file that is published on a record may be viewed by whoever sees the record, not changed (`ShareType` V,
+ * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_contentdocumentlink.htm).
+ */
+export function checkMayRevise({ tx, user }: Writer, row: SObjectRow): void {
+  const documentId = row['ContentDocumentId'];
+  if (user.system === true || typeof documentId !== 'string') return;
+  if (tx.read('ContentDocument', documentId)?.['OwnerId'] === user.userId) return;
+  const condition: IndexCondition = { kind: 'in', field: 'ContentDocumentId', values: [documentId] };
+  const links = [...tx.scan('ContentDocumentLink', condition)].filter(
+    (link) => link['ContentDocumentId'] === documentId,
+  );
+  const mayRevise = links.some(({ ShareType, LinkedEntityId }) =>
+    ShareType === 'C' ? true : ShareType === 'I' && !String(LinkedEntityId).startsWith(USER_PREFIX),
+  );
+  if (!mayRevise) throw insufficientAccess(documentId);
 }
 
 /** Fills what the service derives from the file itself; runs before a ContentVersion is inserted. */

@@ -1,7 +1,7 @@
 import type { DmlOptions, ObjectDefinition, SObjectRow } from '../types.ts';
 import { SalesforceError } from '../types.ts';
 import { addFirstStatuses, claimMembership } from './campaign-rules.ts';
-import { describeFile, publishVersion } from './content-files.ts';
+import { checkMayRevise, describeFile, publishVersion } from './content-files.ts';
 import { checkReferences, checkRequired, coerceFields, withDefaults } from './field-rules.ts';
 import { applyObjectRules } from './object-rules.ts';
 import { checkOwner } from './owner-rules.ts';
@@ -80,7 +80,10 @@ export async function insertRow(
   );
   const row: SObjectRow = { ...coerced, Id: tx.core.ids.next(object.keyPrefix) };
   stampNew(writer, object, row);
-  if (object.name === 'ContentVersion') describeFile(tx, row);
+  if (object.name === 'ContentVersion') {
+    checkMayRevise(writer, row);
+    describeFile(tx, row);
+  }
   await runTriggers(writer, object.name, row, 'before');
   checkRequired(object, row);
   checkReferences(writer, object, row);
