@@ -4,5 +4,6 @@ import type { JournalRow } from './journal-row.ts';
 export function withoutDecision(row: JournalRow): JournalRow {
   const { declined, ...rest } = row;
   if (declined === undefined) return row;
-  return { ...rest, log: { ...row.log, state: 'open', ...(declined.written ? { rekey: true } : {}) } };
+  const log = { ...row.log, state: 'open', takenBackAt: declined.at } as const;
+  return { ...rest, log: declined.written ? { ...log, rekey: true } : log };
 }

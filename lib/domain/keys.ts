@@ -40,8 +40,11 @@ export function learnKey(service: string): string {
   return `learn:${service}:hookId`;
 }
 
-/** A decision that was undone keeps its row under a name of its own, so that the later write is an insert again. */
-export function undoneKey(key: string, count: number): string {
+/**
+ * A decision that was undone keeps its row under a name of its own, so that the later write is an insert again. Without a
+ * count: how all of them begin.
+ */
+export function undoneKey(key: string, count: number | ''): string {
   return `${key}~${count}`;
 }
 

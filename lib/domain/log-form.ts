@@ -22,8 +22,10 @@ export interface LogForm {
   journey?: true;
 }
 
-/** What the rules made of a row. */
+/** What the rules made of a row, and a person of them. */
 export interface RuleProgress {
+  /** When "don't log" was said that was taken back here: a draft may still tell it. */
+  takenBackAt?: number;
   /** The rule that left it out, or that its record was deleted by a person. */
   skippedBy?: SkipCause;
   /** Of a skip, in words. */

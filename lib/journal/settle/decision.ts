@@ -5,7 +5,7 @@ import { lookedAtAgain } from '../../domain/log-rules.ts';
 import { isSaid } from '../../domain/shared-person.ts';
 import { createdId, type CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
-import { soql, soqlId, soqlNames } from '../../salesforce/soql.ts';
+import { soql, soqlId, soqlLike, soqlNames } from '../../salesforce/soql.ts';
 import { adoptFound } from './adopt.ts';
 import { leftToWriter } from './behalf.ts';
 import { withoutError } from './create.ts';
@@ -208,6 +208,25 @@ export async function rekeyDecision(row: JournalRow, key: string, context: Settl
   if (error?.code === 'duplicate_key') return { ...row, log: { ...row.log, undone: row.log.undone + 1 } };
   if (error !== null && error.code !== 'not_found') throw error;
   return freed;
+}
+
+/** The draft that told a decision does not hear that it was taken back; the row of it, which has another name since, does. */
+export async function isTakenBack(
+  { log }: JournalRow,
+  key: string,
+  { at }: Decision,
+  context: SettleContext,
+): Promise<boolean> {
+  if (log.takenBackAt !== undefined && at <= log.takenBackAt) return true;
+  const prefix = soqlLike(undoneKey(key, ''), 'starts');
+  const fields = soqlNames(['Key__c', 'Decided_At__c']);
+  const [rows = []] = await queryAll(context, [soql`SELECT ${fields} FROM CINNOX_Log__c WHERE Key__c LIKE ${prefix}`]);
+  // The org keeps whole seconds.
+  return rows.some(
+    ({ Key__c, Decided_At__c }) =>
+      String(Key__c).startsWith(undoneKey(key, '')) &&
+      Date.parse(String(Decided_At__c)) >= Math.floor(at / 1000) * 1000,
+  );
 }
 
 async function tellChoice(row: JournalRow, context: SettleContext): Promise<JournalRow> {

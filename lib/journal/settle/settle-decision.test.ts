@@ -2,10 +2,14 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { noon } from '../../domain/testing/rows.ts';
+import { mirrorNote } from '../mirror.ts';
+import { withoutDecision } from '../../domain/decisions.ts';
 import { settleLane } from './settle.ts';
 import type { SettleContext } from './settle-context.ts';
 import {
+  caseQuery,
   endedCall,
+  handledChat,
   key,
   keyQuery,
   lane,
@@ -191,4 +195,47 @@ it('a disposition that is taken away while its Task is made does not come back',
   expect(await settleLane(lane, { ...context, client })).toEqual({ done: true });
   expect((await row('call-1')).disposition).toBeUndefined();
   expect(await only(taskQuery)).toMatchObject({ CallDisposition: 'Call Ended' });
+});
+
+describe('"don’t log" that another browser said before the call had a key', () => {
+  const messageId = 'm1';
+  const { callId, ...live } = endedCall({}, { messageId, reported: false }).call ?? endedCall().call!;
+  void callId;
+
+  async function saidElsewhere() {
+    const { put, context } = await scene().browser('b1');
+    await put({ ...endedCall({ declined: { by: 'ada', at: noon, written: false } }), call: live });
+    await mirrorNote('call-1', context);
+    return scene().browser('b2');
+  }
+
+  it('can be taken back here when it is the org’s', async () => {
+    const { put, context, journal } = await saidElsewhere();
+    await put(endedCall({}, { messageId }));
+    await settleLane(lane, context);
+    expect(await only(keyQuery(key))).toMatchObject({ State__c: 'do-not-log' });
+    await journal.change('call-1', withoutDecision);
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+    expect(await only(keyQuery(key))).toMatchObject({ State__c: 'logged' });
+    await only(taskQuery);
+    // Whoever comes later, too.
+    const third = await scene().browser('b3');
+    await third.put(endedCall({}, { messageId }));
+    expect(await settleLane(lane, third.context)).toEqual({ done: true });
+    expect((await third.row('call-1')).log.state).toBe('logged');
+  });
+
+  it('can be taken back here while the call goes on', async () => {
+    const { put, context, journal, row } = await saidElsewhere();
+    const { endedAt, ...unended } = live;
+    void endedAt;
+    await put({ ...endedCall(), call: unended }, handledChat({}, { voice: true, channel: 'CALL' }));
+    await settleLane(lane, context);
+    expect(await row('call-1')).toMatchObject({ declined: { by: 'ada' } });
+    expect(await scene().rows(caseQuery)).toEqual([]);
+    await journal.change('call-1', withoutDecision);
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+    await only(caseQuery);
+    expect((await row('call-1')).declined).toBeUndefined();
+  });
 });

@@ -11,7 +11,7 @@ import { readClosingIfReady } from './conversation.ts';
 import { attachOthers } from './attach.ts';
 import { waitForLease } from './behalf.ts';
 import { buildCreation, withoutError, type Creation } from './create.ts';
-import { rekeyDecision, tellGivenUps, writeDecision, writeSkip } from './decision.ts';
+import { isTakenBack, rekeyDecision, tellGivenUps, writeDecision, writeSkip } from './decision.ts';
 import { waitForFirst } from './first-maker.ts';
 import { follow, nameKeptCase, nearestCall } from './follow.ts';
 import { joinEarlierCase } from './join-case.ts';
@@ -60,8 +60,9 @@ async function heedDrafts(calls: readonly CallToWrite[], found: Found, context: 
   let heeded = false;
   for (const { row, key } of calls) {
     const drafts = draftsOf({ row, key }, found, context).filter((draft) => draft.browser !== context.browserId);
-    const decision = drafts.find((draft) => draft.data.declined !== undefined)?.data.declined;
-    if (decision === undefined) continue;
+    const decisions = drafts.flatMap(({ data }) => data.declined ?? []);
+    const [decision] = decisions.toSorted((left, right) => right.at - left.at);
+    if (decision === undefined || (await isTakenBack(row, key, decision, context))) continue;
     await context.journal.change(row.id, (now) =>
       now.declined === undefined ? { ...now, declined: { ...decision, written: false } } : undefined,
     );
