@@ -48,6 +48,13 @@ describe('of two legs with one call id', () => {
     expect(isBetterLeg({ ...announced, own: true }, report, 'me')).toBe(true);
   });
 
+  it('of nobody’s the one stands that was answered just before it was announced, not the one that began just after', () => {
+    const answered = { ...nobodys, endedAt: noon + 21 * second, durationS: 6, announcedAt: noon + 18 * second };
+    const next = callReport({ hid: 'h2', startedAt: noon + 21 * second, endedAt: noon + 29 * second, durationS: 5 });
+    expect(isBetterLeg(answered, next, 'nobody')).toBe(false);
+    expect(isBetterLeg({ ...answered, announcedAt: noon + 26 * second }, next, 'nobody')).toBe(true);
+  });
+
   it('takes all news of the leg that is kept, and any report of a call that has none', () => {
     expect(isBetterLeg(mine, callReport({ durationS: 1 }), 'another')).toBe(true);
     expect(isBetterLeg(callFacts(), callReport(), 'another')).toBe(true);

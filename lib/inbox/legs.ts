@@ -21,10 +21,22 @@ export function isSameLeg(kept: CallFacts, report: CallRow): boolean {
 /** Two moments further apart than this are two, whatever hook and relay took (ms). */
 export const clearlyMs = 8_000;
 
+/** Durations are whole seconds (ms). */
+const roundingMs = 2_000;
+
 /** The last leg that had begun when a hook named me is the one it was about: what began later was a colleague's. */
 function announcedRank({ announcedAt }: CallFacts, startedAt: number): number {
   if (announcedAt === undefined) return 0;
   return startedAt > announcedAt + clearlyMs ? Number.MIN_SAFE_INTEGER : startedAt;
+}
+
+/** Its ring or its answer is what a hook told that named me: none comes before what it tells. */
+function isAnnounced({ announcedAt }: CallFacts, leg: Pick<CallRow, 'startedAt' | 'endedAt' | 'durationS'>): boolean {
+  const end = reportedEnd(leg);
+  const moments = [leg.startedAt, ...(end !== undefined && leg.durationS ? [end - leg.durationS * 1000] : [])];
+  return moments.some(
+    (at) => announcedAt !== undefined && announcedAt - at <= clearlyMs && at <= announcedAt + roundingMs,
+  );
 }
 
 /**
@@ -43,6 +55,8 @@ export function isBetterLeg(
   if (isSameLeg(kept, report)) return true;
   const closer = (handled ? handledCloseness : closeness[naming]) - closenessOf(kept);
   if (closer !== 0) return closer > 0;
+  const isTold = isAnnounced(kept, report);
+  if (naming === 'nobody' && isTold !== isAnnounced(kept, kept)) return isTold;
   const nearer = announcedRank(kept, report.startedAt) - announcedRank(kept, kept.startedAt);
   if (naming === 'nobody' && Math.abs(nearer) > clearlyMs) return nearer > 0;
   const longer = (report.durationS ?? 0) - (kept.durationS ?? 0);
@@ -55,7 +69,7 @@ export function isNewLeg(kept: CallFacts | undefined, report: CallRow, naming: N
   return kept.own !== true && !isSameLeg(kept, report);
 }
 
-export function reportedEnd(report: CallRow): number | undefined {
+export function reportedEnd(report: Pick<CallRow, 'startedAt' | 'endedAt' | 'durationS'>): number | undefined {
   if (report.endedAt !== undefined) return report.endedAt;
   return report.durationS === undefined ? undefined : report.startedAt + report.durationS * 1000;
 }
@@ -69,9 +83,6 @@ const endLostMs = 10 * 60_000;
 export function beginsLater(at: number, than: number): boolean {
   return at > than + clocksMs;
 }
-
-/** Durations are whole seconds (ms). */
-const roundingMs = 2_000;
 
 /** Its begin is that of the ring, not of the talk: where it was not answered, or took longer than it was talked. */
 export function showsRing(report: CallRow): boolean {

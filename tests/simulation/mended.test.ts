@@ -173,6 +173,11 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
     kindsWithPolicies,
     'a chat that went on when its agent’s browser was set up anew, in a service that reports neither agent nor end',
   ],
+  [
+    2002938,
+    kindsWithPolicies,
+    'a call handed on at once, whose hook came between its answer and the leg of who took it, where nobody is named',
+  ],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {
