@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mergeNotes, movedPosition } from './merge-notes.ts';
+import { mergeNotes, movedPosition, saysWords } from './merge-notes.ts';
 
 describe('mergeNotes', () => {
   it.each([
@@ -16,6 +16,7 @@ describe('mergeNotes', () => {
       'Driver: dock closed',
       'Driver: dock closed, wants Monday',
     ],
+    ['mine stands only inside a word of theirs', '', 'ok', 'booked', 'ok\n\nbooked'],
     ['nothing in common', 'a', 'mine', 'theirs', 'mine\n\ntheirs'],
     ['both began at nothing', '', 'mine', 'theirs', 'mine\n\ntheirs'],
     ['both added at the end', 'Base.', 'Base. One', 'Base. Two', 'Base. One Two'],
@@ -38,6 +39,20 @@ it('keeps every word of two who write in places of their own', () => {
       for (const text of [`<${one}>`, `[${two}]`]) expect(merged.split(text)).toHaveLength(2);
     }),
   );
+});
+
+it.each([
+  ['Customer booked a demo', 'ok', false],
+  ['Customer booked, ok.', 'ok', true],
+  ['room 12', '1', false],
+  ['A:\nhello\n\nB:\nbye', 'hello', true],
+  ['Note: hello', 'hello', true],
+  ['已確認客戶要發票', '客戶要發票', true],
+  ['Größe', 'Gr', false],
+  ['x😀y', '😀', true],
+  ['anything', '', true],
+])('%s says %s: %s', (text, words, says) => {
+  expect(saysWords(text, words)).toBe(says);
 });
 
 describe('movedPosition', () => {

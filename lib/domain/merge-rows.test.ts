@@ -123,6 +123,12 @@ describe('notes', () => {
       [note('b', { at: noon + 1, revision: 4 })],
       'b\n\na',
     ],
+    [
+      'of which one is a part of a word of the other stay',
+      [note('ok')],
+      [note('booked', { at: noon + 1 })],
+      'ok\n\nbooked',
+    ],
     ['that say the same are said once', [note('a b')], [note('b', { at: noon + 1 })], 'a b'],
   ])('%s', (_what, hook, report, text) => {
     const { kept } = merged(...pair({ notes: hook }, { notes: report }));

@@ -1,4 +1,5 @@
 import { alias } from './keys.ts';
+import { goesOnFrom } from './merge-notes.ts';
 import { isSaid } from './shared-person.ts';
 import { ownNote, type CallFacts, type JournalRow, type MatchFacts, type Note } from './journal-row.ts';
 
@@ -44,9 +45,9 @@ function mergedMatch(kept: MatchFacts, other: MatchFacts): MatchFacts {
 function mergedOwnNote(kept: Note | undefined, other: Note | undefined): Note | undefined {
   if (kept === undefined || other === undefined) return kept ?? other;
   const [first, second] = kept.at <= other.at ? [kept, other] : [other, kept];
-  const text = first.text.includes(second.text)
+  const text = goesOnFrom(first.text, second.text)
     ? first.text
-    : second.text.includes(first.text)
+    : goesOnFrom(second.text, first.text)
       ? second.text
       : `${first.text.trimEnd()}\n\n${second.text.trimStart()}`;
   const revision = Math.max(kept.revision, other.revision) + 1;

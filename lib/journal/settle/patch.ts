@@ -9,6 +9,7 @@ import {
   wholeNote,
   type RecordFile,
 } from '../../domain/log-texts.ts';
+import { saysWords } from '../../domain/merge-notes.ts';
 import { taskFields, taskNoteFile } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart, ObjectDescribe, SObject } from '../../salesforce/client.ts';
@@ -109,7 +110,7 @@ export function addToEdited(
 function missingWords(current: SObject, row: JournalRow, context: SettleContext): string {
   const text = typeof current.Description === 'string' ? unixLines(current.Description) : '';
   return notesText(
-    row.notes.filter((note) => !text.includes(unixLines(note.text.trim()))),
+    row.notes.filter((note) => !saysWords(text, unixLines(note.text.trim()))),
     context.text.nameOf,
   );
 }

@@ -80,6 +80,16 @@ describe('what a person edited in Salesforce', () => {
     expect((await only(taskQuery)).Description).toBe('My own words\n\nand this');
   });
 
+  it('gets a word that stands only inside another one', async () => {
+    const { put, context, journal } = await scene().browser('b1');
+    await put(endedCall());
+    await settleLane(lane, context);
+    await scene().edit('Task', (await only(taskQuery)).Id, { Description: 'Customer booked a demo' });
+    await journal.change('call-1', (now) => ({ ...now, notes: [note('ok')] }));
+    await settleLane(lane, context);
+    expect((await only(taskQuery)).Description).toBe('Customer booked a demo\n\nok');
+  });
+
   it('gets no words twice that the page gave other line breaks', async () => {
     const { put, context, journal } = await scene().browser('b1');
     const others = { ...note('line one\nline two'), browser: 'b0' };
