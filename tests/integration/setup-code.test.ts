@@ -1,10 +1,11 @@
 // @vitest-environment node
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { logSettingsOf } from '../../lib/domain/log-settings.ts';
 import { useScenes } from './support/scene.ts';
 import { readable, secretsIn, secretsOf } from './support/secret-search.ts';
 import { problemLine } from '../../lib/domain/problem-words.ts';
 
+vi.setConfig({ testTimeout: 60_000 });
 const scene = useScenes();
 const passphrase = 'tell it by telephone';
 
@@ -90,6 +91,29 @@ it('a code for another org is refused while this one is connected; one for anoth
   expect(agent.requests().length).toBe(sent);
   expect(world.cinnox.info().appToken).not.toBe('');
 });
+
+it.each(['setup.apply', 'cinnox.save'] as const)(
+  'a worker that dies in the middle of %s leaves no token that would go to the new address',
+  async (name) => {
+    const { agent, addBrowser, clock, world } = await scene();
+    const { code } = await clock.track(agent.send('setup.print', { passphrase }));
+    const other = await addBrowser({ user: 'ben', seed: 9 });
+    await other.app.services.settings.change({ cinnoxBaseUrl: 'https://before.cinnox.com' });
+    vi.spyOn(other.app.services.vault, 'setSecret').mockReturnValue(new Promise(() => undefined));
+    const { baseUrl, appId } = world.cinnox.info();
+    void (name === 'setup.apply'
+      ? other.send(name, { code, passphrase })
+      : other.send(name, { baseUrl, appId, appToken: 'a new one' }));
+    await vi.waitFor(
+      async () => expect((await other.app.services.settings.read()).cinnoxBaseUrl).toBe(baseUrl),
+      // The passphrase is meant to take its time.
+      { timeout: 30_000 },
+    );
+    other.kill();
+    await other.boot();
+    expect(await other.app.services.vault.hasSecret('cinnox-app-token')).toBe(false);
+  },
+);
 
 it('a code that says "package" makes a hidden package an admin’s matter, not a second way of logging', async () => {
   const { agent, clock } = await scene({ org: 'globex' });

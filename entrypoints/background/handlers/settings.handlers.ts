@@ -38,9 +38,11 @@ export function settingsHandlers(services: BackgroundServices): Pick<Handlers, S
       if (appId.trim() === '') throw wrong('appId', 'Paste the App ID from the CINNOX Dashboard.');
       if (appToken === null && !(await vault.hasSecret('cinnox-app-token')))
         throw wrong('appToken', 'Paste the App token from the CINNOX Dashboard.');
+      const isElsewhere = clean !== (await settings.read()).cinnoxBaseUrl;
+      // Whatever happens in between: the token that was there is not sent to the new address.
+      if (appToken === '' || (appToken !== null && isElsewhere)) await vault.removeSecret('cinnox-app-token');
       await settings.change({ cinnoxBaseUrl: clean, cinnoxAppId: appId.trim() });
       if (appToken === '') {
-        await vault.removeSecret('cinnox-app-token');
         await forgetTrial(deps);
         services.projection.refresh();
         return view();

@@ -75,7 +75,7 @@ export function setupHandlers(services: BackgroundServices): Pick<Handlers, Setu
       const known = await settings.read();
       // The token that is stored was entered for the other address: it is not sent to a new one.
       const isElsewhere = values.cinnoxBaseUrl !== undefined && values.cinnoxBaseUrl !== known.cinnoxBaseUrl;
-      if (token === undefined && isElsewhere) await vault.removeSecret('cinnox-app-token');
+      if (isElsewhere) await vault.removeSecret('cinnox-app-token');
       const org: SharedValues & { instance?: 'sandbox' | 'production'; location?: string } =
         values.host === undefined || values.host === known.host
           ? values
