@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import type { FailedView } from '../../lib/domain/failed-jobs.ts';
+import { alias } from '../../lib/domain/keys.ts';
 import { exportFailed } from '../../lib/domain/failed-export.ts';
 import { readFailed } from '../../lib/state/compare.ts';
 import { addValidationRule } from '../emulators/salesforce/variety/rules.ts';
@@ -172,6 +173,26 @@ describe('failed jobs', () => {
       groups: [],
       discarded: [{ reason: 'No use', kept: 'browser' }],
     });
+  });
+
+  it('are discarded, followed and tried again where the call has become one with another row meanwhile', async () => {
+    const stage = await picky();
+    const id = await call(stage, 'forbidden word');
+    const { journal } = stage.agent.app.services.requireSession();
+    await journal.transact(async (tx) => {
+      const row = await tx.get(id);
+      if (row === undefined) throw new Error('the row is gone');
+      await tx.remove(id);
+      const error = { code: 'too_old', message: 'Too old.', at: 0, details: '{}' } as const;
+      await tx.put({ ...row, id: 'kept', aliases: [...row.aliases, alias.row(id)], log: { ...row.log, error } });
+    });
+    const { states } = await stage.agent.send('coverage.progress', { rows: [{ id: 'line', rowId: id }] });
+    expect(states).toMatchObject([{ id: 'line', state: 'failed' }]);
+    await stage.agent.send('log.retry', { id });
+    expect((await journal.get('kept'))?.log.sure).toBe(true);
+    await stage.agent.send('failed.discard', { id: `row:${id}`, reason: 'Nothing to keep' });
+    await stage.clock.advance(60_000);
+    expect((await failed(stage.agent)).discarded).toMatchObject([{ reason: 'Nothing to keep', kept: 'org' }]);
   });
 
   it('refuses to discard what is no job', async () => {

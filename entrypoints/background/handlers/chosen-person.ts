@@ -1,11 +1,12 @@
 import type { MatchFacts } from '../../../lib/domain/journal-row.ts';
 import { toCandidate } from '../../../lib/domain/match-ranking.ts';
 import { AppError } from '../../../lib/errors/app-error.ts';
+import { findKept } from '../../../lib/journal/merge-proved.ts';
 import type { UserSession } from '../user-session.ts';
 
 /** The number of a Case that this browser has seen, for lists. */
 export async function relatedLabel(session: UserSession, rowId: string, recordId: string): Promise<string> {
-  const row = await session.journal.get(rowId);
+  const row = await findKept(session.journal, rowId);
   const contactId = row?.match.contactId;
   const seen = contactId === undefined ? undefined : await session.seen.byId(contactId);
   return seen?.facts.openCases.find((entry) => entry.id === recordId)?.number ?? 'Record';

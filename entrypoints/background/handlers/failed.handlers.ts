@@ -1,6 +1,7 @@
 import { AppError } from '../../../lib/errors/app-error.ts';
 import type { JournalRow } from '../../../lib/domain/journal-row.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
+import { findKept } from '../../../lib/journal/merge-proved.ts';
 import { withoutError } from '../../../lib/journal/settle/create.ts';
 import type { DroppedJob } from '../../../lib/reconcile/failed-facts.ts';
 import type { BackgroundServices } from '../services.ts';
@@ -34,7 +35,7 @@ export function failedHandlers(
   }
 
   async function discardRow(session: UserSession, id: string, reason: string): Promise<void> {
-    const row = await session.journal.get(id);
+    const row = await findKept(session.journal, id);
     if (row === undefined) throw new AppError('not_found', 'This call or chat is no longer kept in this browser.');
     if (row.log.state === 'logged') return giveUp(session, row, reason);
     await panel['log.decline']({ id, reason }, { kind: 'page', url: '' });

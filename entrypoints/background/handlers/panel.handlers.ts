@@ -7,7 +7,7 @@ import { touch } from '../../../lib/domain/touch.ts';
 import type { SearchResultView } from '../../../lib/domain/view.ts';
 import { enquiryAliases, newEnquiryRow, probableEnquiries } from '../../../lib/inbox/apply-enquiry.ts';
 import type { OpenEnquiry } from '../../../lib/inbox/apply-reports.ts';
-import { findRow } from '../../../lib/journal/merge-proved.ts';
+import { findKept, findRow } from '../../../lib/journal/merge-proved.ts';
 import { mirrorDue } from '../../../lib/journal/mirror.ts';
 import { caseFixed } from '../../../lib/domain/interaction-view.ts';
 import { isUndoneByWords, lookedAtAgain } from '../../../lib/domain/log-rules.ts';
@@ -235,7 +235,7 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
 
     'log.retry': async ({ id }) => {
       const session = services.requireSession();
-      const row = id === null ? undefined : await session.journal.get(id);
+      const row = id === null ? undefined : await findKept(session.journal, id);
       if (row?.log.error?.code === 'too_old')
         await session.journal.change(row.id, (now) => ({ ...now, log: { ...now.log, sure: true } }));
       session.client.forgetDescribes();

@@ -1,6 +1,7 @@
 import { AppError } from '../../../lib/errors/app-error.ts';
 import { logSettingsOf } from '../../../lib/domain/log-settings.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
+import { findKept } from '../../../lib/journal/merge-proved.ts';
 import { createHeartbeat } from '../../../lib/platform/heartbeat.ts';
 import { readFacts, readFound, readingOf, type CheckContext } from '../../../lib/reconcile/check.ts';
 import { fillMine, fillState, journalRowsOf, rowsToFill } from '../../../lib/reconcile/fill.ts';
@@ -72,7 +73,9 @@ export function reconcileHandlers(services: BackgroundServices): Pick<Handlers, 
 
     'coverage.progress': async ({ rows }) => {
       const { journal } = services.requireSession();
-      const states = await Promise.all(rows.map(async ({ id, rowId }) => fillState(id, await journal.get(rowId))));
+      const states = await Promise.all(
+        rows.map(async ({ id, rowId }) => fillState(id, await findKept(journal, rowId))),
+      );
       return { states };
     },
   };
