@@ -22,7 +22,7 @@ import { createProjection } from './projection.ts';
 import type { BackgroundServices } from './services.ts';
 import { createSessionViews } from './session-view.ts';
 import { createKeptStore } from './kept-store.ts';
-import { isNightDue, lookForLate, noteNight } from './night-due.ts';
+import { followClock, isNightDue, lookForLate, noteNight } from './night-due.ts';
 import { createSignInFlow } from './sign-in-flow.ts';
 import { createTabAgreements } from './tab-agreements.ts';
 import { createUpdateGate } from './update-gate.ts';
@@ -259,6 +259,7 @@ export function createApp(given: Deps): App {
     const current = session;
     current.outbox.kick();
     const began = clock.now();
+    if (await followClock(current, began)) await setUp.learn(current);
     const nightly = await isNightDue(current, began);
     await sweep(current, { nightly });
     if (nightly) await noteNight(current, began);

@@ -44,3 +44,11 @@ it('is not over while the reports are refused, and waits as the sweeps do', asyn
   expect(await isNightDue(session, evening + 60_000)).toBe(false);
   expect(await isNightDue(session, evening + hour)).toBe(true);
 });
+
+it('is due where the last one was noted by a clock that has been set back since', async () => {
+  const { session, world } = scene();
+  const nextYear = evening + 365 * 24 * hour;
+  world.state = { nextAt: 0, refusals: 0, lastAt: nextYear };
+  await noteNight(session, nextYear);
+  expect(await isNightDue(session, evening)).toBe(true);
+});

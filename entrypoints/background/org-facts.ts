@@ -87,11 +87,11 @@ export function createOrgReader(options: {
     mode,
     async isStale() {
       if ((await mode()) !== 'package-free') return false;
-      return clock.now() - ((await journal.meta<number>('mode-at')) ?? 0) > modeKeptMs;
+      return Math.abs(clock.now() - ((await journal.meta<number>('mode-at')) ?? 0)) > modeKeptMs;
     },
     async facts() {
       const kept = await journal.meta<{ facts: OrgFacts; at: number }>('org-facts');
-      if (kept !== undefined && clock.now() - kept.at < keptMs) return kept.facts;
+      if (kept !== undefined && Math.abs(clock.now() - kept.at) < keptMs) return kept.facts;
       const facts = await read();
       await journal.setMeta('org-facts', { facts, at: clock.now() });
       return facts;

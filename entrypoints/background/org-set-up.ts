@@ -7,7 +7,7 @@ import { fillFromKey } from '../../lib/inbox/sweeper.ts';
 import { backfillStart } from './backfill-start.ts';
 import { readEvidence } from './jobs/learn-job.ts';
 import type { SettingsStore } from '../../lib/storage/settings-store.ts';
-import { nightlyKey } from './night-due.ts';
+import { clockKey, nightlyKey } from './night-due.ts';
 import { confirmFound, readConfirmed } from './confirmed-staff.ts';
 import { readOrgSettings } from './org-settings.ts';
 import type { UserSession } from './user-session.ts';
@@ -62,7 +62,7 @@ export function createOrgSetUp(options: { log: LogPort; settings: SettingsStore;
       return await org.detectMode();
     } finally {
       const offsetMs = client.clockOffsetMs();
-      if (offsetMs !== null) await journal.setMeta('clock-offset', offsetMs);
+      if (offsetMs !== null) await journal.setMeta(clockKey, offsetMs);
     }
   }
 

@@ -43,7 +43,7 @@ export function createRetention(options: {
   async function days(): Promise<number> {
     if ((await options.mode()) !== 'package') return defaultDays;
     const kept = await journal.meta<Kept>('retention');
-    if (kept !== undefined && clock.now() - kept.at < keptMs) return kept.days;
+    if (kept !== undefined && Math.abs(clock.now() - kept.at) < keptMs) return kept.days;
     try {
       const found = await read();
       await journal.setMeta('retention', { days: found, at: clock.now() } satisfies Kept);

@@ -94,7 +94,7 @@ export function createStaffDirectory(options: {
     list: async () => (await stored()).list,
     async refresh({ now = false } = {}) {
       const known = await stored();
-      if (!now && known.list.length > 0 && clock.now() - known.at < keptMs) return;
+      if (!now && known.list.length > 0 && Math.abs(clock.now() - known.at) < keptMs) return;
       const rows = await gateway.staff();
       const list = rows.map((row) => ({ eid: row.eid, name: nameOf(row), email: row.email ?? '' }));
       await journal.setMeta('staff', { list, at: clock.now() } satisfies StoredStaff);

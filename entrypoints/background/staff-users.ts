@@ -42,7 +42,7 @@ export function createStaffUsers(options: {
 
   async function kept<T>(key: string, read: () => Promise<T>): Promise<T> {
     const known = await journal.meta<Kept<T>>(key);
-    if (known !== undefined && clock.now() - known.at < keptMs) return known.value;
+    if (known !== undefined && Math.abs(clock.now() - known.at) < keptMs) return known.value;
     const value = await read();
     await journal.setMeta(key, { value, at: clock.now() } satisfies Kept<T>);
     return value;

@@ -35,6 +35,7 @@ import { browserIdOf } from './browser-id.ts';
 import { keepDescribes } from './kept-describes.ts';
 import { createSignalReader } from './jobs/signal-reader.ts';
 import { noteFailure } from './failed-rows.ts';
+import { clockKey } from './night-due.ts';
 import { provedServices } from './proved-services.ts';
 import { createOrgReader, type OrgReader } from './org-facts.ts';
 import { createRetention, type Retention } from './retention.ts';
@@ -114,7 +115,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
   const matcher = createMatcher({ client, journal, seen, clock });
   const org = createOrgReader({ client, journal, clock, expected: async () => (await settings.read()).mode });
   const grant = () => grants.current();
-  const keptOffsetMs = (await journal.meta<number>('clock-offset')) ?? 0;
+  const keptOffsetMs = (await journal.meta<number>(clockKey)) ?? 0;
   const serverNow = () => clock.now() + (client.clockOffsetMs() ?? keptOffsetMs);
   const staff = createStaffDirectory({ journal, gateway, grant, clock });
   const service = async () => (await journal.meta<string>('service')) ?? serviceOf(await settings.read());
@@ -272,12 +273,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
   });
 
   return {
-    who,
-    journal,
-    outbox,
-    sweeper,
-    matcher,
-    seen,
+    ...{ who, journal, outbox, sweeper, matcher, seen },
     staff,
     writers,
     retention,

@@ -130,7 +130,8 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   async function isWideDue({ wide }: SweepState): Promise<boolean> {
     if (wide === undefined) return true;
     const everyMs = wideSweepMs({ agents: await options.agents(), requests: wide.requests });
-    return deps.clock.now() - wide.at >= everyMs;
+    const passedMs = deps.clock.now() - wide.at;
+    return passedMs < 0 || passedMs >= everyMs;
   }
 
   async function shareReading(before: SweepState, role: Role, context: ReportContext): Promise<Done> {
@@ -278,7 +279,10 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     async run({ now = false, nightly = false } = {}) {
       if (!now && !nightly && running === undefined) {
         const known = await hurried(await state());
-        if (known.nextAt > deps.clock.now()) return known;
+        const at = deps.clock.now();
+        // Decided by a clock that has been set back since: nobody waits until it is that late again.
+        const isBack = (known.at ?? 0) > at;
+        if (known.nextAt > at && !isBack) return known;
       }
       // The nightly one looks further back than the one that runs: it waits for its turn.
       while (running !== undefined && nightly) await running;

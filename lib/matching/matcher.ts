@@ -51,7 +51,7 @@ export interface MatcherOptions {
 export function createMatcher({ client, journal, seen, clock }: MatcherOptions): Matcher {
   async function access(): Promise<ContactAccess> {
     const kept = await journal.meta<{ access: ContactAccess; at: number }>('contact-access');
-    if (kept !== undefined && clock.now() - kept.at < accessKept) return kept.access;
+    if (kept !== undefined && Math.abs(clock.now() - kept.at) < accessKept) return kept.access;
     const [contact, caseObject] = await Promise.all([client.describe('Contact'), client.describe('Case')]);
     if (contact === null)
       throw new AppError('permission_missing', 'This user may not read Contacts.', { object: 'Contact' });

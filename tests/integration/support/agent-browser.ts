@@ -37,6 +37,8 @@ export interface AgentBrowser {
   /** Counts requests anew; with a point, the worker dies there. */
   watch(point?: KillPoint): void;
   readonly isDead: boolean;
+  /** This machine's clock is set: from now on it is wrong by so much (ms). Nobody is told. */
+  setClock(skewMs: number): void;
   /** The worker dies: nothing in flight settles, memory is gone, databases stay. */
   kill(): void;
   /** The next event boots a new worker. */
@@ -70,7 +72,8 @@ interface Life {
 const never = <T>(): Promise<T> => new Promise(() => undefined);
 
 export function createAgentBrowser(options: AgentOptions): AgentBrowser {
-  const { world, clock, org = 'uat', user = 'ada', seed = 7, skewMs = 0 } = options;
+  const { world, clock, org = 'uat', user = 'ada', seed = 7 } = options;
+  let { skewMs = 0 } = options;
   const emulated = world.salesforce.org(org);
   const browser = createFakeBrowser({ clock });
   const indexedDB = new IDBFactory();
@@ -224,6 +227,9 @@ export function createAgentBrowser(options: AgentOptions): AgentBrowser {
     watch(next) {
       sent = [];
       point = next;
+    },
+    setClock(next) {
+      skewMs = next;
     },
     get isDead() {
       return life.dead;
