@@ -1,11 +1,12 @@
 import type { CinnoxGateway } from '../../lib/cinnox/gateway.ts';
-import { callObject } from '../../lib/domain/keys.ts';
 import { finalCallKey } from '../../lib/domain/record-fields.ts';
 import { enquiryKey } from '../../lib/domain/keys.ts';
+import { localDate } from '../../lib/domain/user-dates.ts';
 import { AppError } from '../../lib/errors/app-error.ts';
 import { thingsOf, type ReportedThing } from '../../lib/journal/writers/things.ts';
 import { whoWrites } from '../../lib/journal/writers/who-writes.ts';
-import { soql } from '../../lib/salesforce/soql.ts';
+import { readFound } from '../../lib/reconcile/check.ts';
+import type { AskedPart } from '../../lib/reconcile/facts.ts';
 import { fillFromKey } from '../../lib/inbox/sweeper.ts';
 import type { UserSession } from './user-session.ts';
 
@@ -14,8 +15,6 @@ export interface FillCount {
   calls: number;
   enquiries: number;
 }
-
-const mostKeys = 100;
 
 async function begin(session: UserSession, from: number): Promise<number> {
   const now = session.serverNow();
@@ -47,26 +46,30 @@ async function mine(session: UserSession, gateway: Pick<CinnoxGateway, 'calls' |
   return things.filter(({ thing, startedAt }) => startedAt >= from && whoWrites(thing, writers).who === 'me');
 }
 
-/** What this browser or the org has already, whatever became of it. */
+const partOf = ({ key, thing, report }: ReportedThing): AskedPart => ({
+  ...{ kind: thing.kind, keys: [key] },
+  ...('enquiry' in report ? { enquiryNumber: report.enquiry.displayCaseNumber } : {}),
+});
+
+/** What this browser or the org has already, whatever became of it: as the reconciliation looks for it. */
 async function known(session: UserSession, things: readonly ReportedThing[], from: number): Promise<Set<string>> {
-  const { journal, client, org, staff } = session;
-  const me = (await staff.me())?.eid ?? '';
+  const { journal, client, org, staff, who } = session;
+  const [me, mode, grant] = await Promise.all([staff.me(), org.mode(), session.grant()]);
+  const eid = me?.eid ?? '';
   const keys = new Set<string>();
   for (const row of await journal.since(from)) {
     if (row.mine === undefined) continue;
     if (row.enquiry !== undefined) keys.add(enquiryKey(row.service, row.enquiry.displayCaseNumber));
-    const key = finalCallKey(row, me, true);
+    const key = finalCallKey(row, eid, true);
     if (key !== undefined) keys.add(key);
   }
-  const isPackage = (await org.mode()) === 'package';
-  const open = things.map(({ key }) => key).filter((key) => !keys.has(key));
-  for (let at = 0; at < open.length; at += mostKeys) {
-    const some = open.slice(at, at + mostKeys);
-    const rows = isPackage
-      ? await client.query(soql`SELECT Key__c FROM CINNOX_Log__c WHERE Key__c IN ${some}`)
-      : await client.query(soql`SELECT CallObject FROM Task WHERE CallObject IN ${some.map(callObject)}`);
-    for (const row of rows) keys.add(isPackage ? String(row.Key__c) : String(row.CallObject).replace(/^cinnox:/, ''));
-  }
+  const open = things.filter(({ key }) => !keys.has(key));
+  if (open.length === 0) return keys;
+  const [timeZone, now] = [grant?.timeZone ?? 'UTC', session.serverNow()];
+  const range = { startAt: from, endAt: now, from: localDate(from, timeZone), to: localDate(now, timeZone), timeZone };
+  const reading = { client, mode: mode ?? 'package-free', range, whose: { eid, userId: who.userId } };
+  const { logRows, records } = await readFound(open.map(partOf), { task: [], case: [] }, reading);
+  for (const { key } of [...logRows, ...records]) if (key !== undefined) keys.add(key);
   return keys;
 }
 

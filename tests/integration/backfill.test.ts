@@ -52,6 +52,12 @@ describe.each(['uat', 'globex'] as const)('filling in (%s)', (org) => {
     await fresh.send('backfill.fill', { from });
     await clock.advance(5 * minute);
     expect(await rows(written.tasks)).toHaveLength(2);
+    // Nor in a browser that knows nothing of it: the org tells.
+    const other = await addBrowser({ seed: 98 });
+    expect(await other.send('backfill.count', { from })).toEqual({ calls: 0, enquiries: 0 });
+    await other.send('backfill.fill', { from });
+    await clock.advance(5 * minute);
+    expect([await rows(written.tasks), await rows(written.cases)].map(({ length }) => length)).toEqual([2, 2]);
   });
 
   it('no day before the org’s rows, and none to come', async () => {
