@@ -10,7 +10,7 @@ import { adoptFound } from './adopt.ts';
 import { leftToWriter } from './behalf.ts';
 import { withoutError } from './create.ts';
 import { encodeData, logRowFields, toLogRow, type LogData } from './log-row.ts';
-import { lookup, queryAll } from './lookup.ts';
+import { lookup, queryAll, type Found } from './lookup.ts';
 import { dataPart } from './patch.ts';
 import { bodyField } from './read-creation.ts';
 import { adopter, type SettleContext } from './settle-context.ts';
@@ -61,14 +61,15 @@ async function insertKey(
   return answer === undefined ? undefined : (createdId(answer) ?? undefined);
 }
 
+function lookupRow(row: JournalRow, key: string, context: SettleContext): Promise<Found> {
+  const { call, enquiry } = row;
+  const calls = call === undefined ? [] : [{ row, key, call }];
+  return lookup(calls, enquiry === undefined ? undefined : { row, key, enquiry }, context);
+}
+
 /** What the org has under the key is taken over; undefined = its row had another name again by then. */
 async function adoptKey(row: JournalRow, key: string, context: SettleContext): Promise<JournalRow | undefined> {
-  const item = { row, key };
-  const found = await lookup(
-    row.call === undefined ? [] : [{ ...item, call: row.call }],
-    row.enquiry === undefined ? undefined : { ...item, enquiry: row.enquiry },
-    context,
-  );
+  const found = await lookupRow(row, key, context);
   const { declined: decision, ...rest } = row;
   void decision;
   return leftToWriter(row, adoptFound(rest, key, found, adopter(context)), found.rows.get(key), context);
@@ -101,10 +102,9 @@ export async function writeDecision(row: JournalRow, key: string, context: Settl
   return (await adoptKey(row, key, context)) ?? row;
 }
 
-/** What the org's row of an enquiry tells beside its fields. */
+/** What the org's row tells beside its fields. */
 async function dataOf({ row, key }: { row: JournalRow; key: string }, context: SettleContext) {
-  const { enquiry } = row;
-  return enquiry && (await lookup([], { row, key, enquiry }, context)).rows.get(key)?.data;
+  return (await lookupRow(row, key, context)).rows.get(key)?.data;
 }
 
 /** With what a decision tells, or without: then it was taken back. */

@@ -133,6 +133,19 @@ describe('"don’t log"', () => {
     expect(await scene().rows("SELECT Id FROM CINNOX_Log__c WHERE State__c = 'do-not-log'")).toHaveLength(2);
   });
 
+  it('of what a rule had left out tells the person’s reason, not the rule’s', async () => {
+    const { put, context, journal } = await scene().browser('b1');
+    const { settings } = context;
+    const calls = { ...settings.calls, 'answered-in': 'none' as const };
+    await put(endedCall());
+    await settleLane(lane, { ...context, settings: { ...settings, calls } });
+    await journal.change('call-1', (now) => ({ ...now, declined: { ...declined.declined, reason: 'Private' } }));
+    await settleLane(lane, context);
+    const told = await only(keyQuery(key));
+    expect(told).toMatchObject({ State__c: 'do-not-log' });
+    expect(JSON.parse(String(told.Data__c))).toMatchObject({ reason: 'Private' });
+  });
+
   it('of what a rule had left out stands above the rule', async () => {
     const { put, context, journal, row } = await scene().browser('b1');
     const { settings } = context;
