@@ -1,3 +1,4 @@
+import { longestChatMs } from '../../lib/inbox/open-enquiries.ts';
 import { upsertRow } from '../../lib/journal/upsert-row.ts';
 import { soql } from '../../lib/salesforce/soql.ts';
 import type { UserSession } from './user-session.ts';
@@ -13,6 +14,18 @@ export interface BackfillStart {
   since: number;
   /** Ask the stream for everything it kept, so that a call that is still live appears again. */
   replayAll: boolean;
+  /** Numbers of chats with a Case of mine that were not over when it was written last. */
+  leftOpen: string[];
+}
+
+const mostLeftOpen = 200;
+
+/** Whoever has such a chat by now may not see its Case: it is this member of staff who completes it. */
+async function chatsLeftOpen({ client }: UserSession, eid: string, now: number): Promise<string[]> {
+  const records = await client.query(
+    soql`SELECT Journey__c FROM CINNOX_Log__c WHERE Staff__c = ${eid} AND Kind__c = 'enquiry' AND State__c = 'logged' AND Case_Id__c != null AND End__c = null AND Start__c >= ${new Date(now - longestChatMs)} ORDER BY Start__c DESC LIMIT ${mostLeftOpen}`,
+  );
+  return records.flatMap(({ Journey__c: number }) => (typeof number === 'string' ? [number] : []));
 }
 
 /** The browser of the first sign-in, here or elsewhere, wrote down who this user is. NaN: nobody knows when. */
@@ -40,13 +53,13 @@ async function tellStart({ client, service }: UserSession, eid: string, since: n
 export async function backfillStart(session: UserSession, known: number | undefined): Promise<BackfillStart> {
   const now = session.serverNow();
   const [mode, me] = await Promise.all([session.org.mode(), session.staff.me()]);
-  if (mode !== 'package' || me === undefined) return { since: now, replayAll: false };
-  const start = await startByOrg(session, me.eid, now);
+  if (mode !== 'package' || me === undefined) return { since: now, replayAll: false, leftOpen: [] };
+  const start = { ...(await startByOrg(session, me.eid, now)), leftOpen: await chatsLeftOpen(session, me.eid, now) };
   if (known !== undefined && known < start.since - clocksMs) await tellStart(session, me.eid, known);
   return start;
 }
 
-async function startByOrg(session: UserSession, eid: string, now: number): Promise<BackfillStart> {
+async function startByOrg(session: UserSession, eid: string, now: number): Promise<Omit<BackfillStart, 'leftOpen'>> {
   const query = soql`SELECT Start__c FROM CINNOX_Log__c WHERE Staff__c = ${eid} AND Start__c != null ORDER BY Start__c DESC LIMIT 1`;
   const [newest] = await session.client.query(query);
   const start = Date.parse(String(newest?.Start__c));

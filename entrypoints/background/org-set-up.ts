@@ -3,6 +3,7 @@ import { toAppError } from '../../lib/errors/app-error.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
 import type { Clock } from '../../lib/platform/clock.ts';
 import type { LogPort } from '../../lib/platform/ports.ts';
+import { leftOpenKey } from '../../lib/inbox/mine-by-chat.ts';
 import { fillFromKey } from '../../lib/inbox/sweeper.ts';
 import { backfillStart } from './backfill-start.ts';
 import { readEvidence } from './jobs/learn-job.ts';
@@ -90,12 +91,13 @@ export function createOrgSetUp(options: { log: LogPort; settings: SettingsStore;
       await journal.setMeta('since', session.serverNow());
     }
     if ((await session.own()) === undefined) return;
-    const { since, replayAll } = await backfillStart(session, known);
+    const { since, replayAll, leftOpen } = await backfillStart(session, known);
     if (replayAll) await journal.setMeta('replay', -2);
     await journal.transact(async (tx) => {
       const from = Math.min(since, (await tx.meta<number>('since')) ?? since);
       await tx.setMeta('since', from);
       await tx.setMeta(fillFromKey, from);
+      await tx.setMeta(leftOpenKey, leftOpen);
       // What began before and was not over then is in the reports of the days before.
       await tx.setMeta(nightlyKey, undefined);
       await tx.setMeta(unsureKey, undefined);

@@ -9,6 +9,9 @@ import type { OpenEnquiry, ReportContext } from './apply-reports.ts';
  */
 type Looked = Record<string, { closedAt: number; mine: boolean; wordAt?: number }>;
 
+/** Numbers of chats that another profile of mine has a Case of, and that were not over: mine, whoever has them by now. */
+export const leftOpenKey = 'chats-left-open';
+
 const lookedKey = 'chats-looked-at';
 /** Requests are shared by everybody: a few chats per sweep, the rest at the next. */
 const mostPerSweep = 5;
@@ -30,7 +33,7 @@ function mustAsk(report: EnquiryRow, looked: Looked, wasOpen: boolean, since: nu
   return looked[displayCaseNumber]?.closedAt !== (closedAt ?? 0);
 }
 
-/** Numbers of the closed chats of this sweep in which I wrote last. Throws what the gateway throws. */
+/** Numbers of the closed chats of this sweep in which I wrote last, and of those left open. Throws what the gateway throws. */
 export async function findMineByChat(options: {
   gateway: Pick<CinnoxGateway, 'chat'>;
   journal: Pick<Journal, 'meta' | 'setMeta'>;
@@ -62,7 +65,8 @@ export async function findMineByChat(options: {
   if (asked.length > 0 || resumed.length > 0) await journal.setMeta(lookedKey, newest(looked));
   const { since } = context;
   const isMine = ({ mine, wordAt = since }: Looked[string]) => mine && wordAt >= since;
-  return new Set(Object.entries(looked).flatMap(([number, one]) => (isMine(one) ? [number] : [])));
+  const left = (await journal.meta<string[]>(leftOpenKey)) ?? [];
+  return new Set([...left, ...Object.entries(looked).flatMap(([number, one]) => (isMine(one) ? [number] : []))]);
 }
 
 async function readChat(gateway: Pick<CinnoxGateway, 'chat'>, number: string): Promise<ChatMessage[] | undefined> {

@@ -126,3 +126,29 @@ it('a profile that is wiped before anything was logged: the new one begins at th
   const tasks = await rows(written.tasks);
   expect(tasks.map((task) => task.CallObject)).toEqual([`cinnox:call:acme:${callId}:${ada}`]);
 });
+
+it('a profile that is wiped while a colleague has the chat, whose Case only its first agent may see: the new one completes it', async () => {
+  const { world, clock, agent, ada, rows, addBrowser } = await scene();
+  world.salesforce.org('uat').store.access.setSharing('Case', 'private');
+  const { actions } = world.cinnox;
+  const ben = world.cinnox.info().staff.find((one) => one.name.startsWith('Ben'))?.eid ?? '';
+  await addBrowser({ user: 'ben', seed: 5 });
+  const chat = actions.openChat({ channel: 'Weblink', name: 'Jonas', email: 'jonas.berg@bergdotter.example', to: ada });
+  actions.pickUp({ enquiry: chat.inquiry, staff: ada });
+  await clock.advance(60_000);
+  const web = async () => (await rows(written.cases)).filter((one) => String(one.Subject).startsWith('Web'));
+  expect(await web()).toMatchObject([{ Status: 'New' }]);
+  const { inquiry } = actions.transferChat({ enquiry: chat.inquiry, to: ben });
+  agent.close();
+  actions.staffWrites({ enquiry: inquiry, staff: ben, text: 'It is on its way.' });
+  await clock.advance(30_000);
+  actions.closeEnquiry({ enquiry: inquiry });
+  await clock.advance(60_000);
+  expect(await web()).toMatchObject([{ Status: 'New' }]);
+  await addBrowser({ seed: 99 });
+  await clock.advance(5 * 60_000);
+  const [done, ...more] = await web();
+  expect(more).toEqual([]);
+  expect(done).toMatchObject({ Status: 'Closed' });
+  expect(done?.Description).toContain('It is on its way.');
+});
