@@ -3,7 +3,7 @@ import { rowLine } from '../../lib/domain/problem-words.ts';
 import type { TodayRowView } from '../../lib/domain/view.ts';
 import { Pill } from '../ui/Pill.tsx';
 import { Guarded } from './Guarded.tsx';
-import { useActions, useIsBusy, usePanel, useSurroundings } from './panel-context.ts';
+import { useActions, useIsBusy } from './panel-context.ts';
 import { texts } from './texts.ts';
 
 export interface RecordRowProps {
@@ -17,11 +17,8 @@ export interface RecordRowProps {
 /** One logged or waiting thing; its title opens the record where there is one. */
 export function RecordRow({ row, end, below }: RecordRowProps) {
   const { openRecord, select } = useActions();
-  const { isEmbedded } = useSurroundings();
   const record = row.task ?? row.case;
-  // The worker keeps an older one at hand only for a tab of Salesforce.
-  const isAtHand = usePanel(({ now }) => isEmbedded || now?.interactions.some(({ id }) => id === row.id) === true);
-  const canShow = row.canShow === true && isAtHand;
+  const canShow = row.canShow === true;
   const isReason = row.badge.tone === 'bad' || row.badge.tone === 'none';
   return (
     <li className="item">

@@ -10,7 +10,7 @@ const lost = { ...during, session: session({ status: 'signed-out', keptNotes: 1 
 
 it('a sign-in lost in a call leaves the call and its note in use, with one line above', async () => {
   const { fake, user } = await renderPanel(lost, {
-    answers: { 'session.signIn': () => null, 'note.save': () => ({ revision: 9, text: 'x' }) },
+    answers: { 'session.signIn': () => null, 'note.save': ({ text }) => ({ revision: 9, text }) },
   });
   expect(screen.getByText(/^Signed out of Salesforce\. Notes are kept here/)).toBeInTheDocument();
   expect(screen.queryByText('Sign in to Salesforce')).not.toBeInTheDocument();

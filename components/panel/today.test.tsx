@@ -25,22 +25,18 @@ describe('rows of Today', () => {
     expect(fake.of('log.restore')).toEqual([{ id: 'r1' }]);
   });
 
-  it('that wait are shown in Now', async () => {
+  it.each([
+    ['a tab of Salesforce', true],
+    ['the side panel', false],
+  ])('that wait are shown in Now: in %s', async (_where, isEmbedded) => {
     const { fake, user, show } = await renderPanel(scene(row({ canShow: true })), {
-      isEmbedded: true,
+      isEmbedded,
       answers: { 'panel.shown': () => null },
     });
     await user.click(screen.getByRole('button', { name: 'Priya Nair' }));
     expect(fake.of('panel.shown')).toEqual([{ id: 'r1' }]);
     await show({ interactions: [call({ ...talking, id: 'r1', heading: 'Call ended' })], recent: [] });
     expect(screen.getByRole('heading', { name: 'Call ended' })).toBeInTheDocument();
-  });
-
-  it('are no buttons in the side panel when they are not at hand there', async () => {
-    const { show } = await renderPanel(scene(row({ canShow: true })));
-    expect(screen.queryByRole('button', { name: 'Priya Nair' })).not.toBeInTheDocument();
-    await show({ interactions: [call({ ...talking, id: 'r1' })], recent: [] });
-    expect(screen.getByRole('button', { name: 'Priya Nair' })).toBeInTheDocument();
   });
 
   it('open the search with the caret in it', async () => {

@@ -51,6 +51,15 @@ describe('what a person chose to look at', () => {
   });
 });
 
+it('what a person looks at in the side panel stays in the list, too', async () => {
+  const now = await scene();
+  const { agent, clock } = now;
+  const chosen = await loggedCall(now);
+  await agent.app.handlers['panel.shown']({ id: chosen }, { kind: 'page', url: 'chrome-extension://x/panel.html' });
+  await clock.advance(20 * minute);
+  expect(agent.now().interactions.map(({ id }) => id)).toEqual([chosen]);
+});
+
 describe('a call after it was logged', () => {
   it('shows the Case of its enquiry and is related to it by name', async () => {
     const now = await scene();

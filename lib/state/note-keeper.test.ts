@@ -26,6 +26,7 @@ function setUp({ text = '', revision = 0 } = {}) {
         });
       }),
     isConflict: (error) => error === 'conflict',
+    isGone: (error) => error === 'gone',
     messageOf: String,
     onChange: () => undefined,
   });
@@ -198,6 +199,20 @@ describe('note keeper', () => {
     await settle();
     expect(keeper.draft()).toMatchObject({ text: 'kept', status: 'saved' });
     expect(keeper.draft().problem).toBeUndefined();
+  });
+
+  it('does not go on asking for a note that nobody keeps any more; what is typed is tried', async () => {
+    const { keeper, saves } = setUp();
+    keeper.type('late');
+    keeper.flush();
+    saves[0]?.refuse('gone');
+    await settle();
+    expect(keeper.draft()).toMatchObject({ text: 'late', status: 'failed', problem: 'gone' });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(saves).toHaveLength(1);
+    keeper.type('later');
+    await vi.advanceTimersByTimeAsync(300);
+    expect(saves).toHaveLength(2);
   });
 
   it('sends again when no answer comes, and ignores the late one', async () => {

@@ -31,6 +31,8 @@ export interface NoteKeeperOptions {
   /** `sent`: what was sent since that revision and has no answer yet; the worker may have it. */
   save: (text: string, revision: number, sent: readonly string[]) => Promise<{ revision: number; text: string }>;
   isConflict: (error: unknown) => boolean;
+  /** Nobody keeps this note any more: sent again without a person it would be sent for ever. */
+  isGone: (error: unknown) => boolean;
   messageOf: (error: unknown) => string;
   onChange: () => void;
 }
@@ -53,6 +55,7 @@ export function createNoteKeeper({
   clock,
   save,
   isConflict,
+  isGone,
   messageOf,
   onChange,
 }: NoteKeeperOptions): NoteKeeper {
@@ -143,6 +146,10 @@ export function createNoteKeeper({
   }
 
   function refuse(error: unknown) {
+    if (isGone(error)) {
+      problem = messageOf(error);
+      return;
+    }
     if (!isConflict(error)) return fail(messageOf(error));
     // It was heard of: nothing of it was taken.
     sent = sent.slice(0, -1);

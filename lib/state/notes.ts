@@ -46,6 +46,7 @@ export function createNotes({ send, clock, messageOf, onDraft }: NotesOptions): 
       save: (text, revision, sent) =>
         send('note.save', { id, text, revision, ...(sent.length === 0 ? {} : { sent: [...sent] }) }),
       isConflict: (error) => codeOf(error) === 'version_conflict',
+      isGone: (error) => codeOf(error) === 'not_found',
       messageOf,
       onChange() {
         const shown = [...keepers].find(([, one]) => one === keeper)?.[0];

@@ -19,6 +19,9 @@ type PageCommands =
 /** In `storage.local`: did the person minimise the panel? */
 export const shapeKey = 'frame-shape';
 
+/** Where a tab's id stands otherwise: a side panel is in no tab. */
+const sidePanel = -1;
+
 export function pageHandlers(services: BackgroundServices): Pick<Handlers, PageCommands> {
   const { deps, tabs } = services;
   const { browser } = deps;
@@ -61,8 +64,7 @@ export function pageHandlers(services: BackgroundServices): Pick<Handlers, PageC
       };
     },
     'panel.shown': async ({ id }, sender) => {
-      if (sender.tabId === undefined) return null;
-      await services.projection.chosen.put(sender.tabId, id);
+      await services.projection.chosen.put(sender.tabId ?? sidePanel, id);
       // An older one is among those at hand from now on.
       services.projection.refresh();
       return null;
