@@ -66,6 +66,29 @@ describe('panel store', () => {
     expect(get()).toMatchObject({ isReady: true, isVisible: true, selectedId: 'call-1' });
   });
 
+  it('says hello until it is answered: nobody knows before whose page this is', async () => {
+    let isAway = true;
+    const { fake, get, projection } = await setUp(scenes['for-you'], {
+      'panel.hello': () => {
+        if (isAway) throw Object.assign(new Error('CINNOX does not answer. Try again.'), { code: 'network' });
+        return { tabId, who };
+      },
+    });
+    projection.put({ [uiKeys.tab(who, tabId)]: { ...tab, agreement: 'other-org' } });
+    expect(get()).toMatchObject({ failure: 'CINNOX does not answer. Try again.', tab: undefined });
+    isAway = false;
+    await vi.advanceTimersByTimeAsync(1_100);
+    expect(get()).toMatchObject({ failure: null, tab: { agreement: 'other-org' } });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(fake.of('panel.hello')).toHaveLength(2);
+  });
+
+  it('looks for the begin of what was pasted into the search', async () => {
+    const { actions, fake } = await setUp(scenes.idle, { 'contacts.search': () => ({ results: [] }) });
+    await actions.search('x'.repeat(5_000));
+    expect(fake.of('contacts.search')).toEqual([{ text: 'x'.repeat(200) }]);
+  });
+
   it('draws nothing while hidden, and everything that happened meanwhile when seen again', async () => {
     const { page, get, show } = await setUp(scenes.idle);
     page.setHidden(true);

@@ -25,6 +25,10 @@ export interface PanelStore {
 const typingMs = 2_000;
 /** Long enough to notice where the typing went. */
 const saidForMs = 8_000;
+/** As the worker takes it. */
+const longestSearch = 200;
+/** After a hello that nobody answered. */
+const helloAgainMs = [1_000, 3_000, 10_000];
 /** One property read: is the extension that made this page still there? */
 const alivePollMs = 1_000;
 /** Long enough to read that there was an update, and for the new version to mount. */
@@ -55,6 +59,7 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
   let wantedId: string | null = null;
   let known = new Set<string>();
   let lastKeyAt = 0;
+  let isStopped = false;
   const { setState, getState } = state;
   const choices = createChoices(state, intend);
 
@@ -177,19 +182,23 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
     if (pending !== undefined) applyViews(pending);
   }
 
-  async function hello() {
+  /** Until it is answered nobody knows whose page this is in. */
+  async function hello(tries = 0): Promise<void> {
     try {
       const { tabId, shown } = await send('panel.hello', {});
       watch?.setTab(tabId);
+      if (tries > 0) setState({ failure: null });
       if (shown !== undefined) recall(shown);
     } catch (error) {
-      checkAlive();
+      if (!checkAlive()) return;
       setState({ failure: messageOf(error) });
+      const pauseMs = helloAgainMs[Math.min(tries, helloAgainMs.length - 1)] ?? 0;
+      clock.setTimeout(() => void (isStopped ? undefined : hello(tries + 1)), pauseMs);
     }
   }
 
   function start(): () => void {
-    let isStopped = false;
+    isStopped = false;
     void watchProjection(projection, applyViews).then((started) => {
       if (isStopped) return started.stop();
       watch = started;
@@ -278,7 +287,7 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
       if (!isCopied) setState({ failure: notCopied });
       return isCopied;
     },
-    search: async (text) => (await send('contacts.search', { text })).results,
+    search: async (text) => (await send('contacts.search', { text: text.slice(0, longestSearch) })).results,
     readDay: async (day) => (await send('today.read', { day })).rows,
     hush: () => setState(({ refused }) => ({ hasTypingLeft: false, refused: refused === 'early' ? null : refused })),
     reportRefused: (isCovered) => setState({ refused: isCovered ? 'covered' : 'early' }),
