@@ -157,8 +157,8 @@ export interface LogProgress extends RuleProgress {
   sure?: true;
   /** What a create was about to write, stored before it was sent: when its answer is lost, this is what is there. */
   attempt?: WrittenFields;
-  /** Whose create that is: a row may change its lane while its record is being made. */
-  attemptIn?: { lane: string; at: number };
+  /** Whose create that is: a row may change its lane while its record is being made. `answered`: it was refused. */
+  attemptIn?: { lane: string; at: number; answered?: true };
   /** When it was not in the org yet, while a colleague was to make it. */
   lookedAt?: number;
   /** Ids of a Contact or a related record that Salesforce does not let this user's Task point to. */

@@ -4,7 +4,7 @@ import { hookKey } from '../../domain/keys.ts';
 import { finalCallKey } from '../../domain/record-fields.ts';
 import type { JobOutcome } from '../../outbox/job.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
-import { noteAttempt } from './attempt.ts';
+import { noteAttempt, noteRefusal } from './attempt.ts';
 import { patchCase } from './close-case.ts';
 import { commit } from './commit.ts';
 import { readClosingIfReady } from './conversation.ts';
@@ -135,9 +135,13 @@ async function create(
   if (again !== undefined) return again;
   // Somebody may have said "don't log" while it was looked what is there: the plan is made anew.
   if (await isDeclined([...items, ...withThoseToCome], context)) return undefined;
-  const answers = await context.client.composite(creation.parts, { allOrNone: true });
+  const answers = await context.client.composite(creation.parts, { allOrNone: true }).catch(async (thrown: unknown) => {
+    await noteRefusal(creation, context, toAppError(thrown));
+    throw thrown;
+  });
   const error = compositeError(answers);
   if (error !== null) {
+    await noteRefusal(creation, context);
     if (await leaveHidden(creation, error, context)) return undefined;
     refuse(refused, refusedRow(creation, error), error, context);
     return undefined;
