@@ -2,8 +2,8 @@ import { createOpenApiClient } from '../../lib/cinnox/open-api-client.ts';
 import { AppError, toAppError } from '../../lib/errors/app-error.ts';
 import type { Handlers } from '../../lib/messaging/contract.ts';
 import type { TimerHandle } from '../../lib/platform/clock.ts';
-import type { BrowserPort, Deps } from '../../lib/platform/ports.ts';
-import { keepInMemory } from '../../lib/storage/area-memory.ts';
+import type { Deps } from '../../lib/platform/ports.ts';
+import { withMemory } from '../../lib/storage/area-memory.ts';
 import { createSalesforceClient } from '../../lib/salesforce/client.ts';
 import { isPageOf } from '../../lib/salesforce/hosts.ts';
 import { createSettingsStore } from '../../lib/storage/settings-store.ts';
@@ -23,14 +23,15 @@ import type { BackgroundServices } from './services.ts';
 import { createSessionViews } from './session-view.ts';
 import { createKeptStore } from './kept-store.ts';
 import { followClock, isNightDue, lookForLate, noteNight } from './night-due.ts';
+import { createStart } from './start.ts';
 import { createSignInFlow } from './sign-in-flow.ts';
 import { createTabAgreements } from './tab-agreements.ts';
 import { createUpdateGate } from './update-gate.ts';
 import { openUserSession, type UserSession } from './user-session.ts';
 
 export interface App {
-  /** Databases open, session of the last sign-in running. Every listener awaits it. */
-  ready: Promise<void>;
+  /** Databases open, session of the last sign-in running. Every listener awaits it; what failed is tried again then. */
+  readonly ready: Promise<void>;
   handlers: Handlers;
   onAlarm(name: AlarmName): Promise<void>;
   /** An update is there: the worker reloads when nobody is on a call and all is saved. */
@@ -47,14 +48,6 @@ export interface App {
 const shortestTimerMs = 1_000;
 /** Longer ones are left to the alarm. */
 const longestTimerMs = 25_000;
-
-/** The same browser, whose areas are read once: everything else is the browser's own. */
-function withMemory(browser: BrowserPort): BrowserPort {
-  const areas = { session: keepInMemory(browser.session), local: keepInMemory(browser.local) };
-  return new Proxy(browser, {
-    get: (from, name) => (Object.hasOwn(areas, name) ? Reflect.get(areas, name) : Reflect.get(from, name)),
-  });
-}
 
 /** The worker without its listeners: everything outside comes in by `deps`, so that many can run in one process. */
 export function createApp(given: Deps): App {
@@ -152,11 +145,20 @@ export function createApp(given: Deps): App {
       isDeaf: async () => (await live.view(session)).kind !== 'live',
       onWritten,
       onRead: () => projection.refresh(),
+      onLost: () => drop(next),
     });
     next.journal.onChange(() => projection.refresh());
     await next.journal.setMeta('user-name', grant.name);
     session = next;
     return next;
+  }
+
+  /** The browser closed its database, after an error of the disk for instance. The next event opens it anew. */
+  function drop(lost: UserSession): void {
+    lost.close();
+    if (session !== lost) return;
+    session = undefined;
+    starting.forget();
   }
 
   async function begin(grant: GrantInfo): Promise<void> {
@@ -241,7 +243,6 @@ export function createApp(given: Deps): App {
   async function start(): Promise<void> {
     await browser.setLocalTrusted();
     await ensureAlarms(browser);
-    grants.onChange(() => projection.refresh());
     const grant = await grants.current();
     if (grant !== null) {
       const current = await open(grant);
@@ -250,9 +251,10 @@ export function createApp(given: Deps): App {
     }
     projection.refresh();
   }
-  const ready = start();
-  // A start that failed is told to whoever awaits it; nobody may be waiting yet.
-  ready.catch((thrown: unknown) => deps.log.warn('start.failed', { code: toAppError(thrown).code }));
+  const starting = createStart(start, deps.log);
+  grants.onChange(() => projection.refresh());
+  // Told to whoever awaits it; nobody may be waiting yet.
+  starting.ready().catch(() => undefined);
 
   async function tick(): Promise<void> {
     if (session === undefined) return;
@@ -269,21 +271,23 @@ export function createApp(given: Deps): App {
   }
 
   return {
-    ready,
+    get ready() {
+      return starting.ready();
+    },
     services,
     handlers: allHandlers(services),
     async onAlarm(name) {
-      await ready;
+      await starting.ready();
       if (name === 'tick') await tick();
       if (name === 'stream') await live.ensure(session);
     },
     async onUpdateAvailable() {
-      await ready;
+      await starting.ready();
       await update.request();
     },
     forgetTab: (tabId) => tabs.forget(tabId),
     async idle() {
-      await ready;
+      await starting.ready();
       do {
         await Promise.all([...pending]);
         await session?.outbox.idle();

@@ -17,7 +17,7 @@ export default defineBackground({
         extensionUrl: (path) => deps.browser.extensionUrl(path),
       }),
       open: (sealed) => app.services.vault.unseal(sealed),
-      ready: app.ready,
+      ready: () => app.ready,
       log: deps.log,
     });
     chrome.runtime.onMessage.addListener((message: unknown, sender, sendResponse) =>

@@ -23,9 +23,7 @@ import type { JobOutcome } from '../../lib/outbox/job.ts';
 import { createHeartbeat } from '../../lib/platform/heartbeat.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
 import type { SalesforceClient } from '../../lib/salesforce/client.ts';
-import { openSeenDatabase } from '../../lib/storage/seen-database.ts';
 import type { Settings, SettingsStore } from '../../lib/storage/settings-store.ts';
-import { openWorkDatabase } from '../../lib/storage/work-database.ts';
 import { tidyWork } from '../../lib/journal/tidy.ts';
 import type { GrantInfo, Grants } from '../../lib/vault/grants.ts';
 import { runLearnJob } from './jobs/learn-job.ts';
@@ -41,6 +39,7 @@ import { createOrgReader, type OrgReader } from './org-facts.ts';
 import { createRetention, type Retention } from './retention.ts';
 import { createSharedReading } from './shared-reading.ts';
 import { createSettleGate } from './settle-gate.ts';
+import { openUserDatabases } from './user-databases.ts';
 import { createWriters, type Writers } from './writers.ts';
 import { createStaffDirectory, type StaffDirectory } from './staff-directory.ts';
 
@@ -87,6 +86,8 @@ export interface UserSessionOptions {
   onWritten: () => void;
   /** The reports were read beside a sweep. */
   onRead: () => void;
+  /** Nothing can be read or written any more: its databases were closed. */
+  onLost: () => void;
 }
 
 /** Country for numbers written without one: the setting, else the user's locale, else the United States. */
@@ -104,11 +105,8 @@ const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostna
 export async function openUserSession(options: UserSessionOptions): Promise<UserSession> {
   const { deps, who, gateway, settings, grants } = options;
   const { clock } = deps;
-  const [database, seenDatabase, browserId] = await Promise.all([
-    openWorkDatabase(deps.indexedDB, who),
-    openSeenDatabase(deps.indexedDB, who),
-    browserIdOf(deps),
-  ]);
+  const browserId = await browserIdOf(deps);
+  const { work: database, seen: seenDatabase } = await openUserDatabases(deps.indexedDB, who, options.onLost);
   const journal = createJournal({ database, clock });
   const client = keepDescribes(options.client, { journal, clock });
   const seen = createSeenContacts({ database: seenDatabase, clock, giveWay: () => journal.quiet() });

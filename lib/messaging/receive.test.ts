@@ -52,7 +52,13 @@ function receiver(ready: Promise<unknown> = Promise.resolve()) {
   // Every command needs a handler; a test replaces those that it calls.
   const handlers = Object.fromEntries(names.map((name) => [name, unexpected])) as unknown as Handlers;
   const log = createRingLog({ clock: { now: () => 0 } });
-  const receive = createReceiver({ handlers, classify, open: async (sealed) => sealed.slice(1), ready, log });
+  const receive = createReceiver({
+    handlers,
+    classify,
+    open: async (sealed) => sealed.slice(1),
+    ready: () => ready,
+    log,
+  });
   const ask = (name: string, input: unknown, sender: RawSender = panel, sealed?: string) =>
     new Promise<unknown>((resolve) => {
       expect(receive({ channel: CHANNEL, name, input, sealed }, sender, resolve)).toBe(true);

@@ -67,7 +67,7 @@ export function createReceiver(options: {
   classify: Classify;
   /** Opens what was sealed for the worker. */
   open: (sealed: string) => Promise<string>;
-  ready: Promise<unknown>;
+  ready: () => Promise<unknown>;
   log: LogPort;
 }): Receiver {
   const { handlers, classify, open, ready, log } = options;
@@ -92,7 +92,7 @@ export function createReceiver(options: {
       log.warn('message.bad-input', { command: name, sender: sender.kind });
       throw misread();
     }
-    await ready;
+    await ready();
     // One entry of the contract is both the schema that was just applied and the type of the handler's input.
     return { ok: true, value: (await handlers[name](parsed.output, sender)) ?? null };
   }

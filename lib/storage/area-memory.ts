@@ -1,4 +1,4 @@
-import type { StorageAreaPort } from '../platform/ports.ts';
+import type { BrowserPort, StorageAreaPort } from '../platform/ports.ts';
 import { deepFreeze } from './frozen.ts';
 
 /**
@@ -39,4 +39,12 @@ export function keepInMemory(area: StorageAreaPort): StorageAreaPort {
     },
     onChanged: (listener) => area.onChanged(listener),
   };
+}
+
+/** The same browser, whose areas are read once: everything else is the browser's own. */
+export function withMemory(browser: BrowserPort): BrowserPort {
+  const areas = { session: keepInMemory(browser.session), local: keepInMemory(browser.local) };
+  return new Proxy(browser, {
+    get: (from, name) => (Object.hasOwn(areas, name) ? Reflect.get(areas, name) : Reflect.get(from, name)),
+  });
 }

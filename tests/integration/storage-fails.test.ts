@@ -1,0 +1,56 @@
+// @vitest-environment node
+import { forceCloseDatabase } from 'fake-indexeddb';
+import { expect, it, vi } from 'vitest';
+import { useScenes, written, type Scene } from './support/scene.ts';
+
+const scene = useScenes();
+
+const isWork = (name: string) => name.startsWith('cinnox-work:');
+
+/** A call that rings and ends, with a note. */
+async function playCall({ world, clock, agent, ada }: Scene): Promise<void> {
+  const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: ada });
+  await clock.advance(2_000);
+  world.cinnox.actions.answer({ call: callId, staff: ada });
+  await agent.send('note.save', { id: agent.shown().id, text: 'Said today.', revision: 0 });
+  world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+  await clock.advance(3 * 60_000);
+}
+
+async function expectLogged({ rows }: Scene): Promise<void> {
+  const tasks = await rows(written.tasks);
+  expect(tasks).toHaveLength(1);
+  expect(tasks[0]?.Description).toContain('Said today.');
+}
+
+it('a worker whose database could not be opened at its start opens it at the next event', async () => {
+  const stage = await scene();
+  const { agent, clock } = stage;
+  agent.kill();
+  const { indexedDB } = agent.deps;
+  const open = indexedDB.open.bind(indexedDB);
+  let refused = 0;
+  vi.spyOn(indexedDB, 'open').mockImplementation((name, version) => {
+    if (!isWork(name) || refused > 0) return open(name, version);
+    refused += 1;
+    throw new DOMException('Internal error opening backing store.', 'UnknownError');
+  });
+  await expect(agent.boot()).rejects.toThrow();
+  await clock.advance(40_000);
+  await playCall(stage);
+  await expectLogged(stage);
+});
+
+it('a database that the browser closes under the worker is opened again', async () => {
+  const stage = await scene();
+  const { agent } = stage;
+  const open = vi.spyOn(agent.deps.indexedDB, 'open');
+  agent.kill();
+  await agent.boot();
+  const opened = open.mock.results.flatMap(({ value }) => (value instanceof Error ? [] : [value.result]));
+  const work = opened.find(({ name }) => isWork(name));
+  if (work === undefined) throw new Error('It was not opened.');
+  forceCloseDatabase(work);
+  await playCall(stage);
+  await expectLogged(stage);
+});
