@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createFakeDeps } from '../../lib/platform/testing/fake-deps.ts';
 import { alarmTable, ensureAlarms, isAlarmName } from './alarms.ts';
 
@@ -8,18 +8,30 @@ it('no alarm is shorter than packed extensions allow', () => {
 });
 
 it('every start makes those that are missing and leaves the others running', async () => {
-  const { browser, clock } = createFakeDeps();
+  const deps = createFakeDeps();
+  const { browser, clock } = deps;
   const rung: string[] = [];
   browser.onAlarm((name) => rung.push(name));
-  await ensureAlarms(browser);
-  expect((await browser.alarms.names()).sort()).toEqual(Object.keys(alarmTable).sort());
+  await ensureAlarms(deps);
+  expect([...(await browser.alarms.due()).keys()].sort()).toEqual(Object.keys(alarmTable).sort());
   await clock.advance(20_000);
-  await ensureAlarms(browser);
+  await ensureAlarms(deps);
   await clock.advance(10_000);
   expect(rung).toContain('tick');
   await browser.alarms.clear('stream');
-  await ensureAlarms(browser);
-  expect(await browser.alarms.names()).toContain('stream');
+  await ensureAlarms(deps);
+  expect([...(await browser.alarms.due()).keys()]).toContain('stream');
+});
+
+it('makes those anew that would be silent for hours because the clock was put back', async () => {
+  const deps = createFakeDeps();
+  const { browser, clock } = deps;
+  await ensureAlarms(deps);
+  const ahead = clock.now;
+  vi.spyOn(clock, 'now').mockImplementation(() => ahead() - 8 * 3600_000);
+  await ensureAlarms(deps);
+  const due = [...(await browser.alarms.due()).values()];
+  expect(Math.max(...due)).toBeLessThanOrEqual(clock.now() + 60_000);
 });
 
 it('knows its own alarms only', () => {

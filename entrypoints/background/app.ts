@@ -242,7 +242,7 @@ export function createApp(given: Deps): App {
 
   async function start(): Promise<void> {
     await browser.setLocalTrusted();
-    await ensureAlarms(browser);
+    await ensureAlarms(deps);
     const grant = await grants.current();
     if (grant !== null) {
       const current = await open(grant);

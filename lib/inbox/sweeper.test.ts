@@ -1,6 +1,6 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CallRow, CinnoxGateway, EnquiryRow, TimeWindow } from '../cinnox/gateway.ts';
 import { callRow, enquiryRow, noon } from '../domain/testing/rows.ts';
 import { AppError } from '../errors/app-error.ts';
@@ -98,6 +98,22 @@ describe('the sweeper', () => {
     expect(await journal.since(0)).toHaveLength(1);
     expect(state).toMatchObject({ refusals: 0, lastAt: deps.clock.now() });
     expect(state).not.toHaveProperty('error');
+  });
+
+  it('does not wait for hours after this machine’s clock was put back', async () => {
+    const { sweeper, windows, deps, world } = await scene();
+    world.skewMs = 8 * hour;
+    const ahead = deps.clock.now;
+    await sweeper.run();
+    vi.spyOn(deps.clock, 'now').mockImplementation(() => ahead() - 8 * hour);
+    world.skewMs = 0;
+    await deps.clock.advance(minute);
+    await sweeper.run();
+    expect(windows).toHaveLength(2);
+    const { nextAt } = await sweeper.state();
+    expect(nextAt - deps.clock.now()).toBeLessThan(10 * minute);
+    await sweeper.run();
+    expect(windows).toHaveLength(2);
   });
 
   it('waits until it is due, unless told', async () => {

@@ -46,7 +46,8 @@ export interface BrowserPort {
   alarms: {
     create(name: string, options: AlarmOptions): Promise<void>;
     clear(name: string): Promise<void>;
-    names(): Promise<string[]>;
+    /** When each of them rings next (epoch ms), by name. */
+    due(): Promise<ReadonlyMap<string, number>>;
   };
   tabs: {
     /** Tabs whose URL is a Lightning page of any listed cloud. */

@@ -131,7 +131,7 @@ export function createRealBrowser(): BrowserPort {
       async clear(name) {
         await chrome.alarms.clear(name);
       },
-      names: async () => (await chrome.alarms.getAll()).map((alarm) => alarm.name),
+      due: async () => new Map((await chrome.alarms.getAll()).map((alarm) => [alarm.name, alarm.scheduledTime])),
     },
     tabs,
     identity: {

@@ -5,6 +5,7 @@ import type { NewJob } from '../../lib/outbox/job.ts';
 import type * as LogRules from '../../lib/domain/log-rules.ts';
 import type * as Ranking from '../../lib/domain/match-ranking.ts';
 import type * as SharedPerson from '../../lib/domain/shared-person.ts';
+import type * as Attempts from '../../lib/journal/settle/attempt.ts';
 import type * as JoinCase from '../../lib/journal/settle/join-case.ts';
 import type * as Journals from '../../lib/journal/journal.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
@@ -49,7 +50,10 @@ function withLateJobs(journal: Journal, clock: Clock): Journal {
   };
 }
 
-/** A lease that has lapsed when it is taken: the same job is claimed again while somebody works on it. */
+/**
+ * A lease that has lapsed when it is taken: the same job is claimed again while somebody works on it. What keeps a create
+ * from being sent beside one that is on its way is off, too: it would keep the records from being doubled.
+ */
 vi.mock('../../lib/outbox/job.ts', async (importOriginal) => {
   const real = await importOriginal<typeof Jobs>();
   return {
@@ -58,6 +62,15 @@ vi.mock('../../lib/outbox/job.ts', async (importOriginal) => {
       return broken.lease ? 0 : real.leaseMs;
     },
   };
+});
+
+vi.mock('../../lib/journal/settle/attempt.ts', async (importOriginal) => {
+  const real = await importOriginal<typeof Attempts>();
+  const noteAttempt: typeof real.noteAttempt = async (...given) => {
+    const until = await real.noteAttempt(...given);
+    return broken.lease ? undefined : until;
+  };
+  return { ...real, noteAttempt };
 });
 
 vi.mock('../../lib/journal/journal.ts', async (importOriginal) => {

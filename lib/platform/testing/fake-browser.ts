@@ -87,6 +87,7 @@ function createArea(): FakeArea {
 
 interface Alarm {
   timer: TimerHandle;
+  at: number;
 }
 
 /** Packed extensions clamp shorter alarms to 30 s; a fake that accepted them would pass what fails in life. */
@@ -105,7 +106,7 @@ function createAlarms(clock: Clock, fire: (name: string) => void) {
       else schedule(name, periodInMinutes, periodInMinutes);
       fire(name);
     }, minutes * 60_000);
-    alarms.set(name, { timer });
+    alarms.set(name, { timer, at: clock.now() + minutes * 60_000 });
   };
   return {
     async create(name: string, { delayInMinutes, periodInMinutes }: AlarmOptions) {
@@ -119,7 +120,7 @@ function createAlarms(clock: Clock, fire: (name: string) => void) {
     async clear(name: string) {
       clear(name);
     },
-    names: async () => [...alarms.keys()],
+    due: async () => new Map([...alarms].map(([name, { at }]) => [name, at])),
     clearAll: () => [...alarms.keys()].forEach(clear),
   };
 }

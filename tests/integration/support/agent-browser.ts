@@ -75,7 +75,7 @@ export function createAgentBrowser(options: AgentOptions): AgentBrowser {
   const { world, clock, org = 'uat', user = 'ada', seed = 7 } = options;
   let { skewMs = 0 } = options;
   const emulated = world.salesforce.org(org);
-  const browser = createFakeBrowser({ clock });
+  const browser = createFakeBrowser({ clock: { ...clock, now: () => clock.now() + skewMs } });
   const indexedDB = new IDBFactory();
   const random = createSeededRandom(seed);
   browser.tabList = [

@@ -75,7 +75,7 @@ function senderOf(name: CommandName): Sender {
 export function createSimBrowser(options: SimBrowserOptions): SimBrowser {
   const { world, clock, org, hub, user } = options;
   const random = createSeededRandom(options.seed);
-  const fake = createFakeBrowser({ clock });
+  const fake = createFakeBrowser({ clock: { ...clock, now: () => clock.now() + self.skewMs } });
   fake.tabList = [{ id: 1, windowId: 1, url: `https://${org.lightningHost}/lightning/page/home`, active: true }];
   fake.authFlow = (url) => walkAuthorization(world.fetch, url, credentialsOf({ org: org.name, user }));
   const indexedDB = createIndexedDb();
