@@ -193,3 +193,18 @@ describe('changes of facts', () => {
     expect(journal.changes('c')).toBe(2);
   });
 });
+
+describe('a database that fails', () => {
+  it('is told in terms of ours by whatever asks it', async () => {
+    const { journal, database: opened } = await scene();
+    vi.spyOn(opened, 'put').mockRejectedValueOnce(new DOMException('No space left.', 'QuotaExceededError'));
+    await expect(journal.setMeta('a', 1)).rejects.toMatchObject({ code: 'storage_full', advice: 'backoff' });
+    opened.close();
+    const corrupt = { code: 'storage_corrupt' };
+    await expect(journal.setMeta('a', 1)).rejects.toMatchObject(corrupt);
+    await expect(journal.meta('b')).rejects.toMatchObject(corrupt);
+    await expect(journal.get('x')).rejects.toMatchObject(corrupt);
+    await expect(journal.byLane('x')).rejects.toMatchObject(corrupt);
+    await expect(journal.since(0)).rejects.toMatchObject(corrupt);
+  });
+});

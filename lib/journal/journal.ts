@@ -156,9 +156,9 @@ const keptMetas = 200;
 export function createJournal({ database, clock }: { database: WorkDatabase; clock: Clock }): Journal {
   const listeners = new Set<() => void>();
   const cache = createReadCache<unknown>({ capacity: keptMetas });
-  const meta: Journal['meta'] = (key) => cache.read(key, () => database.get('meta', key)) as Promise<never>;
+  const meta: Journal['meta'] = (key) => cache.read(key, () => told(database.get('meta', key))) as Promise<never>;
   const memory = createRowMemory(
-    (from) => database.getAllFromIndex('journal', 'createdAt', IDBKeyRangeFrom(from)),
+    (from) => told(database.getAllFromIndex('journal', 'createdAt', IDBKeyRangeFrom(from))),
     meta,
   );
   const underWay = new Set<Promise<void>>();
@@ -189,8 +189,8 @@ export function createJournal({ database, clock }: { database: WorkDatabase; clo
   };
   return {
     transact,
-    get: async (id) => memory.get(id) ?? database.get('journal', id),
-    byLane: async (lane) => memory.byLane(lane) ?? database.getAllFromIndex('journal', 'lane', lane),
+    get: async (id) => memory.get(id) ?? told(database.get('journal', id)),
+    byLane: async (lane) => memory.byLane(lane) ?? told(database.getAllFromIndex('journal', 'lane', lane)),
     since: memory.since,
     wouldWrite: memory.wouldWrite,
     version: memory.version,
@@ -211,7 +211,7 @@ export function createJournal({ database, clock }: { database: WorkDatabase; clo
       // It says so already, and nobody is about to write something else.
       if (underWay.size + puts === 0 && cache.holds(key, value)) return;
       puts += 1;
-      await database.put('meta', value, key).finally(() => (puts -= 1));
+      await told(database.put('meta', value, key)).finally(() => (puts -= 1));
       cache.committed(new Map([[key, value]]));
     },
     async quiet() {
@@ -239,6 +239,12 @@ function abortQuietly(raw: RawTransaction): void {
     // It ended by itself: nothing to take back.
   }
 }
+
+/** What the database throws, in our terms: a full disk is no fault of a job, and is said in a sentence. */
+const told = <T>(work: Promise<T>): Promise<T> =>
+  work.catch((error: unknown) => {
+    throw asStorageError(error);
+  });
 
 function asStorageError(error: unknown): unknown {
   return error instanceof DOMException ? storageError(error) : error;

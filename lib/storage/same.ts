@@ -9,7 +9,7 @@ export function isSame(one: unknown, other: unknown): boolean {
   return (
     names.length === Object.keys(other).length &&
     Array.isArray(one) === Array.isArray(other) &&
-    names.every((name) => isSame(Reflect.get(one, name), Reflect.get(other, name)))
+    names.every((name) => Object.hasOwn(other, name) && isSame(Reflect.get(one, name), Reflect.get(other, name)))
   );
 }
 
