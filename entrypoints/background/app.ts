@@ -5,7 +5,6 @@ import type { TimerHandle } from '../../lib/platform/clock.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
 import { withMemory } from '../../lib/storage/area-memory.ts';
 import { createSalesforceClient } from '../../lib/salesforce/client.ts';
-import { isPageOf } from '../../lib/salesforce/hosts.ts';
 import { createSettingsStore } from '../../lib/storage/settings-store.ts';
 import { boundGrants, isSameUser } from '../../lib/vault/bound-grants.ts';
 import { createConsumerSecret } from '../../lib/vault/consumer-secret.ts';
@@ -19,6 +18,7 @@ import { forgetUser, forgetViews } from './forget-user.ts';
 import { createLiveEvents } from './live-events.ts';
 import { createOrgSetUp } from './org-set-up.ts';
 import { createProjection } from './projection.ts';
+import { createRecordPages } from './record-pages.ts';
 import type { BackgroundServices } from './services.ts';
 import { createSessionViews } from './session-view.ts';
 import { createKeptStore } from './kept-store.ts';
@@ -100,20 +100,7 @@ export function createApp(given: Deps): App {
     pending.add(running);
   }
 
-  async function visible(): Promise<boolean> {
-    return (await browser.tabs.lightning()).some((tab) => tab.active);
-  }
-
-  /** Nothing refreshes a record page after a write through the API: an agent who does not see the Task logs it again. */
-  function onWritten(): void {
-    beside('page.not-refreshed', async () => {
-      const grant = await grants.current();
-      for (const tab of await browser.tabs.lightning()) {
-        if (tab.active && grant !== null && isPageOf(tab.url ?? '', grant))
-          await browser.tabs.runInPage(tab.id, { do: 'refresh-view' });
-      }
-    });
-  }
+  const pages = createRecordPages({ browser, grants });
 
   /** Somebody else signed in: what waits is kept for its user, what was shown is nobody else's. */
   async function leave(last: UserSession | undefined): Promise<void> {
@@ -141,9 +128,9 @@ export function createApp(given: Deps): App {
       client,
       gateway,
       settings,
-      visible,
+      visible: pages.areSeen,
       isDeaf: async () => (await live.view(session)).kind !== 'live',
-      onWritten,
+      onWritten: () => beside('page.not-refreshed', pages.refresh),
       onRead: () => projection.refresh(),
       onLost: () => drop(next),
     });
