@@ -30,6 +30,9 @@ const decisionsKeptMs = 15 * 60_000;
 /** Older rows stay as they were decided (ms). */
 const lookBackMs = 27 * 24 * 3600_000;
 
+/** As what this browser last took who logs. */
+const followedKey = 'who-logs-followed';
+
 export function createWriters(options: {
   journal: Journal;
   client: SalesforceClient;
@@ -59,10 +62,15 @@ export function createWriters(options: {
     me: async () => (await staff.me())?.eid,
   });
 
-  /** Whatever waited for the decision goes on, and what another one left out is this browser's again. */
-  async function follow(before: Gate): Promise<void> {
-    if ((await whoLogs.gate()) === before) return;
+  /**
+   * Whatever waited for the decision goes on, and what another one left out is this browser's again. Signing in hears of
+   * a decision, too, and a worker may die between hearing and doing: what was done last is kept, not what was heard.
+   */
+  async function follow(): Promise<void> {
+    const gate = await whoLogs.gate();
+    if (gate === 'checking' || (await journal.meta<Gate>(followedKey)) === gate) return;
     await whoLogs.applyTo(journal, now() - lookBackMs);
+    await journal.setMeta(followedKey, gate);
     options.onDecided();
   }
 
@@ -72,14 +80,12 @@ export function createWriters(options: {
     decisions,
     users,
     async decide(name, value, by) {
-      const before = await whoLogs.gate();
       await decisions.decide(name, value, by);
-      await follow(before);
+      await follow();
     },
     async afterSweep(reports, context) {
-      const before = (await decisions.known())['who-logs']?.value ?? (await whoLogs.gate());
       const [{ owner }, roles] = await Promise.all([decisions.refresh(decisionsKeptMs), users.roles()]);
-      await follow(before);
+      await follow();
       // What the other product logs it logs for everybody.
       if ((await whoLogs.gate()) === 'other') return;
       await takeOver(reports, {
