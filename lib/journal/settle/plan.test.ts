@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { settlingMs, type CallFacts, type EnquiryFacts, type JournalRow } from '../../domain/journal-row.ts';
 import { getDefaultLogSettings } from '../../domain/log-settings.ts';
 import { callRow, enquiryRow, noon } from '../../domain/testing/rows.ts';
+import { unheardMs } from './voice-case.ts';
 import { planLane, type LanePlan, type PlanContext } from './plan.ts';
 
 const context: PlanContext = {
@@ -172,10 +173,11 @@ describe('enquiries', () => {
     const enquiry = { ...voice, status: 'closed', closedAt: noon + 60_000 } as const;
     const soon = { ...rule('answered'), now: noon + 90_000 };
     expect(wants([live], enquiry, soon)).toBe(false);
-    expect(plan([live, enquiryRow({}, enquiry)], soon).again).toBe(noon + 60_000 + settlingMs);
+    expect(plan([live, enquiryRow({}, enquiry)], soon).again).toBe(noon + 60_000 + unheardMs);
     expect(wants([answered], enquiry, soon)).toBe(true);
     expect(wants([missed], enquiry, soon)).toBe(false);
-    expect(wants([live], enquiry, { ...soon, now: noon + 60_000 + settlingMs })).toBe(true);
+    expect(wants([live], enquiry, { ...soon, now: noon + 60_000 + settlingMs })).toBe(false);
+    expect(wants([live], enquiry, { ...soon, now: noon + 60_000 + unheardMs })).toBe(true);
     expect(wants([live], { ...voice, status: 'missed' }, { ...soon, ...rule('missed') })).toBe(true);
   });
 

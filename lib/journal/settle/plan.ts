@@ -16,7 +16,7 @@ import type { SkipCause, LogForm } from '../../domain/log-form.ts';
 import { ruleForCall, ruleForEnquiry, wantsCase } from '../../domain/log-rules.ts';
 import { caseForm, taskForm, type LogSettings } from '../../domain/log-settings.ts';
 import { finalCallKey } from '../../domain/record-fields.ts';
-import { decidingCall, endOf, hasEnded, isSettled, voiceCaseReasons, voiceRules } from './voice-case.ts';
+import { decidingCall, endOf, hasEnded, isSettled, unheardMs, voiceCaseReasons, voiceRules } from './voice-case.ts';
 
 /** Rows of one lane with their parts known to be there. */
 export interface CallToWrite {
@@ -151,7 +151,7 @@ function planVoiceRule(plan: LanePlan, item: EnquiryToWrite, call: CallFacts | u
   if (!hasEnded(enquiry)) return;
   const end = endOf(enquiry);
   if (wanted && (call !== undefined || isSettled(enquiry, context.now))) return;
-  const due = voiceCase === 'never' || call !== undefined ? end : end + settlingMs;
+  const due = voiceCase === 'never' || call !== undefined ? end : end + unheardMs;
   const reason = voiceCaseReasons[voiceCase];
   if (due <= context.now) plan.skip.push({ row, key, by: 'rule:voice-case', reason, under: voiceCase });
   else comeBack(plan, due);

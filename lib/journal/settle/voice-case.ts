@@ -1,4 +1,4 @@
-import { settlingMs, type CallFacts, type EnquiryFacts, type JournalRow } from '../../domain/journal-row.ts';
+import type { CallFacts, EnquiryFacts, JournalRow } from '../../domain/journal-row.ts';
 import { isUnanswered } from '../../domain/log-texts.ts';
 
 /** What decides about the Case of a voice enquiry: one conversation makes it an answered one, however often it rang. */
@@ -16,9 +16,12 @@ export function endOf({ startedAt, closedSeenAt = startedAt, closedAt = closedSe
   return closedAt;
 }
 
+/** A report that may be of another call waits for 20 minutes before it is that of this one; the next sweep tells (ms). */
+export const unheardMs = 25 * 60_000;
+
 /** It is over, and whether anybody talked is told by now or will not be: a closed enquiry may be of a call that nobody took. */
 export function isSettled(enquiry: EnquiryFacts, now: number): boolean {
-  return enquiry.status === 'missed' || (hasEnded(enquiry) && now >= endOf(enquiry) + settlingMs);
+  return enquiry.status === 'missed' || (hasEnded(enquiry) && now >= endOf(enquiry) + unheardMs);
 }
 
 export const voiceRules = ['always', 'answered', 'missed', 'never'] as const;
