@@ -59,6 +59,26 @@ test('reads pages by the total when the service gives smaller ones', async () =>
   expect(asked).toHaveLength(3);
 });
 
+test('asks for smaller pages where the service says how large they may be', async () => {
+  const { gateway, asked } = client((url) => {
+    const [offset, limit] = [Number(url.searchParams.get('offset')), Number(url.searchParams.get('limit'))];
+    if (limit > 100) return Response.json({ code: 6451000, message: 'exceed maximum limit 100' }, { status: 400 });
+    return Response.json({ code: 0, result: rows(offset, Math.min(offset + limit, 250)) });
+  });
+  expect(await gateway.calls({ startAt: noon - hour, endAt: noon })).toHaveLength(250);
+  expect(await gateway.calls({ startAt: noon - hour, endAt: noon })).toHaveLength(250);
+  // It is told once.
+  expect(asked.map((url) => url.searchParams.get('limit'))).toEqual(['500', ...Array.from({ length: 6 }, () => '100')]);
+});
+
+test('a limit that no page can keep is an error, not asked for without end', async () => {
+  const { gateway, asked } = client(() =>
+    Response.json({ code: 6451000, message: 'exceed maximum limit 500' }, { status: 400 }),
+  );
+  await expect(gateway.calls({ startAt: noon - hour, endAt: noon })).rejects.toMatchObject({ code: 'not_available' });
+  expect(asked).toHaveLength(1);
+});
+
 test('a total that is never reached does not make it go on for ever', async () => {
   const { gateway, asked } = client((_url, count) =>
     Response.json({ total: 10, result: count === 1 ? rows(0, 4) : [] }),

@@ -29,6 +29,13 @@ interface Report<T> {
   isWanted: (row: T, id: string) => boolean;
 }
 
+/** "exceed maximum limit {limit}": how large a page of each report may be is documented for the staff list only. */
+function smallerPage(thrown: unknown, limit: number): number | undefined {
+  if (!(thrown instanceof AppError) || thrown.code !== 'not_available') return undefined;
+  const most = Number(/maximum limit\D{0,5}(\d+)/i.exec(String(thrown.details.reason))?.[1]);
+  return most >= 1 && most < limit ? most : undefined;
+}
+
 function windows({ startAt, endAt }: TimeWindow): TimeWindow[] {
   if (!(startAt < endAt)) throw new AppError('bad_input', 'A report needs a start before its end.');
   const pieces: TimeWindow[] = [];
@@ -52,6 +59,8 @@ export function createOpenApiClient(options: {
   const get = createGet(options);
   /** Reports whose filter the service has refused: it is not asked for again. */
   const unfiltered = new Set<string>();
+  /** Rows that the service gives at once, where these are less than usual. */
+  const pageSizes = new Map<string, number>();
 
   /** Reads the rows of an answer; what came before as it is, only once: it is the same object then. */
   function reader<T>(path: string, read: RowReader<T>): Rows<T> {
@@ -78,12 +87,19 @@ export function createOpenApiClient(options: {
     const rows: T[] = [];
     let offset = 0;
     for (let page = 0; page < MOST_PAGES; page += 1) {
-      const body = await get(path, { ...query, offset, limit: PAGE });
+      const limit = pageSizes.get(path) ?? PAGE;
+      const body = await get(path, { ...query, offset, limit }).catch((thrown: unknown) => {
+        const less = smallerPage(thrown, limit);
+        if (less === undefined) throw thrown;
+        pageSizes.set(path, less);
+        return undefined;
+      });
+      if (body === undefined) continue;
       const raw = rowsIn(body);
       rows.push(...read(raw));
       offset += raw.length;
       const total = totalIn(body);
-      if (raw.length === 0 || (total === undefined ? raw.length < PAGE : offset >= total)) return rows;
+      if (raw.length === 0 || (total === undefined ? raw.length < limit : offset >= total)) return rows;
     }
     log.warn('cinnox.too-many-pages', { name: path, rows: rows.length });
     return rows;
