@@ -25,6 +25,7 @@ const patient: ReadonlySet<CommandName> = new Set([
   'coverage.read',
   'coverage.rows',
   'coverage.fill',
+  'backfill.count',
 ]);
 const TIMEOUT_MS = 60_000;
 const PATIENT_TIMEOUT_MS = 10 * 60_000;

@@ -102,3 +102,21 @@ it('days of the past are an admin’s: an agent is refused', async () => {
   await clock.advance(5 * minute);
   expect(await rows(written.tasks)).toEqual([]);
 });
+
+it('a count that takes long is not cut off by the browser', async () => {
+  const stage = await scene({ org: 'globex' });
+  const { addBrowser, world, clock } = stage;
+  stage.agent.kill();
+  await talked(stage);
+  await clock.advance(13 * 60 * minute);
+  const agent = await addBrowser({ seed: 97 });
+  await clock.advance(10 * minute);
+  for (const service of ['cinnox', 'salesforce'] as const)
+    world.faults.add({ service, route: 'GET *', latencyMs: 15_000 });
+  const beats = () => agent.browser.calls.filter(({ name }) => name === 'heartbeat').length;
+  const before = beats();
+  const counting = agent.send('backfill.count', { from: world.clock.now() - day });
+  await clock.advance(3 * minute);
+  expect(await counting).toMatchObject({ calls: 1 });
+  expect(beats()).toBeGreaterThan(before);
+});

@@ -3,6 +3,7 @@ import { AppError } from '../../../lib/errors/app-error.ts';
 import type { DecisionName } from '../../../lib/journal/writers/org-decisions.ts';
 import { unwrittenKey, type UnwrittenThing } from '../../../lib/journal/writers/take-over.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
+import { createHeartbeat } from '../../../lib/platform/heartbeat.ts';
 import { countFill, fillFrom } from '../backfill.ts';
 import type { BackgroundServices } from '../services.ts';
 import type { UserSession } from '../user-session.ts';
@@ -81,9 +82,14 @@ async function checked(session: UserSession, name: DecisionName, value: string):
   });
 }
 
+/** The reports of a month of a large service take a while (ms). */
+const longestCountMs = 4 * 60_000;
+
 export function writersHandlers(services: BackgroundServices): Pick<Handlers, WritersCommands> {
+  const heartbeat = createHeartbeat({ deps: services.deps });
   return {
-    'backfill.count': async ({ from }) => countFill(await requireFiller(services), services.gateway, from),
+    'backfill.count': ({ from }) =>
+      heartbeat.hold(longestCountMs, async () => countFill(await requireFiller(services), services.gateway, from)),
     'backfill.fill': async ({ from }) => {
       const session = await requireFiller(services);
       await fillFrom(session, from);
