@@ -61,7 +61,9 @@ const overlap = (one: Call, other: Call) =>
  */
 export function mayBeCalledInto({ world }: Play['stage'], leg: Call, eid: string): boolean {
   if (world.knobs.messageId !== 'neither') return false;
-  const isCalledInto = (call: Call) => call.parts.some((part) => part.eid === eid && part.rungAt > call.startedAt);
+  // A conference begins with whom it was called for.
+  const isCalledInto = ({ parts, startedAt, conference }: Call) =>
+    parts.some((part) => part.eid === eid && (conference === true || part.rungAt > startedAt));
   return world.cinnox.ledger.calls().some((other) => {
     const isOther = other.callId !== leg.callId && other.externalNumber === leg.externalNumber;
     return isOther && overlap(other, leg) && [leg, other].some(isCalledInto);
