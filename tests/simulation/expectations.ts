@@ -124,7 +124,11 @@ function isForgotten({ stage }: Play, eid: string, over: number | undefined): bo
   const deeds = stage.plan.deeds.filter((deed) => 'by' in deed && deed.by === desk.user);
   const rightsAt = deeds.find((deed) => deed.do === 'give-rights')?.at ?? Infinity;
   const wipes = deeds.flatMap((deed) => (deed.do === 'wipe' && deed.at < rightsAt + toldMs ? [deed] : []));
-  return wipes.some(({ at, signInAfterMs }) => over < simulationStartMs + at + signInAfterMs + minute);
+  // It may take more than one try.
+  const setUpAt = (at: number) => desk.setUps.find((one) => one > at) ?? Infinity;
+  return wipes.some(
+    ({ at, signInAfterMs }) => over < simulationStartMs + Math.max(at + signInAfterMs, setUpAt(at)) + minute,
+  );
 }
 
 /** A supervisor's browser writes what its agent's browser did not, so long after the end. */

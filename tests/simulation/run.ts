@@ -147,6 +147,7 @@ function setUpAgain(stage: Stage, desk: Desk): void {
   desk.browser.setUp().then(
     () => {
       done = true;
+      desk.setUps.push(stage.elapsed());
       stage.note(`${desk.name} is set up again`);
     },
     (error: unknown) => stage.note(`${desk.name} cannot be set up: ${String(error)}`),

@@ -26,6 +26,8 @@ export interface Desk {
   offlineUntil: number;
   /** Nobody is signed in before then, on purpose (ms since start); otherwise a person signs in when asked to. */
   signInAt: number;
+  /** When new profiles of it were set up (ms since start). */
+  setUps: number[];
 }
 
 export interface Stage {
@@ -146,7 +148,8 @@ export async function openStage(
     browsers.map((browser, index): Desk => {
       const eid = staff.find((one) => one.name.toLowerCase().startsWith(user))?.eid ?? '';
       const userId = userIdOf(user);
-      const desk = { user, eid, userId, name: `${user}/${index}`, profile: 0, offlineUntil: 0, signInAt: 0 };
+      const state = { profile: 0, offlineUntil: 0, signInAt: 0, setUps: [] };
+      const desk = { user, eid, userId, name: `${user}/${index}`, ...state };
       return Object.assign(desk, { browser: makeBrowser(desk, browser.skewMs) });
     }),
   );
