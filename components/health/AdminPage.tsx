@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import type { HealthSurroundings } from './health-context.ts';
 import { texts } from './texts.ts';
 
@@ -44,13 +45,15 @@ export function AdminPage({ children, mark, onPlace, ...surroundings }: AdminPag
           ))}
         </nav>
       </header>
-      {place === 'settings' ? (
-        children
-      ) : (
-        <Suspense fallback={<p className="health sub">{texts.loading}</p>}>
-          <HealthApp place={place} {...surroundings} />
-        </Suspense>
-      )}
+      <ErrorBoundary key={place} text={texts.notDrawn}>
+        {place === 'settings' ? (
+          children
+        ) : (
+          <Suspense fallback={<p className="health sub">{texts.loading}</p>}>
+            <HealthApp place={place} {...surroundings} />
+          </Suspense>
+        )}
+      </ErrorBoundary>
     </>
   );
 }

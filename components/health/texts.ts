@@ -12,6 +12,8 @@ export const texts = {
   nav: 'Pages',
   places: { settings: 'Settings', coverage: 'Reconciliation', failed: 'Failed jobs' },
   loading: 'Loading…',
+  notDrawn:
+    'Nothing is lost, and logging goes on. Load the page again; if it stays so, tell whoever gave you the extension.',
   signedOut: {
     title: 'Sign in first',
     text: 'Nothing can be compared without Salesforce and CINNOX. Connect both in the settings.',

@@ -1,5 +1,6 @@
 import { Tabs } from '@base-ui/react/tabs';
 import type { Place } from '../../lib/state/panel-state.ts';
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { Icon, type IconName } from '../ui/Icon.tsx';
 import { Now } from './Now.tsx';
 import { Today } from './Today.tsx';
@@ -22,10 +23,14 @@ export function Places() {
       }}
     >
       <Tabs.Panel className="places__body" value="now" tabIndex={-1} render={<main />}>
-        <Now />
+        <ErrorBoundary text={texts.notDrawn}>
+          <Now />
+        </ErrorBoundary>
       </Tabs.Panel>
       <Tabs.Panel className="places__body" value="today" tabIndex={-1} render={<main />}>
-        <Today />
+        <ErrorBoundary text={texts.notDrawn}>
+          <Today />
+        </ErrorBoundary>
       </Tabs.Panel>
       <Tabs.List className="places__tabs" aria-label={texts.places}>
         <PlaceTab value="now" icon="now" label={texts.now} />

@@ -39,6 +39,8 @@ export const texts = {
     change: 'Settings',
   },
   otherUser: { title: 'Another user', text: 'This page belongs to another user than the one CINNOX is signed in as.' },
+  notDrawn:
+    'What you typed is kept, and calls and chats are logged all the same. If it happens again, tell your admin.',
   gone: {
     title: 'CINNOX was updated.',
     allSaved: 'Everything you typed is saved. Reload this tab if the new panel does not appear.',
