@@ -53,7 +53,9 @@ export async function typeUntilTheEnd(
   const typed = keys.map(({ letter }) => letter).join('');
   const promised = keys.filter(({ at }) => at <= endedAt - lossMs).map(({ letter }) => letter);
   const found = await notes(after).inputValue({ timeout: 60_000 });
-  return { end, typed, promised: promised.join(''), found, isKept: found.startsWith(promised.join('')) };
+  // Nothing of it is lost, and nothing stands there twice.
+  const isKept = found.startsWith(promised.join('')) && typed.startsWith(found);
+  return { end, typed, promised: promised.join(''), found, isKept };
 }
 
 async function closeTab(desk: Desk) {
