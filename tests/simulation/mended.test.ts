@@ -179,6 +179,7 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
     'a call handed on at once, whose hook came between its answer and the leg of who took it, where nobody is named',
   ],
   [2004990, kindsWithPolicies, 'the Case of a call that nobody answered, whose report one browser held for another’s'],
+  [2008395, kindsWithPolicies, 'a person chosen in one browser, in the second in which another one finds somebody'],
 ];
 
 it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {

@@ -23,6 +23,7 @@ import {
   newHere,
   readRecord,
   isNobodyTold,
+  isOnlyFound,
   tellNobody,
   updateable,
   withoutPerson,
@@ -196,7 +197,7 @@ async function patchInTurn(
   const patch = addToEdited(guarded, current, row, context);
   // Beside words of others: none of them may have been added since it was read.
   const isShared = 'Description' in patch && patch.Description !== desired.Description;
-  const until = isShared ? freshUntil(current, context) : undefined;
+  const until = isShared || isOnlyFound(patch, row) ? freshUntil(current, context) : undefined;
   if (until !== undefined) return until;
   // The conversation goes into a file when it is too long, or when the Description is a person's by now.
   const conversation = isNewEdition && guarded.needsFile ? closing.texts.file : undefined;

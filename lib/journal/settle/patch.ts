@@ -91,6 +91,10 @@ export function freshUntil({ LastModifiedDate: at }: SObject, { insists, now }: 
   return insists !== true && now() < until && until - now() < 5 * freshMs ? until : undefined;
 }
 
+/** Whom a browser has merely found gives way to whom a person chose in another one, in this second, too. */
+export const isOnlyFound = (patch: WrittenFields, { match }: JournalRow): boolean =>
+  ('WhoId' in patch || 'ContactId' in patch) && match.chosen === undefined;
+
 /** A person rewrote the Description: theirs stays, and words of ours that are not in it are added below. */
 export function addToEdited(
   guarded: GuardedPatch,
@@ -183,12 +187,12 @@ function wantedFields({ row, call }: CallToWrite, caseId: string | undefined, co
   return taskFields(row, call, { ...taskWriter(row, context), ...caseOf(row, caseId) });
 }
 
-/** Brings a Task to what the journal says, field by field, where the field is still ours. Undefined: nothing to do. */
+/** Brings a Task to what the journal says, field by field, where the field is still ours. Undefined: nothing to do; a number: when to come back. */
 export async function patchTask(
   item: CallToWrite,
   caseId: string | undefined,
   context: SettleContext,
-): Promise<JournalRow | undefined> {
+): Promise<JournalRow | number | undefined> {
   const { taskId, task: last } = item.row.log;
   if (taskId === undefined) return undefined;
   const told = withoutPerson(last, item.row);
@@ -204,6 +208,8 @@ export async function patchTask(
   const desired = newHere(wanted, told);
   const guarded = guardPatch(desired, current, lastWrittenOf(current, last, known?.data.task));
   const patch = addToEdited(guarded, current, row, context);
+  const until = isOnlyFound(patch, row) ? freshUntil(current, context) : undefined;
+  if (until !== undefined) return until;
   // What a person edited, or another browser chose, counts as settled: asking again would change nothing.
   const written = { ...guarded.written, ...wanted };
   const next = {
