@@ -187,7 +187,10 @@ function wantedFields({ row, call }: CallToWrite, caseId: string | undefined, co
   return taskFields(row, call, { ...taskWriter(row, context), ...caseOf(row, caseId) });
 }
 
-/** Brings a Task to what the journal says, field by field, where the field is still ours. Undefined: nothing to do; a number: when to come back. */
+/**
+ * Brings a Task to what the journal says, field by field, where the field is still ours. Undefined: nothing to do; a
+ * number: when to come back.
+ */
 export async function patchTask(
   item: CallToWrite,
   caseId: string | undefined,
