@@ -14,7 +14,7 @@ export function Pill({ text, tone, withDot = false, onClick }: PillProps) {
   const content = (
     <>
       {withDot && <span className="pill__dot" />}
-      {text}
+      <span className="truncate">{text}</span>
     </>
   );
   if (onClick === undefined) return <span className={className}>{content}</span>;

@@ -215,7 +215,7 @@ export function createProjection(options: {
 /** What nobody writes is listed, and no day is all logged with it. */
 function withUnwritten(today: TodayView, things: readonly UnwrittenThing[], timeZone: string): TodayView {
   if (things.length === 0) return today;
-  const text = `${things.length} without writer`;
+  const text = `${things.length} no writer`;
   const pill = today.pill.tone === 'ok' ? { text, tone: 'wait' as const, filter: 'all' as const } : today.pill;
   return { ...today, pill, unwritten: unwrittenGroups(things, timeZone) };
 }

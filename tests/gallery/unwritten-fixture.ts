@@ -5,7 +5,7 @@ const minuteMs = 60_000;
 
 /** A day with calls that nobody writes. */
 export const unwrittenToday = today({
-  pill: { text: '2 without writer', tone: 'wait', filter: 'all' },
+  pill: { text: '2 no writer', tone: 'wait', filter: 'all' },
   unwritten: unwrittenGroups(
     [
       { key: 'c1', kind: 'call', who: '+852 2812 3456', at: galleryNow - 90 * minuteMs, reason: 'no-owner' },

@@ -95,7 +95,7 @@ describe('a missed call of a group', () => {
     expect(said(group?.problem)).toMatchObject({ title: '2 have no writer', action: 'open-options' });
     expect(said(group?.problem)?.text).toContain('Who logs');
     expect(group?.rows).toHaveLength(2);
-    expect(chris.today().pill).toEqual({ text: '2 without writer', tone: 'wait', filter: 'all' });
+    expect(chris.today().pill).toEqual({ text: '2 no writer', tone: 'wait', filter: 'all' });
   });
 });
 
