@@ -469,7 +469,12 @@ describe('a report without a common id', () => {
     const bens = bare({ callee: { eid: 'ben', isStaff: true }, ...over });
     const later = ownContext({ now: noon + 5 * 60_000 });
     expect(findCallRow([mine], bens, later)).toBe('wait');
-    expect(findCallRow([mine], { ...bens, type: 'conference' }, later)).toMatchObject({ id: mine.id });
+    // So may a conference that went on already; one that began with mine is what I was called into.
+    const conference = { ...bens, type: 'conference' } as const;
+    const invited = rung({ sentAt: noon + 3_000 });
+    expect(findCallRow([mine], conference, later)).toBe('wait');
+    expect(findCallRow([mine], conference, ownContext({ now: noon + 30 * 60_000 }))).toMatchObject({ id: mine.id });
+    expect(findCallRow([invited], conference, later)).toMatchObject({ id: invited.id });
     expect(findCallRow([mine], bare(over), later, [], idsDiffer)).toMatchObject({ id: mine.id });
   });
 

@@ -147,7 +147,9 @@ const known = (row: JournalRow) => (row.call?.reported === true ? 1 : 0);
 function mayGoOn({ call }: JournalRow, report: CallRow, context: OwnContext, learned: HookIdEvidence): boolean {
   const end = reportedEnd(report);
   if (call === undefined || call.reported || end === undefined) return false;
-  const mayBeOther = report.type !== 'conference' && !isMine(call, report, context, learned);
+  // One that began as this one was announced is what I was called into; one that went on already may be a colleague's alone.
+  const isInvitation = report.type === 'conference' && beginsWith(call, report);
+  const mayBeOther = !isInvitation && !isMine(call, report, context, learned);
   // A colleague's, in the middle of which mine began: I was called into it, or it is another one.
   const isInTheMiddle = namingOf(report, context) === 'another' && joinedMeanwhile(call, report);
   if (call.endedAt !== undefined) {
