@@ -36,6 +36,9 @@ async function readReportsNow(page: Page): Promise<void> {
 }
 
 async function barriers(page: Page): Promise<string[]> {
+  // What is read anew is dimmed meanwhile.
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: 20_000 });
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze();
