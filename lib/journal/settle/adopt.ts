@@ -152,7 +152,7 @@ function isTold(row: JournalRow, found: LogRow): boolean {
 }
 
 /** What a person chose here stays; everything else is as it was logged. */
-function withFoundChoices(row: JournalRow, found: LogRow, by: Adopter): JournalRow {
+export function withFoundChoices(row: JournalRow, found: LogRow, by: Adopter): JournalRow {
   const { disposition, relatedId } = found;
   const decided = { by: found.staff ?? by.me, at: by.now };
   return {

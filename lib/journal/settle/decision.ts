@@ -3,15 +3,15 @@ import { startedAt, type Decision, type Declined, type JournalRow } from '../../
 import type { SkipCause } from '../../domain/log-form.ts';
 import { lookedAtAgain } from '../../domain/log-rules.ts';
 import { isSaid } from '../../domain/shared-person.ts';
-import { createdId, type CompositePart } from '../../salesforce/client.ts';
+import { createdId, queryPath, rowsOf, type CompositeAnswer, type CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
-import { soql, soqlId, soqlLike, soqlNames } from '../../salesforce/soql.ts';
-import { adoptFound } from './adopt.ts';
+import { soql, soqlLike, soqlNames } from '../../salesforce/soql.ts';
+import { adoptFound, withFoundChoices } from './adopt.ts';
 import { leftToWriter } from './behalf.ts';
 import { withoutError } from './create.ts';
-import { encodeData, logRowFields, toLogRow, type LogData } from './log-row.ts';
+import { encodeData, toLogRow, type LogData, type LogRow } from './log-row.ts';
 import { lookup, queryAll, type Found } from './lookup.ts';
-import { dataPart } from './patch.ts';
+import { dataFields, dataPart, rowQueries } from './patch.ts';
 import { bodyField } from './read-creation.ts';
 import { adopter, type SettleContext } from './settle-context.ts';
 import { isSkipOver } from './skip-over.ts';
@@ -163,18 +163,17 @@ export async function writeSkip(
     ...(under === undefined ? {} : { skippedUnder: under }),
   };
   if (context.mode === 'package-free') return { ...row, log };
+  const said = { reason, ...(under === undefined ? {} : { under }) };
   const fields = {
     State__c: 'skipped',
     Decided_By__c: by,
     Decided_At__c: new Date(context.now()).toISOString(),
-    Data__c: encodeData({ reason, ...(under === undefined ? {} : { under }) }),
+    // Whom a person chose is told as well: another browser may have words about it.
+    ...(isSaid(row.match) ? dataFields(row, said, context) : { Data__c: encodeData(said) }),
   };
   const logRowId = await insertKey(row, key, fields, context);
-  const next =
-    logRowId === null
-      ? ((await adoptKey(row, key, context)) ?? row)
-      : { ...row, log: { ...log, ...(logRowId === undefined ? {} : { logRowId }) } };
-  // Whom a person chose is told as well: another browser may have words about it.
+  if (logRowId !== null) return { ...row, log: { ...log, ...(logRowId === undefined ? {} : { logRowId }) } };
+  const next = (await adoptKey(row, key, context)) ?? row;
   return isSaid(row.match) ? lookedAtAgain(next) : next;
 }
 
@@ -191,23 +190,28 @@ export async function rekeyDecision(row: JournalRow, key: string, context: Settl
     const found = await adoptKey({ ...row, log }, key, context);
     if (found !== undefined && found.log.state !== 'skipped') return found;
     // Looked at because of a choice, which alone ends no skip: it is told to whoever has words about it.
-    if (found?.call !== undefined && !isSkipOver(found)) return tellChoice(found, context);
+    if (found?.call !== undefined && !isSkipOver(found)) return tellChoice(found, key, context);
     told = found ?? row;
   }
   const freed: JournalRow = { ...told, log: { ...log, state: 'open', undone: row.log.undone + 1 } };
   if (context.mode === 'package-free' || logRowId === undefined) return freed;
-  const part: CompositePart = {
-    method: 'PATCH',
-    path: `sobjects/CINNOX_Log__c/${logRowId}`,
-    referenceId: 'key',
-    body: { Key__c: undoneKey(key, row.log.undone + 1) },
-  };
-  const answers = await context.client.composite([part], { allOrNone: true });
-  const error = compositeError(answers);
+  const parts: CompositePart[] = [
+    {
+      method: 'PATCH',
+      path: `sobjects/CINNOX_Log__c/${logRowId}`,
+      referenceId: 'key',
+      body: { Key__c: undoneKey(key, row.log.undone + 1) },
+    },
+    ...readBack(row, context),
+  ];
+  const [answer, read] = await context.client.composite(parts, { allOrNone: false });
+  const error = answer === undefined ? null : compositeError([answer]);
   // Another browser took a decision back before: its row has that name.
   if (error?.code === 'duplicate_key') return { ...row, log: { ...row.log, undone: row.log.undone + 1 } };
   if (error !== null && error.code !== 'not_found') throw error;
-  return freed;
+  // Whom somebody chose elsewhere since it was looked at: under its other name nobody reads it.
+  const found = readRow(read);
+  return log.state === 'skipped' && found !== undefined ? withFoundChoices(freed, found, adopter(context)) : freed;
 }
 
 /** The draft that told a decision does not hear that it was taken back; the row of it, which has another name since, does. */
@@ -229,12 +233,23 @@ export async function isTakenBack(
   );
 }
 
-async function tellChoice(row: JournalRow, context: SettleContext): Promise<JournalRow> {
+const readBack = (row: JournalRow, context: SettleContext): CompositePart[] =>
+  rowQueries(row, context).map((query) => ({ method: 'GET', path: queryPath(query), referenceId: 'read' }));
+
+function readRow(answer: CompositeAnswer | undefined): LogRow | undefined {
+  const [record] = answer === undefined ? [] : rowsOf(answer);
+  return record && toLogRow(record);
+}
+
+async function tellChoice(row: JournalRow, key: string, context: SettleContext): Promise<JournalRow> {
   const { reason, skippedUnder: under } = row.log;
   const data = { ...(reason === undefined ? {} : { reason }), ...(under === undefined ? {} : { under }) };
-  const error = compositeError(await context.client.composite(dataPart(row, data, context), { allOrNone: true }));
+  const parts = [...dataPart(row, data, context), ...readBack(row, context)];
+  const [answer, read] = await context.client.composite(parts, { allOrNone: false });
+  const error = answer === undefined ? null : compositeError([answer]);
   if (error !== null && error.code !== 'not_found') throw error;
-  return row;
+  // Another browser ended the skip meanwhile: it is told to what came of that.
+  return (readRow(read)?.key ?? key) === key ? row : ((await adoptKey(row, key, context)) ?? row);
 }
 
 /** The Case that was left as it was is completed after all. */
@@ -253,41 +268,4 @@ async function resumeCase(key: string, row: JournalRow, context: SettleContext):
   }
   await turnStatus(row, data?.case, false, context);
   return row;
-}
-
-/** Only a row of the org's can tell why a change of its record was given up. */
-function isUntold({ mode, log }: JournalRow): boolean {
-  const { givenUp, logRowId } = log;
-  return givenUp !== undefined && givenUp.written !== true && logRowId !== undefined && mode === 'package';
-}
-
-/** Why a person gave up a change of a record: no browser tries it again, and whoever asks later can read it. */
-async function tellGivenUp({ id, log }: JournalRow, context: SettleContext): Promise<void> {
-  const { givenUp, logRowId = '' } = log;
-  if (givenUp === undefined) return;
-  const { by, at, reason } = givenUp;
-  const [[record] = []] = await queryAll(context, [
-    soql`SELECT ${soqlNames(logRowFields)} FROM CINNOX_Log__c WHERE Id = ${soqlId(logRowId)}`,
-  ]);
-  // The row is removed after its retention.
-  if (record !== undefined) {
-    const part: CompositePart = {
-      method: 'PATCH',
-      path: `sobjects/CINNOX_Log__c/${logRowId}`,
-      referenceId: 'key',
-      body: { Data__c: encodeData({ ...toLogRow(record).data, givenUp: { by, at, reason } }) },
-    };
-    const error = compositeError(await context.client.composite([part], { allOrNone: true }));
-    if (error !== null && error.code !== 'not_found') throw error;
-  }
-  await context.journal.change(id, (now) =>
-    now.log.givenUp?.at === at ? { ...now, log: { ...now.log, givenUp: { ...givenUp, written: true } } } : undefined,
-  );
-}
-
-/** True: there was one to tell. */
-export async function tellGivenUps(rows: readonly JournalRow[], context: SettleContext): Promise<boolean> {
-  const untold = rows.filter(isUntold);
-  for (const row of untold) await tellGivenUp(row, context);
-  return untold.length > 0;
 }

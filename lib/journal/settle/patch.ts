@@ -64,7 +64,11 @@ export async function readRecord(
   return { ...(current && { current }), ...(known && { known: toLogRow(known) }) };
 }
 
-function rowQueries({ log: { logRowId } }: JournalRow, { mode }: SettleContext): Soql[] {
+/** The org's row of a thing, where it has one. */
+export function rowQueries(
+  { log: { logRowId } }: Pick<JournalRow, 'log'>,
+  { mode }: Pick<SettleContext, 'mode'>,
+): Soql[] {
   if (mode !== 'package' || logRowId === undefined) return [];
   return [soql`SELECT ${soqlNames(logRowFields)} FROM CINNOX_Log__c WHERE Id = ${soqlId(logRowId)}`];
 }
@@ -150,6 +154,24 @@ export function dataPartOf(known: LogRow | undefined, ...given: Parameters<typeo
   return known === undefined ? [] : dataPart(...given);
 }
 
+/** What the org's row tells of a thing beside what became of it. */
+export function dataFields(row: JournalRow, data: Parameters<typeof encodeData>[0], context: SettleContext) {
+  const { form, attached } = row.log;
+  return {
+    Note__c: truncateLong(notesText(row.notes, context.text.nameOf), descriptionLimit) || null,
+    Disposition__c: row.disposition?.value || null,
+    Contact_Id__c: row.match.contactId ?? null,
+    Related_Id__c: row.related?.id ?? null,
+    ...endOf(row),
+    Data__c: encodeData({
+      ...data,
+      ...(form === undefined ? {} : { form }),
+      ...(attached === true ? { attached } : {}),
+      ...wordsOf(row, context),
+    }),
+  };
+}
+
 /** Keeps the org's row telling what we last wrote, for whichever browser patches next. */
 export function dataPart(
   row: JournalRow,
@@ -162,19 +184,7 @@ export function dataPart(
       method: 'PATCH',
       path: `sobjects/CINNOX_Log__c/${row.log.logRowId}`,
       referenceId: 'data',
-      body: {
-        Note__c: truncateLong(notesText(row.notes, context.text.nameOf), descriptionLimit) || null,
-        Disposition__c: row.disposition?.value || null,
-        Contact_Id__c: row.match.contactId ?? null,
-        Related_Id__c: row.related?.id ?? null,
-        ...endOf(row),
-        Data__c: encodeData({
-          ...data,
-          ...(row.log.form === undefined ? {} : { form: row.log.form }),
-          ...(row.log.attached === true ? { attached: true as const } : {}),
-          ...wordsOf(row, context),
-        }),
-      },
+      body: dataFields(row, data, context),
     },
   ];
 }

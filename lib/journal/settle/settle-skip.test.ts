@@ -86,6 +86,31 @@ describe('a contact that is chosen for a call which a rule left out', () => {
     const { taskId } = (await one.row('call-2')).log;
     expect(await only(`SELECT WhoId FROM Task WHERE Id = '${taskId}'`)).toMatchObject({ WhoId: match.contactId });
   });
+
+  it.each(['words', 'choice'] as const)(
+    'is not lost where the other browser is told between (%s first)',
+    async (first) => {
+      const { one, two, match, says } = await leftOut();
+      const speak = async () => one.act(says);
+      const choose = async () => two.act((row) => ({ ...lookedAtAgain(row), match }));
+      const [browser, act, meanwhile] = first === 'words' ? [one, speak, choose] : [two, choose, speak];
+      let isDone = false;
+      const { client } = browser.context;
+      browser.context.client = {
+        ...client,
+        // Between the look at the org's row and what is written into it.
+        composite: async (...given: Parameters<typeof client.composite>) => {
+          if (!isDone && given[0].some(({ method }) => method === 'PATCH')) {
+            isDone = true;
+            await meanwhile();
+          }
+          return client.composite(...given);
+        },
+      };
+      await act();
+      expect(await only(taskQuery)).toMatchObject({ WhoId: match.contactId });
+    },
+  );
 });
 
 describe('an enquiry that the rule about Cases of calls left out', () => {
