@@ -13,7 +13,8 @@ import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './
 import { editionPart, withOwnFiles } from './files.ts';
 import { patchJoinedCase } from './joined-case.ts';
 import { lookup, nothingFound } from './lookup.ts';
-import { inOwnPart } from './own-part.ts';
+import { isToldWhole, type LogRow } from './log-row.ts';
+import { inOwnPart, type OwnPart } from './own-part.ts';
 import {
   addToEdited,
   dataPartOf,
@@ -79,24 +80,48 @@ function lastWritten(row: JournalRow, context: SettleContext): WrittenFields {
   return initial === undefined ? row.log.case : { ...row.log.case, Status: initial };
 }
 
-/** The conversation where it needs a file, and the note where it is too long for the Description. */
+/**
+ * The conversation where it needs a file: what is new of it, and what stood in the Description until a note took its
+ * room. The Description is written in the same change: where it is as it should be, so is the file.
+ */
+function conversationFile(
+  closing: Closing | undefined,
+  { needsFile, edited }: OwnPart,
+  patch: WrittenFields,
+  { isNewEdition, isWritable }: Record<'isNewEdition' | 'isWritable', boolean>,
+): { conversation?: RecordFile; isKnown: boolean } {
+  const isOurs = !edited.includes('Description');
+  const isPatched = 'Description' in patch;
+  const isDue = closing !== undefined && needsFile && (isNewEdition || (isOurs && isPatched));
+  const isKnown = isOurs && !(isNewEdition && (isPatched || !isWritable));
+  return isDue ? { conversation: closing.texts.file, isKnown } : { isKnown };
+}
+
+/** That, and the note where it is too long for the Description. */
 async function fileParts(
   { row, enquiry }: EnquiryToWrite,
   {
     closing,
     conversation,
+    isKnown,
     leftOver,
-  }: { closing: Closing | undefined } & Record<'conversation' | 'leftOver', RecordFile | undefined>,
+    known,
+  }: ReturnType<typeof conversationFile> & {
+    closing: Closing | undefined;
+    leftOver: RecordFile | undefined;
+    known: LogRow | undefined;
+  },
   patch: WrittenFields,
   context: SettleContext,
 ): Promise<CompositePart[]> {
   const { caseId, ownFiles } = row.log;
   if (caseId === undefined || closing === undefined) return [];
   const place = { recordId: caseId, ownFiles };
-  const isNews = 'Description' in patch || row.log.loggedNote !== ownText(row);
+  const isTold = row.log.loggedNote === ownText(row) || isToldWhole(row, known, context, closing.lastSeq);
+  const isNews = 'Description' in patch || !isTold;
   const note = isNews ? (caseNoteFile(row, enquiry, caseWriter(row, context)) ?? leftOver) : undefined;
   return [
-    ...(await editionPart(conversation, place, context)),
+    ...(await editionPart(conversation, { ...place, isKnown }, context)),
     ...(await editionPart(note, place, context, 'noteFile')),
   ];
 }
@@ -199,8 +224,8 @@ async function patchInTurn(
   const isShared = 'Description' in patch && patch.Description !== desired.Description;
   const until = isShared || isOnlyFound(patch, row) ? freshUntil(current, context) : undefined;
   if (until !== undefined) return until;
-  // The conversation goes into a file when it is too long, or when the Description is a person's by now.
-  const conversation = isNewEdition && guarded.needsFile ? closing.texts.file : undefined;
+  const isWritable = 'Description' in wanted;
+  const conversation = conversationFile(closing, guarded, patch, { isNewEdition, isWritable });
   const leftOver = wordsLeftOver(guarded, patch, current, row, context);
   const parts: CompositePart[] = [
     ...(isNewEdition && context.mode === 'package' ? [transcriptPart(closing, caseId, context)] : []),
@@ -215,7 +240,7 @@ async function patchInTurn(
             body: patch,
           },
         ]),
-    ...(await fileParts({ ...item, row }, { closing, conversation, leftOver }, patch, context)),
+    ...(await fileParts({ ...item, row }, { ...conversation, closing, leftOver, known: read.known }, patch, context)),
     ...mergedPart(drafts),
   ];
   // Where nothing is written the row is left alone: another browser may write both at this moment.

@@ -28,11 +28,11 @@ export function filePart(
 
 /**
  * One document per record and title, whoever made it: what is written later is its next version. A colleague's that may
- * not be changed gets one of mine beside it.
+ * not be changed gets one of mine beside it. `isKnown`: it says this already, where it is there at all.
  */
 export async function editionPart(
   file: RecordFile | undefined,
-  { recordId, ownFiles }: { recordId: string; ownFiles: true | undefined },
+  { recordId, ownFiles, isKnown }: { recordId: string; ownFiles: true | undefined; isKnown?: boolean },
   context: SettleContext,
   referenceId = 'file',
 ): Promise<CompositePart[]> {
@@ -45,6 +45,7 @@ export async function editionPart(
     soql`SELECT ContentDocumentId FROM ContentDocumentLink WHERE ${same} LIMIT 1`,
   ]);
   const documentId = links[0]?.ContentDocumentId;
+  if (isKnown === true && documentId !== undefined) return [];
   return [filePart(file, typeof documentId === 'string' ? { documentId } : { recordId }, referenceId)];
 }
 

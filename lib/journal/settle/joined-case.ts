@@ -9,7 +9,7 @@ import { newerWords } from './adopt.ts';
 import type { Closing } from './conversation.ts';
 import { editionPart, withOwnFiles } from './files.ts';
 import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
-import type { LogRow } from './log-row.ts';
+import { isToldWhole, type LogRow } from './log-row.ts';
 import {
   addToEdited,
   dataPartOf,
@@ -101,19 +101,28 @@ export async function patchJoinedCase(
     closing !== undefined && (isNewEdition || hasNewNote(row)) && (result.needsFile || closing.texts.needsFile);
   const path = `sobjects/Case/${caseId}`;
   const place = { recordId: caseId, ownFiles: row.log.ownFiles };
+  // Written in the same change as a section that stands there already.
+  const isStanding = result.section !== undefined && result.description === undefined;
+  const isKnown = !isNewEdition || isStanding;
+  const isNews = hasNewNote(row) && !isToldWhole(row, known, context, closing?.lastSeq);
   const httpHeaders = { ...keepOwner, ...ifUnchanged(current, context) };
   const parts: CompositePart[] = [
     ...(isNewEdition && context.mode === 'package' ? [transcriptPart(closing, caseId, context)] : []),
     ...(Object.keys(patch).length === 0
       ? []
       : [{ method: 'PATCH' as const, path, referenceId: 'case', httpHeaders, body: patch }]),
-    ...(isFile ? await editionPart(closing.texts.file, place, context) : []),
-    ...(hasNewNote(row) ? await editionPart(noteFile, place, context, 'noteFile') : []),
+    ...(isFile ? await editionPart(closing.texts.file, { ...place, isKnown }, context) : []),
+    ...(isNews ? await editionPart(noteFile, place, context, 'noteFile') : []),
     ...mergedPart(drafts),
   ];
   // Where nothing is written the row is left alone: another browser may write both at this moment.
   if (parts.length > 0 || !isSame(written, told) || !isNobodyTold(row)) {
-    const data = { case: written, joined: true as const, ...(closing === undefined ? {} : { seq: closing.lastSeq }) };
+    const data = {
+      case: written,
+      joined: true as const,
+      note: ownText(row),
+      ...(closing === undefined ? {} : { seq: closing.lastSeq }),
+    };
     parts.push(...dataPartOf(read.known, row, data, context));
   }
   const next: JournalRow = {

@@ -1,9 +1,10 @@
-import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
+import { isNobody, ownNote, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { isSaid } from '../../domain/shared-person.ts';
 import type { LogForm } from '../../domain/log-form.ts';
 import { longLength, truncateLong, unixLines } from '../../domain/log-texts.ts';
 import { heardOf } from './heard.ts';
 import type { SObject } from '../../salesforce/client.ts';
+import { isSame } from '../../storage/same.ts';
 
 /** `CINNOX_Log__c` as it is read back. */
 export interface LogRow {
@@ -30,6 +31,7 @@ export interface LogRow {
 export interface LogData {
   task?: WrittenFields;
   case?: WrittenFields;
+  /** Own words of who wrote it last, as they came into the record and its files. */
   note?: string;
   seq?: number;
   /** Each author's words on their own, so that whoever adopts the row does not repeat them. */
@@ -99,6 +101,20 @@ export function wordsOf(
     nobody: isNobody(row),
     ...heardOf(row),
   };
+}
+
+/**
+ * Are all these words in the record and its files? The org's row tells it in the same change, whose answer may be lost.
+ * @param seq Of a closed enquiry.
+ */
+export function isToldWhole(
+  row: JournalRow,
+  known: LogRow | undefined,
+  who: Parameters<typeof wordsOf>[1],
+  seq?: number,
+): boolean {
+  const { note, notes, seq: toldSeq } = known?.data ?? {};
+  return note !== undefined && note === ownNote(row)?.text && toldSeq === seq && isSame(notes, wordsOf(row, who).notes);
 }
 
 const dataLimit = 131_072;

@@ -18,7 +18,7 @@ import { soql, soqlId, soqlName, soqlNames, type Soql } from '../../salesforce/s
 import { withNewerWords, withTheirChoices } from './adopt.ts';
 import { ownText, saveAlerted, withoutError } from './create.ts';
 import { editionPart, withOwnFiles } from './files.ts';
-import { encodeData, logRowFields, toLogRow, wordsOf, type LogRow } from './log-row.ts';
+import { encodeData, isToldWhole, logRowFields, toLogRow, wordsOf, type LogRow } from './log-row.ts';
 import { queryAll } from './lookup.ts';
 import type { CallToWrite } from './plan.ts';
 import { adopter, taskWriter, type SettleContext } from './settle-context.ts';
@@ -229,7 +229,7 @@ export async function patchTask(
     ...row,
     log: { ...withoutError(row.log), state: 'logged' as const, task: written, loggedNote: ownText(row) },
   };
-  const isTold = row.log.loggedNote === ownText(row) && !('Description' in patch);
+  const isTold = !('Description' in patch) && (row.log.loggedNote === ownText(row) || isToldWhole(row, known, context));
   const file = isTold
     ? undefined
     : (taskNoteFile(row, item.call, taskWriter(row, context)) ?? wordsLeftOver(guarded, patch, current, row, context));
@@ -268,7 +268,7 @@ export async function tellNobody(
   const [[found] = []] = await queryAll(context, rowQueries(row, context));
   const known = found && toLogRow(found);
   const next = withNewerWords(row, known, adopter(context));
-  const parts = dataPart(next, { ...data, ...known?.data, note: ownText(row) }, context);
+  const parts = dataPart(next, { ...data, ...known?.data }, context);
   if (parts.length > 0) {
     const error = compositeError(await context.client.composite(parts, { allOrNone: true }));
     // The row is removed after its retention.

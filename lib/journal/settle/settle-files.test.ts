@@ -1,0 +1,123 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../errors/app-error.ts';
+import { settleLane } from './settle.ts';
+import type { SettleContext } from './settle-context.ts';
+import {
+  caseQuery,
+  closed,
+  endedCall,
+  handledChat,
+  lane,
+  message,
+  note,
+  taskQuery,
+  useLaneScene,
+} from '../../../tests/integration/support/lane-rows.ts';
+
+const { scene, only } = useLaneScene();
+const { enquiry } = handledChat({}, closed);
+const closedChat = enquiry === undefined ? {} : { enquiry };
+const long = (letter: string) => letter.repeat(40_000);
+
+/** The answer of the next change is lost on its way. */
+function losingAnswer(client: SettleContext['client']): SettleContext['client'] {
+  let isLost = false;
+  return {
+    ...client,
+    async composite(parts, options) {
+      const answers = await client.composite(parts, options);
+      if (!options.allOrNone || isLost) return answers;
+      isLost = true;
+      throw new AppError('network', 'cut');
+    },
+  };
+}
+
+/** Versions of the documents that hang on a record, in the order of writing. */
+async function versionsOn(recordId: unknown): Promise<Record<string, unknown>[]> {
+  const links = await scene().rows(
+    `SELECT ContentDocumentId FROM ContentDocumentLink WHERE LinkedEntityId = '${String(recordId)}'`,
+  );
+  const lists = await Promise.all(
+    links.map(({ ContentDocumentId }) =>
+      scene().rows(
+        `SELECT Title, VersionNumber, ContentSize FROM ContentVersion WHERE ContentDocumentId = '${String(ContentDocumentId)}' ORDER BY CreatedDate`,
+      ),
+    ),
+  );
+  return lists.flat();
+}
+
+async function loses(context: SettleContext): Promise<void> {
+  const client = losingAnswer(context.client);
+  await expect(settleLane(lane, { ...context, client })).rejects.toMatchObject({ code: 'network' });
+  expect(await settleLane(lane, context)).toEqual({ done: true });
+}
+
+describe('a file whose answer was lost', () => {
+  it('of a note on its Task is written once', async () => {
+    const { put, context, journal } = await scene().browser('b1');
+    await put(endedCall());
+    await settleLane(lane, context);
+    await journal.change('call-1', (now) => ({ ...now, notes: [note(long('x'))] }));
+    await loses(context);
+    expect(await versionsOn((await only(taskQuery)).Id)).toHaveLength(1);
+    await journal.change('call-1', (now) => ({ ...now, notes: [note(long('y'), 2)] }));
+    await settleLane(lane, context);
+    expect(await versionsOn((await only(taskQuery)).Id)).toHaveLength(2);
+  });
+
+  it('of a note on its Case is written once', async () => {
+    const { put, context, journal } = await scene().browser('b1');
+    scene().chat.messages = [message(1, 'first')];
+    await put(handledChat({}, closed));
+    await settleLane(lane, context);
+    await journal.change('enquiry-1', (now) => ({ ...now, notes: [note(long('x'))] }));
+    await loses(context);
+    const notes = (await versionsOn((await only(caseQuery)).Id)).filter(({ Title }) => Title === 'Whole note');
+    expect(notes).toHaveLength(1);
+  });
+
+  it.each(['package', 'package-free'] as const)('of a conversation is written once (%s)', async (mode) => {
+    const { put, context, journal } = await scene().browser('b1', { mode });
+    await put(handledChat());
+    await settleLane(lane, context);
+    scene().chat.messages = [message(1, long('x'))];
+    await journal.change('enquiry-1', (now) => ({ ...now, ...closedChat }));
+    await loses(context);
+    expect(await versionsOn((await only(caseQuery)).Id)).toMatchObject([{ Title: 'Conversation of enquiry 1001' }]);
+  });
+
+  it.each(['package', 'package-free'] as const)('of a conversation and its Case is written once (%s)', async (mode) => {
+    const { put, context, journal } = await scene().browser('b1', { mode });
+    scene().chat.messages = [message(1, long('x'))];
+    await put(handledChat({}, closed));
+    const client = losingAnswer(context.client);
+    await expect(settleLane(lane, { ...context, client })).rejects.toMatchObject({ code: 'network' });
+    scene().now.at += 120_000;
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+    expect(await versionsOn((await only(caseQuery)).Id)).toHaveLength(1);
+    scene().chat.messages = [message(1, long('x')), message(2, 'more')];
+    await journal.change('enquiry-1', (now) =>
+      now.enquiry === undefined ? now : { ...now, enquiry: { ...now.enquiry, closedAt: closed.closedAt + 60_000 } },
+    );
+    await settleLane(lane, context);
+    expect(await versionsOn((await only(caseQuery)).Id)).toHaveLength(2);
+  });
+});
+
+it('a conversation for which a later note leaves no room goes into a file, whole', async () => {
+  const { put, context, journal } = await scene().browser('b1');
+  scene().chat.messages = [message(1, 'x'.repeat(25_000)), message(2, 'the very end')];
+  await put(handledChat({}, closed));
+  await settleLane(lane, context);
+  const { Id, Description } = await only(caseQuery);
+  expect(Description).toContain('the very end');
+  expect(await versionsOn(Id)).toEqual([]);
+  await journal.change('enquiry-1', (now) => ({ ...now, notes: [note('y'.repeat(10_000))] }));
+  await settleLane(lane, context);
+  expect((await only(caseQuery)).Description).toContain('is in the file "Conversation of enquiry 1001"');
+  expect(await versionsOn(Id)).toMatchObject([{ Title: 'Conversation of enquiry 1001' }]);
+});
