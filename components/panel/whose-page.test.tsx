@@ -1,7 +1,9 @@
 import { screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
+import { tab, tabId, who } from '../../tests/gallery/fixtures.ts';
 import { scenes } from '../../tests/gallery/scenes.ts';
 import { renderPanel } from '../../tests/gallery/render-panel.tsx';
+import { uiKeys } from '../../lib/domain/view.ts';
 
 it('another org: leads to the org that is connected, and to the settings', async () => {
   const { fake, user } = await renderPanel(scenes['other-org'], {
@@ -11,6 +13,28 @@ it('another org: leads to the org that is connected, and to the settings', async
   expect(fake.of('panel.open')).toHaveLength(1);
   await user.click(screen.getByRole('button', { name: 'Settings' }));
   expect(fake.of('options.open')).toHaveLength(1);
+});
+
+it('another org: shows nobody’s data before the worker has said whose page it is', async () => {
+  const unanswered = { 'panel.hello': () => new Promise<never>(() => undefined) };
+  const { unmount, put } = await renderPanel(scenes.ring, {
+    answers: unanswered,
+    isEmbedded: true,
+    hostAround: 'globex.lightning.force.com',
+  });
+  expect(screen.getByRole('heading', { name: 'Another org' })).toBeInTheDocument();
+  expect(screen.queryByText(/is calling you/)).not.toBeInTheDocument();
+  expect(screen.queryByText('SANDBOX')).not.toBeInTheDocument();
+  // The worker still has in mind what this tab showed before.
+  await put({ [uiKeys.tab(who, tabId)]: tab });
+  expect(screen.queryByRole('tablist')).not.toBeInTheDocument();
+  unmount();
+  await renderPanel(scenes.ring, {
+    answers: unanswered,
+    isEmbedded: true,
+    hostAround: 'acme--uat.sandbox.lightning.force.com',
+  });
+  expect(screen.getAllByText(/is calling you/)).not.toHaveLength(0);
 });
 
 it('another user: says under whose name calls are logged, and shows nobody’s data', async () => {

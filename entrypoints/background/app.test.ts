@@ -22,6 +22,7 @@ describe('what the panel is told when something is not right', () => {
     await clock.advance(60_000);
     expect(agent.session().problems).toEqual([]);
     expect(agent.session().staff).toMatchObject({ name: 'Ada Lam' });
+    expect(agent.session().pageHosts).toContain(agent.session().org?.lightningHost);
   });
 
   it('paints everything again after somebody signed out and in', async () => {

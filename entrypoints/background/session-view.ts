@@ -2,7 +2,7 @@ import { sweepKey } from '../../lib/inbox/sweeper.ts';
 import { ownNote, type JournalRow } from '../../lib/domain/journal-row.ts';
 import { connectionProblem, type Problem } from '../../lib/domain/problem.ts';
 import type { SessionView } from '../../lib/domain/view.ts';
-import { isSandboxHost, lightningHost, orgLabel } from '../../lib/salesforce/hosts.ts';
+import { apiHost, isSandboxHost, lightningHost, orgLabel } from '../../lib/salesforce/hosts.ts';
 import { areSame } from '../../lib/storage/same.ts';
 import type { Settings } from '../../lib/storage/settings-store.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
@@ -113,6 +113,7 @@ async function buildSessionView(facts: SessionFacts): Promise<SessionView> {
     who: grant.who,
     user: { name: grant.name, email: grant.email },
     timeZone: grant.timeZone,
+    pageHosts: [host, apiHost(grant.instanceUrl) ?? host].map(lightningHost),
     ...(me === undefined ? {} : { staff: { eid: me.eid, name: me.name } }),
     ...(mode === undefined ? {} : { mode }),
     ...base,

@@ -91,3 +91,27 @@ test('open tabs learn of a sign-in without being loaded anew; nobody signed in m
   await tabs.noteAll();
   expect(view().agreement).toBe('other-org');
 });
+
+test('a page that was left before it answered says nothing about the other org’s page that came after it', async () => {
+  const { deps, tabs, view } = setUp();
+  let answer: (user: unknown) => void = () => undefined;
+  deps.browser.answerPage = () => new Promise((resolve) => (answer = resolve));
+  const left = tabs.note(1, home);
+  await deps.clock.advance(0);
+  await tabs.note(1, 'https://globex.lightning.force.com/lightning/page/home');
+  answer(undefined);
+  await left;
+  expect(view().agreement).toBe('other-org');
+});
+
+test('a tab that never answers holds up no other one after a sign-in', async () => {
+  const { deps, tabs, view } = setUp();
+  deps.browser.tabList = [
+    { id: 1, windowId: 1, url: home, active: false },
+    { id: 2, windowId: 1, url: 'https://globex.lightning.force.com/lightning/page/home', active: true },
+  ];
+  deps.browser.answerPage = () => new Promise(() => undefined);
+  void tabs.noteAll();
+  await deps.clock.advance(0);
+  expect(view(2).agreement).toBe('other-org');
+});

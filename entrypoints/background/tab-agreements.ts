@@ -48,6 +48,8 @@ export function createTabAgreements(options: {
 }): TabAgreements {
   const { deps, grants } = options;
   const { browser, clock } = deps;
+  /** What each tab was seen to show last. */
+  const shown = new Map<number, string>();
 
   /** The page's user is a hint from the page's own world, which says what it likes. */
   async function agreementOf(
@@ -67,7 +69,10 @@ export function createTabAgreements(options: {
     const grant = await grants.current();
     if (grant === null || !URL.canParse(url)) return;
     const page = recordOfUrl(url);
+    shown.set(tabId, url);
     const found = await agreementOf(tabId, url, grant);
+    // A page that was left before it answered says nothing about the next, which may be another org's.
+    if (shown.get(tabId) !== url) return;
     const pauseMs = found.agreement === 'unknown' ? pausesMs[tries] : undefined;
     // It is called unknown when there was time enough to know.
     const isSilent = found.agreement === 'unknown' && pauseMs === undefined;
@@ -90,11 +95,11 @@ export function createTabAgreements(options: {
   return {
     note: (tabId, url) => look(tabId, url, 0),
     async noteAll() {
-      for (const { id, url } of await browser.tabs.lightning()) {
-        if (url !== undefined) await look(id, url, 0);
-      }
+      // A tab that does not answer holds no other one up.
+      await Promise.all((await browser.tabs.lightning()).map(({ id, url = '' }) => look(id, url, 0)));
     },
     async forget(tabId) {
+      shown.delete(tabId);
       const keys = Object.keys(await browser.session.get(null));
       await browser.session.remove(keys.filter((key) => key.startsWith('ui:') && key.endsWith(`:tab:${tabId}`)));
     },

@@ -30,6 +30,8 @@ export interface SessionView {
   who?: Who;
   user?: { name: string; email?: string };
   org?: { host: string; lightningHost: string; label: string; name: string; isSandbox: boolean };
+  /** Hosts of this org's Lightning pages: the one of the address that was entered, and of the one it names itself. */
+  pageHosts?: string[];
   staff?: { eid: string; name: string };
   /** `package` or `package-free`: how exactly-once is kept in this org. */
   mode?: 'package' | 'package-free';

@@ -9,6 +9,8 @@ export interface ProjectionPort {
 export interface PagePort {
   /** Inside a Lightning page (true) or a top-level page such as the side panel (false). */
   isEmbedded: boolean;
+  /** Of the page around this one; the browser says it, not that page. */
+  hostAround: string | undefined;
   /** False once the extension was updated or removed under this page. */
   isRuntimeAlive(): boolean;
   isHidden(): boolean;

@@ -45,10 +45,13 @@ function copyBySelection(text: string): boolean {
   return isCopied;
 }
 
+const hostOf = (origin = '') => (URL.canParse(origin) ? new URL(origin).hostname : undefined);
+
 /** The window of a panel, options or popup page. */
 export function realPage(): PagePort {
   return {
     isEmbedded: window.top !== window,
+    hostAround: hostOf(window.location.ancestorOrigins[0]),
     isRuntimeAlive: () => chrome.runtime?.id !== undefined,
     isHidden: () => document.visibilityState === 'hidden',
     hasFocus: () => document.hasFocus(),

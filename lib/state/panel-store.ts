@@ -8,6 +8,7 @@ import { createNotes } from './notes.ts';
 import { watchProjection, type ProjectionWatch, type Views } from './projection.ts';
 import type { PagePort, ProjectionPort, Send } from './ports.ts';
 import { messageOf, notCopied } from './reply-error.ts';
+import { inPage } from './whose-page.ts';
 
 export interface PanelDeps {
   send: Send;
@@ -127,6 +128,7 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
     for (const { id, was = [] } of interactions)
       for (const gone of was) {
         if (typingIn === gone) typingIn = id;
+        if (known.has(gone)) known.add(id);
         if (wantedId === gone) wantedId = id;
         if (chosenId === gone) hold(id);
         notes.rename(gone, id);
@@ -199,7 +201,7 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
 
   function start(): () => void {
     isStopped = false;
-    void watchProjection(projection, applyViews).then((started) => {
+    void watchProjection(projection, (views) => applyViews(inPage(views, page.hostAround))).then((started) => {
       if (isStopped) return started.stop();
       watch = started;
       return hello();

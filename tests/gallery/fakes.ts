@@ -58,7 +58,10 @@ export interface FakePage extends PagePort {
   hasGivenWay(): boolean;
 }
 
-export function createFakePage({ isEmbedded = true }: { isEmbedded?: boolean } = {}): FakePage {
+export function createFakePage({
+  isEmbedded = true,
+  hostAround,
+}: { isEmbedded?: boolean; hostAround?: string } = {}): FakePage {
   let isHidden = false;
   let isAlive = true;
   let hasFocus = true;
@@ -73,6 +76,7 @@ export function createFakePage({ isEmbedded = true }: { isEmbedded?: boolean } =
   };
   return {
     isEmbedded,
+    hostAround,
     isRuntimeAlive: () => isAlive,
     isHidden: () => isHidden,
     hasFocus: () => hasFocus,

@@ -34,6 +34,7 @@ export function session(change: Partial<SessionView> = {}): SessionView {
       name: 'Acme Logistics',
       isSandbox: true,
     },
+    pageHosts: ['acme--uat.sandbox.lightning.force.com'],
     staff: { eid: '5f0cada', name: 'Ada Lam' },
     mode: 'package',
     events: { kind: 'live', sentence: 'Events arrive live', lastEventAt: galleryNow - 2 * minuteMs },

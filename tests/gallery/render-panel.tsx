@@ -12,11 +12,13 @@ import { PanelApp } from '../../components/panel/PanelApp.tsx';
 export interface RenderOptions {
   answers?: Answers;
   isEmbedded?: boolean;
+  /** Of the Lightning page around the frame. */
+  hostAround?: string;
 }
 
 /** The real panel over the real store; the worker behind it is a table of answers. */
-export async function renderPanel(scene: Scene, { answers = {}, isEmbedded = false }: RenderOptions = {}) {
-  const page = createFakePage({ isEmbedded });
+export async function renderPanel(scene: Scene, { answers = {}, isEmbedded = false, hostAround }: RenderOptions = {}) {
+  const page = createFakePage({ isEmbedded, ...(hostAround === undefined ? {} : { hostAround }) });
   const projection = createFakeProjection(projectionOf(scene));
   const fake = createFakeSend({
     'panel.hello': () => ({ tabId, who }),
