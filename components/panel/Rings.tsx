@@ -1,20 +1,11 @@
 import { isRinging } from '../../lib/domain/ringing.ts';
-import type { InteractionView } from '../../lib/domain/view.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { nameOf } from './interaction-words.ts';
+import { accountOf, nameOf } from './interaction-words.ts';
 import { JoinedLine } from './JoinedLine.tsx';
 import { useActions, usePanel } from './panel-context.ts';
+import { SaidRings } from './SaidRings.tsx';
 import { texts } from './texts.ts';
-
-const accountOf = ({ profile, match }: InteractionView) =>
-  profile?.account?.name ?? (match.candidates.length === 1 ? match.candidates[0]?.account : undefined);
-
-/** One sentence, with commas only around an account. */
-function spoken(ring: InteractionView): string {
-  const account = accountOf(ring);
-  return `${nameOf(ring)}${account === undefined ? '' : `, ${account},`} ${texts.isCalling(ring.isShared)}`;
-}
 
 /** Who calls while something else is on screen. It is said at once, and neither focus nor what is typed is touched. */
 export function Rings() {
@@ -26,10 +17,7 @@ export function Rings() {
   const ringing = interactions?.filter(isRinging) ?? [];
   return (
     <>
-      {/* It stands there before anything is said: new regions are not read out. */}
-      <p className="visually-hidden" aria-live="assertive">
-        {ringing.map(spoken).join('. ')}
-      </p>
+      <SaidRings ringing={ringing} />
       {ringing
         .filter(({ id }) => !opened.includes(id))
         .map((ring) => (

@@ -10,6 +10,11 @@ export function nameOf({ profile, match, visitor, number, channel }: Interaction
   return profile?.name ?? matched ?? visitor?.name ?? number?.display ?? visitor?.email ?? channel;
 }
 
+/** The company of the one person that is meant. */
+export function accountOf({ profile, match }: InteractionView): string | undefined {
+  return profile?.account?.name ?? (match.candidates.length === 1 ? match.candidates[0]?.account : undefined);
+}
+
 /** Goes on, is over, is logged. */
 export function lifeWord(interaction: InteractionView): string {
   if (isLive(interaction)) return texts.life.live;

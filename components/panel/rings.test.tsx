@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { berg, call, chat, logged, session, talking, today, withoutProfile } from '../../tests/gallery/fixtures.ts';
 import { scenes } from '../../tests/gallery/scenes.ts';
@@ -56,8 +56,44 @@ describe('a ring while something else is on screen', () => {
     });
     await show({ interactions: [withheld, chat], recent: [] });
     expect(spoken()).toHaveTextContent(/^Number withheld is calling you$/);
-    await show({ interactions: [{ ...withheld, isShared: true }, chat], recent: [] });
+    await show({ interactions: [{ ...withheld, id: 'call-3', isShared: true }, chat], recent: [] });
     expect(spoken()).toHaveTextContent(/^Number withheld is calling your group$/);
+  });
+
+  it('is said once: not again with a name found later, another id, or when another ring ends', async () => {
+    const { show, user } = await renderPanel(scenes.chat);
+    await user.click(screen.getByLabelText('Note for the Case'));
+    const other = { ...ring, id: 'call-3', profile: berg };
+    const unnamed = withoutProfile({ ...ring, match: { status: 'none', candidates: [] } });
+    const texts: string[] = [];
+    const region = spoken();
+    if (region === null) throw new Error('nothing is said');
+    // As a screen reader hears it: words that were added or changed.
+    const listener = new MutationObserver((records) => {
+      for (const { type, target, addedNodes } of records)
+        texts.push(
+          ...(type === 'characterData' ? [target] : [...addedNodes]).map(({ textContent }) => textContent ?? ''),
+        );
+    });
+    listener.observe(region, { subtree: true, childList: true, characterData: true });
+    await show({ interactions: [unnamed, other, chat], recent: [] });
+    await show({ interactions: [ring, other, chat], recent: [] });
+    await show({ interactions: [{ ...ring, id: 'joined', was: ['call-2'] }, other, chat], recent: [] });
+    await show({ interactions: [{ ...ring, id: 'joined', was: ['call-2'] }, chat], recent: [] });
+    listener.disconnect();
+    expect(texts).toEqual(['+852 9466 7788 is calling you', expect.stringMatching(/^Jonas Berg.* is calling you$/)]);
+  });
+
+  it('waits a moment for the name', async () => {
+    const { show, user } = await renderPanel(scenes.chat);
+    await user.click(screen.getByLabelText('Note for the Case'));
+    const unnamed = withoutProfile({ ...ring, match: { status: 'searching', candidates: [] } });
+    await show({ interactions: [unnamed, chat], recent: [] });
+    expect(spoken()).toHaveTextContent('');
+    await show({ interactions: [ring, chat], recent: [] });
+    expect(spoken()).toHaveTextContent('Wong Mei-ling, Harbour Logistics, is calling you');
+    await show({ interactions: [{ ...unnamed, id: 'call-3' }, chat], recent: [] });
+    await waitFor(() => expect(spoken()).toHaveTextContent('+852 9466 7788 is calling you'), { timeout: 2_000 });
   });
 
   it('is not said of a call that I place', async () => {

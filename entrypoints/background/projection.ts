@@ -128,7 +128,7 @@ export function createProjection(options: {
       [uiKeys.today(session.who)]: besideProblems(today, await sessionView),
     };
     const { interactions } = now;
-    return { views, ringing: interactions.filter(isRinging).map(({ id }) => id), call: callStateOf(interactions) };
+    return { views, ringing: interactions.filter(isRinging), call: callStateOf(interactions) };
   }
 
   async function dayRows(date: string): Promise<TodayRowView[]> {

@@ -1,3 +1,4 @@
+import type { InteractionView } from '../../lib/domain/view.ts';
 import { CHANNEL, type FrameCommand } from '../../lib/messaging/contract.ts';
 import type { BrowserPort } from '../../lib/platform/ports.ts';
 import { shapeKey } from './handlers/page.handlers.ts';
@@ -15,13 +16,14 @@ export function createRingOpener(browser: Pick<BrowserPort, 'session' | 'local' 
   }
 
   return {
-    /** `ringing`: ids of the calls that ring now. */
-    async open(ringing: readonly string[]): Promise<void> {
+    /** `ringing`: the calls that ring now; one that proved to be another row's is not a second call. */
+    async open(ringing: readonly Pick<InteractionView, 'id' | 'was'>[]): Promise<void> {
       if (ringing.length === 0) return;
       const before = rung ?? (await known());
-      if (ringing.every((id) => before.has(id))) return;
-      rung = new Set(ringing);
-      await browser.session.set({ [rungKey]: ringing });
+      if (ringing.every(({ id, was = [] }) => [id, ...was].some((one) => before.has(one)))) return;
+      const ids = ringing.map(({ id }) => id);
+      rung = new Set(ids);
+      await browser.session.set({ [rungKey]: ids });
       if ((await browser.local.get([shapeKey]))[shapeKey] !== 'launcher') return;
       const shape = 'panel';
       await browser.local.set({ [shapeKey]: shape });

@@ -155,6 +155,14 @@ describe('panel store', () => {
       expect(get().selectedId).toBe(over.id);
     });
 
+    it('does not give way again when the row of that ring proves to be another one’s', async () => {
+      const { actions, get, show } = await setUp(scenes.after);
+      await show({ interactions: [second, over], recent: [] });
+      actions.select(over.id);
+      await show({ interactions: [{ ...second, id: 'joined', was: ['call-2'] }, over], recent: [] });
+      expect(get()).toMatchObject({ selectedId: over.id, opened: expect.arrayContaining(['joined']) });
+    });
+
     it('stays for a ring while one of its fields has the caret, or a chat goes on', async () => {
       const typing = await setUp(scenes.after);
       typing.actions.fieldFocused(over.id);

@@ -1,0 +1,46 @@
+import { useEffect, useState } from 'react';
+import type { InteractionView } from '../../lib/domain/view.ts';
+import { accountOf, nameOf } from './interaction-words.ts';
+import { useSurroundings } from './panel-context.ts';
+import { texts } from './texts.ts';
+
+/** Longer nobody waits for a name: the number is said. */
+const nameWithinMs = 1_000;
+
+/** One sentence, with commas only around an account. */
+function spoken(ring: InteractionView): string {
+  const account = accountOf(ring);
+  return `${nameOf(ring)}${account === undefined ? '' : `, ${account},`} ${texts.isCalling(ring.isShared)}`;
+}
+
+/**
+ * Says each call that rings, once: a name that is found later, another call's end, or a row that proves to be another
+ * one's is no second call. The region stands there before anything is said: new ones are not read out.
+ */
+export function SaidRings({ ringing }: { ringing: readonly InteractionView[] }) {
+  const [keys] = useState(() => new Map<string, string>());
+  const keyOf = ({ id, was = [] }: InteractionView): string => {
+    const key = [id, ...was].flatMap((one) => keys.get(one) ?? [])[0] ?? id;
+    keys.set(id, key);
+    return key;
+  };
+  return (
+    <div className="visually-hidden" aria-live="assertive">
+      {ringing.map((ring) => (
+        <SaidRing key={keyOf(ring)} ring={ring} />
+      ))}
+    </div>
+  );
+}
+
+function SaidRing({ ring }: { ring: InteractionView }) {
+  const { clock } = useSurroundings();
+  const [isDue, setDue] = useState(false);
+  const [sentence, setSentence] = useState('');
+  useEffect(() => {
+    const timer = clock.setTimeout(() => setDue(true), nameWithinMs);
+    return () => clock.clearTimeout(timer);
+  }, [clock]);
+  if (sentence === '' && (isDue || ring.match.status !== 'searching')) setSentence(spoken(ring));
+  return <p>{sentence}</p>;
+}

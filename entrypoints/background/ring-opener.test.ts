@@ -1,0 +1,34 @@
+// @vitest-environment node
+import { expect, test } from 'vitest';
+import { createFakeDeps } from '../../lib/platform/testing/fake-deps.ts';
+import { shapeKey } from './handlers/page.handlers.ts';
+import { createRingOpener } from './ring-opener.ts';
+
+function setUp() {
+  const { browser } = createFakeDeps();
+  const shape = () => browser.local.snapshot()[shapeKey];
+  const minimise = () => browser.local.set({ [shapeKey]: 'launcher' });
+  return { browser, opener: createRingOpener(browser), shape, minimise };
+}
+
+test('a ring opens a minimised panel; who minimises it again keeps it so, also under another worker', async () => {
+  const { browser, opener, shape, minimise } = setUp();
+  await minimise();
+  await opener.open([{ id: 'a' }]);
+  expect(shape()).toBe('panel');
+  await minimise();
+  await opener.open([{ id: 'a' }]);
+  await createRingOpener(browser).open([{ id: 'a' }]);
+  expect(shape()).toBe('launcher');
+  await opener.open([{ id: 'a' }, { id: 'b' }]);
+  expect(shape()).toBe('panel');
+});
+
+test('a call whose row proves to be another one’s is no second call', async () => {
+  const { browser, opener, shape, minimise } = setUp();
+  await opener.open([{ id: 'hook-row' }]);
+  await minimise();
+  await opener.open([{ id: 'report-row', was: ['hook-row'] }]);
+  await createRingOpener(browser).open([{ id: 'report-row', was: ['hook-row'] }]);
+  expect(shape()).toBe('launcher');
+});
