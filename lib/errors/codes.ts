@@ -23,7 +23,8 @@ export const errorCodes = {
   /** A unique key exists already (DUPLICATE_VALUE). */
   duplicate_key: 'after-refresh',
   version_conflict: 'after-refresh',
-  not_found: 'never',
+  /** Removed since it was looked at: what is there now is another thing to do. */
+  not_found: 'after-refresh',
   /** The service understood and refused: a rule, a wrong value. Details name fields. */
   rejected: 'after-rule-change',
   /** The org's row of it may have been removed: whether it was written is for a person to find out. */

@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import type { JournalRow } from '../../domain/journal-row.ts';
+import { mirrorNote } from '../mirror.ts';
 import { settleLane } from './settle.ts';
 import type { SettleContext } from './settle-context.ts';
 import {
@@ -76,5 +77,42 @@ describe('a log row that was removed after its retention', () => {
     expect(await settleLane(lane, context)).toEqual({ done: true });
     expect(await only(caseQuery)).toMatchObject({ Status: 'Closed' });
     expect((await only(caseQuery)).Description).toMatch(/^later[^]*first/);
+  });
+});
+
+describe('what is removed between the look and the write', () => {
+  /** The client of a browser; when it sends a part of this name for the first time, something happens just before. */
+  function justBefore(part: string, client: SettleContext['client'], happens: () => Promise<void>) {
+    let isOver = false;
+    const composite: typeof client.composite = async (parts, options) => {
+      if (!isOver && parts.some(({ referenceId }) => referenceId === part)) {
+        isOver = true;
+        await happens();
+      }
+      return client.composite(parts, options);
+    };
+    return { ...client, composite };
+  }
+
+  it('keeps no Task from being written: a draft', async () => {
+    const { put, context } = await scene().browser('b1');
+    await put(endedCall({ notes: [note('hello')] }));
+    await mirrorNote('call-1', context);
+    const draft = await only(keyQuery(`draft:${key}:b1`));
+    const client = justBefore('drafts', context.client, () => scene().remove('CINNOX_Log__c', draft.Id));
+    expect(await settleLane(lane, { ...context, client })).toEqual({ done: true });
+    expect((await only(taskQuery)).Description).toContain('hello');
+  });
+
+  it('is not made again: the Task itself', async () => {
+    const { put, context, journal, row } = await scene().browser('b1');
+    await put(endedCall({ notes: [note('hello')] }));
+    await settleLane(lane, context);
+    const task = await only(taskQuery);
+    await journal.change('call-1', (now) => ({ ...now, notes: [note('later', 2)] }));
+    const client = justBefore('task', context.client, () => scene().remove('Task', task.Id));
+    expect(await settleLane(lane, { ...context, client })).toEqual({ done: true });
+    expect((await row('call-1')).log).toMatchObject({ state: 'skipped', skippedBy: 'deleted' });
+    expect(await scene().rows(taskQuery)).toEqual([]);
   });
 });
