@@ -218,6 +218,7 @@ test.each([
     { error: 'invalid_app_access', error_description: 'user is not admin approved to access this app' },
     /approve the app/,
   ],
+  ['a garbled request', 400, { error: 'invalid_request' }, /may have changed it/],
   ['the page of a proxy', 403, '<html>Blocked</html>', /between this browser and Salesforce/],
 ])('%s signs nobody out: it is told, and over when tokens come again', async (_what, status, body, sentence) => {
   let isMended = false;

@@ -63,6 +63,9 @@ test('only what no admin can mend ends a grant', () => {
   expect(codeOf('inactive_user', 'user is inactive')).toBe('session_expired');
   expect(codeOf('invalid_client', 'invalid client credentials')).toBe('sign_in_failed');
   expect(codeOf('invalid_grant', 'ip restricted')).toBe('sign_in_failed');
+  // Neither a garbled request nor a word of tomorrow says anything about the tokens.
+  expect(codeOf('invalid_request', 'must use HTTP POST')).toBe('sign_in_failed');
+  expect(codeOf('unauthorized_client', 'client not allowed')).toBe('sign_in_failed');
   expect(codeOf('unknown_error', 'retry your request')).toBe('server_busy');
   expect(tokenAnswerError(403, null, 'refresh').code).toBe('sign_in_failed');
   expect(tokenAnswerError(503, null, 'refresh').code).toBe('server_busy');

@@ -13,7 +13,7 @@ interface Meaning {
   code: ErrorCode;
   says: string;
   help?: SignInHelp;
-  /** An admin can mend it: the tokens are as good as before, so nobody is signed out over it. */
+  /** An admin or time can mend it: the tokens are as good as before, so nobody is signed out over it. */
   mendable?: true;
 }
 
@@ -85,6 +85,7 @@ const meanings: Record<string, Meaning> = {
   },
   invalid_request: {
     code: setUp,
+    mendable: true,
     says: 'Salesforce did not understand the sign-in; something on the way may have changed it. Try again, without a proxy if there is one.',
   },
   immediate_unsuccessful: { code: 'sign_in_cancelled', says: `Salesforce wants to see you. ${again}` },
@@ -170,7 +171,9 @@ function meaningOf(error: string, description: string, stage: OAuthStage, hasSec
     const says = hasSecret ? wrongSecret : secretWanted[stage === 'refresh' ? 'refresh' : 'code'];
     return { code: setUp, mendable: true, help: 'secret', says };
   }
-  return meanings[error] ?? { code: setUp, says: `Salesforce refused the sign-in. ${again}` };
+  const unknown: Meaning = { code: setUp, says: `Salesforce refused the sign-in. ${again}` };
+  // Of the tokens themselves only this word speaks (RFC 6749, 5.2).
+  return meanings[error] ?? (error === 'invalid_grant' ? unknown : { ...unknown, mendable: true });
 }
 
 /**
