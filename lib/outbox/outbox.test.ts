@@ -149,8 +149,8 @@ describe('outbox', () => {
     await enqueue(journal, 'a');
     outbox.kick();
     await turns(deps);
-    // Only the heartbeat of the running job.
-    expect(deps.clock.pending()).toBe(1);
+    // Only the heartbeat and the lease of the running job.
+    expect(deps.clock.pending()).toBe(2);
     runs[0]?.finish();
     await turns(deps);
     expect(runs).toHaveLength(2);
@@ -244,6 +244,43 @@ describe('outbox', () => {
     next.runs[0]?.finish();
     await next.outbox.idle();
     expect(await next.outbox.all()).toEqual([]);
+  });
+
+  it('goes on with what it was at when the machine slept: nothing is begun a second time', async () => {
+    const { deps, database, journal } = await scene();
+    let asleepMs = 0;
+    const now = () => deps.clock.now() + asleepMs;
+    const { outbox, runs } = createLife({ ...deps, clock: { ...deps.clock, now } }, database);
+    await enqueue(journal, 'a');
+    outbox.kick();
+    await turns(deps);
+    asleepMs = 3_600_000;
+    outbox.kick();
+    await turns(deps);
+    expect(lanes(runs)).toEqual(['a']);
+    // What never ends keeps its lane no longer than its lease.
+    await deps.clock.advance(leaseMs);
+    outbox.kick();
+    await turns(deps);
+    expect(lanes(runs)).toEqual(['a', 'a']);
+  });
+
+  it('brings forward what another life was at when the clock was ahead, not what it is at itself', async () => {
+    const { deps, database, journal, outbox, runs } = await scene();
+    const aheadMs = 8 * 3_600_000;
+    const clock = { ...deps.clock, now: () => deps.clock.now() + aheadMs };
+    await enqueue(journal, 'a', clock.now());
+    const ahead = createLife({ ...deps, clock }, database);
+    ahead.outbox.kick();
+    await turns(deps);
+    expect(lanes(ahead.runs)).toEqual(['a']);
+    ahead.outbox.stop();
+    await outbox.retry(() => true);
+    await turns(deps);
+    expect(lanes(runs)).toEqual(['a']);
+    await outbox.retry(() => true);
+    await turns(deps);
+    expect(lanes(runs)).toEqual(['a']);
   });
 
   it('runs again when a job says that it is not time yet', async () => {

@@ -48,8 +48,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const { database, deps, heartbeat } = options;
   const life = deps.random.uuid();
   const running = new Set<Promise<void>>();
-  /** Leases of this life, by the promise of their work. */
-  const held = new Map<Promise<void>, { lane: string; until: number }>();
+  /** What this life holds a lease of, by the promise of its work. */
+  const held = new Map<Promise<void>, Job>();
   let timer: TimerHandle | undefined;
   let stopped = false;
   let claiming: Promise<void> | undefined;
@@ -58,14 +58,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let quiet: { until: number; written: number } | undefined;
 
   /** A lane is busy while this life holds a lease of it; the end of its job kicks. */
-  function busyLanes(now: number): Set<string> {
-    return new Set([...held.values()].filter((lease) => lease.until > now).map((lease) => lease.lane));
+  function busyLanes(): Set<string> {
+    return new Set([...held.values()].map(({ lane }) => lane));
   }
 
   /** The next one to do, when the first of those that wait is due, and whether nothing else is due now. */
   async function claim(now: number): Promise<{ job?: Job; next: number | undefined; isAll: boolean }> {
     const tx = database.transaction('outbox', 'readwrite', strict);
-    const busy = busyLanes(now);
+    const busy = busyLanes();
     const due = tx.store.index('notBefore');
     let job: Job | undefined;
     let isAll: boolean;
@@ -129,10 +129,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
       .finally(() => {
         running.delete(work);
         held.delete(work);
+        deps.clock.clearTimeout(lapse);
         kick();
       });
     running.add(work);
-    held.set(work, { lane: job.lane, until: job.leaseUntil });
+    held.set(work, job);
+    // Counted as requests time out: a machine that slept, or whose clock was set, has not worked meanwhile.
+    const lapse = deps.clock.setTimeout(() => held.delete(work), leaseMs);
   }
 
   async function claimAll(): Promise<void> {
@@ -196,8 +199,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
     async retry(select) {
       const tx = database.transaction('outbox', 'readwrite', strict);
       const now = deps.clock.now();
+      const atWork = new Set([...held.values()].map(({ id }) => id));
       for (const job of await tx.store.getAll()) {
-        if (job.state === 'leased' || !select(job)) continue;
+        if (atWork.has(job.id) || !select(job)) continue;
         await tx.store.put({ ...job, state: 'waiting', attempts: 0, notBefore: now });
       }
       await tx.done;
