@@ -22,7 +22,8 @@ import { createRecordPages } from './record-pages.ts';
 import type { BackgroundServices } from './services.ts';
 import { createSessionViews } from './session-view.ts';
 import { createKeptStore } from './kept-store.ts';
-import { followClock, isNightDue, lookForLate, noteNight } from './night-due.ts';
+import { followClock } from './follow-clock.ts';
+import { isNightDue, lookForLate, noteNight } from './night-due.ts';
 import { createStart } from './start.ts';
 import { createSignInFlow } from './sign-in-flow.ts';
 import { createTabAgreements } from './tab-agreements.ts';
@@ -160,6 +161,10 @@ export function createApp(given: Deps): App {
   }
 
   async function sweep(current: UserSession, how: { now?: boolean; nightly?: boolean }): Promise<void> {
+    if (await followClock(current, clock.now())) {
+      await ensureAlarms(deps);
+      await setUp.learn(current);
+    }
     if (!(await cinnox.areAll())) return;
     if (await setUp.isDue(current)) await setUp.learn(current);
     const state = await current.sweeper.run(how);
@@ -248,7 +253,6 @@ export function createApp(given: Deps): App {
     const current = session;
     current.outbox.kick();
     const began = clock.now();
-    if (await followClock(current, began)) await setUp.learn(current);
     const nightly = await isNightDue(current, began);
     await sweep(current, { nightly });
     if (nightly) await noteNight(current, began);

@@ -10,8 +10,6 @@ interface Night {
 const dayMs = 24 * 3600_000;
 
 export const nightlyKey = 'nightly-at';
-/** How far the org's clock is ahead of this machine's (ms), as the last worker knew it. */
-export const clockKey = 'clock-offset';
 
 /**
  * Once a day: an alarm of 24 hours would never ring where the browser is closed every evening. A service that refuses
@@ -47,24 +45,4 @@ export async function lookForLate({ journal, outbox }: UserSession, now: number)
     if (last !== undefined) await tx.enqueue({ kind: 'late', lane: 'late', payload: {} });
   });
   outbox.kick();
-}
-
-/** Clocks are corrected by less than this all the time (ms). */
-const notableMs = 60_000;
-
-/**
- * This machine's clock may be set: what it was wrong by is told to the next worker. True when it was set back since the
- * last sweep: what was put off by it would wait until it is that late again, so it is all looked at now.
- */
-export async function followClock(
-  { journal, client, sweeper, outbox }: Pick<UserSession, 'journal' | 'client' | 'sweeper' | 'outbox'>,
-  now: number,
-): Promise<boolean> {
-  const offsetMs = client.clockOffsetMs();
-  const kept = (await journal.meta<number>(clockKey)) ?? 0;
-  if (offsetMs !== null && Math.abs(offsetMs - kept) > notableMs) await journal.setMeta(clockKey, offsetMs);
-  const { at = 0 } = await sweeper.state();
-  if (at < now + notableMs) return false;
-  await outbox.retry((job) => job.state !== 'dead');
-  return true;
 }

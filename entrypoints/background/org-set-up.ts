@@ -8,7 +8,8 @@ import { fillFromKey } from '../../lib/inbox/sweeper.ts';
 import { backfillStart } from './backfill-start.ts';
 import { readEvidence } from './jobs/learn-job.ts';
 import type { SettingsStore } from '../../lib/storage/settings-store.ts';
-import { clockKey, nightlyKey } from './night-due.ts';
+import { clockKey, keepOffset } from './follow-clock.ts';
+import { nightlyKey } from './night-due.ts';
 import { confirmFound, readConfirmed } from './confirmed-staff.ts';
 import { readOrgSettings } from './org-settings.ts';
 import type { UserSession } from './user-session.ts';
@@ -58,10 +59,12 @@ export function createOrgSetUp(options: { log: LogPort; settings: SettingsStore;
   const notConfirmed = (thrown: unknown) => log.warn('staff.not-confirmed', { code: toAppError(thrown).code });
 
   /** Whatever the org refuses, its answer tells its clock: the next worker reads the reports by it before it asks the org. */
-  async function detectMode({ journal, client, org }: UserSession): Promise<Mode> {
+  async function detectMode(session: UserSession): Promise<Mode> {
+    const { journal, client, org } = session;
     try {
       return await org.detectMode();
     } finally {
+      await keepOffset(session);
       const offsetMs = client.clockOffsetMs();
       if (offsetMs !== null) await journal.setMeta(clockKey, offsetMs);
     }

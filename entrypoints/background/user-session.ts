@@ -33,7 +33,7 @@ import { browserIdOf } from './browser-id.ts';
 import { keepDescribes } from './kept-describes.ts';
 import { createSignalReader } from './jobs/signal-reader.ts';
 import { noteFailure } from './failed-rows.ts';
-import { clockKey } from './night-due.ts';
+import { clockKey } from './follow-clock.ts';
 import { provedServices } from './proved-services.ts';
 import { createOrgReader, type OrgReader } from './org-facts.ts';
 import { createRetention, type Retention } from './retention.ts';

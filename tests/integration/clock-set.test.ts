@@ -33,3 +33,14 @@ describe.each([8 * hour, -8 * hour])('a machine whose clock was wrong by %i ms a
     expect(await rows(written.tasks)).toHaveLength(2);
   });
 });
+
+it('does not put off what waits while its clock is set back, whatever looks first', async () => {
+  const stage = await scene({ skewMs: 8 * hour });
+  const { agent, clock, rows } = stage;
+  await talked(stage);
+  // The Task waits; the sweep that is due soon comes before the alarm.
+  await clock.advance(30_000);
+  agent.setClock(0);
+  await clock.advance(5 * minute);
+  expect(await rows(written.tasks)).toHaveLength(1);
+});
