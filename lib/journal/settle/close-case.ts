@@ -1,4 +1,4 @@
-import { guardPatch, lastWrittenOf, type GuardedPatch } from '../../domain/edit-guard.ts';
+import { lastWrittenOf, type GuardedPatch } from '../../domain/edit-guard.ts';
 import { chatAgainAt, closingOf } from '../../domain/closings.ts';
 import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import type { RecordFile } from '../../domain/log-texts.ts';
@@ -14,6 +14,7 @@ import { editionPart, withOwnFiles } from './files.ts';
 import { patchJoinedCase } from './joined-case.ts';
 import { lookup, nothingFound } from './lookup.ts';
 import { isToldWhole, type LogRow } from './log-row.ts';
+import { guardContact } from './merged-contact.ts';
 import { inOwnPart, type OwnPart } from './own-part.ts';
 import {
   addToEdited,
@@ -214,11 +215,8 @@ async function patchInTurn(
   const newer = newerWords(row, read.known, adopter(context));
   if (newer !== undefined) return newer;
   const places = { current, last, enquiryNumber: item.enquiry.displayCaseNumber };
-  const guarded = inOwnPart(
-    guardPatch(desired, current, { ...last, ...chosenAfterAll(row, current) }),
-    closing,
-    places,
-  );
+  const ours = { current, last: { ...last, ...chosenAfterAll(row, current) } };
+  const guarded = inOwnPart(await guardContact('ContactId', desired, ours, context), closing, places);
   const patch = addToEdited(guarded, current, row, context);
   // Beside words of others: none of them may have been added since it was read.
   const isShared = 'Description' in patch && patch.Description !== desired.Description;

@@ -1,4 +1,4 @@
-import { lastWrittenOf, guardPatch, type GuardedPatch } from '../../domain/edit-guard.ts';
+import { lastWrittenOf, type GuardedPatch } from '../../domain/edit-guard.ts';
 import { endedAt, isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import {
   descriptionLimit,
@@ -20,6 +20,7 @@ import { ownText, saveAlerted, withoutError } from './create.ts';
 import { editionPart, withOwnFiles } from './files.ts';
 import { encodeData, isToldWhole, logRowFields, toLogRow, wordsOf, type LogRow } from './log-row.ts';
 import { queryAll } from './lookup.ts';
+import { guardContact } from './merged-contact.ts';
 import type { CallToWrite } from './plan.ts';
 import { adopter, taskWriter, type SettleContext } from './settle-context.ts';
 import { withoutHidden } from './unreachable.ts';
@@ -219,7 +220,8 @@ export async function patchTask(
   const row = withNewerWords(item.row, known, adopter(context));
   const wanted = updateable(wantedFields({ ...item, row }, caseId, context), context.taskObject);
   const desired = newHere(wanted, told);
-  const guarded = guardPatch(desired, current, lastWrittenOf(current, last, known?.data.task));
+  const places = { current, last: lastWrittenOf(current, last, known?.data.task) };
+  const guarded = await guardContact('WhoId', desired, places, context);
   const patch = addToEdited(guarded, current, row, context);
   const until = isOnlyFound(patch, row) ? freshUntil(current, context) : undefined;
   if (until !== undefined) return until;

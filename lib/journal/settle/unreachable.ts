@@ -2,6 +2,7 @@ import type { JournalRow, WrittenFields } from '../../domain/journal-row.ts';
 import type { AppError } from '../../errors/app-error.ts';
 import { soql } from '../../salesforce/soql.ts';
 import { queryAll } from './lookup.ts';
+import { followMerge } from './merged-contact.ts';
 import type { SettleContext } from './settle-context.ts';
 
 /** A record that is hidden from this user, or that is gone: deleted, or merged into another one. */
@@ -44,8 +45,8 @@ export async function stillHidden(ids: readonly string[], context: SettleContext
 }
 
 /**
- * The Case of a transferred call belongs to a colleague and may be hidden from me, and a contact may be deleted or merged
- * while a chat goes on: my Task or Case is written without it.
+ * The Case of a transferred call belongs to a colleague and may be hidden from me, and a contact may be deleted
+ * while a chat goes on: my Task or Case is written without it, and of whom it is after a merge.
  * Returns the row that knows what cannot be pointed to; undefined when the refusal has another reason.
  */
 export async function withoutHidden(
@@ -60,5 +61,7 @@ export async function withoutHidden(
   const others = ids.filter((id) => !objects.some(({ prefix }) => id.startsWith(prefix)));
   const unreachable = hidden.length > 0 ? hidden : others;
   if (unreachable.length === 0) return undefined;
+  const followed = await followMerge(row, unreachable, context);
+  if (followed !== undefined) return followed;
   return { ...row, log: { ...row.log, unreachable: [...(row.log.unreachable ?? []), ...unreachable] } };
 }

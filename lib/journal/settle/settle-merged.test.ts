@@ -1,0 +1,100 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import type { MatchFacts } from '../../domain/journal-row.ts';
+import { noon } from '../../domain/testing/rows.ts';
+import { signIn } from '../../../tests/emulators/testing.ts';
+import { settleLane } from './settle.ts';
+import type { Lane } from '../../../tests/integration/support/lane-scene.ts';
+import {
+  caseQuery,
+  endedCall,
+  handledChat,
+  lane,
+  note,
+  taskQuery,
+  useLaneScene,
+} from '../../../tests/integration/support/lane-rows.ts';
+
+const { scene, only } = useLaneScene();
+const store = () => scene().world.salesforce.org('uat').store;
+const admin = async () => ({ userId: (await signIn(scene().world, { org: 'uat', user: 'chris' })).userId });
+
+async function contact(name: string): Promise<string> {
+  return store().tx(await admin(), (tx) => tx.insert('Contact', { LastName: name }));
+}
+
+/** A person makes one contact of two. */
+async function merge(masterId: string, loserId: string): Promise<void> {
+  await scene().clock.advance(5_000);
+  await store().tx(await admin(), (tx) => tx.merge({ object: 'Contact', masterId, loserIds: [loserId], values: {} }));
+}
+
+const of = (contactId: string): MatchFacts => ({ status: 'one', contactId, contactName: 'Found', candidates: [] });
+const chosen = (contactId: string, at = 1): MatchFacts => ({
+  ...of(contactId),
+  status: 'chosen',
+  chosen: { by: 'ada', at: noon + at },
+});
+
+async function chooses({ journal }: Lane, id: string, match: MatchFacts): Promise<void> {
+  await journal.change(id, (now) => ({ ...now, match, notes: [note('another person')] }));
+}
+
+describe('a contact that was merged into another one', () => {
+  it('after it was logged: whom a person chooses then takes the place of the one that is left', async () => {
+    const browser = await scene().browser('b1');
+    const [lost, between, master, other] = await Promise.all(['Lost', 'Between', 'Master', 'Other'].map(contact));
+    await browser.put(endedCall({ match: of(lost ?? '') }), handledChat({ match: of(lost ?? '') }));
+    await settleLane(lane, browser.context);
+    await merge(between ?? '', lost ?? '');
+    await merge(master ?? '', between ?? '');
+    expect(await only(taskQuery)).toMatchObject({ WhoId: master });
+    for (const id of ['call-1', 'enquiry-1']) await chooses(browser, id, chosen(other ?? ''));
+    await settleLane(lane, browser.context);
+    expect(await only(taskQuery)).toMatchObject({ WhoId: other });
+    expect(await only(caseQuery)).toMatchObject({ ContactId: other });
+  });
+
+  it('after it was logged: a later note leaves the one that is left', async () => {
+    const { put, context, journal } = await scene().browser('b1');
+    const [lost = '', master = ''] = await Promise.all(['Lost', 'Master'].map(contact));
+    await put(endedCall({ match: of(lost) }));
+    await settleLane(lane, context);
+    await merge(master, lost);
+    await journal.change('call-1', (now) => ({ ...now, notes: [note('later')] }));
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+    expect(await only(taskQuery)).toMatchObject({ WhoId: master });
+    expect((await only(taskQuery)).Description).toMatch(/^later/);
+  });
+
+  it('no choice takes the place of a contact that a person filled in', async () => {
+    const browser = await scene().browser('b1');
+    const [found = '', theirs = '', other = ''] = await Promise.all(['Found', 'Theirs', 'Other'].map(contact));
+    await browser.put(endedCall({ match: of(found) }));
+    await settleLane(lane, browser.context);
+    await scene().edit('Task', (await only(taskQuery)).Id, { WhoId: theirs });
+    await chooses(browser, 'call-1', chosen(other));
+    await settleLane(lane, browser.context);
+    expect(await only(taskQuery)).toMatchObject({ WhoId: theirs });
+  });
+
+  it.each([
+    ['found', of],
+    ['chosen', chosen],
+  ])('before it was logged: the records are of the one that is left (%s)', async (_how, match) => {
+    const browser = await scene().browser('b1');
+    const [lost = '', master = ''] = await Promise.all(['Lost', 'Master'].map(contact));
+    await browser.put(
+      endedCall({ match: match(lost) }),
+      handledChat({ match: match(lost) }, { voice: true, channel: 'CALL' }),
+    );
+    await merge(master, lost);
+    expect(await settleLane(lane, browser.context)).toEqual({ done: true });
+    expect(await only(taskQuery)).toMatchObject({ WhoId: master });
+    expect((await only(taskQuery)).Description).not.toContain('Not linked');
+    expect(await only(caseQuery)).toMatchObject({ ContactId: master });
+    const { match: now } = await browser.row('call-1');
+    expect(now).toMatchObject({ ...match(lost), contactId: master, contactName: 'Master' });
+  });
+});
