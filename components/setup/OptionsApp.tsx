@@ -1,5 +1,4 @@
 import { useState, type ReactNode } from 'react';
-import { logSettingsOf } from '../../lib/domain/log-settings.ts';
 import type { SettingsView } from '../../lib/domain/view.ts';
 import { Button } from '../ui/Button.tsx';
 import { CinnoxSection, isCinnoxWanting } from './CinnoxSection.tsx';
@@ -72,9 +71,8 @@ function useGroups({ salesforce, cinnox, staff }: SettingsView): SettingsNavProp
 
 /** A section starts anew when the worker stored something else than what was typed (a host read out of an address). */
 function Sections({ settings }: { settings: SettingsView }) {
-  const { salesforce, cinnox, defaultCountry, dispositions } = settings;
+  const { salesforce, cinnox } = settings;
   const groups = useGroups(settings);
-  const rules = JSON.stringify([logSettingsOf(settings), defaultCountry, dispositions]);
   // A code is the shortest way for whoever begins, and seldom wanted later; it never moves under one's hands.
   const [isNew] = useState(salesforce.host === '');
   return (
@@ -99,7 +97,7 @@ function Sections({ settings }: { settings: SettingsView }) {
           <StaffSection settings={settings} />
         </Group>
         <Group id="logging">
-          <RulesSection key={rules} settings={settings} />
+          <RulesSection settings={settings} />
           <WritersSection />
           <FillSection />
         </Group>

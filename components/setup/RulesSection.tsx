@@ -39,6 +39,7 @@ export function RulesSection({ settings }: { settings: SettingsView }) {
   function save() {
     const lines = linesOf(dispositions);
     saveRules({ ...rules, skipNumbers: linesOf(numbers), defaultCountry: country, dispositions: lines });
+    form.onSave();
   }
 
   return (
@@ -48,9 +49,14 @@ export function RulesSection({ settings }: { settings: SettingsView }) {
       text={words.text}
       fields={['defaultCountry', 'skipNumbers']}
       actions={
-        <Button variant="primary" disabled={isBusy || isWrong} onClick={save}>
-          {texts.save}
-        </Button>
+        <>
+          <Button variant="primary" disabled={isBusy || isWrong} onClick={save}>
+            {texts.save}
+          </Button>
+          <span className="rules__changed small" role="status">
+            {form.isChangedElsewhere && words.changedElsewhere}
+          </span>
+        </>
       }
     >
       <div className="rules">

@@ -34,6 +34,8 @@ if (root !== null && !page.isEmbedded) {
   const failed = createFailedStore({ send, readFailed: () => readFailed(send) });
   store.actions.load();
   onPolicyChange(store.actions.refresh);
+  // Another tab may have stored something meanwhile.
+  page.onVisibility(() => void (page.isHidden() ? undefined : store.actions.refresh()));
   let isComparing = false;
   createRoot(root).render(
     <AdminPage

@@ -7,6 +7,9 @@ export const texts = {
   title: 'Rules',
   text: 'What is written to Salesforce, and when. A call is logged as a Task, an enquiry (what a customer calls or writes about) as a Case. A change counts from now on: what is logged already stays as it is.',
 
+  changedElsewhere:
+    'The stored rules were changed elsewhere meanwhile. What you changed here is kept, and not saved yet; everything else shows what is stored now.',
+
   calls: 'Calls',
   kind: 'Kind of call',
   kinds: {

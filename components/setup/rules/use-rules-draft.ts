@@ -1,17 +1,10 @@
 import { useState, type ReactNode } from 'react';
-import { logSettingsOf, type LogSettings } from '../../../lib/domain/log-settings.ts';
+import type { LogSettings } from '../../../lib/domain/log-settings.ts';
 import { templateFields, templateProblem, type Templates } from '../../../lib/domain/templates.ts';
 import type { SettingsView } from '../../../lib/domain/view.ts';
+import { useOptions } from '../options-context.ts';
 import { originOf } from '../origin.tsx';
-
-/** The rules as somebody is about to save them. */
-export interface RulesDraft {
-  rules: LogSettings;
-  country: string;
-  /** As typed, one in a line. */
-  dispositions: string;
-  numbers: string;
-}
+import { draftOf, followDraft, isSame, type RulesDraft } from './rules-draft.ts';
 
 export interface RulesForm {
   draft: RulesDraft;
@@ -20,22 +13,44 @@ export interface RulesForm {
   isLocked: (key: keyof SettingsView) => boolean;
   /** Who set it, where that is not this person. */
   setBy: (key: keyof SettingsView) => ReactNode;
+  /** The stored rules changed while something was typed here that is not saved. */
+  isChangedElsewhere: boolean;
+  /** What is in the form is on its way to be stored. */
+  onSave: () => void;
 }
 
+interface Kept {
+  draft: RulesDraft;
+  /** What was stored when this was begun, or seen last. */
+  base: RulesDraft;
+  sent?: RulesDraft;
+  isChangedElsewhere: boolean;
+}
+
+/** A draft outlives a change of what is stored: only what was not touched follows it. */
 export function useRulesForm(settings: SettingsView): RulesForm {
-  const [draft, setDraft] = useState<RulesDraft>(() => ({
-    rules: logSettingsOf(settings),
-    country: settings.defaultCountry,
-    dispositions: settings.dispositions.join('\n'),
-    numbers: settings.skipNumbers.join('\n'),
-  }));
-  const change = (part: Partial<RulesDraft>) => setDraft((now) => ({ ...now, ...part }));
+  const isSaved = useOptions((state) => state.saved === 'rules');
+  const stored = draftOf(settings);
+  const isLocked = (key: string) => originOf(settings, key).isLocked;
+  const [kept, setKept] = useState<Kept>({ draft: stored, base: stored, isChangedElsewhere: false });
+  const { sent, base, draft: mine } = kept;
+  const isOther = !isSame(stored, base);
+  // What was sent is stored in the worker's own form: what was typed meanwhile goes on from there.
+  const own = isSaved ? sent : undefined;
+  if (own !== undefined || isOther) {
+    const draft = isOther ? followDraft({ base: own ?? base, mine, stored }, isLocked) : mine;
+    const isChangedElsewhere = own === undefined && !isSame(draft, stored);
+    setKept({ draft, base: stored, isChangedElsewhere, ...(own === undefined && sent !== undefined && { sent }) });
+  }
+  const change = (next: (draft: RulesDraft) => RulesDraft) => setKept((now) => ({ ...now, draft: next(now.draft) }));
   return {
-    draft,
-    change,
-    setRules: (part) => setDraft((now) => ({ ...now, rules: { ...now.rules, ...part } })),
-    isLocked: (key) => originOf(settings, key).isLocked,
+    draft: kept.draft,
+    change: (part) => change((now) => ({ ...now, ...part })),
+    setRules: (part) => change((now) => ({ ...now, rules: { ...now.rules, ...part } })),
+    isLocked,
     setBy: (key) => originOf(settings, key).words,
+    isChangedElsewhere: kept.isChangedElsewhere,
+    onSave: () => setKept((now) => ({ ...now, sent: now.draft, isChangedElsewhere: false })),
   };
 }
 
