@@ -102,6 +102,24 @@ describe('options store', () => {
     expect(get().lines).toEqual(testLines);
   });
 
+  it('what was read before something was stored does not take its place', async () => {
+    const reads: ((settings: typeof connectedSettings) => void)[] = [];
+    const { actions, get } = await setUp({ 'cinnox.save': () => connectedSettings });
+    const late = await setUp({
+      'settings.read': () => new Promise((resolve) => reads.push(resolve)),
+      'cinnox.save': () => connectedSettings,
+    });
+    actions.refresh();
+    await tick();
+    expect(get().settings).toEqual(freshSettings);
+    late.actions.refresh();
+    late.actions.saveCinnox({ ...ownCinnox, baseUrl: 'https://acme.cinnox.com' });
+    await tick();
+    reads[1]?.(freshSettings);
+    await tick();
+    expect(late.get()).toMatchObject({ settings: connectedSettings, saved: 'cinnox' });
+  });
+
   it('says why the settings could not be read', async () => {
     const { get } = await setUp({
       'settings.read': () => {

@@ -122,6 +122,8 @@ export function createOptionsStore({
 
   /** Only the answer to the last question counts. */
   let questions = 0;
+  /** How often something was begun that stores. */
+  let works = 0;
 
   function refuse(section: Section, message: string, field?: string, help?: string) {
     setState({ errors: { ...getState().errors, [section]: { field, message, help } } });
@@ -136,6 +138,7 @@ export function createOptionsStore({
 
   function work(section: Section, run: () => Promise<SettingsView>) {
     if (!begin(section)) return;
+    works += 1;
     setState({ busy: section });
     run().then(
       (settings) => setState({ settings, busy: null, saved: section }),
@@ -196,14 +199,17 @@ export function createOptionsStore({
           saveFile(fileName, text);
           return send('settings.read', {});
         }),
-      refresh: () =>
-        void send('settings.read', {}).then(
+      refresh() {
+        const before = works;
+        send('settings.read', {}).then(
           (settings) => {
-            if (getState().busy === null) setState({ settings });
+            // What was stored meanwhile is newer than this answer.
+            if (works === before && getState().busy === null) setState({ settings });
           },
           // What was read before is still shown.
           () => undefined,
-        ),
+        );
+      },
       saveCinnox,
       allowOrigin() {
         const known = getState().settings?.cinnox;
