@@ -35,7 +35,9 @@ if (root !== null && !page.isEmbedded) {
   store.actions.load();
   onPolicyChange(store.actions.refresh);
   // Another tab may have stored something meanwhile.
-  page.onVisibility(() => void (page.isHidden() ? undefined : store.actions.refresh()));
+  page.onVisibility(() => {
+    if (!page.isHidden()) store.actions.refresh();
+  });
   let isComparing = false;
   createRoot(root).render(
     <AdminPage
