@@ -103,7 +103,11 @@ describe('the one truth in the header', () => {
       { id: 'rule', match, ...log({ state: 'skipped', reason: 'Internal calls are not logged.' }) },
       over,
     );
-    const byHand = log({ state: 'skipped', skippedBy: 'deleted', reason: 'The Task was deleted in Salesforce.' });
+    const byHand = log({
+      state: 'skipped',
+      skippedBy: 'deleted',
+      reason: 'The Task was deleted in Salesforce, or it is hidden from you.',
+    });
     const deleted = callRow({ id: 'deleted', match, ...byHand }, over);
     const view = today(declined, rule, deleted);
     expect(view).toMatchObject({ skipped: 1, declined: 2 });
@@ -111,7 +115,7 @@ describe('the one truth in the header', () => {
     expect(details.declined).toMatch(/^You chose not to log this · Call in · /);
     expect(details.rule).toMatch(/^Internal calls are not logged · Call in · /);
     const badges = Object.fromEntries(view.rows.map((row) => [row.id, row.badge.text]));
-    expect(badges).toEqual({ declined: 'Not logged', rule: 'Skipped', deleted: 'Deleted' });
+    expect(badges).toEqual({ declined: 'Not logged', rule: 'Skipped', deleted: 'Gone' });
   });
 });
 

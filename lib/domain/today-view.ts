@@ -52,8 +52,8 @@ function badgeOf(row: JournalRow, bucket: Bucket): TodayRowView['badge'] {
   if (bucket === 'logged') return { text: row.kind === 'call' ? 'Task' : 'Case', tone: 'ok' };
   if (bucket === 'choose' && row.log.state !== 'not-mine' && row.match.status === 'none')
     return { text: 'Who?', tone: 'wait' };
-  // It was logged; a person deleted the record.
-  if (bucket === 'declined' && row.log.skippedBy === 'deleted') return { text: 'Deleted', tone: 'none' };
+  // It was logged; a person deleted the record, or it is hidden from who logged it.
+  if (bucket === 'declined' && row.log.skippedBy === 'deleted') return { text: 'Gone', tone: 'none' };
   return badgeTexts[bucket];
 }
 

@@ -22,6 +22,9 @@ const mostHandedOver = 50;
 const isWritten = ({ log }: JournalRow) =>
   log.state === 'logged' && (log.taskId !== undefined || log.caseId !== undefined);
 
+const isGone = ({ log }: JournalRow) => log.skippedBy === 'deleted';
+const recordOf = ({ kind, log }: JournalRow) => (kind === 'call' ? log.taskId : log.caseId) ?? '';
+
 /**
  * The latest chats, before all those that a colleague has taken over: who may not see the Case leaves words in a draft.
  * Of one that I took over no report tells from whom.
@@ -119,6 +122,22 @@ async function retryLinks(rows: readonly JournalRow[], context: SettleContext): 
   }
 }
 
+/** A record that was gone is there again: taken out of the recycle bin, or shared once more. It is gone on with. */
+async function takeUpFound(all: readonly JournalRow[], context: SettleContext): Promise<void> {
+  const gone = all.filter(isGone);
+  const hidden = new Set(await stillHidden([...new Set(gone.map(recordOf))], context));
+  for (const { id } of gone.filter((row) => !hidden.has(recordOf(row)))) {
+    await context.journal.transact(async (tx) => {
+      const now = await tx.get(id);
+      if (now === undefined || !isGone(now)) return;
+      const { skippedBy, reason, ...log } = now.log;
+      void [skippedBy, reason];
+      await tx.put({ ...now, log: { ...log, state: 'logged' } });
+      await tx.enqueue({ kind: 'settle', lane: now.lane, payload: { lane: now.lane } });
+    });
+  }
+}
+
 /** A call of which no report tells whose it is, and that an earlier profile of mine wrote or decided about: it is mine. */
 async function takeUpOwn(all: readonly JournalRow[], context: SettleContext): Promise<void> {
   const isNobodys = ({ call, forMe, mine, log }: JournalRow) =>
@@ -138,12 +157,16 @@ async function takeUpOwn(all: readonly JournalRow[], context: SettleContext): Pr
   }
 }
 
-/** What belongs into records that were written already: words that were left in drafts, links that were refused. */
+/**
+ * What belongs into records that were written already: words that were left in drafts, links that were refused, and what
+ * was new of records that were gone for a while.
+ */
 export async function settleLate(context: SettleContext): Promise<JobOutcome> {
   const all = await context.journal.since(context.now() - lookBackMs);
   if (context.mode === 'package') await takeUpOwn(all, context);
   const rows = all.filter(isWritten);
   if (context.mode === 'package') await gatherWords(rows, context);
   await retryLinks(rows, context);
+  await takeUpFound(all, context);
   return { done: true };
 }

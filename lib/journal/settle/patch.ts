@@ -216,7 +216,7 @@ export async function patchTask(
   const mayChange = updateable(all, context.taskObject);
   if (!differs(mayChange, told) && !hasNewFile(item, context)) return tellNobody(item.row, { task: last }, context);
   const { current, known } = await readRecord('Task', taskId, Object.keys(mayChange), { row: item.row, context });
-  if (current === undefined) return gone(item.row, 'The Task was deleted in Salesforce.');
+  if (current === undefined) return gone(item.row, 'The Task was deleted in Salesforce, or it is hidden from you.');
   const row = withNewerWords(item.row, known, adopter(context));
   const wanted = updateable(wantedFields({ ...item, row }, caseId, context), context.taskObject);
   const desired = newHere(wanted, told);
@@ -290,7 +290,7 @@ function caseOf({ log }: JournalRow, caseId: string | undefined): { caseId?: str
   return known === undefined ? {} : { caseId: known };
 }
 
-/** Deleted by a person: named, never made again. */
+/** Deleted, or hidden from this user by now: named, never made again. */
 export function gone(row: JournalRow, reason: string): JournalRow {
   return { ...row, log: { ...withoutError(row.log), state: 'skipped', skippedBy: 'deleted', reason } };
 }

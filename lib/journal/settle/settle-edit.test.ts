@@ -151,7 +151,7 @@ describe('what a person edited in Salesforce', () => {
     expect(await scene().rows(taskQuery)).toEqual([]);
     expect((await row('call-1')).log).toMatchObject({
       state: 'skipped',
-      reason: 'The Task was deleted in Salesforce.',
+      reason: 'The Task was deleted in Salesforce, or it is hidden from you.',
     });
   });
 });

@@ -204,3 +204,49 @@ it('a call that an earlier profile logged is mine, also where no report tells wh
   expect((await now.row('call-2')).mine).toBeUndefined();
   expect(await scene().rows(taskQuery)).toHaveLength(1);
 });
+
+describe('a Task that was gone', () => {
+  const store = () => scene().world.salesforce.org('uat').store;
+
+  it('and is out of the recycle bin again gets what was typed meanwhile', async () => {
+    const { put, context, journal, row } = await scene().browser('b1');
+    await put(endedCall({ notes: [note('hello')] }));
+    await settleLane(lane, context);
+    const { Id } = await only(taskQuery);
+    await scene().remove('Task', Id);
+    await journal.change('call-1', (now) => ({ ...now, notes: [note('hello again', 2)] }));
+    await settleLane(lane, context);
+    await settleLate(later(context, 20));
+    expect((await row('call-1')).log).toMatchObject({ state: 'skipped', skippedBy: 'deleted' });
+    await store().tx({ userId: 'system', system: true }, (tx) => tx.undelete(String(Id)));
+    await settleLate(later(context, 60));
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+    expect((await only(taskQuery)).Description).toMatch(/^hello again/);
+    const { log } = await row('call-1');
+    expect(log.state).toBe('logged');
+    expect(log).not.toHaveProperty('skippedBy');
+    expect(log).not.toHaveProperty('reason');
+  });
+
+  it('because it was given to somebody else is not called deleted for certain', async () => {
+    const { put, context, journal, row } = await scene().browser('b1');
+    store().access.setSharing('Task', 'private');
+    try {
+      await put(endedCall());
+      await settleLane(lane, context);
+      const { Id } = await only(taskQuery);
+      const ben = (await signIn(scene().world, { org: 'uat', user: 'ben' })).userId;
+      const system = { userId: 'system', system: true } as const;
+      await store().tx(system, (tx) => tx.update('Task', String(Id), { OwnerId: ben }));
+      await journal.change('call-1', (now) => ({ ...now, notes: [note('later')] }));
+      await settleLane(lane, context);
+      expect((await row('call-1')).log.reason).toBe('The Task was deleted in Salesforce, or it is hidden from you.');
+      await store().tx(system, (tx) => tx.update('Task', String(Id), { OwnerId: context.userId }));
+    } finally {
+      store().access.setSharing('Task', 'public');
+    }
+    await settleLate(later(context, 20));
+    await settleLane(lane, context);
+    expect((await only(taskQuery)).Description).toMatch(/^later/);
+  });
+});

@@ -10,10 +10,11 @@ const refusals = ['INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', 'INVALID_CROS
 
 const isId = (value: unknown): value is string => typeof value === 'string' && !value.startsWith('@');
 
-/** A Contact's or Case's id says what it is of. Of other objects nothing is asked. */
+/** The id of a Contact, Case or Task says what it is of. Of other objects nothing is asked. */
 const objects = [
   { prefix: '003', query: (ids: readonly string[]) => soql`SELECT Id FROM Contact WHERE Id IN ${ids}` },
   { prefix: '500', query: (ids: readonly string[]) => soql`SELECT Id FROM Case WHERE Id IN ${ids}` },
+  { prefix: '00T', query: (ids: readonly string[]) => soql`SELECT Id FROM Task WHERE Id IN ${ids}` },
 ];
 
 /** Without the last three characters, which only say how the others are written. */
