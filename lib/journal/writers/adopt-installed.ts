@@ -7,7 +7,7 @@ import { compositeError } from '../../salesforce/fault-table.ts';
 import { soql } from '../../salesforce/soql.ts';
 import type { Journal } from '../journal.ts';
 import { decidedFields, toldOf } from '../settle/decision.ts';
-import { encodeData } from '../settle/log-row.ts';
+import { encodeData, wordsOf, type LogData } from '../settle/log-row.ts';
 
 export interface AdoptContext {
   journal: Journal;
@@ -35,6 +35,8 @@ interface Made {
   at: number;
   /** What this product last wrote into it, where this browser did or nobody changed it afterwards. */
   written?: WrittenFields;
+  /** What people said of it here: another browser would write what it found over that. */
+  said?: { fields: Record<string, string | null>; data: LogData };
 }
 
 const objectPrefix = callObject('');
@@ -80,8 +82,21 @@ async function madeCases({ client, userId, since, service }: AdoptContext): Prom
   });
 }
 
+function saidOf(row: JournalRow, context: AdoptContext): Pick<Made, 'said'> {
+  const { log, match, related, disposition } = row;
+  // Of a colleague's Case others know more.
+  if (log.colleagues === true) return {};
+  const fields = {
+    Contact_Id__c: match.contactId ?? null,
+    Related_Id__c: related?.id ?? null,
+    Disposition__c: disposition?.value ?? null,
+  };
+  return { said: { fields, data: { ...(log.form && { form: log.form }), ...wordsOf(row, context) } } };
+}
+
 /** What this browser's journal knows of its own records, also of those that nobody can read any more, and of decisions. */
-function madeHere(rows: readonly JournalRow[], me: string): Made[] {
+function madeHere(rows: readonly JournalRow[], context: AdoptContext): Made[] {
+  const { me } = context;
   return rows.flatMap((row): Made[] => {
     const { taskId, caseId, logRowId, task, case: written, state, joined, attached } = row.log;
     const declined = state === 'do-not-log' ? row.declined : undefined;
@@ -94,7 +109,7 @@ function madeHere(rows: readonly JournalRow[], me: string): Made[] {
       {
         ...{ key, kind: row.kind, at: row.createdAt, written: row.kind === 'call' ? task : written },
         ...(id === undefined ? {} : { id }),
-        ...(declined === undefined ? {} : { declined }),
+        ...(declined === undefined ? saidOf(row, context) : { declined }),
         shares: { ...(joined && { joined }), ...(attached && { attached }) },
       },
     ];
@@ -112,7 +127,7 @@ async function known(keys: readonly string[], client: SalesforceClient): Promise
 }
 
 function keyRow(made: Made, { me, browserId }: AdoptContext) {
-  const { declined } = made;
+  const { declined, said } = made;
   const written =
     made.written === undefined ? {} : made.kind === 'call' ? { task: made.written } : { case: made.written };
   return {
@@ -123,7 +138,8 @@ function keyRow(made: Made, { me, browserId }: AdoptContext) {
     Browser__c: browserId,
     Start__c: new Date(made.at).toISOString(),
     ...(made.id === undefined ? {} : made.kind === 'call' ? { Task_Id__c: made.id } : { Case_Id__c: made.id }),
-    Data__c: encodeData({ ...written, ...made.shares, ...toldOf(declined) }),
+    ...said?.fields,
+    Data__c: encodeData({ ...written, ...made.shares, ...said?.data, ...toldOf(declined) }),
   };
 }
 
@@ -152,10 +168,10 @@ async function insert(some: readonly Made[], context: AdoptContext): Promise<Map
  * in the org before anything new is written, so that no browser writes it, or writes it again. May be repeated at any point. Throws what the org throws.
  */
 export async function adoptInstalled(context: AdoptContext): Promise<number> {
-  const { journal, client, me, since } = context;
+  const { journal, client, since } = context;
   const local = await journal.since(since);
   const made = new Map<string, Made>();
-  for (const one of [...(await madeTasks(context)), ...(await madeCases(context)), ...madeHere(local, me)]) {
+  for (const one of [...(await madeTasks(context)), ...(await madeCases(context)), ...madeHere(local, context)]) {
     made.set(one.key, { ...made.get(one.key), ...one });
   }
   if (made.size === 0) return 0;
@@ -169,7 +185,7 @@ export async function adoptInstalled(context: AdoptContext): Promise<number> {
 /** This browser's rows know theirs in the org from now on: later edits keep it up to date. */
 async function rememberRows(local: readonly JournalRow[], rows: ReadonlyMap<string, string>, context: AdoptContext) {
   for (const row of local) {
-    const [mine] = madeHere([row], context.me);
+    const [mine] = madeHere([row], context);
     const logRowId = mine === undefined ? undefined : rows.get(mine.key);
     if (logRowId === undefined) continue;
     await context.journal.change(row.id, (now) =>
