@@ -1,18 +1,23 @@
-import { endedAt, hasLeftWords, type JournalRow } from '../../lib/domain/journal-row.ts';
+import { endedAt, hasLeftWords, isOpen, type JournalRow } from '../../lib/domain/journal-row.ts';
 import type { TodayItem } from '../../lib/domain/today-view.ts';
 import type { NowView, TodayRowView } from '../../lib/domain/view.ts';
 
 const keptAfterEndMs = 15 * 60_000;
 const recentRows = 5;
 
-/** Is anything of it this person's, or may it become so? */
 /** A call that its report gave to somebody else is no line of this person's. */
 export function isListed(row: JournalRow): boolean {
   return row.mine !== undefined || row.call?.reported !== true || hasLeftWords(row);
 }
 
+/** Is anything of it this person's, or may it become so? */
 export function concernsMe(row: JournalRow): boolean {
   return hasLeftWords(row) || (row.log.state !== 'not-mine' && (row.mine !== undefined || row.forMe));
+}
+
+/** Nothing becomes of it, however old it is, until this person decides. */
+export function waitsForMe(row: JournalRow, now: number): boolean {
+  return hasLeftWords(row) || (row.log.error !== undefined && concernsMe(row) && isOpen(row, now));
 }
 
 /** A voice enquiry is shown by its call, not a second time. */

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto';
 import { describe, expect, it, vi } from 'vitest';
+import type { JournalRow } from '../../lib/domain/journal-row.ts';
 import { useScenes, type Scene } from '../../tests/integration/support/scene.ts';
 
 const scene = useScenes();
@@ -72,6 +73,36 @@ describe('a call after it was logged', () => {
       log: { case: { id: record?.Id, label: number } },
       related: { id: record?.Id, label: `Case ${number}`, byRule: true },
     });
+  });
+});
+
+describe('what waits for a person', () => {
+  const week = 7 * 24 * 60 * minute;
+
+  it('is listed until it is decided, however old it is', async () => {
+    const now = await scene();
+    const id = await loggedCall(now);
+    const { agent, clock } = now;
+    const { journal } = agent.app.services.session() ?? {};
+    const refused = { code: 'rejected', message: 'A rule.', at: clock.now(), details: '{}' };
+    await journal?.transact(async (tx) => {
+      const row = await tx.get(id);
+      if (row?.call === undefined) throw new Error('no call');
+      const call = { ...row.call, startedAt: row.call.startedAt - week, endedAt: row.call.startedAt - week + minute };
+      const old: JournalRow = { ...row, aliases: [], createdAt: row.createdAt - week, lane: 'old', call };
+      const notes = [{ author: now.ada, text: 'hello', at: clock.now(), revision: 1 }];
+      const { mine: _theirs, ...others } = old;
+      await tx.put({ ...others, id: 'left', takenBy: 'ben', notes, log: { ...old.log, state: 'not-mine' } });
+      await tx.put({ ...old, id: 'refused', log: { ...old.log, state: 'failed', error: refused } });
+      await tx.put({ ...old, id: 'logged' });
+    });
+    agent.app.services.projection.refresh();
+    await agent.app.services.projection.settled();
+    expect(agent.today()).toMatchObject({ toChoose: 1, needYou: 1 });
+    const listed = agent.today().rows.map((row) => row.id);
+    expect(listed.slice(-2)).toEqual(['left', 'refused']);
+    expect(listed).not.toContain('logged');
+    expect(agent.now().interactions.map((one) => one.id)).toEqual([id]);
   });
 });
 

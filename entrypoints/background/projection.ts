@@ -14,7 +14,7 @@ import type { GrantInfo } from '../../lib/vault/grants.ts';
 import { callStateOf, createCallStateTeller, type CallStateTeller } from './call-state.ts';
 import { createChosenItems, type ChosenItems } from './chosen-items.ts';
 import { createDrawnItems } from './drawn-items.ts';
-import { concernsMe, isListed, nowView, shownUntil } from './now-view.ts';
+import { concernsMe, isListed, nowView, shownUntil, waitsForMe } from './now-view.ts';
 import { createRingOpener } from './ring-opener.ts';
 import { nextTick, rowItems, type Surroundings } from './row-items.ts';
 import type { UserSession } from './user-session.ts';
@@ -162,9 +162,13 @@ export function createProjection(options: {
     const now = session.serverNow();
     const rows = await session.journal.since(now - lookBackMs);
     const dayStart = beginOfDay(now, timeZone);
-    const shown = rows.filter(
+    const older = (await session.journal.since(0)).filter(
+      (row) => row.createdAt < now - lookBackMs && waitsForMe(row, now),
+    );
+    const ofDays = rows.filter(
       (row) => concernsMe(row) && (startedAt(row) >= dayStart || isOpen(row, now) || hasLeftWords(row)),
     );
+    const shown = [...older, ...ofDays];
     const items = await rowItems(shown, { session, surroundings, clock, drawn });
     drawn.keepOnly(new Set(shown.map((row) => row.id)));
     const draw = (item: TodayItem) => drawn.row(item, () => todayRow(item, timeZone));

@@ -46,6 +46,20 @@ describe('tidyWork', () => {
     expect(await left()).toEqual(['new', 'open']);
   });
 
+  it('keeps words of which nobody has said what becomes of them, and lets them go when somebody has', async () => {
+    const { database: opened, put, left } = await scene();
+    const { log, ...row } = loggedCall('words', {
+      takenBy: 'ben',
+      notes: [{ author: 'ada', text: 'hello', at: noon, revision: 1 }],
+    });
+    await put({ ...row, log: { ...log, state: 'not-mine' } });
+    await tidyWork(opened, now);
+    expect(await left()).toEqual(['words']);
+    await put({ ...row, log: { ...log, state: 'do-not-log' } });
+    await tidyWork(opened, now);
+    expect(await left()).toEqual([]);
+  });
+
   it.each(['settle', 'mirror', 'match'] as const)('keeps a row for which a %s job waits', async (kind) => {
     const { journal, database: opened, put, left } = await scene();
     await put(loggedCall('old'), loggedCall('noted'));

@@ -1,4 +1,4 @@
-import { isOpen } from '../domain/journal-row.ts';
+import { hasLeftWords, isOpen, type JournalRow } from '../domain/journal-row.ts';
 import { inboxRetentionMs } from '../inbox/inbox-entry.ts';
 import type { WorkDatabase } from '../storage/work-database.ts';
 
@@ -6,15 +6,17 @@ import type { WorkDatabase } from '../storage/work-database.ts';
 const rowsKeptMs = 30 * 24 * 3600_000;
 const batch = 20;
 
+const isKept = (row: JournalRow, now: number): boolean => isOpen(row, now) || hasLeftWords(row);
+
 /**
  * Forgets old, finished rows and inbox entries, a few at a time: a keystroke never waits for it. A row that still has
- * something to be done, such as words that somebody typed into it later and that the org refuses, stays until that is
- * done or given up.
+ * something to be done, such as words that somebody typed into it later and that the org refuses, or something to be
+ * decided, stays until that is done or given up.
  */
 export async function tidyWork(database: WorkDatabase, now: number): Promise<void> {
   const before = IDBKeyRange.upperBound(now - rowsKeptMs);
   const old = await database.getAllFromIndex('journal', 'createdAt', before);
-  const finished = old.filter((row) => !isOpen(row, now)).map((row) => row.id);
+  const finished = old.filter((row) => !isKept(row, now)).map((row) => row.id);
   const entries = await database.getAllKeysFromIndex(
     'inbox',
     'receivedAt',
@@ -27,7 +29,7 @@ export async function tidyWork(database: WorkDatabase, now: number): Promise<voi
     for (const id of finished.slice(start, start + batch)) {
       // Somebody may have taken it up since it was looked at.
       const row = await journal.get(id);
-      if (row === undefined || isOpen(row, now)) continue;
+      if (row === undefined || isKept(row, now)) continue;
       const waiting = await Promise.all([row.lane, `mirror:${id}`, `match:${id}`].map((lane) => jobs.count(lane)));
       if (waiting.every((count) => count === 0)) await journal.delete(id);
     }
