@@ -23,6 +23,8 @@ export default defineBackground({
     chrome.runtime.onMessage.addListener((message: unknown, sender, sendResponse) =>
       receive(message, sender, sendResponse),
     );
+    // A worker that is started makes its alarms anew and does what is due: no Salesforce tab need be there.
+    chrome.runtime.onStartup.addListener(() => undefined);
     // The content script and the panel hold a port only to learn that this version is gone.
     chrome.runtime.onConnect.addListener(() => undefined);
     chrome.alarms.onAlarm.addListener((alarm) => {
