@@ -23,7 +23,7 @@ import type { BackgroundServices } from './services.ts';
 import { createSessionViews } from './session-view.ts';
 import { createKeptStore } from './kept-store.ts';
 import { followClock } from './follow-clock.ts';
-import { isNightDue, lookForLate, noteNight } from './night-due.ts';
+import { isNightDue, learnAgain, lookForLate, noteNight } from './night-due.ts';
 import { createStart } from './start.ts';
 import { createSignInFlow } from './sign-in-flow.ts';
 import { createTabAgreements } from './tab-agreements.ts';
@@ -254,6 +254,7 @@ export function createApp(given: Deps): App {
     current.outbox.kick();
     const began = clock.now();
     const nightly = await isNightDue(current, began);
+    if (nightly) await learnAgain(current, setUp);
     await sweep(current, { nightly });
     if (nightly) await noteNight(current, began);
     await lookForLate(current, clock.now());

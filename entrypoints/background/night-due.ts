@@ -1,5 +1,6 @@
 import type { Sweeper } from '../../lib/inbox/sweeper.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
+import type { OrgSetUp } from './org-set-up.ts';
 import type { UserSession } from './user-session.ts';
 
 interface Night {
@@ -20,6 +21,11 @@ export async function isNightDue({ journal, sweeper }: Night, now: number): Prom
   if (Math.abs(now - ((await journal.meta<number>(nightlyKey)) ?? 0)) < dayMs) return false;
   const { error, nextAt } = await sweeper.state();
   return error === undefined || nextAt <= now;
+}
+
+/** What admins changed since the day before: rules, who is who, colleagues. Whoever has just begun has learned it. */
+export async function learnAgain(session: UserSession, { learn }: Pick<OrgSetUp, 'learn'>): Promise<void> {
+  if ((await session.journal.meta(nightlyKey)) !== undefined) await learn(session);
 }
 
 /** The day is done once its reports were read: a worker that dies in between begins again. */

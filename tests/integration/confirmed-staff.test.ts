@@ -5,6 +5,7 @@ import { credentialsOf } from '../emulators/testing.ts';
 import { useScenes, type Scene } from './support/scene.ts';
 
 const scene = useScenes();
+const minute = 60_000;
 const confirmed = 'SELECT Staff__c, User__c, Confirmed__c, Service__c FROM CINNOX_Staff__c ORDER BY CreatedDate, Id';
 
 const userIdOf = ({ session }: Scene['agent']) => session().who?.userId;
@@ -73,6 +74,28 @@ it('who somebody is in CINNOX is chosen once and known in every browser of that 
   ]);
   const other = await addBrowser({ seed: 11 });
   expect(other.session().staff?.name).toBe('Ben Ortiz');
+});
+
+it('what an admin changes reaches a browser that stays signed in within the day', async () => {
+  const stage = await scene();
+  const { agent, clock, world, ada } = stage;
+  const ben = eidOf(stage, 'Ben');
+  const session = agent.app.services.requireSession();
+  await clock.advance(minute);
+  await orgSays(stage, { Staff__c: ada, Confirmed__c: false });
+  await orgSays(stage, { Staff__c: ben, User__c: userIdOf(agent), Confirmed__c: true });
+  await world.salesforce
+    .org('uat')
+    .store.tx({ userId: 'system', system: true }, (tx) =>
+      tx.insert('CINNOX_Setting__mdt', { DeveloperName: 'Voice_Case', Value__c: 'never', Locked__c: true }),
+    );
+  // The night of the day before is over.
+  const nightly = await session.journal.meta<number>('nightly-at');
+  await session.journal.setMeta('nightly-at', (nightly ?? Number.NaN) - 24 * 60 * minute);
+  await clock.advance(2 * minute);
+  expect(agent.session().staff?.eid).toBe(ben);
+  expect(await agent.send('settings.read', {})).toMatchObject({ voiceCase: 'never' });
+  expect((await agent.send('stream.grant', {}))?.channel).toMatch(new RegExp(`=${ben}$`));
 });
 
 it('a choice that is changed leaves one confirmed; a member who is somebody else is refused', async () => {
