@@ -7,6 +7,7 @@ import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart, SObject } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { isSame } from '../../storage/same.ts';
+import { accountField, withAccount } from './account-of-case.ts';
 import { adoptLogRow, mergeDrafts, newerWords, withNewerWords, withTheirChoices } from './adopt.ts';
 import { isClosed, readClosing, readClosingIfReady, type Closing } from './conversation.ts';
 import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
@@ -206,7 +207,8 @@ async function patchInTurn(
     if (closing !== undefined) return afterwards(item, closing, { patch: {}, edited: [], written: local }, wanted);
     return mayClose ? item.row : tellNobody(row, { case: row.log.case }, context);
   }
-  const read = await readRecord('Case', caseId, Object.keys(desired), { row, context });
+  const fields = [...Object.keys(desired), ...accountField(desired, context)];
+  const read = await readRecord('Case', caseId, fields, { row, context });
   const { current } = read;
   if (current === undefined) return gone(row, 'The Case was deleted in Salesforce, or it is hidden from you.');
   const told = (read.known ?? known)?.data.case;
@@ -217,7 +219,7 @@ async function patchInTurn(
   const places = { current, last, enquiryNumber: item.enquiry.displayCaseNumber };
   const ours = { current, last: { ...last, ...chosenAfterAll(row, current) } };
   const guarded = inOwnPart(await guardContact('ContactId', desired, ours, context), closing, places);
-  const patch = addToEdited(guarded, current, row, context);
+  const patch = await withAccount(addToEdited(guarded, current, row, context), current, context);
   // Beside words of others: none of them may have been added since it was read.
   const isShared = 'Description' in patch && patch.Description !== desired.Description;
   const until = isShared || isOnlyFound(patch, row) ? freshUntil(current, context) : undefined;

@@ -41,11 +41,14 @@ function stampClosed({ tx, row, before }: Saving, field: string): void {
     row[field] = formatInstantToSecond(tx.core.surroundings.clock.now());
 }
 
+/**
+ * An empty account is filled in from the contact; one that is there stays when the contact changes, for whoever may edit
+ * it (https://help.salesforce.com/s/articleView?id=000387888&type=1, which tells it of Lightning; of the API nothing does).
+ */
 function caseRule(saving: Saving): void {
-  const { tx, row, before } = saving;
-  if (changed(saving, 'ContactId') && ((row['AccountId'] ?? null) === null || before)) {
-    row['AccountId'] = parentValue(tx, 'Contact', row['ContactId'], 'AccountId') ?? row['AccountId'] ?? null;
-  }
+  const { tx, row } = saving;
+  if (changed(saving, 'ContactId') && (row['AccountId'] ?? null) === null)
+    row['AccountId'] = parentValue(tx, 'Contact', row['ContactId'], 'AccountId');
   row['IsClosed'] = isClosedStatus(tx, 'CaseStatus', row['Status']);
   stampClosed(saving, 'ClosedDate');
 }
