@@ -593,3 +593,23 @@ describe('rows that a report proves to be one', () => {
     expect(await rows()).toHaveLength(2);
   });
 });
+
+it('a hook that was joined to a reported call by time has its own record where that call’s own hook came, too', async () => {
+  const { apply, context, journal, rows } = await scene({ now: noon + 500_000 });
+  const first = callReport({ endedAt: noon + 80_000, durationS: 75 });
+  await apply([first]);
+  for (const messageId of ['c9', first.callId ?? '']) {
+    const [said] = await rows();
+    const hook = startHook({ messageId });
+    const heard = applyCallStart(said, { hook, sentAt: noon + 80_000, ring: false }, context);
+    if (heard === undefined) throw new Error('the hook does not name me');
+    await journal.transact((tx) => tx.put({ ...heard, touched: true }));
+  }
+  const conference = { hid: 'h9', callId: 'c9', startedAt: noon + 80_000, endedAt: noon + 300_000, durationS: 220 };
+  for (const report of [callReport(conference), first]) await apply([report]);
+  const both = (await rows()).toSorted((left, right) => (left.call?.startedAt ?? 0) - (right.call?.startedAt ?? 0));
+  expect(both).toMatchObject([
+    { call: { callId: first.callId, durationS: 75 }, touched: true },
+    { call: { callId: 'c9', durationS: 220 }, touched: false, mine: { by: 'report' } },
+  ]);
+});

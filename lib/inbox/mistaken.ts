@@ -12,6 +12,28 @@ function isMistaken({ call }: JournalRow, report: CallRow, me: string): boolean 
   return isAnnounced && callId !== undefined && callId !== report.callId && (hid === undefined || hid !== report.hid);
 }
 
+/** The row's own hook says that it is the call it was reported as: the id of this other call of mine was joined to it by time. */
+function isBeside({ call }: JournalRow, report: CallRow, me: string): boolean {
+  const { messageId, callId, hid, own } = call ?? {};
+  if (messageId === undefined || own !== true || !namesMe(report, me)) return false;
+  const isKept = messageId === callId || messageId === hid;
+  return isKept && callId !== report.callId && hid !== undefined && report.hid !== undefined && hid !== report.hid;
+}
+
+/** The other one, as its hook announced it. What was typed stays where it was typed. */
+async function besideAlone(tx: JournalTx, row: JournalRow, report: CallRow, context: OwnContext): Promise<JournalRow> {
+  const { service, mode, forMe, createdAt } = row;
+  const ids = new Set(callRowAliases(report, service));
+  await tx.put({ ...row, aliases: row.aliases.filter((known) => !ids.has(known)) });
+  const aliases = row.aliases.filter((known) => ids.has(known));
+  return {
+    ...newJournalRow({ id: context.newId(), kind: 'call', service, mode, now: context.now }),
+    aliases,
+    createdAt,
+    forMe,
+  };
+}
+
 /**
  * Its report made it, and its hook came later: what was typed was about the call that the report shows. Names stand in
  * the order in which they were heard.
@@ -72,7 +94,9 @@ export async function parted(
   report: CallRow,
   context: OwnContext,
 ): Promise<JournalRow | undefined> {
-  if (row === undefined || !isMistaken(row, report, context.me)) return row;
+  if (row === undefined) return row;
+  if (isBeside(row, report, context.me)) return besideAlone(tx, row, report, context);
+  if (!isMistaken(row, report, context.me)) return row;
   const [alone, announced] = [reportedAlone(row, report), announcedAlone(row, context)];
   await tx.put(alone);
   await tx.put(announced);

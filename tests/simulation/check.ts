@@ -106,6 +106,7 @@ export async function checkRun(play: Play): Promise<Violation[]> {
     ...(await checkNotes(play, ground, expected)),
     ...checkEdits(play, ground),
     ...checkDecisions(play, ground),
+    ...stage.atOnce.map(({ desk, record }): Violation => ({ rule: 'at-once', text: `${desk} changes ${record}` })),
     ...(await checkFinished(play)),
   ];
 }

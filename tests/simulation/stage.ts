@@ -44,6 +44,8 @@ export interface Stage {
   trace: string[];
   /** Each ring that a panel showed, once; ms since the start. */
   rings: { desk: string; id: string; at: number }[];
+  /** Records that one worker changed by two requests at once. */
+  atOnce: { desk: string; record: string }[];
   admin: Admin;
   /** The permission set and the right to edit, as everybody should have them. */
   giveRights(user: UserName): void;
@@ -109,6 +111,7 @@ export async function openStage(
   const hub = createSignalHub(org.store, clock);
   const trace: string[] = [];
   const rings: Stage['rings'] = [];
+  const atOnce: Stage['atOnce'] = [];
   const elapsed = () => clock.now() - simulationStartMs;
   const note = (text: string) => void trace.push(`${(elapsed() / 1000).toFixed(1).padStart(8)} s  ${text}`);
   const mirrored: Stage['mirrored'] = new Map();
@@ -139,6 +142,10 @@ export async function openStage(
         note(`${desk.name} rings`);
       },
       onDeath: () => note(`${desk.name} worker dies`),
+      onSecondWriter: (record) => {
+        note(`${desk.name} changes ${record} twice at once`);
+        atOnce.push({ desk: desk.name, record });
+      },
     });
     admin.greet(made);
     return made;
@@ -178,6 +185,7 @@ export async function openStage(
     note,
     trace,
     rings,
+    atOnce,
     mirrored,
     giveRights(user) {
       const userId = userIdOf(user);

@@ -9,6 +9,7 @@ export interface Violation {
     | 'note-lost'
     | 'decision-undone'
     | 'edit-overwritten'
+    | 'at-once'
     | 'unfinished';
   text: string;
 }

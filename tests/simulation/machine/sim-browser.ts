@@ -15,6 +15,7 @@ import { createIndexedDb } from './idb/install.ts';
 import { createLife, type Life, type Mortal, type Side } from './life.ts';
 import type { SignalHub } from './signal-hub.ts';
 import type { SimClock } from './sim-clock.ts';
+import { withOneWriter } from './one-writer.ts';
 import { createStreamPage, type BusManners, type StreamPage } from './stream-page.ts';
 import { createSyncSubtle } from './sync-subtle.ts';
 
@@ -35,6 +36,8 @@ export interface SimBrowserOptions {
   /** A panel of this browser shows that somebody rings; told again and again. */
   onRing: (id: string) => void;
   onDeath: () => void;
+  /** A worker changes this record by two requests at once. */
+  onSecondWriter: (record: string) => void;
   wrap: (deps: Deps) => Deps;
 }
 
@@ -121,7 +124,7 @@ export function createSimBrowser(options: SimBrowserOptions): SimBrowser {
 
   function begin(): void {
     mortal = createLife({
-      fetch,
+      fetch: withOneWriter(fetch, options.onSecondWriter),
       clock,
       skewMs: () => self.skewMs,
       random: random.fork(`life-${clock.now()}`),
