@@ -49,10 +49,7 @@ function CallBand({ interaction }: { interaction: InteractionView }) {
 function BandText({ heading, children }: { heading: string; children: ReactNode }) {
   return (
     <div className="band__text">
-      {/* Said by screen readers when a call comes in; focus stays where it is. */}
-      <div role="status">
-        <h2 className="band__title remote">{heading}</h2>
-      </div>
+      <h2 className="band__title remote">{heading}</h2>
       {children}
     </div>
   );
@@ -103,7 +100,7 @@ function LoggedBand({ interaction: { log } }: { interaction: InteractionView }) 
   return (
     <div className="band band--done">
       <Icon name="check" />
-      <div className="band__text" role="status">
+      <div className="band__text">
         <h2 className="band__title remote">{logSentence(log)}</h2>
       </div>
       {record !== undefined && (

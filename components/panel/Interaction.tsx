@@ -6,6 +6,7 @@ import { AttachField } from './AttachField.tsx';
 import { Band } from './Band.tsx';
 import { DetailFields } from './DetailFields.tsx';
 import { LogFooter } from './LogFooter.tsx';
+import { News } from './News.tsx';
 import { NoteField } from './NoteField.tsx';
 import { PersonSection } from './PersonSection.tsx';
 import { MoreAbout, OpenCases } from './ProfileRecords.tsx';
@@ -36,6 +37,7 @@ export function Interaction({ interaction }: { interaction: InteractionView }) {
   const isAsking = match.status === 'many' || match.status === 'none';
   return (
     <>
+      <News interaction={interaction} />
       <div
         className="scroll"
         onFocus={({ target }) => target.matches('input, select, textarea') && fieldFocused(interaction.id)}

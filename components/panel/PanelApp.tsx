@@ -43,7 +43,8 @@ function Panel() {
     <div className={isSandbox ? 'panel panel--sandbox' : 'panel'}>
       <Header mayWork={mayWork} />
       <Strips />
-      {isKept && <SignedOutStrip />}
+      {/* It stands there before anything is said. */}
+      <div role="status">{isKept && <SignedOutStrip />}</div>
       {mayWork && <Rings />}
       {mayWork || isKept ? <Places /> : <SessionScreen />}
     </div>

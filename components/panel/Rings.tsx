@@ -4,6 +4,7 @@ import { Icon } from '../ui/Icon.tsx';
 import { accountOf, nameOf } from './interaction-words.ts';
 import { JoinedLine } from './JoinedLine.tsx';
 import { useActions, usePanel } from './panel-context.ts';
+import { SaidFailures } from './News.tsx';
 import { SaidRings } from './SaidRings.tsx';
 import { texts } from './texts.ts';
 
@@ -18,6 +19,7 @@ export function Rings() {
   return (
     <>
       <SaidRings ringing={ringing} />
+      <SaidFailures interactions={interactions ?? []} />
       {ringing
         .filter(({ id }) => !opened.includes(id))
         .map((ring) => (

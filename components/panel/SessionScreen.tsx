@@ -72,7 +72,7 @@ export function SignedOutStrip() {
   const isSigningIn = useIsBusy('sign-in');
   const why = usePanel(({ session }) => (session?.signInLost ? texts.signInLost : session?.signedOutBecause));
   return (
-    <div className="strip strip--bad" role="status">
+    <div className="strip strip--bad">
       <Icon name="warn" />
       <span className="remote">{stripText(why)}</span>
       <Button disabled={isSigningIn} onClick={signIn}>

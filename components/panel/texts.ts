@@ -18,6 +18,7 @@ export const texts = {
   ringing: 'Incoming call',
   isCalling: (isShared = false) => (isShared ? 'is calling your group' : 'is calling you'),
   showCall: 'Show call',
+  failedFor: (who: string, problem: string) => `${who}: ${problem}`,
 
   starting: 'Starting…',
   notSetUp: {

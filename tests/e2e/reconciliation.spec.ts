@@ -36,7 +36,7 @@ async function readReportsNow(page: Page): Promise<void> {
 }
 
 async function barriers(page: Page): Promise<string[]> {
-  // What is read anew is dimmed meanwhile.
+  // What is read anew may not have what was asked for yet.
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: 20_000 });
   await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
   const { violations } = await new AxeBuilder({ page })
