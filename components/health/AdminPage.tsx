@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import { keepFocus } from '../ui/keep-focus.ts';
 import type { HealthSurroundings } from './health-context.ts';
 import { texts } from './texts.ts';
 
@@ -32,6 +33,7 @@ export function AdminPage({ children, mark, onPlace, ...surroundings }: AdminPag
     return () => window.removeEventListener('hashchange', follow);
   }, []);
   useEffect(() => onPlace(place), [place, onPlace]);
+  useEffect(() => keepFocus(document), []);
   return (
     <>
       <header className="places-bar">

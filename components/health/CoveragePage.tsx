@@ -13,7 +13,9 @@ export function CoveragePage() {
   return (
     <main className="health">
       <header>
-        <h1 className="health__title">{words.title}</h1>
+        <h1 data-landing="" className="health__title">
+          {words.title}
+        </h1>
         <p className="sub">{words.lead}</p>
       </header>
       {status === 'signed-in' ? <Content /> : <SignedOut isKnown={status !== undefined} />}

@@ -16,7 +16,9 @@ export function FailedPage() {
   return (
     <main className="health">
       <header>
-        <h1 className="health__title">{words.title}</h1>
+        <h1 data-landing="" className="health__title">
+          {words.title}
+        </h1>
         <p className="sub">{words.lead}</p>
       </header>
       <Said />

@@ -49,7 +49,9 @@ function CallBand({ interaction }: { interaction: InteractionView }) {
 function BandText({ heading, children }: { heading: string; children: ReactNode }) {
   return (
     <div className="band__text">
-      <h2 className="band__title remote">{heading}</h2>
+      <h2 data-landing="" className="band__title remote">
+        {heading}
+      </h2>
       {children}
     </div>
   );
@@ -101,7 +103,9 @@ function LoggedBand({ interaction: { log } }: { interaction: InteractionView }) 
     <div className="band band--done">
       <Icon name="check" />
       <div className="band__text">
-        <h2 className="band__title remote">{logSentence(log)}</h2>
+        <h2 data-landing="" className="band__title remote">
+          {logSentence(log)}
+        </h2>
       </div>
       {record !== undefined && (
         <button

@@ -23,7 +23,9 @@ export function Idle() {
     <div className="scroll">
       <div className="band band--quiet">
         <div className="band__text">
-          <h2 className="band__title">{texts.ready}</h2>
+          <h2 data-landing="" className="band__title">
+            {texts.ready}
+          </h2>
           <p className="band__line remote">{[events?.sentence, last].filter(Boolean).join(' · ')}</p>
           {user !== undefined && org !== undefined && (
             <p className="band__line remote">{texts.place(user.name, org.name, org.isSandbox)}</p>

@@ -1,6 +1,8 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
+import { useEffect } from 'react';
 import type { InteractionView } from '../../lib/domain/view.ts';
 import { isLive, type PanelState } from '../../lib/state/panel-state.ts';
+import { keepFocus } from '../ui/keep-focus.ts';
 import { PanelContext, usePanel, type PanelSurroundings } from './panel-context.ts';
 import { GoneScreen } from './GoneScreen.tsx';
 import { Header } from './Header.tsx';
@@ -14,6 +16,7 @@ const doneStates: ReadonlySet<InteractionView['log']['state']> = new Set(['logge
 
 /** The whole panel. It draws what the store holds and sends intents; nothing is asked or computed here. */
 export function PanelApp(props: PanelSurroundings) {
+  useEffect(() => keepFocus(document), []);
   return (
     <CSPProvider disableStyleElements>
       <PanelContext value={props}>

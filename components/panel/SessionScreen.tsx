@@ -99,7 +99,9 @@ export function Message({
       <Avatar size="large">
         <Icon name={icon} />
       </Avatar>
-      <h2 className="message__title remote">{title}</h2>
+      <h2 data-landing="" className="message__title remote">
+        {title}
+      </h2>
       <p className="sub remote">{text}</p>
       {children !== undefined && <div className="message__action">{children}</div>}
       <Problems />

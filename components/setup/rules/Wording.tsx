@@ -47,7 +47,11 @@ export function Wording({ form, onFocus }: { form: RulesForm; onFocus: (name: Na
                 <Button
                   variant="text"
                   aria-label={texts.resetOf(texts.templates[name])}
-                  onClick={() => set(name, defaultTemplates[name])}
+                  onClick={({ currentTarget }) => {
+                    // The button goes: its field is what one goes on with.
+                    currentTarget.closest('.field')?.querySelector<HTMLElement>('.input')?.focus();
+                    set(name, defaultTemplates[name]);
+                  }}
                 >
                   {texts.reset}
                 </Button>
