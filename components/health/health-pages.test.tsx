@@ -1,9 +1,10 @@
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createTestClock, type Answers } from '../../tests/gallery/fakes.ts';
 import { galleryNow } from '../../tests/gallery/fixtures.ts';
 import { createHealthScene, healthScenes, type HealthScene } from '../../tests/gallery/health-scene.ts';
+import { keepFocus } from '../ui/keep-focus.ts';
 import { HealthApp } from './HealthApp.tsx';
 import { placeOf } from './AdminPage.tsx';
 
@@ -199,6 +200,22 @@ describe('failed jobs', () => {
     expect(preview.value).toContain('Mei-ling');
     await user.click(screen.getByRole('button', { name: 'Save file' }));
     expect(saved).toEqual([{ name: 'cinnox-failed-jobs.json', text: preview.value }]);
+  });
+
+  it('leave the focus at the button that opened what is closed, and at the list when one is gone', async () => {
+    // The simulated browser says no once the focused element is gone; a real one does not.
+    vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+    const stop = keepFocus(document);
+    const { user } = await open(sceneOf('failed'));
+    const group = groupOf('You may not create Cases');
+    await user.click(await group.findByRole('button', { name: 'Discard…' }));
+    await user.click(group.getByRole('button', { name: 'Cancel' }));
+    expect(group.getByRole('button', { name: 'Discard…' })).toHaveFocus();
+    await user.click(screen.getByRole('button', { name: 'Export…' }));
+    await user.click(screen.getByRole('button', { name: 'Close' }));
+    expect(screen.getByRole('button', { name: 'Export…' })).toHaveFocus();
+    stop();
+    vi.restoreAllMocks();
   });
 
   it('that are none teach what would stand here', async () => {

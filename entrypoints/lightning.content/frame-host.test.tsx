@@ -72,6 +72,22 @@ describe('frame host', () => {
     expect(live.launcher()?.textContent).toBe('CINNOX');
   });
 
+  it('hands the keyboard from the frame to the launcher and back, and takes it from nobody else', () => {
+    const { host, root, frame, launcher } = setUp();
+    const field = document.createElement('input');
+    document.body.append(field);
+    field.focus();
+    host.attach();
+    host.shape('launcher');
+    host.shape('panel');
+    expect(document.activeElement).toBe(field);
+    frame()?.focus();
+    host.shape('launcher');
+    expect(root.activeElement).toBe(launcher());
+    host.shape('panel');
+    expect(root.activeElement).toBe(frame());
+  });
+
   it('builds no frame while it is a launcher, and keeps the built one when collapsed', () => {
     const { host, frame, launcher } = setUp();
     host.shape('launcher');

@@ -106,12 +106,16 @@ export function createFrameHost({
     if (!host.isConnected) return;
     if (current === 'panel' && !isBroken && frame === undefined) build();
     const isPanel = current === 'panel' && !isBroken;
+    const focused = root.activeElement;
     if (frame !== undefined) frame.hidden = !isPanel;
     launcher.hidden = isPanel;
     launcher.toggleAttribute('data-broken', isBroken);
     launcher.toggleAttribute('data-call', !isBroken && callState !== 'none');
     label.textContent = isGone ? goneText : isBroken ? brokenText : callTexts[callState];
     launcher.title = isGone ? 'Reload this tab' : isBroken ? 'Try again' : 'Open the CINNOX panel';
+    // Whoever was in one of the two goes on in the other; the focus of the page is left alone.
+    if (isPanel && focused === launcher) frame?.focus();
+    if (!isPanel && focused === frame) launcher.focus();
   }
 
   function attach() {
