@@ -44,7 +44,7 @@ export interface Stage {
   trace: string[];
   /** Each ring that a panel showed, once; ms since the start. */
   rings: { desk: string; id: string; at: number }[];
-  /** Records that one worker changed by two requests at once. */
+  /** Tasks that one worker changed by two requests at once. */
   atOnce: { desk: string; record: string }[];
   admin: Admin;
   /** The permission set and the right to edit, as everybody should have them. */

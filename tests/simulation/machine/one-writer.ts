@@ -1,8 +1,9 @@
 import type { Deps } from '../../../lib/platform/ports.ts';
 
-const written = /sobjects\/(?:Task|Case)\/[0-9A-Za-z]{15,18}/g;
+/** Not Cases: two enquiries may be in one, and each has a lane of its own. */
+const written = /sobjects\/Task\/[0-9A-Za-z]{15,18}/g;
 
-/** The Tasks and Cases that a request is about to change. */
+/** The Tasks that a request is about to change. */
 function recordsIn(init: Parameters<Deps['fetch']>[1]): string[] {
   const body = init?.body;
   if (typeof body !== 'string' || !body.includes('"PATCH"')) return [];
@@ -11,7 +12,7 @@ function recordsIn(init: Parameters<Deps['fetch']>[1]): string[] {
 }
 
 /**
- * Of one life of a worker: it changes a record by one request at a time, for a job is worked on by one at a time.
+ * Of one life of a worker: it changes a Task by one request at a time, for a job is worked on by one at a time.
  * @param onSecond Another one is sent while the answer to the first has not come.
  */
 export function withOneWriter(fetch: Deps['fetch'], onSecond: (record: string) => void): Deps['fetch'] {

@@ -36,7 +36,7 @@ export interface SimBrowserOptions {
   /** A panel of this browser shows that somebody rings; told again and again. */
   onRing: (id: string) => void;
   onDeath: () => void;
-  /** A worker changes this record by two requests at once. */
+  /** A worker changes this Task by two requests at once. */
   onSecondWriter: (record: string) => void;
   wrap: (deps: Deps) => Deps;
 }
