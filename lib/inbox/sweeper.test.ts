@@ -267,6 +267,13 @@ describe('the sweeper', () => {
     expect(windows).toHaveLength(1);
   });
 
+  it('comes back no sooner than the service asks', async () => {
+    const { deps, sweeper, world } = await scene();
+    world.visible = true;
+    world.error = new AppError('server_busy', 'later', { retryAfterMs: 10 * minute });
+    expect((await sweeper.run()).nextAt).toBe(deps.clock.now() + 10 * minute);
+  });
+
   it('says what went wrong and slows down when asked for less', async () => {
     const { sweeper, world, deps } = await scene();
     world.error = new AppError('rate_limited', 'slower');

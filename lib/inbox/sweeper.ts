@@ -214,7 +214,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const hot = await haste(role);
     const waitMs = await pace(role, hot, { ...before, refusals, requests });
     const next: SweepState = {
-      nextAt: now + waitMs,
+      nextAt: now + Math.max(waitMs, Number(error?.details.retryAfterMs ?? 0)),
       at: now,
       hot,
       role,

@@ -48,3 +48,22 @@ test.each([301, 302, 307])('a redirect (%i) is refused with a reason', async (st
     details: { reason: 'redirected' },
   });
 });
+
+test.each([
+  [429, '90', 'rate_limited', 90_000],
+  [503, '120', 'server_busy', 120_000],
+  [503, '999999', 'server_busy', 15 * 60_000],
+] as const)('who answers %i may say for how long: %s', async (status, after, code, retryAfterMs) => {
+  const fetch = async () => new Response('busy', { status, headers: { 'Retry-After': after } });
+  const answer = http({ fetch, clock: createManualClock() }, request);
+  await expect(answer).rejects.toMatchObject({ code, details: { service: 'cinnox', retryAfterMs } });
+});
+
+test.each([
+  [200, '90'],
+  [503, 'soon'],
+  [429, '0'],
+] as const)('%i with "%s" is an answer like others', async (status, after) => {
+  const fetch = async () => new Response('ok', { status, headers: { 'Retry-After': after } });
+  expect(await http({ fetch, clock: createManualClock() }, request)).toMatchObject({ status, text: 'ok' });
+});

@@ -21,6 +21,9 @@ export interface HttpAnswer {
   text: string;
 }
 
+/** Nothing that a server says stops a queue for longer (ms). */
+const longestPauseMs = 15 * 60_000;
+
 const redirects = new Set([301, 302, 303, 307, 308]);
 
 function hostOf(url: string): string {
@@ -45,13 +48,20 @@ async function exchange(fetchPort: Deps['fetch'], request: HttpRequest, signal: 
       host: hostOf(request.url),
     });
   }
-  return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() };
+  const { status } = response;
+  const answer = { status, headers: Object.fromEntries(response.headers), text: await response.text() };
+  // Seconds (RFC 9110, 10.2.3).
+  const retryAfterMs = Math.min(Number(answer.headers['retry-after']) * 1000, longestPauseMs);
+  if ((status !== 429 && status !== 503) || !(retryAfterMs > 0)) return answer;
+  const says = `${hostOf(request.url)} asked for a pause.`;
+  const { service } = request;
+  throw new AppError(status === 429 ? 'rate_limited' : 'server_busy', says, { service, status, retryAfterMs });
 }
 
 /**
  * One HTTP exchange with its body read. Never follows a redirect, because redirects drop the bearer header and turn a
- * renamed org into a false success. Throws `network` (no answer: the outcome is unknown), `timeout` or
- * `not_configured` (redirected).
+ * renamed org into a false success. Throws `network` (no answer: the outcome is unknown), `timeout`, `not_configured`
+ * (redirected), and where the server says for how long it wants a pause `rate_limited` or `server_busy`.
  */
 export async function http(deps: Pick<Deps, 'fetch' | 'clock'>, request: HttpRequest): Promise<HttpAnswer> {
   const controller = new AbortController();
