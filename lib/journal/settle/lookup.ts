@@ -161,7 +161,9 @@ function recordQueries(
   }
   if (enquiry !== undefined) {
     const since = new Date(enquiry.enquiry.startedAt - clocksMs);
-    const own = soqlAnd([soqlOr(caseSigns(enquiry, context)), soql`CreatedDate >= ${since}`]);
+    // What was there when this browser tried to make it was looked at then, and may be more than a query gives.
+    const tried = new Date((enquiry.row.log.attemptIn?.at ?? 0) - clocksMs);
+    const own = soqlAnd([soqlOr(caseSigns(enquiry, context)), soql`CreatedDate >= ${tried > since ? tried : since}`]);
     const signs = soqlOr([own, ...earlierSigns(enquiry, since, context)]);
     queries.push(
       soql`SELECT ${soqlNames(caseEvidence(context))} FROM Case WHERE ${signs} ORDER BY CreatedDate LIMIT 50`,

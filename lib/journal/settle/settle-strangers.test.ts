@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { noon } from '../../domain/testing/rows.ts';
+import { AppError } from '../../errors/app-error.ts';
 import { signIn } from '../../../tests/emulators/testing.ts';
 import {
   caseQuery,
@@ -257,4 +258,28 @@ it('whom this browser found is taken back where the person says that it is nobod
   expect(await scene.rows(caseQuery)).toMatchObject([{ ContactId: null }]);
   expect(await scene.rows(taskQuery)).toMatchObject([{ WhoId: null }]);
   for (const one of ['call-1', 'enquiry-1']) expect((await row(one)).log.nobody).toBe(true);
+});
+
+it('a Case whose create had no answer is found among many that were made since the chat began', async () => {
+  const { put, context } = await scene.browser('b1');
+  await scene.world.salesforce.org('globex').store.tx({ userId: context.userId }, async (tx) => {
+    for (let count = 0; count < 60; count += 1) await tx.insert('Case', { Subject: 'Something else' });
+  });
+  await scene.clock.advance(15 * 60_000);
+  scene.now.at = scene.clock.now();
+  const templates = { ...context.settings.templates, caseSubject: '{{Channel}} enquiry 1001' };
+  const settings = { ...context.settings, templates };
+  const { client } = context;
+  const deaf: typeof client.composite = async (parts, options) => {
+    const answers = await client.composite(parts, options);
+    if (options.allOrNone) throw new AppError('network', 'No answer.');
+    return answers;
+  };
+  scene.chat.messages = [message(1, 'Hello')];
+  await put(handledChat({ mode }, closed));
+  const cut = settleLane(lane, { ...context, settings, client: { ...client, composite: deaf } });
+  await expect(cut).rejects.toMatchObject({ code: 'network' });
+  scene.now.at += 120_000;
+  await settleLane(lane, { ...context, settings });
+  expect(await scene.rows(caseQuery)).toHaveLength(1);
 });
