@@ -161,13 +161,11 @@ function recordQueries(
   }
   if (enquiry !== undefined) {
     const since = new Date(enquiry.enquiry.startedAt - clocksMs);
-    // What was there when this browser tried to make it was looked at then, and may be more than a query gives.
-    const tried = new Date((enquiry.row.log.attemptIn?.at ?? 0) - clocksMs);
-    const own = soqlAnd([soqlOr(caseSigns(enquiry, context)), soql`CreatedDate >= ${tried > since ? tried : since}`]);
+    const own = soqlAnd([soqlOr(caseSigns(enquiry, context)), soql`CreatedDate >= ${since}`]);
     const signs = soqlOr([own, ...earlierSigns(enquiry, since, context)]);
-    queries.push(
-      soql`SELECT ${soqlNames(caseEvidence(context))} FROM Case WHERE ${signs} ORDER BY CreatedDate LIMIT 50`,
-    );
+    // There may be more than a query gives: one that this browser tried to make is the latest, others are earlier.
+    const order = enquiry.row.log.attemptIn === undefined ? soql`CreatedDate` : soql`CreatedDate DESC`;
+    queries.push(soql`SELECT ${soqlNames(caseEvidence(context))} FROM Case WHERE ${signs} ORDER BY ${order} LIMIT 50`);
   }
   return queries;
 }
