@@ -120,3 +120,20 @@ describe.each(['uat', 'globex'] as const)('%s: after a call was logged', (org) =
     },
   );
 });
+
+it('a note that is typed for half a minute after the call takes few requests, and comes in whole', async () => {
+  const stage = await scene({ org: 'uat' });
+  const { world, clock, agent, rows } = stage;
+  const { id } = await logged(stage);
+  const { settings } = world.salesforce.org('uat').store;
+  const before = settings.apiRequestsUsed;
+  let text = 'First words.';
+  for (let revision = 1; revision <= 100; revision += 1) {
+    text += ` ${revision}`;
+    await agent.send('note.save', { id, text, revision });
+    await clock.advance(300);
+  }
+  await clock.advance(10_000);
+  expect((await rows(written.tasks))[0]?.Description).toContain(text);
+  expect(settings.apiRequestsUsed - before).toBeLessThan(30);
+});

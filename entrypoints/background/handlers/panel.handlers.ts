@@ -8,7 +8,7 @@ import type { SearchResultView } from '../../../lib/domain/view.ts';
 import { enquiryAliases, newEnquiryRow, probableEnquiries } from '../../../lib/inbox/apply-enquiry.ts';
 import type { OpenEnquiry } from '../../../lib/inbox/apply-reports.ts';
 import { findKept, findRow } from '../../../lib/journal/merge-proved.ts';
-import { mirrorDue } from '../../../lib/journal/mirror.ts';
+import { firstMirrorMs, mirrorDue } from '../../../lib/journal/mirror.ts';
 import { caseFixed } from '../../../lib/domain/interaction-view.ts';
 import { isUndoneByWords, lookedAtAgain } from '../../../lib/domain/log-rules.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
@@ -35,6 +35,9 @@ const settle = (row: JournalRow): NewJob => ({ kind: 'settle', lane: row.lane, p
 
 /** An enquiry may be known this long before its call (ms). */
 const nearMs = 3600_000;
+
+/** Words typed into what is logged follow soon, then at most this often while somebody types: each time takes two calls (ms). */
+const typingMs = 10_000;
 
 /** Two panels that type at once are a handful of revisions apart. */
 const revisionsKept = 20;
@@ -87,19 +90,20 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
     session.outbox.kick();
   }
 
-  function noteJobs(row: JournalRow): NewJob[] {
+  function noteJobs(row: JournalRow, isTyping: boolean): NewJob[] {
+    const { toLocal } = services.requireSession();
     const mirror: NewJob = {
       kind: 'mirror',
       lane: `mirror:${row.id}`,
       payload: { rowId: row.id },
-      notBefore: services.requireSession().toLocal(mirrorDue(row, now())),
+      notBefore: toLocal(mirrorDue(row, now())),
     };
+    if (row.log.state === 'logged')
+      return [{ ...settle(row), notBefore: toLocal(now() + (isTyping ? typingMs : firstMirrorMs)) }, mirror];
     // A call that was left out for its kind, or for a colleague's part of it, is logged once somebody has something to say about it.
-    const isWritten = row.log.state === 'logged' || isUndoneByWords(row.log.skippedBy);
     // So is one that was over and nobody's: no report comes any more that would say so.
     const isOver = row.call?.reported === true && row.mine?.by === 'typed';
-    if (isOver) return [settle(row), mirror];
-    return isWritten ? [settle(row), mirror] : [mirror];
+    return isOver || isUndoneByWords(row.log.skippedBy) ? [settle(row), mirror] : [mirror];
   }
 
   /** Until the call has a key its decision is told to other browsers by the draft row. */
@@ -141,17 +145,19 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
     },
 
     'note.save': async ({ id, text, revision, sent }) => {
+      let isTyping = false;
       const row = await change(
         id,
         (found, me) => {
           const before = ownNote(found);
+          isTyping = before !== undefined && now() - before.at < typingMs;
           const merged = savedText(found, id, text, revision, sent);
           if (before?.text === merged) return found;
           const note = nextNote(before, merged, me, now());
           const others = found.notes.filter((other) => other.browser !== undefined);
           return touch({ ...found, notes: [note, ...others] }, 'typed', now());
         },
-        noteJobs,
+        (next) => noteJobs(next, isTyping),
       );
       const saved = ownNote(row);
       return { revision: saved?.revision ?? 0, text: saved?.text ?? '' };
