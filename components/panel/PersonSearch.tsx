@@ -75,8 +75,8 @@ export function PersonSearch({
       <div className="person person--picked">
         <Avatar size="small">{picked.initials}</Avatar>
         <div className="row__text">
-          <p className="row__title truncate remote">{picked.name}</p>
-          <p className="row__detail truncate remote">{[picked.account, picked.detail].filter(Boolean).join(' · ')}</p>
+          <p className="row__title clamp remote">{picked.name}</p>
+          <p className="row__detail clamp remote">{[picked.account, picked.detail].filter(Boolean).join(' · ')}</p>
         </div>
       </div>
       <div className="actions">

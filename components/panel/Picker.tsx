@@ -48,8 +48,8 @@ function Candidate({ candidate: { contactId, name, initials, account, detail } }
       <Radio.Root className="radio" value={contactId} />
       <Avatar size="small">{initials}</Avatar>
       <span className="row__text">
-        <span className="row__title truncate remote">{name}</span>
-        <span className="row__detail truncate remote">
+        <span className="row__title clamp remote">{name}</span>
+        <span className="row__detail clamp remote">
           <JoinedLine parts={[account, detail]} />
         </span>
       </span>

@@ -28,9 +28,9 @@ export function Rings() {
               <Icon name="phone" />
             </span>
             <div className="row__text">
-              <p className="title remote figures">{nameOf(ring)}</p>
+              <p className="title clamp remote figures">{nameOf(ring)}</p>
               <p className="band__line remote">
-                <span>
+                <span className="clamp">
                   <JoinedLine parts={[texts.isCalling(ring.isShared), accountOf(ring) ?? ring.number?.region]} />
                 </span>
               </p>

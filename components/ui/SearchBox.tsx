@@ -104,8 +104,8 @@ export function SearchBox({ label, placeholder, texts, clock, search, onPick, ta
                 <Combobox.Item key={person.contactId} value={person} className="option option--person">
                   <Avatar size="small">{person.initials}</Avatar>
                   <span className="row__text">
-                    <span className="row__title truncate remote">{person.name}</span>
-                    <span className="row__detail truncate remote">
+                    <span className="row__title clamp remote">{person.name}</span>
+                    <span className="row__detail clamp remote">
                       {[person.account, person.detail].filter(Boolean).join(' · ')}
                     </span>
                   </span>

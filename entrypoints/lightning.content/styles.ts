@@ -15,10 +15,13 @@ export const hostStyle: Readonly<Record<string, string>> = {
 /** Of a host that a newer version is about to replace while somebody types in it. */
 export const liftedZIndex = '6501';
 
-/** Inside the closed root; constructed sheets are not inline styles, so the page's policy does not refuse them. */
+/**
+ * The header of Lightning stays free, too, but where there is no room for both, as in a window magnified to 200 %.
+ * Inside the closed root; constructed sheets are not inline styles, so the page's policy does not refuse them. */
 export const rootCss = `
 iframe {
-  display: block; width: min(360px, calc(100vw - 24px)); height: min(656px, calc(100vh - 112px));
+  display: block; width: min(360px, calc(100vw - 24px));
+  height: max(min(656px, calc(100vh - 112px)), min(360px, calc(100vh - 56px)));
   border: 0; border-radius: 12px; background: #fff; color-scheme: normal;
   box-shadow: 0 0 0 1px rgb(16 24 40 / .08), 0 1px 2px rgb(16 24 40 / .08), 0 8px 24px rgb(16 24 40 / .16);
 }

@@ -48,6 +48,8 @@ async function show(scene: Scene, element: Element) {
 
 const wanted = new URLSearchParams(location.search);
 const width = wanted.get('width');
+const height = wanted.get('height');
+if (height !== null) document.documentElement.style.setProperty('--gallery-height', `${height}px`);
 if (width !== null) document.documentElement.style.setProperty('--gallery-width', `${width}px`);
 const board = document.createElement('div');
 board.className = 'board';

@@ -22,6 +22,7 @@ import {
   wongMatch,
   noNote,
 } from './fixtures.ts';
+import { stressScenes } from './stress-scenes.ts';
 import { unwrittenToday } from './unwritten-fixture.ts';
 
 const minuteMs = 60_000;
@@ -219,6 +220,7 @@ export const scenes = {
     ),
     today: today(),
   },
+  ...stressScenes,
 } satisfies Record<string, Scene>;
 
 /** The projection of a scene, as it would stand in `storage.session`. */

@@ -5,10 +5,11 @@ import { preview, build } from 'vite';
 import { healthScenes } from './health-scene.ts';
 
 /**
- * Pictures of every state from fixtures: `npx node tests/gallery/shoot.ts [folder] [width] [only]`. Writes one board per colour
- * scheme and one picture per state, and the settings and popup pages.
+ * Pictures of every state from fixtures: `npx node tests/gallery/shoot.ts [folder] [width] [only] [height]`. Writes one board per
+ * colour scheme and one picture per state, and the settings and popup pages. 360 wide and 264 high is how the panel is in a
+ * window of 1366 x 768 that is magnified to 200 %.
  */
-const [folder = 'demo-output/gallery', width = '360', only = ''] = process.argv.slice(2);
+const [folder = 'demo-output/gallery', width = '360', only = '', height = '656'] = process.argv.slice(2);
 const root = import.meta.dirname;
 const outDir = path.resolve(root, '../../.cache/gallery');
 const input = ['index.html', 'setup.html', 'popup.html', 'health.html'].map((name) => path.join(root, name));
@@ -35,7 +36,7 @@ async function open(address: string, colorScheme: 'light' | 'dark', viewWidth: n
 }
 
 async function shootPanel(colorScheme: 'light' | 'dark') {
-  const page = await open(`index.html?width=${width}`, colorScheme, 5 * (Number(width) + 28) + 64);
+  const page = await open(`index.html?width=${width}&height=${height}`, colorScheme, 5 * (Number(width) + 28) + 64);
   await page.screenshot({ path: path.join(folder, `board-${width}-${colorScheme}.png`), fullPage: true });
   for (const frame of await page.locator('[data-scene]').all()) {
     const name = await frame.getAttribute('data-scene');
