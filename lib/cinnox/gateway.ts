@@ -106,4 +106,6 @@ export interface CinnoxGateway {
   calls(query: TimeWindow | { callId: string; near?: number }): Promise<CallRow[]>;
   /** In order of `seq`. Closed enquiries only: an open one throws `not_available`. */
   chat(enquiryId: string): Promise<ChatMessage[]>;
+  /** Rows that a page of this report has at most, as far as the service has told. */
+  pageSize?(report: 'calls' | 'enquiries'): number;
 }

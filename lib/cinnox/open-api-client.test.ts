@@ -67,6 +67,7 @@ test('asks for smaller pages where the service says how large they may be', asyn
   });
   expect(await gateway.calls({ startAt: noon - hour, endAt: noon })).toHaveLength(250);
   expect(await gateway.calls({ startAt: noon - hour, endAt: noon })).toHaveLength(250);
+  expect([gateway.pageSize?.('calls'), gateway.pageSize?.('enquiries')]).toEqual([100, 500]);
   // It is told once.
   expect(asked.map((url) => url.searchParams.get('limit'))).toEqual(['500', ...Array.from({ length: 6 }, () => '100')]);
 });

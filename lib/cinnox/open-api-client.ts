@@ -164,6 +164,7 @@ export function createOpenApiClient(options: {
       if ('enquiryId' in query) return one(enquiries, query.enquiryId, query.near);
       return query.only === undefined ? inWindow(enquiries, query) : inWindowOnly(enquiries, query, query.only);
     },
+    pageSize: (report) => pageSizes.get({ calls, enquiries }[report].path) ?? PAGE,
     calls: (query) => ('callId' in query ? one(calls, query.callId, query.near) : inWindow(calls, query)),
     async chat(enquiryId) {
       const path = 'data/enquiry-chat';

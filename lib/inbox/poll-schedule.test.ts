@@ -60,12 +60,23 @@ describe('wideSweepMs', () => {
 });
 
 describe('pagesOf', () => {
+  const reports = (calls: number, enquiries: number) => ({
+    calls: { length: calls },
+    enquiries: { length: enquiries },
+  });
   it.each([
-    [0, 1],
-    [500, 1],
-    [501, 2],
-    [1700, 4],
-  ])('%s rows take %s requests', (rows, pages) => expect(pagesOf(rows)).toBe(pages));
+    [0, 0, 2],
+    [500, 1, 2],
+    [501, 500, 3],
+    [1700, 0, 5],
+  ])('%s calls and %s enquiries take %s requests', (calls, enquiries, pages) =>
+    expect(pagesOf(reports(calls, enquiries), {})).toBe(pages),
+  );
+
+  it('counts by the pages that the service gives', () => {
+    const pageSize = (report: 'calls' | 'enquiries') => (report === 'calls' ? 100 : 500);
+    expect(pagesOf(reports(450, 450), { pageSize })).toBe(6);
+  });
 });
 
 describe('nextLookMs', () => {

@@ -1,3 +1,5 @@
+import type { CinnoxGateway } from '../cinnox/gateway.ts';
+
 /** Nothing waits; something of mine is open or ended less than 5 minutes ago; a call of mine has just ended. */
 export type Haste = false | true | 'eager';
 
@@ -29,7 +31,7 @@ const wideShare = 2 / 7;
 const soonestWideMs = 20_000;
 /** Calls and enquiries, a page each. */
 export const leastRequests = 2;
-/** Rows that a page of a report has at most. */
+/** Rows that a page of a report has at most, as far as is documented. */
 const rowsPerPage = 500;
 
 /** Milliseconds until the next sweep, within ±20 % so that browsers do not march in step. */
@@ -78,8 +80,14 @@ export function nextTurnMs(role: Role, facts: PollFacts & { deaf: boolean }): nu
   return Math.max(fair, Math.round(wanted * (0.8 + 0.4 * facts.chance)));
 }
 
-/** Requests that a report of so many rows takes. */
-export const pagesOf = (rows: number): number => Math.max(1, Math.ceil(rows / rowsPerPage));
+/** Requests that reports of so many rows take. */
+export function pagesOf(
+  reports: Record<'calls' | 'enquiries', { length: number }>,
+  { pageSize = () => rowsPerPage }: Pick<CinnoxGateway, 'pageSize'>,
+): number {
+  const pages = (report: 'calls' | 'enquiries') => Math.ceil(reports[report].length / pageSize(report)) || 1;
+  return pages('calls') + pages('enquiries');
+}
 
 /** A report that says less than its event after this long is left to the sweeps (ms). */
 const longestLookMs = 90_000;

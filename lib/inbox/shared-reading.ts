@@ -80,7 +80,7 @@ export async function takeSharedTurn(turn: SharedTurn): Promise<number> {
     const oldest = Math.min(own, role === 'served' ? now : beginOf(turn));
     const window = { startAt: Math.max(oldest, now - widestMs), endAt: now + overlapMs };
     [reports.calls, reports.enquiries] = await Promise.all([gateway.calls(window), gateway.enquiries(window)]);
-    pages = pagesOf(reports.calls.length) + pagesOf(reports.enquiries.length);
+    pages = pagesOf(reports, gateway);
   }
   const mine: Told = isOwn ? reports : { calls: [], enquiries: [] };
   if (role === 'reader') {

@@ -183,7 +183,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     await applyReports(journal, { calls, enquiries, mineByChat, from, known: knownReports(current) }, current);
     await lookAfter({ calls, enquiries, service, staff: context.staff }, context);
     if (asked !== undefined) await journal.setMeta(fillFromKey, undefined);
-    return { requests: pagesOf(calls.length) + pagesOf(enquiries.length), wide };
+    return { requests: pagesOf({ calls, enquiries }, gateway), wide };
   }
 
   /** Is anything waited for, as things are now? */

@@ -23,7 +23,7 @@ export interface Pace {
 
 const requestsFor = (agents: number, contactsPerHour: number, windowMs: number): number => {
   const contacts = (agents * contactsPerHour * windowMs) / hourMs;
-  return pagesOf(contacts * callShare) + pagesOf(contacts);
+  return pagesOf({ calls: { length: contacts * callShare }, enquiries: { length: contacts } }, {});
 };
 
 /** How often the one browser that reads for all reads the hour (ms), and its requests; undefined = each reads for itself. */
