@@ -1,7 +1,7 @@
-import { callHookId } from '../emulators/cinnox/hook-payloads.ts';
 import type { Call, Enquiry } from '../emulators/cinnox/model.ts';
 import type { LiveThing, Play } from './run.ts';
 import { simulationStartMs } from './machine/sim-clock.ts';
+import { isActedOnBeforeHeard, mayBeUnheard } from './unheard.ts';
 import { minute } from './plan.ts';
 import { outcomesOfEnquiry, outcomesOfPart, type Outcomes, type Words } from './rules-truth.ts';
 import { profileOf, type Desk } from './stage.ts';
@@ -87,23 +87,15 @@ export function isCallingInUnheard({ stage }: Play, legs: readonly Call[], eid: 
   return mayBeUnheard(stage, leg, eid);
 }
 
-/** No hook that names this person in the leg reached the org, or it may have been lost on its way from there. */
-function mayBeUnheard({ world, plan }: Play['stage'], leg: Call, eid: string): boolean {
-  const part = leg.parts.findLast((one) => one.eid === eid);
-  const hooks = world.cinnox.hooks.deliveries().filter((one) => one.event === 'call' && one.status === 200);
-  const isOfLeg = (body: string) => body.includes(`"${eid}"`) && body.includes(callHookId(leg, world.knobs));
-  const arrived = hooks.filter((one) => one.queuedAt >= (part?.rungAt ?? 0) && isOfLeg(one.body));
-  return arrived.length === 0 || plan.manners.lost > 0;
-}
-
 /**
- * A later leg with a call id of its own (a transfer, a conference): where its hook was lost and reports name nobody, a
- * person with whom the leg before it rang, too, has only that one in the panel, and what is typed into it is about that
+ * A later leg with a call id of its own (a transfer, a conference): where its hook was lost, or came later, and reports name
+ * nobody, a person with whom the leg before it rang, too, has only that one in the panel, and what is typed into it is about that
  * one.
  */
 function isTakenForLegBefore({ play, calls }: Facts, call: Call, eid: string): boolean {
-  const thing = thingOf(play, call.inquiry)?.[1];
-  if (thing === undefined || !mayBeUnheard(play.stage, call, eid)) return false;
+  const [index, thing] = thingOf(play, call.inquiry) ?? [];
+  if (index === undefined || thing === undefined) return false;
+  if (!mayBeUnheard(play.stage, call, eid) && !isActedOnBeforeHeard(play, index, call, eid)) return false;
   const others = new Set(thing.legs.map(({ callId }) => callId).filter((callId) => callId !== call.callId));
   return calls.some(
     (leg) => others.has(leg.callId) && leg.startedAt < call.startedAt && leg.parts.some((part) => part.eid === eid),

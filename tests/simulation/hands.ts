@@ -12,6 +12,8 @@ export interface ToldNote {
   eid: string;
   desk: string;
   profile: string;
+  /** Virtual ms since the start. */
+  sentAt: number;
   /** The save was answered: "Saved". */
   saved: boolean;
   /** Key of the log row that the journal row will have, as far as the ledger knows it: call id of the leg that the panel shows. */
@@ -137,6 +139,7 @@ export function createHands(play: Play) {
         eid: desk.eid,
         desk: desk.name,
         profile: profileOf(desk),
+        sentAt: stage.elapsed(),
         saved: false,
         ...(callId === undefined ? {} : { callId }),
         ...(row.enquiry === undefined ? {} : { displayCaseNumber: row.enquiry.displayCaseNumber }),
