@@ -102,6 +102,13 @@ function isTakenForLegBefore({ play, calls }: Facts, call: Call, eid: string): b
   );
 }
 
+const dayMs = 24 * 60 * minute;
+
+/** A chat that began days before it was over, and that nobody here worked on, is read within a day after its end. */
+function isLeftToNight({ stage }: Play, { createdAt, closedAt = Infinity }: Enquiry): boolean {
+  return closedAt - createdAt > dayMs / 2 && simulationStartMs + stage.elapsed() - closedAt < dayMs;
+}
+
 /** The browser hears of its rights and tells the org of its work within this time. */
 const toldMs = 10 * minute;
 
@@ -249,6 +256,9 @@ function expectEnquiry(facts: Facts, enquiry: Enquiry, parts: Map<string, Expect
   const agentIsShown = knobs.enquiryExtras === 'all' || knobs.enquiryExtras === 'no-phone';
   if (agentIsShown && isWithDesk(play, enquiry.agent)) return { ...base, least: 1, why: 'the report names its agent' };
   if (sure) return { ...base, least: 1, why: 'a call inside it is to be logged' };
+  const touched = play.stage.desks.some((desk) => deedsOf(play, thingOf(play, enquiry.inquiry)?.[0], desk.eid).maybe);
+  if (play.stage.plan.org === 'globex' && !touched && isLeftToNight(play, enquiry))
+    return { ...base, least: 0, why: 'without live events only the next nightly look tells whose it was' };
   if (
     enquiry.initChannel === 'IM' &&
     enquiry.status === 'closed' &&
@@ -256,7 +266,6 @@ function expectEnquiry(facts: Facts, enquiry: Enquiry, parts: Map<string, Expect
     isWithDesk(play, last.fromEid)
   )
     return { ...base, least: 1, why: 'its last staff message names its agent' };
-  const touched = play.stage.desks.some((desk) => deedsOf(play, thingOf(play, enquiry.inquiry)?.[0], desk.eid).maybe);
   const possible = maybe || touched || enquiry.messages.length > 0 || isWithDesk(play, enquiry.agent);
   return { enquiry, least: 0, most: possible ? 1 : 0, why: 'nobody is known to have handled it' };
 }
