@@ -12,12 +12,13 @@ export default defineConfig({
   outDirTemplate: '{{browser}}-mv{{manifestVersion}}{{modeSuffix}}',
   vite: () => ({
     plugins: [jsforceForWorker(), smallPhoneNumbers(), quietContentScript()],
-    // Terser packs the worker some kilobytes smaller than the built-in minifier.
+    // Terser packs the worker some kilobytes smaller than the built-in minifier; a code that reads alike everywhere, with
+    // constants on the right and statements of their own, is longer and packs half a kilobyte smaller.
     build: {
       target: 'chrome130',
       modulePreload: { polyfill: false },
       minify: 'terser',
-      terserOptions: { ecma: 2020, module: true, compress: { passes: 3 } },
+      terserOptions: { ecma: 2020, module: true, compress: { passes: 3, lhs_constants: false, sequences: false } },
     },
   }),
   zip: { artifactTemplate: '{{name}}-{{version}}-{{browser}}{{modeSuffix}}.zip' },
