@@ -24,9 +24,14 @@ export interface AdminPageProps extends HealthSurroundings {
   onPlace: (place: AdminPlace) => void;
 }
 
-/** The extension's own page: settings, reconciliation, failed jobs, one at a time. */
+/**
+ * The extension's own page: settings, reconciliation, failed jobs, one at a time. A place that was left stays as it was:
+ * what is typed there is not saved yet.
+ */
 export function AdminPage({ children, mark, onPlace, ...surroundings }: AdminPageProps) {
   const [place, setPlace] = useState(() => placeOf(window.location.hash));
+  const [visited, setVisited] = useState([place]);
+  if (!visited.includes(place)) setVisited([...visited, place]);
   useEffect(() => {
     const follow = () => setPlace(placeOf(window.location.hash));
     window.addEventListener('hashchange', follow);
@@ -47,15 +52,19 @@ export function AdminPage({ children, mark, onPlace, ...surroundings }: AdminPag
           ))}
         </nav>
       </header>
-      <ErrorBoundary key={place} text={texts.notDrawn}>
-        {place === 'settings' ? (
-          children
-        ) : (
-          <Suspense fallback={<p className="health sub">{texts.loading}</p>}>
-            <HealthApp place={place} {...surroundings} />
-          </Suspense>
-        )}
-      </ErrorBoundary>
+      {visited.map((name) => (
+        <div key={name} hidden={name !== place}>
+          <ErrorBoundary text={texts.notDrawn}>
+            {name === 'settings' ? (
+              children
+            ) : (
+              <Suspense fallback={<p className="health sub">{texts.loading}</p>}>
+                <HealthApp place={name} {...surroundings} />
+              </Suspense>
+            )}
+          </ErrorBoundary>
+        </div>
+      ))}
     </>
   );
 }

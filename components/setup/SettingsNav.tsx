@@ -25,12 +25,16 @@ export function SettingsNav({ groups }: SettingsNavProps) {
   useEffect(() => {
     const ids = groups.map(({ id }) => id);
     const look = () => setCurrent(groupOnScreen(ids));
+    // Back from another place of this page: only then it has its measures again.
+    const lookSoon = () => requestAnimationFrame(look);
     look();
     window.addEventListener('scroll', look, { passive: true });
     window.addEventListener('resize', look);
+    window.addEventListener('hashchange', lookSoon);
     return () => {
       window.removeEventListener('scroll', look);
       window.removeEventListener('resize', look);
+      window.removeEventListener('hashchange', lookSoon);
     };
     // oxlint-disable-next-line react/exhaustive-deps -- the ids alone decide; `groups` is another array at each drawing
   }, [all]);
