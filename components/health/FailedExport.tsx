@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { exportFailed, type ExportFormat } from '../../lib/domain/failed-export.ts';
 import type { FailedView } from '../../lib/domain/failed-jobs.ts';
+import { notCopied } from '../../lib/state/reply-error.ts';
 import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
 import { SelectBox } from '../ui/SelectBox.tsx';
@@ -34,7 +35,7 @@ function Export({ view, onClose }: { view: FailedView; onClose: () => void }) {
   const [format, setFormat] = useState<ExportFormat>('json');
   const [withPeople, setWithPeople] = useState(false);
   const text = exportFailed(view, { format, withPeople });
-  const { isCopied, onCopy } = useCopied(text, copy);
+  const { isCopied, isRefused, onCopy } = useCopied(text, copy);
   return (
     <section className="settings-card" aria-label={words.title}>
       <header className="settings-card__head">
@@ -50,7 +51,7 @@ function Export({ view, onClose }: { view: FailedView; onClose: () => void }) {
         onChange={(value) => setFormat(value === 'csv' ? 'csv' : 'json')}
       />
       <SwitchField label={words.withPeople} isOn={withPeople} onChange={setWithPeople} />
-      <Field label={words.preview}>
+      <Field label={words.preview} error={isRefused ? notCopied : undefined}>
         {(control) => <textarea {...control} className="input preview" readOnly value={text.replace(/^\uFEFF/, '')} />}
       </Field>
       <div className="actions">

@@ -1,5 +1,7 @@
-import { useState } from 'react';
+import { notCopied } from '../../lib/state/reply-error.ts';
 import { Button } from '../ui/Button.tsx';
+import { Field } from '../ui/Field.tsx';
+import { useCopied } from '../ui/use-copied.ts';
 import { useActions, usePanel } from './panel-context.ts';
 import { texts } from './texts.ts';
 
@@ -27,12 +29,16 @@ export function GoneScreen() {
 
 function UnsavedText({ text }: { text: string }) {
   const { copy } = useActions();
-  const [isCopied, setCopied] = useState(false);
+  const { isCopied, isRefused, onCopy } = useCopied(text, copy);
   return (
     <div className="section stack">
-      <textarea className="input note note--roomy remote" rows={6} readOnly value={text} aria-label={texts.notes} />
+      <Field label={texts.notes} error={isRefused ? notCopied : undefined}>
+        {(control) => (
+          <textarea {...control} className="input note note--roomy remote" rows={6} readOnly value={text} />
+        )}
+      </Field>
       <div className="actions">
-        <Button variant="primary" onClick={() => void copy(text).then(setCopied)}>
+        <Button variant="primary" onClick={onCopy}>
           {isCopied ? texts.copied : texts.gone.copy}
         </Button>
       </div>

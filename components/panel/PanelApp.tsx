@@ -27,13 +27,14 @@ export function PanelApp(props: PanelSurroundings) {
 }
 
 function Panel() {
-  const { isReady, isGone, isSandbox, status, agreement, hasWork } = usePanel((state) => ({
+  const { isReady, isGone, isSandbox, status, agreement, hasWork, person } = usePanel((state) => ({
     isReady: state.isReady,
     isGone: state.isGone,
     // A tab of another org is not marked with what this one is.
     isSandbox: state.session?.org?.isSandbox === true && state.tab?.agreement !== 'other-org',
     status: state.session?.status,
     agreement: state.tab?.agreement,
+    person: `${state.session?.who?.orgId} ${state.session?.who?.userId}`,
     hasWork: state.session?.who !== undefined && hasWorkHere(state),
   }));
   if (isGone) return <GoneScreen />;
@@ -49,7 +50,8 @@ function Panel() {
       {/* It stands there before anything is said. */}
       <div role="status">{isKept && <SignedOutStrip />}</div>
       {mayWork && <Rings />}
-      {mayWork || isKept ? <Places /> : <SessionScreen />}
+      {/* What somebody else looked at is not shown on. */}
+      {mayWork || isKept ? <Places key={person} /> : <SessionScreen />}
     </div>
   );
 }

@@ -1,9 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { call, galleryNow, session, talking, today } from '../../tests/gallery/fixtures.ts';
+import { call, galleryNow, session, talking, today, who } from '../../tests/gallery/fixtures.ts';
 import { renderPanel } from '../../tests/gallery/render-panel.tsx';
 import { scenes } from '../../tests/gallery/scenes.ts';
-import type { TodayRowView } from '../../lib/domain/view.ts';
+import { uiKeys, type TodayRowView } from '../../lib/domain/view.ts';
 
 const row = (change: Partial<TodayRowView>): TodayRowView => ({
   id: 'r1',
@@ -74,6 +74,17 @@ describe('another day', () => {
     await user.click(screen.getByRole('button', { name: scenes.today.today.pill.text }));
     expect(screen.queryByText('Tomás Ibáñez')).not.toBeInTheDocument();
     expect(screen.getByLabelText('Day')).toHaveDisplayValue('Today');
+  });
+
+  it('of somebody else is not shown on when another person signs in', async () => {
+    const { user, put } = await renderPanel(scenes.today, { answers: { 'today.read': () => ({ rows: [past] }) } });
+    await user.selectOptions(screen.getByLabelText('Day'), 'Yesterday');
+    expect(await screen.findByText('Tomás Ibáñez')).toBeInTheDocument();
+    const other = { orgId: who.orgId, userId: '0058d000001Other' };
+    await put({ [uiKeys.today(other)]: today({ rows: [] }) });
+    await put({ [uiKeys.session]: session({ who: other }) });
+    expect(await screen.findByLabelText('Day')).toHaveDisplayValue('Today');
+    expect(screen.queryByText('Tomás Ibáñez')).not.toBeInTheDocument();
   });
 
   it('that is empty, or cannot be read, says so', async () => {

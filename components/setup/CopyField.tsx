@@ -1,3 +1,4 @@
+import { notCopied } from '../../lib/state/reply-error.ts';
 import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
 import { useCopied } from '../ui/use-copied.ts';
@@ -7,9 +8,9 @@ import { texts } from './texts.ts';
 /** A value to be entered elsewhere. */
 export function CopyField({ label, value, hint }: { label: string; value: string; hint: string }) {
   const { copy } = useSurroundings();
-  const { isCopied, onCopy } = useCopied(value, copy);
+  const { isCopied, isRefused, onCopy } = useCopied(value, copy);
   return (
-    <Field label={label} hint={hint}>
+    <Field label={label} hint={hint} error={isRefused ? notCopied : undefined}>
       {(control) => (
         <span className="copy-field">
           <input {...control} className="input" value={value} readOnly onFocus={(event) => event.target.select()} />

@@ -1,10 +1,12 @@
 import { useState } from 'react';
 
-/** Copies a text; it counts as copied until it is another one. */
+/** Copies a text; it counts as copied, or as refused by the browser, until it is another one. */
 export function useCopied(text: string, copy: (text: string) => Promise<boolean>) {
-  const [copied, setCopied] = useState<string | null>(null);
+  const [last, setLast] = useState<{ text: string; isDone: boolean }>();
+  const isOfThis = last?.text === text;
   return {
-    isCopied: copied === text,
-    onCopy: () => void copy(text).then((isDone) => setCopied(isDone ? text : null)),
+    isCopied: isOfThis && last.isDone,
+    isRefused: isOfThis && !last.isDone,
+    onCopy: () => void copy(text).then((isDone) => setLast({ text, isDone })),
   };
 }

@@ -31,8 +31,9 @@ if (root !== null && !page.isEmbedded) {
   });
   const store = createOptionsStore({ send, requestOrigin, saveFile });
   const coverage = createCoverageStore({ send, compare: createCompare(send), projection: realProjection(), clock });
-  const failed = createFailedStore({ send, readFailed: () => readFailed(send) });
+  const failed = createFailedStore({ send, readFailed: () => readFailed(send), projection: realProjection() });
   store.actions.load();
+  failed.actions.start();
   onPolicyChange(store.actions.refresh);
   // Another tab may have stored something meanwhile.
   page.onVisibility(() => {

@@ -6,7 +6,7 @@ import type { SessionView } from '../domain/view.ts';
 import type { FillPart } from '../reconcile/facts.ts';
 import type { Compare } from './compare.ts';
 import type { ProjectionPort, Send } from './ports.ts';
-import { watchProjection } from './projection.ts';
+import { createPersonChange, watchProjection } from './projection.ts';
 import { codeOf, fieldOf, messageOf } from './reply-error.ts';
 
 export type CoveragePreset = 'today' | 'yesterday' | 'week';
@@ -67,6 +67,11 @@ export function createCoverageStore(deps: {
   const { setState, getState } = state;
   /** Only the answer to the last question counts. */
   let questions = 0;
+  /** What it was about. */
+  let asked = '';
+  const isOther = createPersonChange();
+  /** How often somebody else came. */
+  let people = 0;
   /** What may be filled in of the list on screen. */
   let fillable: FillPart[] = [];
 
@@ -79,9 +84,12 @@ export function createCoverageStore(deps: {
   }
 
   function read() {
-    const { from, to, whose } = getState();
+    const { from, to, whose, fill: done } = getState();
+    const isSame = asked === [from, to, whose].join();
+    asked = [from, to, whose].join();
     const question = ++questions;
-    setState({ status: 'reading', problem: null });
+    // What came of filling in other days says nothing about these.
+    setState({ status: 'reading', problem: null, fill: isSame || isFilling() ? done : null });
     compare({ from, to, whose }).then(
       (found) => {
         if (question !== questions) return;
@@ -104,14 +112,19 @@ export function createCoverageStore(deps: {
     const parts = fillable;
     const ids = parts.map(({ id }) => id);
     if (view === null || ids.length === 0 || isFilling()) return;
-    setState({ fill: { status: 'starting', asked: ids.length, states: [] } });
+    const of = people;
+    const tell = (fill: FillProgress): boolean => {
+      if (of === people) setState({ fill });
+      return of === people;
+    };
+    tell({ status: 'starting', asked: ids.length, states: [] });
     try {
       const { from, to, whose } = view;
       const { rows } = await send('coverage.fill', { from, to, whose, parts });
-      await watch(rows, ids);
-      read();
+      await watch(rows, ids, tell);
+      if (of === people) read();
     } catch (error) {
-      setState({ fill: { status: 'failed', asked: ids.length, states: [], problem: messageOf(error) } });
+      tell({ status: 'failed', asked: ids.length, states: [], problem: messageOf(error) });
     }
   }
 
@@ -120,7 +133,12 @@ export function createCoverageStore(deps: {
     return under?.status === 'starting' || under?.status === 'watching';
   }
 
-  async function watch(rows: Record<string, string>, ids: readonly string[]): Promise<void> {
+  /** `tell` says whether there is still somebody to tell. */
+  async function watch(
+    rows: Record<string, string>,
+    ids: readonly string[],
+    tell: (fill: FillProgress) => boolean,
+  ): Promise<void> {
     const asked = Object.entries(rows).map(([id, rowId]) => ({ id, rowId }));
     const until = clock.now() + longestWatchMs;
     const left: FillState[] = ids
@@ -130,8 +148,8 @@ export function createCoverageStore(deps: {
       const { states } = asked.length === 0 ? { states: [] } : await send('coverage.progress', { rows: asked });
       const isOver = states.every((one) => one.state !== 'waiting') || clock.now() >= until;
       const all = [...states, ...left];
-      setState({ fill: { status: isOver ? 'done' : 'watching', asked: ids.length, states: all } });
-      if (isOver) return;
+      const isTold = tell({ status: isOver ? 'done' : 'watching', asked: ids.length, states: all });
+      if (isOver || !isTold) return;
       await new Promise<void>((resolve) => {
         clock.setTimeout(resolve, lookEveryMs);
       });
@@ -139,6 +157,13 @@ export function createCoverageStore(deps: {
   }
 
   function onSession(session: SessionView | undefined) {
+    if (isOther(session)) {
+      // What the one before was shown, and had filled in, is not this one's.
+      questions += 1;
+      people += 1;
+      fillable = [];
+      setState({ status: 'idle', whose: 'me', problem: null, view: null, filter: null, fill: null });
+    }
     const wasIdle = getState().status === 'idle';
     setState({ session });
     if (!wasIdle || session?.status !== 'signed-in') return;

@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FailedItem, FailedView } from '../domain/failed-jobs.ts';
 import type { SearchResultView } from '../domain/view.ts';
-import type { Send } from './ports.ts';
+import type { ProjectionPort, Send } from './ports.ts';
+import { createPersonChange, watchProjection } from './projection.ts';
 import { messageOf } from './reply-error.ts';
 
 /** What a person changed about a call or chat before the next try; absent = as it was. */
@@ -25,6 +26,8 @@ export interface FailedState {
 }
 
 export interface FailedActions {
+  /** Reads again when somebody else signs in; returns the way to stop. */
+  start(): () => void;
   load(): void;
   /** One row's lane, or everything with null. */
   retry(rowId: string | null): void;
@@ -41,8 +44,12 @@ export interface FailedStore {
 }
 
 /** Failed jobs: what failed and why, and what a person does about it. */
-export function createFailedStore(deps: { send: Send; readFailed: () => Promise<FailedView> }): FailedStore {
-  const { send, readFailed } = deps;
+export function createFailedStore(deps: {
+  send: Send;
+  readFailed: () => Promise<FailedView>;
+  projection: ProjectionPort;
+}): FailedStore {
+  const { send, readFailed, projection } = deps;
   const state = createStore<FailedState>(() => ({
     status: 'loading',
     problem: null,
@@ -53,11 +60,18 @@ export function createFailedStore(deps: { send: Send; readFailed: () => Promise<
   }));
   const { setState, getState } = state;
 
+  const isOther = createPersonChange();
+  /** Only the answer to the last question counts. */
+  let questions = 0;
+
   async function load(): Promise<void> {
+    const question = ++questions;
     try {
-      setState({ view: await readFailed(), status: 'ready', problem: null });
+      const view = await readFailed();
+      if (question === questions) setState({ view, status: 'ready', problem: null });
     } catch (error) {
-      setState({ status: getState().view === null ? 'failed' : 'ready', problem: messageOf(error) });
+      if (question === questions)
+        setState({ status: getState().view === null ? 'failed' : 'ready', problem: messageOf(error) });
     }
   }
 
@@ -90,6 +104,14 @@ export function createFailedStore(deps: { send: Send; readFailed: () => Promise<
   return {
     state,
     actions: {
+      start() {
+        const watch = watchProjection(projection, ({ session }) => {
+          if (!isOther(session)) return;
+          setState({ view: null, status: 'loading', problem: null, failure: null, said: null });
+          void load();
+        });
+        return () => void watch.then(({ stop }) => stop());
+      },
       load: () => void load(),
       retry: (rowId) =>
         void intend(`retry:${rowId ?? 'all'}`, 'It is being tried again.', () => send('log.retry', { id: rowId })),

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createFakeSend, type Answers } from '../../tests/gallery/fakes.ts';
 import { connectedSettings, freshSettings, testLines } from '../../tests/gallery/settings-fixtures.ts';
+import { getDefaultLogSettings } from '../domain/log-settings.ts';
 import { createOptionsStore, originToAsk } from './options-store.ts';
 
 const tick = () => new Promise((resolve) => setTimeout(resolve, 0));
@@ -100,6 +101,27 @@ describe('options store', () => {
     actions.testAll();
     await tick();
     expect(get().lines).toEqual(testLines);
+  });
+
+  it('takes away what was tested or printed before something else was stored', async () => {
+    const { actions, get } = await setUp({
+      'connections.test': () => ({ lines: testLines }),
+      'setup.print': () => ({ code: 'CINNOX1.code' }),
+      'rules.save': () => connectedSettings,
+      'cinnox.save': () => connectedSettings,
+    });
+    actions.testAll();
+    await tick();
+    actions.printCode({});
+    await tick();
+    expect(get()).toMatchObject({ lines: testLines, printed: 'CINNOX1.code' });
+    const { defaultCountry, dispositions } = connectedSettings;
+    actions.saveRules({ ...getDefaultLogSettings(), defaultCountry, dispositions });
+    await tick();
+    expect(get()).toMatchObject({ lines: testLines, printed: null, saved: 'rules' });
+    actions.saveCinnox({ ...ownCinnox, baseUrl: 'https://acme.cinnox.com' });
+    await tick();
+    expect(get()).toMatchObject({ lines: null, saved: 'cinnox' });
   });
 
   it('what was read before something was stored does not take its place', async () => {

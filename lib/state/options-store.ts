@@ -91,6 +91,12 @@ export function originToAsk(baseUrl: string): string | undefined {
   return `${origin}/*`;
 }
 
+/** What was tested or printed before something else was stored says nothing about that. */
+function outdated(section: Section): Partial<OptionsState> {
+  if (section === 'test' || section === 'print') return {};
+  return section === 'rules' ? { printed: null } : { printed: null, lines: null };
+}
+
 /** The settings page's state: the worker's picture of all settings, and what it refused. */
 export function createOptionsStore({
   send,
@@ -141,7 +147,7 @@ export function createOptionsStore({
     works += 1;
     setState({ busy: section });
     run().then(
-      (settings) => setState({ settings, busy: null, saved: section }),
+      (settings) => setState({ settings, busy: null, saved: section, ...outdated(section) }),
       (error: unknown) => {
         setState({ busy: null });
         refuse(section, messageOf(error), fieldOf(error), helpOf(error));

@@ -81,3 +81,13 @@ export async function watchProjection(port: ProjectionPort, onViews: (views: Vie
     stop,
   };
 }
+
+/** Tells when somebody else signs in than before; being signed out in between is nobody else. */
+export function createPersonChange(): (session: SessionView | undefined) => boolean {
+  let person: Who | undefined;
+  return (session) => {
+    const before = person;
+    person = session?.who ?? person;
+    return before !== undefined && (before.orgId !== person?.orgId || before.userId !== person?.userId);
+  };
+}

@@ -74,7 +74,7 @@ export function createHealthScene(
   };
   return {
     coverage: createCoverageStore({ send: fake.send, compare, projection, clock }),
-    failed: createFailedStore({ send: fake.send, readFailed: () => Promise.resolve(failed) }),
+    failed: createFailedStore({ send: fake.send, readFailed: () => Promise.resolve(failed), projection }),
     fake,
   };
 }
