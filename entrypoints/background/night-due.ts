@@ -25,7 +25,7 @@ export async function isNightDue({ journal, sweeper }: Night, now: number): Prom
 
 /** What admins changed since the day before: rules, who is who, colleagues. Whoever has just begun has learned it. */
 export async function learnAgain(session: UserSession, { learn }: Pick<OrgSetUp, 'learn'>): Promise<void> {
-  if ((await session.journal.meta(nightlyKey)) !== undefined) await learn(session);
+  if ((await session.journal.meta(nightlyKey)) !== undefined) await learn(session, true);
 }
 
 /** The day is done once its reports were read: a worker that dies in between begins again. */

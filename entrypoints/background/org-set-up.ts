@@ -45,8 +45,11 @@ export const setUpTrouble = async (journal: Journal): Promise<SetUpTrouble> =>
   (await journal.meta<SetUpTrouble>(key)) ?? {};
 
 export interface OrgSetUp {
-  /** What has to be known before anything is logged; each part may fail and is tried again later. Never throws. */
-  learn(session: UserSession): Promise<void>;
+  /**
+   * What has to be known before anything is logged; each part may fail and is tried again later. `isAgain`: only what
+   * admins change as they go. Never throws.
+   */
+  learn(session: UserSession, isAgain?: boolean): Promise<void>;
   /** Is anything of it still unknown or amiss, or so old that it may be otherwise by now? */
   isDue(session: UserSession): Promise<boolean>;
 }
@@ -116,7 +119,7 @@ export function createOrgSetUp(options: { log: LogPort; settings: SettingsStore;
       const isAmiss = trouble.org !== undefined || (await journal.meta<boolean>(unsureKey)) === true;
       return isAmiss || (await writers.whoLogs.gate()) === 'checking';
     },
-    async learn(session) {
+    async learn(session, isAgain) {
       const found: SetUpTrouble = {};
       try {
         await readOrg(session);
@@ -136,6 +139,7 @@ export function createOrgSetUp(options: { log: LogPort; settings: SettingsStore;
       }
       await session.journal.setMeta(key, found);
       await confirmFound(session).catch(notConfirmed);
+      if (isAgain) return;
       await session.writers.whoLogs
         .look()
         .catch((thrown: unknown) => log.warn('others.not-looked-for', { code: toAppError(thrown).code }));

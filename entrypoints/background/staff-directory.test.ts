@@ -127,3 +127,12 @@ it('the list is read once a day, or now', async () => {
   await staff.refresh();
   expect(reads()).toBe(3);
 });
+
+it('an answer without any staff takes nobody away', async () => {
+  const rows = [ada, ben];
+  const { staff, reads } = await scene(rows);
+  rows.length = 0;
+  await staff.refresh({ now: true });
+  expect(reads()).toBe(2);
+  expect(await staff.me()).toMatchObject({ eid: 'e-ada' });
+});

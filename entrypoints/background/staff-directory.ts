@@ -96,6 +96,8 @@ export function createStaffDirectory(options: {
       const known = await stored();
       if (!now && known.list.length > 0 && Math.abs(clock.now() - known.at) < keptMs) return;
       const rows = await gateway.staff();
+      // A service has staff: an answer without any says nothing about who I am.
+      if (rows.length === 0) return;
       const list = rows.map((row) => ({ eid: row.eid, name: nameOf(row), email: row.email ?? '' }));
       await journal.setMeta('staff', { list, at: clock.now() } satisfies StoredStaff);
     },
