@@ -83,6 +83,18 @@ describe('leases', () => {
     expect(org.org.inserts).toBe(1);
   });
 
+  it('is asked for once by all who need it at the same moment, such as lanes that waited for the slot', async () => {
+    const org = createOrg();
+    const at = { now: 9 * minute };
+    const { leases } = await browserOf(org, 'a', at);
+    await leases.heldUntil('owner');
+    at.now = 10 * minute;
+    const lanes = await Promise.all([1, 2, 3].map(() => leases.heldUntil('owner')));
+    expect(lanes.map(({ held }) => held)).toEqual([true, true, true]);
+    expect((await leases.heldUntil('owner')).held).toBe(true);
+    expect(org.org.inserts).toBe(2);
+  });
+
   it('a lost reply leaves it with whoever inserted the row, in a later life too', async () => {
     const org = createOrg();
     const at = { now: 0 };

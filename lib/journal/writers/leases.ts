@@ -37,6 +37,8 @@ export function createLeases(options: {
   now: () => number;
 }): Leases {
   const { journal, client, browserId, newId, now } = options;
+  /** Lanes wait for a slot together: each by itself would take it from the others of this browser. */
+  const finding = new Map<LeasePurpose, ReturnType<Leases['heldUntil']>>();
 
   async function ask(purpose: LeasePurpose, { slot, nonce }: Asked): Promise<boolean> {
     const key = leaseKey(await options.service(), purpose, slot * slotMs);
@@ -58,19 +60,25 @@ export function createLeases(options: {
     return rows.some((row) => row.Key__c === key && row.Data__c === body.Data__c);
   }
 
+  async function find(purpose: LeasePurpose): ReturnType<Leases['heldUntil']> {
+    const slot = Math.floor(now() / slotMs);
+    const until = (slot + 1) * slotMs;
+    const stored = `lease:${purpose}`;
+    const known = await journal.meta<Asked>(stored);
+    if (known?.slot === slot && known.held !== undefined) return { held: known.held, until };
+    const asked: Asked = known?.slot === slot ? known : { slot, nonce: newId() };
+    if (asked !== known) await journal.setMeta(stored, asked);
+    const held = await ask(purpose, asked);
+    await journal.setMeta(stored, { ...asked, held });
+    // The answer may have taken longer than the slot.
+    return { held: held && now() < until, until };
+  }
+
   return {
     async heldUntil(purpose) {
-      const slot = Math.floor(now() / slotMs);
-      const until = (slot + 1) * slotMs;
-      const stored = `lease:${purpose}`;
-      const known = await journal.meta<Asked>(stored);
-      if (known?.slot === slot && known.held !== undefined) return { held: known.held, until };
-      const asked: Asked = known?.slot === slot ? known : { slot, nonce: newId() };
-      if (asked !== known) await journal.setMeta(stored, asked);
-      const held = await ask(purpose, asked);
-      await journal.setMeta(stored, { ...asked, held });
-      // The answer may have taken longer than the slot.
-      return { held: held && now() < until, until };
+      const found = finding.get(purpose) ?? find(purpose).finally(() => finding.delete(purpose));
+      finding.set(purpose, found);
+      return found;
     },
   };
 }
