@@ -23,18 +23,21 @@ export interface LearnOptions {
 /** Takes over what other browsers learned of hook ids on this service. */
 export async function readEvidence({ journal, client, service }: LearnOptions): Promise<HookIdEvidence> {
   const rows = await client.query(soql`SELECT Data__c FROM CINNOX_Log__c WHERE Key__c = ${learnKey(service)}`);
-  const own = await journal.meta<HookIdEvidence>(evidenceKey(service));
-  const all = [own ?? {}, ...rows.map((row) => decode(row.Data__c))];
-  const most = (name: keyof HookIdEvidence) => Math.max(...all.map((one) => Number(one[name]) || 0));
-  const known = {
-    agree: most('agree'),
-    differ: most('differ'),
-    record: most('record'),
-    mistaken: most('mistaken'),
-    ended: most('ended'),
-  };
-  await journal.setMeta(evidenceKey(service), known);
-  return known;
+  // A sweep may be learning at this moment.
+  return journal.transact(async (tx) => {
+    const own = await tx.meta<HookIdEvidence>(evidenceKey(service));
+    const all = [own ?? {}, ...rows.map((row) => decode(row.Data__c))];
+    const most = (name: keyof HookIdEvidence) => Math.max(...all.map((one) => Number(one[name]) || 0));
+    const known = {
+      agree: most('agree'),
+      differ: most('differ'),
+      record: most('record'),
+      mistaken: most('mistaken'),
+      ended: most('ended'),
+    };
+    await tx.setMeta(evidenceKey(service), known);
+    return known;
+  });
 }
 
 /** Tells the org what this browser learned. */
