@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { InteractionView } from '../../lib/domain/view.ts';
 import { accountOf, nameOf } from './interaction-words.ts';
-import { useSurroundings } from './panel-context.ts';
+import { usePanel, useSurroundings } from './panel-context.ts';
 import { texts } from './texts.ts';
 
 /** Longer nobody waits for a name: the number is said. */
@@ -35,12 +35,14 @@ export function SaidRings({ ringing }: { ringing: readonly InteractionView[] }) 
 
 function SaidRing({ ring }: { ring: InteractionView }) {
   const { clock } = useSurroundings();
+  const isDrawn = usePanel((state) => state.isDrawn);
   const [isDue, setDue] = useState(false);
   const [sentence, setSentence] = useState('');
   useEffect(() => {
     const timer = clock.setTimeout(() => setDue(true), nameWithinMs);
     return () => clock.clearTimeout(timer);
   }, [clock]);
-  if (sentence === '' && (isDue || ring.match.status !== 'searching')) setSentence(spoken(ring));
+  // A minimised panel is opened for it: what changes before it is drawn is not read out.
+  if (sentence === '' && isDrawn && (isDue || ring.match.status !== 'searching')) setSentence(spoken(ring));
   return <p>{sentence}</p>;
 }

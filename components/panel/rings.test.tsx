@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { berg, call, chat, logged, session, talking, today, withoutProfile } from '../../tests/gallery/fixtures.ts';
 import { scenes } from '../../tests/gallery/scenes.ts';
@@ -82,6 +82,16 @@ describe('a ring while something else is on screen', () => {
     await show({ interactions: [{ ...ring, id: 'joined', was: ['call-2'] }, chat], recent: [] });
     listener.disconnect();
     expect(texts).toEqual(['+852 9466 7788 is calling you', expect.stringMatching(/^Jonas Berg.* is calling you$/)]);
+  });
+
+  it('is said when a minimised panel has opened for it: nothing is read out of what is not drawn', async () => {
+    const { show, user, page } = await renderPanel(scenes.chat, { answers: { 'panel.shape': () => null } });
+    await user.click(screen.getByLabelText('Note for the Case'));
+    act(() => page.setDrawn(false));
+    await show({ interactions: [ring, chat], recent: [] });
+    expect(spoken()).toHaveTextContent('');
+    act(() => page.setDrawn(true));
+    expect(spoken()).toHaveTextContent('Wong Mei-ling, Harbour Logistics, is calling you');
   });
 
   it('waits a moment for the name', async () => {

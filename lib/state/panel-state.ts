@@ -11,6 +11,8 @@ export interface PanelState extends Views {
   isReady: boolean;
   /** The extension was updated under this page: nothing can be sent any more. */
   isGone: boolean;
+  /** False while the panel is minimised. */
+  isDrawn: boolean;
   /** Somebody can see this panel. Hidden ones keep what they showed and do no work. */
   isVisible: boolean;
   place: Place;
@@ -44,6 +46,7 @@ export const startState: PanelState = {
   tab: undefined,
   isReady: false,
   isGone: false,
+  isDrawn: true,
   isVisible: false,
   place: 'now',
   filter: 'all',

@@ -211,15 +211,14 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
       if (checkAlive()) alive = clock.setTimeout(poll, alivePollMs);
     };
     poll();
-    let wasDrawn = true;
     const stops = [
       page.onVisibility(onVisibility),
       page.onPageHide(notes.flushLast),
       page.onTabActivated(() => void (page.isEmbedded ? undefined : hello())),
       page.onDrawn((isDrawn) => {
         // The launcher in the page opened the frame; the worker keeps the shape for the next page.
-        if (isDrawn && !wasDrawn) intend('shape', () => send('panel.shape', { shape: 'panel' }));
-        wasDrawn = isDrawn;
+        if (isDrawn && !getState().isDrawn) intend('shape', () => send('panel.shape', { shape: 'panel' }));
+        setState({ isDrawn });
       }),
     ];
     return () => {
