@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { addDays, localDate } from '../../lib/domain/user-dates.ts';
 import type { TodayRowView } from '../../lib/domain/view.ts';
 import { SelectBox, type Choice } from '../ui/SelectBox.tsx';
@@ -7,6 +7,9 @@ import { texts } from './texts.ts';
 
 /** So many days before today can be looked at here; the reconciliation knows what is older. */
 const pastDays = 13;
+
+/** What changes a line. */
+const acts = /^(?:restore|choose|claim|decline|retry):/;
 
 export interface PastDay {
   /** `2026-11-23`; null = today. */
@@ -37,7 +40,19 @@ export function usePastDay(): { shown: PastDay; choose: (day: string | null) => 
       () => settle({ day, status: 'failed', rows: [] }),
     );
   };
+  useAfterAct(() => shown.day !== null && choose(shown.day));
   return { shown, choose };
+}
+
+/** A line of that day that somebody acted on is another one now: nothing tells of it but the worker, asked again. */
+function useAfterAct(run: () => unknown) {
+  const isActing = usePanel(({ busy }) => busy.some((key) => acts.test(key)));
+  const wasActing = useRef(false);
+  useEffect(() => {
+    if (wasActing.current && !isActing) run();
+    wasActing.current = isActing;
+    // oxlint-disable-next-line react/exhaustive-deps -- only the end of an act counts; `run` is another one at each drawing
+  }, [isActing]);
 }
 
 /** `Mon, 23 Nov` */

@@ -76,6 +76,24 @@ describe('another day', () => {
     expect(screen.getByLabelText('Day')).toHaveDisplayValue('Today');
   });
 
+  it('shows what became of a line that was acted on', async () => {
+    let rows: TodayRowView[] = [{ ...past, canRestore: true, badge: { text: 'Not logged', tone: 'none' } }];
+    const { fake, user } = await renderPanel(scenes.today, {
+      answers: {
+        'today.read': () => ({ rows }),
+        'log.restore': () => {
+          rows = [{ ...past, badge: { text: 'Waiting', tone: 'none' } }];
+          return null;
+        },
+      },
+    });
+    await user.selectOptions(screen.getByLabelText('Day'), 'Yesterday');
+    await user.click(await screen.findByRole('button', { name: /^Undo/ }));
+    expect(await screen.findByText('Waiting')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /^Undo/ })).not.toBeInTheDocument();
+    expect(fake.of('today.read')).toHaveLength(2);
+  });
+
   it('of somebody else is not shown on when another person signs in', async () => {
     const { user, put } = await renderPanel(scenes.today, { answers: { 'today.read': () => ({ rows: [past] }) } });
     await user.selectOptions(screen.getByLabelText('Day'), 'Yesterday');
