@@ -137,10 +137,14 @@ export async function playCrash(office: Office, desk: Desk, crash: CrashPoint): 
   const hold = office.gate.hold(crash.request, crash.point);
   try {
     const problems = await playCall(office, desk, { hold, victim: crash.victim });
+    if (problems.length > 0) problems.push(await saidBy(desk));
     return { ...crash, isStruck: hold.hasArrived, problems };
   } catch (error) {
-    const said = await desk.panel.evaluate(() => document.body.innerText).catch(() => 'nothing');
     const what = error instanceof Error ? error.message : String(error);
-    return { ...crash, isStruck: hold.hasArrived, problems: [what, `The panel says: ${said}`] };
+    return { ...crash, isStruck: hold.hasArrived, problems: [what, await saidBy(desk)] };
   }
+}
+
+async function saidBy({ panel }: Desk): Promise<string> {
+  return `The panel says: ${await panel.evaluate(() => document.body.innerText).catch(() => 'nothing')}`;
 }
