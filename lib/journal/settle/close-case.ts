@@ -17,8 +17,8 @@ import { lookup, nothingFound } from './lookup.ts';
 import { isToldWhole, type LogRow } from './log-row.ts';
 import { guardContact } from './merged-contact.ts';
 import { inOwnPart, type OwnPart } from './own-part.ts';
+import { addToEdited, wordsLeftOver } from './edited-text.ts';
 import {
-  addToEdited,
   dataPartOf,
   freshUntil,
   gone,
@@ -30,7 +30,6 @@ import {
   tellNobody,
   updateable,
   withoutPerson,
-  wordsLeftOver,
 } from './patch.ts';
 import type { EnquiryToWrite } from './plan.ts';
 import { adopter, caseWriter, type SettleContext } from './settle-context.ts';
@@ -157,7 +156,7 @@ function afterwards(
       ...withoutError(row.log),
       state: 'logged',
       // What a person edited, or another browser chose, counts as settled; our part of a Description is what it became.
-      case: { ...guarded.written, ...wanted, ...descriptionIn(guarded) },
+      case: { ...guarded.written, ...wanted },
       nobody: isNobody(row),
       ...(closing === undefined
         ? {}
@@ -218,15 +217,17 @@ async function patchInTurn(
   if (newer !== undefined) return newer;
   const places = { current, last, enquiryNumber: item.enquiry.displayCaseNumber };
   const ours = { current, last: { ...last, ...chosenAfterAll(row, current) } };
-  const guarded = inOwnPart(await guardContact('ContactId', desired, ours, context), closing, places);
-  const patch = await withAccount(addToEdited(guarded, current, row, context), current, context);
+  const own = inOwnPart(await guardContact('ContactId', desired, ours, context), closing, places);
+  const guarded = { ...own, ...addToEdited(own, current, row, context) };
+  const patch = await withAccount(guarded.patch, current, context);
+  const settled = { ...wanted, ...descriptionIn(own) };
   // Beside words of others: none of them may have been added since it was read.
   const isShared = 'Description' in patch && patch.Description !== desired.Description;
   const until = isShared || isOnlyFound(patch, row) ? freshUntil(current, context) : undefined;
   if (until !== undefined) return until;
   const isWritable = 'Description' in wanted;
   const conversation = conversationFile(closing, guarded, patch, { isNewEdition, isWritable });
-  const leftOver = wordsLeftOver(guarded, patch, current, row, context);
+  const leftOver = wordsLeftOver(guarded, current, row, context);
   const parts: CompositePart[] = [
     ...(isNewEdition && context.mode === 'package' ? [transcriptPart(closing, caseId, context)] : []),
     ...(Object.keys(patch).length === 0
@@ -252,10 +253,10 @@ async function patchInTurn(
     };
     parts.push(...dataPartOf(read.known, withTheirChoices(row, read.known ?? known, desired), data, context));
   }
-  if (parts.length === 0) return afterwards(item, closing, guarded, wanted);
+  if (parts.length === 0) return afterwards(item, closing, guarded, settled);
   const answers = await context.client.composite(parts, { allOrNone: true });
   const error = compositeError(answers);
-  if (error === null) return afterwards(item, closing, guarded, wanted);
+  if (error === null) return afterwards(item, closing, guarded, settled);
   if (error instanceof AppError && error.code === 'duplicate_key' && closing !== undefined) {
     // Another browser, or an answer that never came: this edition is in the Case. What else was new is still to be written.
     return { ...item.row, log: { ...item.row.log, transcriptSeq: closing.lastSeq } };

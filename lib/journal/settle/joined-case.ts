@@ -7,11 +7,11 @@ import { compositeError } from '../../salesforce/fault-table.ts';
 import { isSame } from '../../storage/same.ts';
 import { newerWords } from './adopt.ts';
 import type { Closing } from './conversation.ts';
+import { addToEdited, wordsLeftOver } from './edited-text.ts';
 import { editionPart, withOwnFiles } from './files.ts';
 import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
 import { isToldWhole, type LogRow } from './log-row.ts';
 import {
-  addToEdited,
   dataPartOf,
   freshUntil,
   gone,
@@ -20,7 +20,6 @@ import {
   isNobodyTold,
   tellNobody,
   updateable,
-  wordsLeftOver,
 } from './patch.ts';
 import type { EnquiryToWrite } from './plan.ts';
 import { adopter, caseWriter, type SettleContext } from './settle-context.ts';
@@ -81,7 +80,7 @@ export async function patchJoinedCase(
   const result = withSection(text, texts, before, enquiry.displayCaseNumber);
   const isOurs = last.Status !== undefined && current.Status === last.Status;
   const closes = closing !== undefined && context.settings.closeCase && isOurs;
-  const written: WrittenFields = {
+  const own: WrittenFields = {
     ...last,
     ...(closes ? { Status: context.org.closedCaseStatus } : {}),
     Section: result.section ?? last.Section ?? '',
@@ -91,12 +90,14 @@ export async function patchJoinedCase(
     ...(closes && current.Status !== context.org.closedCaseStatus ? { Status: context.org.closedCaseStatus } : {}),
   };
   // A colleague's section, or one that a person edited, stays: words of ours that it does not have are added below.
-  const guarded = { patch: wanted, edited: result.section === undefined ? ['Description'] : [], written };
-  const patch = updateable(addToEdited(guarded, current, row, context), context.caseObject);
+  const edited = result.section === undefined ? ['Description'] : [];
+  const guarded = addToEdited({ patch: wanted, edited, written: own }, current, row, context);
+  const { written } = guarded;
+  const patch = updateable(guarded.patch, context.caseObject);
   // What others say in it goes back as it was read: none of it may have been added since.
   const until = 'Description' in patch ? freshUntil(current, context) : undefined;
   if (until !== undefined) return until;
-  const noteFile = caseNoteFile(row, enquiry, writer) ?? wordsLeftOver(guarded, patch, current, row, context);
+  const noteFile = caseNoteFile(row, enquiry, writer) ?? wordsLeftOver({ ...guarded, patch }, current, row, context);
   const isFile =
     closing !== undefined && (isNewEdition || hasNewNote(row)) && (result.needsFile || closing.texts.needsFile);
   const path = `sobjects/Case/${caseId}`;

@@ -1,15 +1,6 @@
-import { lastWrittenOf, type GuardedPatch } from '../../domain/edit-guard.ts';
+import { lastWrittenOf } from '../../domain/edit-guard.ts';
 import { endedAt, isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
-import {
-  descriptionLimit,
-  longLength,
-  notesText,
-  truncateLong,
-  unixLines,
-  wholeNote,
-  type RecordFile,
-} from '../../domain/log-texts.ts';
-import { saysWords } from '../../domain/merge-notes.ts';
+import { descriptionLimit, notesText, truncateLong } from '../../domain/log-texts.ts';
 import { taskFields, taskNoteFile } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart, ObjectDescribe, SObject } from '../../salesforce/client.ts';
@@ -17,6 +8,7 @@ import { compositeError } from '../../salesforce/fault-table.ts';
 import { soql, soqlId, soqlName, soqlNames, type Soql } from '../../salesforce/soql.ts';
 import { withNewerWords, withTheirChoices } from './adopt.ts';
 import { ownText, saveAlerted, withoutError } from './create.ts';
+import { addToEdited, wordsLeftOver } from './edited-text.ts';
 import { editionPart, withOwnFiles } from './files.ts';
 import { encodeData, isToldWhole, logRowFields, toLogRow, wordsOf, type LogRow } from './log-row.ts';
 import { queryAll } from './lookup.ts';
@@ -99,44 +91,6 @@ export function freshUntil({ LastModifiedDate: at }: SObject, { insists, now }: 
 /** Whom a browser has merely found gives way to whom a person chose in another one, in this second, too. */
 export const isOnlyFound = (patch: WrittenFields, { match }: JournalRow): boolean =>
   ('WhoId' in patch || 'ContactId' in patch) && match.chosen === undefined;
-
-/** A person rewrote the Description: theirs stays, and words of ours that are not in it are added below. */
-export function addToEdited(
-  guarded: GuardedPatch,
-  current: SObject,
-  row: JournalRow,
-  context: SettleContext,
-): WrittenFields {
-  if (!guarded.edited.includes('Description') || row.log.loggedNote === ownText(row)) return guarded.patch;
-  const text = typeof current.Description === 'string' ? current.Description : '';
-  const words = missingWords(current, row, context);
-  if (words === '') return guarded.patch;
-  const whole = `${text.trimEnd()}\n\n${words}`;
-  // Nothing is cut silently: what does not fit any more goes into the file.
-  return longLength(whole) > descriptionLimit ? guarded.patch : { ...guarded.patch, Description: whole };
-}
-
-function missingWords(current: SObject, row: JournalRow, context: SettleContext): string {
-  const text = typeof current.Description === 'string' ? unixLines(current.Description) : '';
-  return notesText(
-    row.notes.filter((note) => !saysWords(text, unixLines(note.text.trim()))),
-    context.text.nameOf,
-  );
-}
-
-/** Words of ours for which there is no room in a Description that a person rewrote. */
-export function wordsLeftOver(
-  guarded: GuardedPatch,
-  patch: WrittenFields,
-  current: SObject,
-  row: JournalRow,
-  context: SettleContext,
-): RecordFile | undefined {
-  if (!guarded.edited.includes('Description') || 'Description' in patch || row.log.loggedNote === ownText(row))
-    return undefined;
-  const words = missingWords(current, row, context);
-  return words === '' ? undefined : wholeNote(words);
-}
 
 /** A note whose words beyond the Description's limit are not in its file yet. */
 function hasNewFile({ row, call }: CallToWrite, context: SettleContext): boolean {
@@ -221,8 +175,8 @@ export async function patchTask(
   const wanted = updateable(wantedFields({ ...item, row }, caseId, context), context.taskObject);
   const desired = newHere(wanted, told);
   const places = { current, last: lastWrittenOf(current, last, known?.data.task) };
-  const guarded = await guardContact('WhoId', desired, places, context);
-  const patch = addToEdited(guarded, current, row, context);
+  const guarded = addToEdited(await guardContact('WhoId', desired, places, context), current, row, context);
+  const { patch } = guarded;
   const until = isOnlyFound(patch, row) ? freshUntil(current, context) : undefined;
   if (until !== undefined) return until;
   // What a person edited, or another browser chose, counts as settled: asking again would change nothing.
@@ -234,7 +188,7 @@ export async function patchTask(
   const isTold = !('Description' in patch) && (row.log.loggedNote === ownText(row) || isToldWhole(row, known, context));
   const file = isTold
     ? undefined
-    : (taskNoteFile(row, item.call, taskWriter(row, context)) ?? wordsLeftOver(guarded, patch, current, row, context));
+    : (taskNoteFile(row, item.call, taskWriter(row, context)) ?? wordsLeftOver(guarded, current, row, context));
   const note = await editionPart(file, { recordId: taskId, ownFiles: row.log.ownFiles }, context, 'noteFile');
   const hasPatch = Object.keys(patch).length > 0;
   if (!hasPatch && note.length === 0) return (await tellNobody(next, { task: written }, context)) ?? next;

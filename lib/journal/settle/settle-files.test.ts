@@ -121,3 +121,28 @@ it('a conversation for which a later note leaves no room goes into a file, whole
   expect((await only(caseQuery)).Description).toContain('is in the file "Conversation of enquiry 1001"');
   expect(await versionsOn(Id)).toMatchObject([{ Title: 'Conversation of enquiry 1001' }]);
 });
+
+describe('words below a Description that a person rewrote', () => {
+  it.each([
+    ['Task', endedCall(), taskQuery],
+    ['Case', handledChat({}, closed), caseQuery],
+  ] as const)('of a %s are the latest, once, as they are typed', async (object, row, query) => {
+    const { put, context, journal } = await scene().browser('b1');
+    scene().chat.messages = [message(1, 'Hello')];
+    await put({ ...row, notes: [note('first')] });
+    await settleLane(lane, context);
+    const { Id } = await only(query);
+    await scene().edit(object, Id, { Description: 'My own words' });
+    for (const [index, text] of ['and th', 'and this', 'and that\nis it'].entries()) {
+      await journal.change(row.id, (now) => ({ ...now, notes: [note(text, index + 2)] }));
+      expect(await settleLane(lane, context)).toEqual({ done: true });
+      expect((await only(query)).Description).toBe(`My own words\n\n${text}`);
+    }
+    await scene().edit(object, Id, { Description: 'My own words\n\nand that\nis it\n\nok' });
+    await journal.change(row.id, (now) => ({ ...now, notes: [note('ok', 8)] }));
+    await settleLane(lane, context);
+    await journal.change(row.id, (now) => ({ ...now, notes: [note('another', 9)] }));
+    await settleLane(lane, context);
+    expect((await only(query)).Description).toBe('My own words\n\nand that\nis it\n\nok\n\nanother');
+  });
+});
