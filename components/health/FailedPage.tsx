@@ -22,13 +22,15 @@ export function FailedPage() {
         <p className="sub">{words.lead}</p>
       </header>
       <Said />
+      {view === null && status === 'loading' && <p className="sub">{texts.loading}</p>}
+      {/* Also above a list that could not be read again: it may be of before. */}
+      {problem !== null && <Unread problem={problem} />}
       {view !== null && <Content view={view} />}
-      {view === null && (status === 'loading' ? <p className="sub">{texts.loading}</p> : <Unread problem={problem} />)}
     </main>
   );
 }
 
-function Unread({ problem }: { problem: string | null }) {
+function Unread({ problem }: { problem: string }) {
   const { load } = useFailedActions();
   return (
     <div className="card card--bad stack" role="alert">

@@ -1,4 +1,4 @@
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { createTestClock, type Answers } from '../../tests/gallery/fakes.ts';
@@ -25,7 +25,7 @@ async function open(scene: HealthScene, answers: Answers = {}) {
   if (scene.place === 'coverage') coverage.actions.start();
   else failed.actions.load();
   await waitFor(() => expect(screen.queryByText('Loading…')).not.toBeInTheDocument());
-  return { fake, saved, coverage, user: userEvent.setup() };
+  return { fake, saved, coverage, failed, user: userEvent.setup() };
 }
 
 function sceneOf(name: string): HealthScene {
@@ -200,6 +200,17 @@ describe('failed jobs', () => {
     expect(preview.value).toContain('Mei-ling');
     await user.click(screen.getByRole('button', { name: 'Save file' }));
     expect(saved).toEqual([{ name: 'cinnox-failed-jobs.json', text: preview.value }]);
+  });
+
+  it('that could not be read again say so above what was read before', async () => {
+    const { user, failed } = await open(sceneOf('failed'));
+    await screen.findByRole('heading', { name: 'Salesforce refused the Task' });
+    act(() => failed.state.setState({ problem: 'CINNOX does not answer.' }));
+    const alert = screen.getByRole('alert');
+    expect(alert).toHaveTextContent('CINNOX does not answer.');
+    expect(screen.getByRole('heading', { name: 'Salesforce refused the Task' })).toBeInTheDocument();
+    await user.click(within(alert).getByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect(screen.queryByRole('alert')).not.toBeInTheDocument());
   });
 
   it('leave the focus at the button that opened what is closed, and at the list when one is gone', async () => {

@@ -82,8 +82,11 @@ describe('frame host', () => {
     host.shape('panel');
     expect(document.activeElement).toBe(field);
     frame()?.focus();
+    expect(host.isInUse()).toBe(true);
     host.shape('launcher');
     expect(root.activeElement).toBe(launcher());
+    // Nobody types on the launcher: a newer version may take its place.
+    expect(host.isInUse()).toBe(false);
     host.shape('panel');
     expect(root.activeElement).toBe(frame());
   });

@@ -146,7 +146,7 @@ export function createFrameHost({
     },
     ready: life.ready,
     attach,
-    isInUse: () => frame !== undefined && document.activeElement === host,
+    isInUse: () => frame !== undefined && root.activeElement === frame,
     lift: () => host.style.setProperty('z-index', liftedZIndex, 'important'),
     remove() {
       drop();
