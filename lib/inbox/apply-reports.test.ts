@@ -11,7 +11,7 @@ import { createManualClock } from '../platform/testing/manual-clock.ts';
 import { openWorkDatabase, type WorkDatabase } from '../storage/work-database.ts';
 import { applyCallEnd, applyCallStart } from './apply-call.ts';
 import { applyReports, type OpenEnquiry } from './apply-reports.ts';
-import { evidenceKey, haveCommonIds, isProved, type HookIdEvidence } from './hook-ids.ts';
+import { evidenceKey, haveCommonIds, isNews, isProved, type HookIdEvidence } from './hook-ids.ts';
 import { callReport, enquiryReport, ownContext, startHook } from './testing/reports.ts';
 
 let database: WorkDatabase | undefined;
@@ -242,6 +242,16 @@ describe('hook ids', () => {
     expect(haveCommonIds({ agree: 3, differ: 1 })).toBe(false);
     expect(haveCommonIds({ agree: 1, differ: 1, mistaken: 1 })).toBe(true);
     expect(haveCommonIds({ agree: 0, differ: 9 })).toBe(false);
+  });
+
+  it('are told one by one at first, then where a count has doubled or something else follows from them', () => {
+    const at = (agree: number, differ = 0, more = {}) => ({ agree, differ, ...more });
+    expect([1, 2, 7, 8].every((agree) => isNews(at(agree - 1), at(agree)))).toBe(true);
+    expect([9, 15, 17, 100, 1000].some((agree) => isNews(at(agree - 1), at(agree)))).toBe(false);
+    expect([16, 128, 1024].every((agree) => isNews(at(agree - 1), at(agree)))).toBe(true);
+    expect(isNews(at(40), at(40, 1))).toBe(true);
+    expect(isNews(at(40, 13), at(40, 14))).toBe(true);
+    expect(isNews(at(40, 1), at(41, 1, { ended: 1 }))).toBe(true);
   });
 
   it('are asked of the org before the first call is joined by time', async () => {

@@ -32,6 +32,27 @@ export function haveCommonIds({ agree, differ, record = 0, mistaken = 0 }: HookI
   return common > 3 * (differ - record - mistaken);
 }
 
+/** The first pairs are told one by one. */
+const toldSingly = 8;
+
+const pairsOf = ({ agree, differ }: HookIdEvidence): number => agree + differ;
+
+/**
+ * Is it worth telling the org? All browsers write into one row of it, at every call of everybody: beyond the first pairs
+ * only a count that has doubled, and what changes what is made of the counts.
+ */
+export function isNews(before: HookIdEvidence, after: HookIdEvidence): boolean {
+  const count = pairsOf(after);
+  const doublings = (evidence: HookIdEvidence) => Math.floor(Math.log2(pairsOf(evidence)));
+  return (
+    count <= toldSingly ||
+    doublings(after) > doublings(before) ||
+    isProved(after) !== isProved(before) ||
+    haveCommonIds(after) !== haveCommonIds(before) ||
+    ((before.ended ?? 0) === 0 && (after.ended ?? 0) > 0)
+  );
+}
+
 /** Counts a hook that met its report, once. */
 export async function learn(
   tx: JournalTx,
@@ -47,14 +68,19 @@ export async function learn(
     if (agrees) await unlearn(tx, before.call, known, service);
     return;
   }
-  await tx.setMeta(evidenceKey(service), {
+  const next = {
     ...known,
     agree: known.agree + (agrees ? 1 : 0),
     differ: known.differ + (agrees ? 0 : 1),
     ...(!agrees && messageId === report.hid ? { record: (known.record ?? 0) + 1 } : {}),
     ...(before.call.endedBy === 'hook' ? { ended: (known.ended ?? 0) + 1 } : {}),
-  });
-  await tx.enqueue({ kind: 'learn', lane: `learn:${service}`, payload: { service } });
+  };
+  await keep(tx, service, known, next);
+}
+
+async function keep(tx: JournalTx, service: string, before: HookIdEvidence, after: HookIdEvidence): Promise<void> {
+  await tx.setMeta(evidenceKey(service), after);
+  if (isNews(before, after)) await tx.enqueue({ kind: 'learn', lane: `learn:${service}`, payload: { service } });
 }
 
 /** Its own report has come: the one that it was joined with before, by time, was of another call or leg. */
@@ -62,8 +88,7 @@ async function unlearn(tx: JournalTx, { callId, messageId, hid }: CallFacts, kno
   const wasCounted = callId !== undefined && callId !== messageId && hid !== messageId;
   if (!wasCounted) return;
   const { agree, mistaken = 0 } = known;
-  await tx.setMeta(evidenceKey(service), { ...known, agree: agree + 1, mistaken: mistaken + 1 });
-  await tx.enqueue({ kind: 'learn', lane: `learn:${service}`, payload: { service } });
+  await keep(tx, service, known, { ...known, agree: agree + 1, mistaken: mistaken + 1 });
 }
 
 /** Before this browser joins the first call by nothing but time, the org is asked what others have learned of ids. */
