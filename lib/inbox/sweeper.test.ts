@@ -267,6 +267,23 @@ describe('the sweeper', () => {
     expect(windows).toHaveLength(1);
   });
 
+  it('keeps what a person asked for while it was reading something else', async () => {
+    const { sweeper, windows, journal, world } = await scene();
+    const [some, more] = [noon - 2 * 24 * hour, noon - 4 * 24 * hour];
+    await journal.setMeta('fill-from', some);
+    let release = () => undefined as void;
+    world.hold = new Promise((resolve) => (release = resolve));
+    const first = sweeper.run({ now: true });
+    await vi.waitFor(() => expect(windows).toHaveLength(1));
+    await journal.setMeta('fill-from', more);
+    release();
+    await first;
+    await sweeper.run({ now: true });
+    expect(windows.map(({ startAt }) => startAt)).toEqual([some, more]);
+    await sweeper.run({ now: true });
+    expect(windows.at(-1)?.startAt).toBeGreaterThan(some);
+  });
+
   it('comes back no sooner than the service asks', async () => {
     const { deps, sweeper, world } = await scene();
     world.visible = true;

@@ -134,6 +134,12 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     return passedMs < 0 || passedMs >= everyMs;
   }
 
+  /** It was read from then on, unless a person asked for more meanwhile. */
+  async function filled(from: number | undefined): Promise<void> {
+    if (from !== undefined && (await journal.meta<number>(fillFromKey)) === from)
+      await journal.setMeta(fillFromKey, undefined);
+  }
+
   async function shareReading(before: SweepState, role: Role, context: ReportContext): Promise<Done> {
     const watchedAt = toServer(before.wide?.at);
     const isWatchDue = role === 'served' || options.serverNow() - (watchedAt ?? 0) >= 0.9 * watchEveryMs;
@@ -143,7 +149,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const lastAt = hasRead(before) ? toServer(before.lastAt) : undefined;
     const how = { role, gateway, journal, shared, context, lastAt, from, isWatchDue, watchedAt, afterwards };
     const requests = await takeSharedTurn(how);
-    if (from !== undefined) await journal.setMeta(fillFromKey, undefined);
+    await filled(from);
     return { requests, wide: isWatchDue && role !== 'served' };
   }
 
@@ -182,7 +188,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const current = { ...context, service, now: options.serverNow() };
     await applyReports(journal, { calls, enquiries, mineByChat, from, known: knownReports(current) }, current);
     await lookAfter({ calls, enquiries, service, staff: context.staff }, context);
-    if (asked !== undefined) await journal.setMeta(fillFromKey, undefined);
+    await filled(asked);
     return { requests: pagesOf({ calls, enquiries }, gateway), wide };
   }
 
