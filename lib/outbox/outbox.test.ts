@@ -168,6 +168,21 @@ describe('outbox', () => {
     expect(lanes(runs)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
   });
 
+  it('goes on beside six lanes that never end, once their leases have lapsed', async () => {
+    const { deps, journal, outbox, runs } = await scene();
+    const stuck = ['a', 'b', 'c', 'd', 'e', 'f'];
+    for (const lane of stuck) await enqueue(journal, lane);
+    outbox.kick();
+    await turns(deps);
+    await turns(deps);
+    await enqueue(journal, 'g', deps.clock.now() - 1);
+    await deps.clock.advance(leaseMs);
+    outbox.kick();
+    await turns(deps);
+    expect(lanes(runs).slice(0, 6)).toEqual(stuck);
+    expect(lanes(runs)).toContain('g');
+  });
+
   it('finds what is free behind many jobs of lanes that are busy', async () => {
     const { deps, database, journal, outbox, runs } = await scene();
     await enqueue(journal, 'busy');

@@ -120,6 +120,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   function start(job: Job): void {
+    const end = () => {
+      running.delete(work);
+      held.delete(work);
+    };
     const work = run(job)
       // A broken database: the lease lapses and the next life of the worker tries again.
       .catch((error: unknown) => {
@@ -127,15 +131,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
         deps.log.warn('outbox.broken', { code: toAppError(error).code });
       })
       .finally(() => {
-        running.delete(work);
-        held.delete(work);
+        end();
         deps.clock.clearTimeout(lapse);
         kick();
       });
     running.add(work);
     held.set(work, job);
     // Counted as requests time out: a machine that slept, or whose clock was set, has not worked meanwhile.
-    const lapse = deps.clock.setTimeout(() => held.delete(work), leaseMs);
+    const lapse = deps.clock.setTimeout(end, leaseMs);
   }
 
   async function claimAll(): Promise<void> {
