@@ -2,7 +2,7 @@ import { lastWrittenOf, type GuardedPatch } from '../../domain/edit-guard.ts';
 import { chatAgainAt, closingOf } from '../../domain/closings.ts';
 import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import type { RecordFile } from '../../domain/log-texts.ts';
-import { caseFields, caseNoteFile } from '../../domain/record-fields.ts';
+import { caseFields } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart, SObject } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
@@ -11,7 +11,7 @@ import { accountField, withAccount } from './account-of-case.ts';
 import { adoptLogRow, mergeDrafts, newerWords, withNewerWords, withTheirChoices } from './adopt.ts';
 import { isClosed, readClosing, readClosingIfReady, type Closing } from './conversation.ts';
 import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
-import { editionPart, withOwnFiles } from './files.ts';
+import { editionPart, noteFileOf, withOwnFiles } from './files.ts';
 import { patchJoinedCase } from './joined-case.ts';
 import { lookup, nothingFound } from './lookup.ts';
 import { isToldWhole, type LogRow } from './log-row.ts';
@@ -100,7 +100,7 @@ function conversationFile(
 
 /** That, and the note where it is too long for the Description. */
 async function fileParts(
-  { row, enquiry }: EnquiryToWrite,
+  { row }: EnquiryToWrite,
   {
     closing,
     conversation,
@@ -120,7 +120,7 @@ async function fileParts(
   const place = { recordId: caseId, ownFiles };
   const isTold = row.log.loggedNote === ownText(row) || isToldWhole(row, known, context, closing.lastSeq);
   const isNews = 'Description' in patch || !isTold;
-  const note = isNews ? (caseNoteFile(row, enquiry, caseWriter(row, context)) ?? leftOver) : undefined;
+  const note = isNews ? (noteFileOf(row, context) ?? leftOver) : undefined;
   return [
     ...(await editionPart(conversation, { ...place, isKnown }, context)),
     ...(await editionPart(note, place, context, 'noteFile')),

@@ -5,7 +5,7 @@ import { caseTexts, type CaseTexts, type TranscriptLine } from '../../domain/tra
 import { caseDetails } from '../../domain/record-fields.ts';
 import type { ChatMessage } from '../../cinnox/gateway.ts';
 import type { EnquiryToWrite } from './plan.ts';
-import { caseWriter, type SettleContext } from './settle-context.ts';
+import { caseWriter, hasDescription, type SettleContext } from './settle-context.ts';
 
 export interface Closing {
   texts: CaseTexts;
@@ -41,8 +41,9 @@ export async function readClosing(item: EnquiryToWrite, context: SettleContext):
   const lines = messages.flatMap((message) => lineOf(message, row, enquiry, context));
   const lastSeq = messages.reduce((last, message) => Math.max(last, message.seq), 0);
   const details = caseDetails(row, enquiry, caseWriter(row, context));
+  const texts = caseTexts(details, lines, enquiry.displayCaseNumber, context.text.timeZone);
   return {
-    texts: caseTexts(details, lines, enquiry.displayCaseNumber, context.text.timeZone),
+    texts: hasDescription(context.caseObject) ? texts : { ...texts, needsFile: true },
     lastSeq,
     key: transcriptKey(item.key, lastSeq),
   };

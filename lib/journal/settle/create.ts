@@ -1,17 +1,9 @@
 import type { JournalRow, WrittenFields } from '../../domain/journal-row.ts';
 import { notesText, truncateLong, descriptionLimit } from '../../domain/log-texts.ts';
-import {
-  caseCreateOnly,
-  caseDetails,
-  caseFields,
-  caseNoteFile,
-  taskCreateOnly,
-  taskFields,
-  taskNoteFile,
-} from '../../domain/record-fields.ts';
+import { caseCreateOnly, caseDetails, caseFields, taskCreateOnly, taskFields } from '../../domain/record-fields.ts';
 import type { CompositePart, ObjectDescribe } from '../../salesforce/client.ts';
 import type { Closing } from './conversation.ts';
-import { filePart } from './files.ts';
+import { filePart, noteFileOf } from './files.ts';
 import { encodeData, wordsOf, type LogRow } from './log-row.ts';
 import type { CallToWrite, EnquiryToWrite } from './plan.ts';
 import { ownerOf } from './behalf.ts';
@@ -135,7 +127,7 @@ function addCase(
   const fields = caseBody(item, closing, context);
   creation.enquiry = { item, case: fields, ...(closing === undefined ? {} : { closing }) };
   const { parts } = creation;
-  const note = caseNoteFile(item.row, item.enquiry, caseWriter(item.row, context));
+  const note = noteFileOf(item.row, context);
   const conversation = closing?.texts.needsFile === true ? closing.texts.file : undefined;
   const gives = givesLast(item.row, context.caseObject, hasCalls || note !== undefined || conversation !== undefined);
   const owner = gives ? {} : ownerOf(item.row);
@@ -184,7 +176,7 @@ function addTask(
     if (creation.enquiry !== undefined && item.row.related === undefined) delete known.WhatId;
     parts.push(keyPart(`callKey${index}`, logRowBody(item.row, item.key, context, { task: known })));
   }
-  const note = taskNoteFile(item.row, item.call, taskWriter(item.row, context));
+  const note = noteFileOf(item.row, context);
   const gives = givesLast(item.row, context.taskObject, note !== undefined);
   const body = createable(
     withoutNull({ ...task, ...taskCreateOnly(item.key), ...(gives ? {} : ownerOf(item.row)) }),

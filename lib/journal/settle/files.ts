@@ -1,11 +1,24 @@
 import type { JournalRow } from '../../domain/journal-row.ts';
-import type { RecordFile } from '../../domain/log-texts.ts';
+import { notesText, wholeNote, type RecordFile } from '../../domain/log-texts.ts';
+import { caseNoteFile, taskNoteFile } from '../../domain/record-fields.ts';
 import type { AppError } from '../../errors/app-error.ts';
 import type { CompositePart } from '../../salesforce/client.ts';
 import { soql, soqlAnd, soqlId } from '../../salesforce/soql.ts';
 import { toBase64 } from './conversation.ts';
 import { queryAll } from './lookup.ts';
-import type { SettleContext } from './settle-context.ts';
+import { caseWriter, hasDescription, taskWriter, type SettleContext } from './settle-context.ts';
+
+/** The note that is too long for the Description of its record, or any where that may not be written. */
+export function noteFileOf(row: JournalRow, context: SettleContext): RecordFile | undefined {
+  const { call, enquiry } = row;
+  const long =
+    call === undefined
+      ? enquiry && caseNoteFile(row, enquiry, caseWriter(row, context))
+      : taskNoteFile(row, call, taskWriter(row, context));
+  if (long !== undefined || hasDescription(call === undefined ? context.caseObject : context.taskObject)) return long;
+  const words = notesText(row.notes, context.text.nameOf);
+  return words === '' ? undefined : wholeNote(words);
+}
 
 /** A text as a file that hangs on one record and nowhere else, or as the next version of a document that does. */
 export function filePart(

@@ -1,14 +1,14 @@
 import { saysStill, withSection } from '../../domain/case-section.ts';
 import { closingOf } from '../../domain/closings.ts';
 import { type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
-import { caseDetails, caseNoteFile } from '../../domain/record-fields.ts';
+import { caseDetails } from '../../domain/record-fields.ts';
 import type { CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { isSame } from '../../storage/same.ts';
 import { newerWords } from './adopt.ts';
 import type { Closing } from './conversation.ts';
 import { addToEdited, wordsLeftOver } from './edited-text.ts';
-import { editionPart, withOwnFiles } from './files.ts';
+import { editionPart, noteFileOf, withOwnFiles } from './files.ts';
 import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
 import { isToldWhole, type LogRow } from './log-row.ts';
 import {
@@ -68,7 +68,6 @@ export async function patchJoinedCase(
   if (current === undefined) return gone(row, 'The Case was deleted in Salesforce, or it is hidden from you.');
   const newer = newerWords(row, known, adopter(context));
   if (newer !== undefined) return newer;
-  const writer = caseWriter(row, context);
   const told = known?.data.case;
   const last: WrittenFields = { ...row.log.case, ...told };
   const text = textOf(current.Description) ?? '';
@@ -97,7 +96,7 @@ export async function patchJoinedCase(
   // What others say in it goes back as it was read: none of it may have been added since.
   const until = 'Description' in patch ? freshUntil(current, context) : undefined;
   if (until !== undefined) return until;
-  const noteFile = caseNoteFile(row, enquiry, writer) ?? wordsLeftOver({ ...guarded, patch }, current, row, context);
+  const noteFile = noteFileOf(row, context) ?? wordsLeftOver({ ...guarded, patch }, current, row, context);
   const isFile =
     closing !== undefined && (isNewEdition || hasNewNote(row)) && (result.needsFile || closing.texts.needsFile);
   const path = `sobjects/Case/${caseId}`;

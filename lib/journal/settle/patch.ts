@@ -1,7 +1,7 @@
 import { lastWrittenOf } from '../../domain/edit-guard.ts';
 import { endedAt, isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { descriptionLimit, notesText, truncateLong } from '../../domain/log-texts.ts';
-import { taskFields, taskNoteFile } from '../../domain/record-fields.ts';
+import { taskFields } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart, ObjectDescribe, SObject } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
@@ -9,7 +9,7 @@ import { soql, soqlId, soqlName, soqlNames, type Soql } from '../../salesforce/s
 import { withNewerWords, withTheirChoices } from './adopt.ts';
 import { ownText, saveAlerted, withoutError } from './create.ts';
 import { addToEdited, wordsLeftOver } from './edited-text.ts';
-import { editionPart, withOwnFiles } from './files.ts';
+import { editionPart, noteFileOf, withOwnFiles } from './files.ts';
 import { encodeData, isToldWhole, logRowFields, toLogRow, wordsOf, type LogRow } from './log-row.ts';
 import { queryAll } from './lookup.ts';
 import { guardContact } from './merged-contact.ts';
@@ -93,9 +93,9 @@ export const isOnlyFound = (patch: WrittenFields, { match }: JournalRow): boolea
   ('WhoId' in patch || 'ContactId' in patch) && match.chosen === undefined;
 
 /** A note whose words beyond the Description's limit are not in its file yet. */
-function hasNewFile({ row, call }: CallToWrite, context: SettleContext): boolean {
+function hasNewFile({ row }: CallToWrite, context: SettleContext): boolean {
   const isNews = (row.log.loggedNote ?? '') !== ownText(row);
-  return isNews && taskNoteFile(row, call, taskWriter(row, context)) !== undefined;
+  return isNews && noteFileOf(row, context) !== undefined;
 }
 
 /** When an enquiry was over, for who returns to it. */
@@ -186,9 +186,7 @@ export async function patchTask(
     log: { ...withoutError(row.log), state: 'logged' as const, task: written, loggedNote: ownText(row) },
   };
   const isTold = !('Description' in patch) && (row.log.loggedNote === ownText(row) || isToldWhole(row, known, context));
-  const file = isTold
-    ? undefined
-    : (taskNoteFile(row, item.call, taskWriter(row, context)) ?? wordsLeftOver(guarded, current, row, context));
+  const file = isTold ? undefined : (noteFileOf(row, context) ?? wordsLeftOver(guarded, current, row, context));
   const note = await editionPart(file, { recordId: taskId, ownFiles: row.log.ownFiles }, context, 'noteFile');
   const hasPatch = Object.keys(patch).length > 0;
   if (!hasPatch && note.length === 0) return (await tellNobody(next, { task: written }, context)) ?? next;

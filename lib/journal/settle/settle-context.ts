@@ -50,6 +50,10 @@ export function adopter({ me, browserId, now }: SettleContext): { me: string; br
   return { me, browserId, now: now() };
 }
 
+/** May this user write a Description? Not where an admin hides it, or lets it only be read. */
+export const hasDescription = (object: ObjectDescribe | null): boolean =>
+  object === null || object.fields.Description?.createable === true;
+
 type Writer = WriterContext & { org: OrgFacts; form: LogForm };
 
 const first = getDefaultLogSettings();

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../errors/app-error.ts';
 import { settleLane } from './settle.ts';
 import type { SettleContext } from './settle-context.ts';
+import type { Lane } from '../../../tests/integration/support/lane-scene.ts';
 import {
   caseQuery,
   closed,
@@ -144,5 +145,45 @@ describe('words below a Description that a person rewrote', () => {
     await journal.change(row.id, (now) => ({ ...now, notes: [note('another', 9)] }));
     await settleLane(lane, context);
     expect((await only(query)).Description).toBe('My own words\n\nand that\nis it\n\nok\n\nanother');
+  });
+});
+
+describe('for who may not write a Description', () => {
+  const without = (object: SettleContext['taskObject']): SettleContext['taskObject'] => {
+    if (object === null) return null;
+    const { Description, ...fields } = object.fields;
+    void Description;
+    return { ...object, fields };
+  };
+
+  async function limited(): Promise<Lane> {
+    const { context } = await scene().browser('b0');
+    return scene().browser('b1', {
+      taskObject: without(context.taskObject),
+      caseObject: without(context.caseObject),
+    });
+  }
+
+  it('the note of a Task is in a file, also one that comes later', async () => {
+    const { put, context, journal } = await limited();
+    await put(endedCall({ notes: [note('hello')] }));
+    await settleLane(lane, context);
+    const { Id } = await only(taskQuery);
+    expect(await versionsOn(Id)).toMatchObject([{ Title: 'Whole note', VersionNumber: '1' }]);
+    await journal.change('call-1', (now) => ({ ...now, notes: [note('hello again', 2)] }));
+    await settleLane(lane, context);
+    await settleLane(lane, context);
+    expect(await versionsOn(Id)).toMatchObject([{ VersionNumber: '1' }, { VersionNumber: '2', ContentSize: 12 }]);
+  });
+
+  it.each(['at once', 'later'])('note and conversation of a Case are in files (%s)', async (when) => {
+    const { put, context, journal } = await limited();
+    await put(handledChat({ notes: [note('hello')] }, when === 'later' ? {} : closed));
+    scene().chat.messages = [message(1, 'first')];
+    await settleLane(lane, context);
+    await journal.change('enquiry-1', (now) => ({ ...now, ...closedChat }));
+    await settleLane(lane, context);
+    const titles = (await versionsOn((await only(caseQuery)).Id)).map(({ Title }) => String(Title));
+    expect(new Set(titles)).toEqual(new Set(['Conversation of enquiry 1001', 'Whole note']));
   });
 });
