@@ -54,6 +54,9 @@ export function CinnoxSection({ settings }: { settings: SettingsView }) {
   const origin = originOf(settings, 'baseUrl');
   const idOrigin = originOf(settings, 'appId');
   const address = readBaseUrl(baseUrl);
+  const known = readBaseUrl(cinnox.baseUrl);
+  const isSameAddress = 'url' in address && 'url' in known && address.url === known.url;
+  const isStored = isSameAddress && appId.trim() === cinnox.appId.trim();
   const isTokenKnown = cinnox.tokenSet || appToken.trim() !== '';
   const [wasSaved, setWasSaved] = useState(isSaved);
   // What was typed stays until it is stored; nothing keeps the token on the page longer.
@@ -84,6 +87,7 @@ export function CinnoxSection({ settings }: { settings: SettingsView }) {
       fields={fields}
       working={words.working}
       saved={cinnox.trial?.isOk === true ? words.savedAndTried : texts.saved}
+      isChanged={!isStored || appToken !== '' || isRemoving}
       actions={
         <Button variant="primary" disabled={isBusy} onClick={onSave}>
           {texts.save}

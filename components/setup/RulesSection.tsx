@@ -48,6 +48,7 @@ export function RulesSection({ settings }: { settings: SettingsView }) {
       title={words.title}
       text={words.text}
       fields={['defaultCountry', 'skipNumbers']}
+      isChanged={form.isChanged}
       actions={
         <>
           <Button variant="primary" disabled={isBusy || isWrong} onClick={save}>

@@ -20,6 +20,8 @@ export interface SettingsCardProps {
   /** While the button is at work, and after it. */
   working?: string;
   saved?: string;
+  /** What is typed by now is not what was saved. */
+  isChanged?: boolean;
 }
 
 /** A card whose error and progress are those of a section of the settings. */
@@ -34,6 +36,7 @@ export function SettingsCard({
   fields = [],
   working = texts.working,
   saved = texts.saved,
+  isChanged = false,
 }: SettingsCardProps) {
   const { error, isBusy, isSaved } = useOptions((state) => ({
     error: state.errors[section],
@@ -47,7 +50,7 @@ export function SettingsCard({
       text={text}
       state={state}
       actions={actions}
-      status={isBusy ? working : isSaved ? saved : ''}
+      status={isBusy ? working : isSaved && !isChanged ? saved : ''}
       refusal={isShown ? error.message : null}
       help={error !== undefined && help}
     >

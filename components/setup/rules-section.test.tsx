@@ -6,13 +6,22 @@ import { connectedSettings } from '../../tests/gallery/settings-fixtures.ts';
 import { getDefaultLogSettings } from '../../lib/domain/log-settings.ts';
 import type { SettingsView } from '../../lib/domain/view.ts';
 import { createOptionsStore } from '../../lib/state/options-store.ts';
-import { OptionsContext } from './options-context.ts';
+import { OptionsContext, useOptions } from './options-context.ts';
 import { RulesSection } from './RulesSection.tsx';
 
 const free: SettingsView = { ...connectedSettings, origins: {} };
 
+/** What is stored by now, as the page shows it. */
+function Shown({ settings }: { settings: SettingsView }) {
+  return <RulesSection settings={useOptions((state) => state.settings) ?? settings} />;
+}
+
 async function renderRules(settings: SettingsView = free, answers: Answers = {}) {
-  const fake = createFakeSend({ 'settings.read': () => settings, 'rules.save': () => settings, ...answers });
+  const fake = createFakeSend({
+    'settings.read': () => settings,
+    'rules.save': (rules) => ({ ...settings, ...rules }),
+    ...answers,
+  });
   const store = createOptionsStore({
     send: fake.send,
     requestOrigin: () => Promise.resolve(true),
@@ -21,7 +30,7 @@ async function renderRules(settings: SettingsView = free, answers: Answers = {})
   store.actions.load();
   render(
     <OptionsContext value={{ store, copy: () => Promise.resolve(true) }}>
-      <RulesSection settings={settings} />
+      <Shown settings={settings} />
     </OptionsContext>,
   );
   await act(() => new Promise((resolve) => setTimeout(resolve, 0)));
@@ -75,6 +84,17 @@ describe('rules for calls', () => {
     expect(choice).toHaveAccessibleDescription(/keeps a Task of one’s own/);
     await user.click(rules.getByRole('button', { name: 'Save' }));
     expect(fake.of('rules.save')).toMatchObject([{ callTasks: 'journey' }]);
+  });
+
+  it('are called saved until something else is typed', async () => {
+    const { rules, user } = await renderRules();
+    await user.click(rules.getByLabelText('Numbers that are not logged'));
+    await user.paste(' 1823 \n');
+    await user.click(rules.getByRole('button', { name: 'Save' }));
+    expect(await rules.findByText('Saved')).toBeInTheDocument();
+    expect(rules.getByLabelText('Numbers that are not logged')).toHaveValue('1823');
+    await user.click(rules.getByLabelText('Missed: Task to follow up'));
+    expect(rules.queryByText('Saved')).not.toBeInTheDocument();
   });
 
   it('a refused number is said at the list', async () => {

@@ -15,6 +15,8 @@ export interface RulesForm {
   setBy: (key: keyof SettingsView) => ReactNode;
   /** The stored rules changed while something was typed here that is not saved. */
   isChangedElsewhere: boolean;
+  /** Something else is typed than what is stored. */
+  isChanged: boolean;
   /** What is in the form is on its way to be stored. */
   onSave: () => void;
 }
@@ -38,7 +40,7 @@ export function useRulesForm(settings: SettingsView): RulesForm {
   // What was sent is stored in the worker's own form: what was typed meanwhile goes on from there.
   const own = isSaved ? sent : undefined;
   if (own !== undefined || isOther) {
-    const draft = isOther ? followDraft({ base: own ?? base, mine, stored }, isLocked) : mine;
+    const draft = followDraft({ base: own ?? base, mine, stored }, isLocked);
     const isChangedElsewhere = own === undefined && !isSame(draft, stored);
     setKept({ draft, base: stored, isChangedElsewhere, ...(own === undefined && sent !== undefined && { sent }) });
   }
@@ -50,6 +52,7 @@ export function useRulesForm(settings: SettingsView): RulesForm {
     isLocked,
     setBy: (key) => originOf(settings, key).words,
     isChangedElsewhere: kept.isChangedElsewhere,
+    isChanged: !isSame(kept.draft, kept.base),
     onSave: () => setKept((now) => ({ ...now, sent: now.draft, isChangedElsewhere: false })),
   };
 }
