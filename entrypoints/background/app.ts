@@ -150,7 +150,8 @@ export function createApp(given: Deps): App {
   }
 
   async function begin(grant: GrantInfo): Promise<void> {
-    const current = await open(grant);
+    // Whom it was refused to is signed in all the same.
+    const current = await open(grant).catch(starting.refuse);
     await kept.forget(grant.who);
     void tabs.noteAll().catch(() => deps.log.warn('tabs.not-noted'));
     await setUp.learn(current);

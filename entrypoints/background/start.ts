@@ -6,6 +6,8 @@ export interface Start {
   ready(): Promise<void>;
   /** What was there is gone: whoever asks next does it anew. */
   forget(): void;
+  /** The same of what could not be done beside it. Throws that. */
+  refuse(thrown: unknown): never;
 }
 
 /**
@@ -24,5 +26,9 @@ export function createStart(start: () => Promise<void>, log: LogPort): Start {
       return started;
     },
     forget: () => (started = undefined),
+    refuse(thrown) {
+      started = undefined;
+      throw thrown;
+    },
   };
 }

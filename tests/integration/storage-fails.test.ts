@@ -23,11 +23,8 @@ async function expectLogged({ rows }: Scene): Promise<void> {
   expect(tasks[0]?.Description).toContain('Said today.');
 }
 
-it('a worker whose database could not be opened at its start opens it at the next event', async () => {
-  const stage = await scene();
-  const { agent, clock } = stage;
-  agent.kill();
-  const { indexedDB } = agent.deps;
+/** The work of this browser cannot be opened, once. */
+function refuseOnce({ indexedDB }: Scene['agent']['deps']): void {
   const open = indexedDB.open.bind(indexedDB);
   let refused = 0;
   vi.spyOn(indexedDB, 'open').mockImplementation((name, version) => {
@@ -35,6 +32,25 @@ it('a worker whose database could not be opened at its start opens it at the nex
     refused += 1;
     throw new DOMException('Internal error opening backing store.', 'UnknownError');
   });
+}
+
+it('a sign-in whose database could not be opened is gone on with at the next event', async () => {
+  const stage = await scene();
+  const { agent, clock } = stage;
+  await clock.track(agent.send('salesforce.disconnect', {}));
+  refuseOnce(agent.deps);
+  await expect(clock.track(agent.send('salesforce.connect', {}))).rejects.toThrow();
+  // The stream is opened, too.
+  await clock.advance(3 * 60_000);
+  await playCall(stage);
+  await expectLogged(stage);
+});
+
+it('a worker whose database could not be opened at its start opens it at the next event', async () => {
+  const stage = await scene();
+  const { agent, clock } = stage;
+  agent.kill();
+  refuseOnce(agent.deps);
   await expect(agent.boot()).rejects.toThrow();
   await clock.advance(40_000);
   await playCall(stage);
