@@ -6,6 +6,7 @@ import { connectedSettings, freshSettings, testLines } from '../../tests/gallery
 import { getDefaultLogSettings } from '../../lib/domain/log-settings.ts';
 import type { SettingsView } from '../../lib/domain/view.ts';
 import { createOptionsStore } from '../../lib/state/options-store.ts';
+import { keepFocus } from '../ui/keep-focus.ts';
 import { OptionsApp } from './OptionsApp.tsx';
 import { SandboxMark } from './SandboxMark.tsx';
 
@@ -434,6 +435,19 @@ describe('settings page', () => {
     expect(
       screen.getByText(/No member of CINNOX staff has the e-mail address ada.lam@acme.example/),
     ).toBeInTheDocument();
+  });
+
+  it('Salesforce: who stays connected after all goes on at the button that asked', async () => {
+    // The simulated browser says no once the focused element is gone; a real one does not.
+    vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+    const stop = keepFocus(document);
+    const { section, user } = await renderOptions(connectedSettings);
+    await user.click(section('Salesforce').getByRole('button', { name: 'Disconnect' }));
+    expect(section('Salesforce').getByRole('button', { name: 'Stay connected' })).toHaveFocus();
+    await user.keyboard('{Escape}');
+    expect(section('Salesforce').getByRole('button', { name: 'Disconnect' })).toHaveFocus();
+    stop();
+    vi.restoreAllMocks();
   });
 
   it('rules: saved as typed; locked ones cannot be changed and say who set them', async () => {

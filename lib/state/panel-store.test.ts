@@ -83,6 +83,26 @@ describe('panel store', () => {
     expect(fake.of('panel.hello')).toHaveLength(2);
   });
 
+  it('says when an older call cannot be brought to the screen, and tries again at the next press', async () => {
+    let isAway = true;
+    const { actions, get, fake, show } = await setUp(scenes.idle, {
+      'panel.shown': () => {
+        if (isAway) throw Object.assign(new Error('CINNOX does not answer. Try again.'), { code: 'network' });
+        return null;
+      },
+    });
+    actions.select('older');
+    await settle();
+    expect(get()).toMatchObject({ selectedId: 'older', failure: 'CINNOX does not answer. Try again.' });
+    isAway = false;
+    actions.select('older');
+    await settle();
+    expect(fake.of('panel.shown')).toEqual([{ id: 'older' }, { id: 'older' }]);
+    expect(get().failure).toBeNull();
+    await show({ interactions: [call({ id: 'older' })], recent: [] });
+    expect(get().selectedId).toBe('older');
+  });
+
   it('looks for the begin of what was pasted into the search', async () => {
     const { actions, fake } = await setUp(scenes.idle, { 'contacts.search': () => ({ results: [] }) });
     await actions.search('x'.repeat(5_000));

@@ -151,10 +151,12 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
 
   /** Worked in or opened by a person: it stays, also when the page around the panel is loaded anew. */
   function hold(id: string) {
-    if (id === chosenId) return;
+    if (id === chosenId && known.has(id)) return;
     chosenId = id;
-    // Only a convenience for the next page: nothing is lost without it.
-    send('panel.shown', { id }).catch(checkAlive);
+    const tell = () => send('panel.shown', { id });
+    // It brings an older one to the screen. Else it is a convenience for the next page: nothing is lost without it.
+    if (known.has(id)) tell().catch(checkAlive);
+    else intend(`show:${id}`, tell);
   }
 
   /** What this tab showed before its page was loaded anew; whoever was quicker than the answer keeps what is there. */
