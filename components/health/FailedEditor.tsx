@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import type { FailedItem, FailedView } from '../../lib/domain/failed-jobs.ts';
-import type { FailedEdit } from '../../lib/state/failed-store.ts';
+import type { FailedDraft, FailedEdit } from '../../lib/state/failed-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
 import { SelectBox } from '../ui/SelectBox.tsx';
@@ -19,12 +19,20 @@ interface FailedEditorProps {
 
 /** What may be the reason of a refusal: the words, the outcome, the person, the related record. */
 export function FailedEditor({ item, edit, view, onClose }: FailedEditorProps) {
-  const { save } = useFailedActions();
-  const isBusy = useFailed((state) => state.busy !== null);
-  const [note, setNote] = useState(edit.note);
-  const [disposition, setDisposition] = useState<string | null>(edit.disposition ?? null);
-  const [contact, setContact] = useState<{ id: string | null; name: string } | undefined>(undefined);
-  const [withoutRelated, setWithoutRelated] = useState(false);
+  const { save, draft: keep } = useFailedActions();
+  const { isBusy, kept } = useFailed(({ busy, drafts }) => ({ isBusy: busy !== null, kept: drafts[item.id] }));
+  const draft = kept ?? {
+    begun: item,
+    note: edit.note,
+    disposition: edit.disposition ?? null,
+    withoutRelated: false,
+  };
+  const { note, disposition, contact, withoutRelated } = draft;
+  const change = (part: Partial<FailedDraft>) => keep(item.id, { ...draft, ...part });
+  const close = () => {
+    keep(item.id, null);
+    onClose();
+  };
   const choices = [...new Set([...view.dispositions, ...(edit.disposition === undefined ? [] : [edit.disposition])])];
   const changes: FailedEdit = {
     note,
@@ -39,7 +47,7 @@ export function FailedEditor({ item, edit, view, onClose }: FailedEditorProps) {
       onSubmit={(event) => {
         event.preventDefault();
         // What was refused stays here, to be sent again.
-        void save(item, changes).then((isSaved) => isSaved && onClose());
+        void save(draft.begun, changes).then((isSaved) => isSaved && close());
       }}
     >
       <Field label={words.note} aside={<span className="figures">{words.noteLength(note.length)}</span>}>
@@ -49,7 +57,7 @@ export function FailedEditor({ item, edit, view, onClose }: FailedEditorProps) {
             className="input entry__note"
             value={note}
             maxLength={100_000}
-            onChange={(event) => setNote(event.target.value)}
+            onChange={(event) => change({ note: event.target.value })}
           />
         )}
       </Field>
@@ -57,23 +65,23 @@ export function FailedEditor({ item, edit, view, onClose }: FailedEditorProps) {
         label={words.disposition}
         value={disposition}
         choices={[{ value: null, label: words.noDisposition }, ...choices.map((value) => ({ value, label: value }))]}
-        onChange={setDisposition}
+        onChange={(value) => change({ disposition: value })}
       />
-      <ContactChoice current={edit.contact?.name} chosen={contact} onChoose={setContact} />
+      <ContactChoice current={edit.contact?.name} chosen={contact} onChoose={(person) => change({ contact: person })} />
       {edit.related !== undefined && (
         <div className="entry__pair">
           <span>
             <span className="field__label">{words.related}</span>{' '}
             <span className="remote">{withoutRelated ? words.removed : edit.related.label}</span>
           </span>
-          {!withoutRelated && <Button onClick={() => setWithoutRelated(true)}>{words.removeRelated}</Button>}
+          {!withoutRelated && <Button onClick={() => change({ withoutRelated: true })}>{words.removeRelated}</Button>}
         </div>
       )}
       <div className="actions">
         <Button variant="primary" type="submit" disabled={isBusy}>
           {words.save}
         </Button>
-        <Button variant="text" onClick={onClose}>
+        <Button variant="text" onClick={close}>
           {words.cancel}
         </Button>
       </div>

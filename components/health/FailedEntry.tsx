@@ -12,8 +12,11 @@ const words = texts.failed;
 /** One thing that failed: what it is, how often it was tried, and the three ways on. */
 export function FailedEntry({ item, view }: { item: FailedItem; view: FailedView }) {
   const { retry } = useFailedActions();
-  const isBusy = useFailed((state) => state.busy !== null);
-  const [open, setOpen] = useState<'edit' | 'discard' | null>(null);
+  const { isBusy, isEdited } = useFailed(({ busy, drafts }) => ({
+    isBusy: busy !== null,
+    isEdited: item.id in drafts,
+  }));
+  const [open, setOpen] = useState<'edit' | 'discard' | null>(isEdited ? 'edit' : null);
   const { rowId, edit, record } = item;
   const close = () => setOpen(null);
   const toggle = (what: 'edit' | 'discard') => setOpen(open === what ? null : what);

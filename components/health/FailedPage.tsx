@@ -1,5 +1,6 @@
 import type { FailedGroup, FailedView } from '../../lib/domain/failed-jobs.ts';
 import { Button } from '../ui/Button.tsx';
+import { Field } from '../ui/Field.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Pill } from '../ui/Pill.tsx';
 import { Discarded } from './Discarded.tsx';
@@ -25,6 +26,7 @@ export function FailedPage() {
       {view === null && status === 'loading' && <p className="sub">{texts.loading}</p>}
       {/* Also above a list that could not be read again: it may be of before. */}
       {problem !== null && <Unread problem={problem} />}
+      {view !== null && <LeftDrafts view={view} />}
       {view !== null && <Content view={view} />}
     </main>
   );
@@ -40,6 +42,27 @@ function Unread({ problem }: { problem: string }) {
       </div>
     </div>
   );
+}
+
+/** What was typed for something that does not stand here any more: it was written or taken back meanwhile. */
+function LeftDrafts({ view }: { view: FailedView }) {
+  const { draft } = useFailedActions();
+  const drafts = useFailed((state) => state.drafts);
+  const ids = new Set(view.groups.flatMap(({ items }) => items.map(({ id }) => id)));
+  const left = Object.values(drafts).filter(({ begun }) => !ids.has(begun.id));
+  return left.map(({ begun: { id, title, edit }, note }) => (
+    <div key={id} className="card card--wait stack" role="alert">
+      <p className="remote">{words.left(title)}</p>
+      {note !== edit?.note && (
+        <Field label={words.note}>
+          {(control) => <textarea {...control} className="input entry__note" readOnly value={note} />}
+        </Field>
+      )}
+      <div className="actions">
+        <Button onClick={() => draft(id, null)}>{words.close}</Button>
+      </div>
+    </div>
+  ));
 }
 
 function Said() {

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createTestClock, type Answers } from '../../tests/gallery/fakes.ts';
 import { galleryNow } from '../../tests/gallery/fixtures.ts';
 import { createHealthScene, healthScenes, type HealthScene } from '../../tests/gallery/health-scene.ts';
+import type { FailedItem, FailedView } from '../../lib/domain/failed-jobs.ts';
 import { keepFocus } from '../ui/keep-focus.ts';
 import { HealthApp } from './HealthApp.tsx';
 import { placeOf } from './AdminPage.tsx';
@@ -200,6 +201,62 @@ describe('failed jobs', () => {
     expect(preview.value).toContain('Mei-ling');
     await user.click(screen.getByRole('button', { name: 'Save file' }));
     expect(saved).toEqual([{ name: 'cinnox-failed-jobs.json', text: preview.value }]);
+  });
+
+  describe('that somebody is changing while the list is read again', () => {
+    async function begin(answers: Answers = {}) {
+      const page = await open(sceneOf('failed'), {
+        'note.save': ({ text, revision }) => ({ text, revision: revision + 1 }),
+        'disposition.set': () => null,
+        ...answers,
+      });
+      await page.user.click((await screen.findAllByRole('button', { name: 'Change…' }))[0] as HTMLElement);
+      const show = (change: (view: FailedView) => FailedView) =>
+        act(() => page.failed.state.setState(({ view }) => ({ view: view === null ? null : change(view) })));
+      return { ...page, show };
+    }
+    const withItem = (view: FailedView, change: (item: FailedItem) => FailedItem): FailedView => ({
+      ...view,
+      groups: view.groups.map((group) => ({
+        ...group,
+        items: group.items.map((item) => (item.id === 'row:1' ? change(item) : item)),
+      })),
+    });
+    const longer = (view: FailedView) =>
+      withItem(view, (item) =>
+        item.edit === undefined ? item : { ...item, edit: { ...item.edit, note: 'Of the panel', noteRevision: 9 } },
+      );
+
+    it('what the panel wrote meanwhile is not taken back', async () => {
+      const { user, fake, show } = await begin();
+      await user.selectOptions(screen.getByLabelText('Disposition'), 'Interested');
+      show(longer);
+      await user.click(screen.getByRole('button', { name: 'Save and try again' }));
+      await screen.findByText('Saved. It is being tried again.');
+      expect(fake.sent.map(({ name }) => name)).toEqual(['disposition.set', 'log.retry']);
+    });
+
+    it('words are sent as what they were typed over, for the worker to join', async () => {
+      const { user, fake, show } = await begin();
+      await user.clear(screen.getByLabelText('Notes'));
+      await user.type(screen.getByLabelText('Notes'), 'Short.');
+      show(longer);
+      await user.click(screen.getByRole('button', { name: 'Save and try again' }));
+      await screen.findByText('Saved. It is being tried again.');
+      expect(fake.of('note.save')).toEqual([{ id: '1', text: 'Short.', revision: 4 }]);
+    });
+
+    it('they stay when its cause is another one, and are shown when it stands there no more', async () => {
+      const { user, show } = await begin();
+      await user.type(screen.getByLabelText('Notes'), ' And more.');
+      show((view) => ({ ...view, groups: view.groups.map((group) => ({ ...group, id: `${group.id}-other` })) }));
+      expect(screen.getByLabelText<HTMLTextAreaElement>('Notes').value).toMatch(/ And more\.$/);
+      show((view) => ({ ...view, groups: [] }));
+      expect(screen.getByText(/What you changed here was not saved/)).toBeInTheDocument();
+      expect(screen.getByLabelText<HTMLTextAreaElement>('Notes').value).toMatch(/ And more\.$/);
+      await user.click(screen.getByRole('button', { name: 'Close' }));
+      expect(screen.queryByText(/What you changed here was not saved/)).not.toBeInTheDocument();
+    });
   });
 
   it('that could not be read again say so above what was read before', async () => {

@@ -97,6 +97,9 @@ export const texts = {
     discard: 'Discard…',
     discarding: 'Discard',
     cancel: 'Cancel',
+    close: 'Close',
+    left: (title: string) =>
+      `${title} does not stand here any more: it was written or given up meanwhile. What you changed here was not saved.`,
     reason: 'Why is it discarded?',
     reasonHint: 'Kept with your name and the time.',
     reasonNeeded: 'Say why in a few words.',

@@ -13,10 +13,22 @@ export interface FailedEdit {
   withoutRelated?: boolean;
 }
 
+/** What is typed for an item and not sent yet. */
+export interface FailedDraft {
+  /** As it was when this was begun: what somebody else wrote since is not taken back. */
+  begun: FailedItem;
+  note: string;
+  disposition: string | null;
+  contact?: { id: string | null; name: string };
+  withoutRelated: boolean;
+}
+
 export interface FailedState {
   status: 'loading' | 'ready' | 'failed';
   problem: string | null;
   view: FailedView | null;
+  /** By the item's id; they outlive a list that is read again. */
+  drafts: Readonly<Record<string, FailedDraft>>;
   /** What is being done to which item. */
   busy: string | null;
   /** Why the last intent was refused. */
@@ -31,7 +43,9 @@ export interface FailedActions {
   load(): void;
   /** One row's lane, or everything with null. */
   retry(rowId: string | null): void;
-  /** True once it was taken: what was typed for it is needed until then. */
+  /** Null: nothing is kept of it. */
+  draft(id: string, draft: FailedDraft | null): void;
+  /** True once it was taken: what was typed for it is needed until then. `item`: as it was when it was begun. */
   save(item: FailedItem, edit: FailedEdit): Promise<boolean>;
   discard(id: string, reason: string): Promise<boolean>;
   restore(rowId: string): void;
@@ -54,6 +68,7 @@ export function createFailedStore(deps: {
     status: 'loading',
     problem: null,
     view: null,
+    drafts: {},
     busy: null,
     failure: null,
     said: null,
@@ -107,7 +122,7 @@ export function createFailedStore(deps: {
       start() {
         const watch = watchProjection(projection, ({ session }) => {
           if (!isOther(session)) return;
-          setState({ view: null, status: 'loading', problem: null, failure: null, said: null });
+          setState({ view: null, drafts: {}, status: 'loading', problem: null, failure: null, said: null });
           void load();
         });
         return () => void watch.then(({ stop }) => stop());
@@ -115,6 +130,10 @@ export function createFailedStore(deps: {
       load: () => void load(),
       retry: (rowId) =>
         void intend(`retry:${rowId ?? 'all'}`, 'It is being tried again.', () => send('log.retry', { id: rowId })),
+      draft(id, draft) {
+        const { [id]: _, ...others } = getState().drafts;
+        setState({ drafts: draft === null ? others : { ...others, [id]: draft } });
+      },
       save: (item, edit) => intend(`save:${item.id}`, 'Saved. It is being tried again.', () => save(item, edit)),
       discard: (id, reason) =>
         intend(`discard:${id}`, 'Discarded. It stands below, with your reason.', () =>
