@@ -12,13 +12,18 @@ export default defineConfig({
   outDirTemplate: '{{browser}}-mv{{manifestVersion}}{{modeSuffix}}',
   vite: () => ({
     plugins: [jsforceForWorker(), smallPhoneNumbers(), quietContentScript()],
-    // Terser packs the worker some kilobytes smaller than the built-in minifier; a code that reads alike everywhere, with
-    // constants on the right and statements of their own, is longer and packs half a kilobyte smaller.
+    // Terser packs the worker some kilobytes smaller than the built-in minifier. Code that reads alike everywhere, with
+    // constants on the right, statements and functions of their own, is longer and packs almost a kilobyte smaller.
     build: {
       target: 'chrome130',
       modulePreload: { polyfill: false },
       minify: 'terser',
-      terserOptions: { ecma: 2020, module: true, compress: { passes: 3, lhs_constants: false, sequences: false } },
+      terserOptions: {
+        ecma: 2020,
+        module: true,
+        compress: { passes: 2, inline: 1, lhs_constants: false, sequences: false },
+        format: { quote_style: 1 },
+      },
     },
   }),
   zip: { artifactTemplate: '{{name}}-{{version}}-{{browser}}{{modeSuffix}}.zip' },
