@@ -1,16 +1,19 @@
 import type { Sweeper } from '../../lib/inbox/sweeper.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
+import { waitsForMe } from './now-view.ts';
 import type { OrgSetUp } from './org-set-up.ts';
 import type { UserSession } from './user-session.ts';
 
 interface Night {
-  journal: Pick<Journal, 'meta' | 'setMeta'>;
+  journal: Pick<Journal, 'meta' | 'setMeta' | 'since'>;
   sweeper: Pick<Sweeper, 'state'>;
 }
 
 const dayMs = 24 * 3600_000;
 
 export const nightlyKey = 'nightly-at';
+/** Ids of what was begun days ago and waits for this person: the panel lists it without reading all that there is. */
+export const waitingKey = 'waiting';
 
 /**
  * Once a day: an alarm of 24 hours would never ring where the browser is closed every evening. A service that refuses
@@ -36,6 +39,9 @@ export async function noteNight(
   const { error, lastAt = 0 } = await sweeper.state();
   if (error !== undefined || lastAt < began) return;
   await tidy();
+  const waiting = (await journal.since(0)).filter((row) => row.createdAt < began - dayMs && waitsForMe(row, began));
+  const ids = waiting.map(({ id }) => id);
+  await journal.setMeta(waitingKey, ids);
   await journal.setMeta(nightlyKey, began);
 }
 

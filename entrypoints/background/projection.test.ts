@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it, vi } from 'vitest';
 import type { JournalRow } from '../../lib/domain/journal-row.ts';
+import { waitingKey } from './night-due.ts';
 import { useScenes, type Scene } from '../../tests/integration/support/scene.ts';
 
 const scene = useScenes();
@@ -96,6 +97,7 @@ describe('what waits for a person', () => {
       await tx.put({ ...old, id: 'refused', log: { ...old.log, state: 'failed', error: refused } });
       await tx.put({ ...old, id: 'logged' });
     });
+    await journal?.setMeta(waitingKey, ['left', 'refused', 'logged', 'gone']);
     agent.app.services.projection.refresh();
     await agent.app.services.projection.settled();
     expect(agent.today()).toMatchObject({ toChoose: 1, needYou: 1 });

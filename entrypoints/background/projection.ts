@@ -15,6 +15,7 @@ import { callStateOf, createCallStateTeller, type CallStateTeller } from './call
 import { createChosenItems, type ChosenItems } from './chosen-items.ts';
 import { createDrawnItems } from './drawn-items.ts';
 import { concernsMe, isListed, nowView, shownUntil, waitsForMe } from './now-view.ts';
+import { waitingKey } from './night-due.ts';
 import { createRingOpener } from './ring-opener.ts';
 import { nextTick, rowItems, type Surroundings } from './row-items.ts';
 import type { UserSession } from './user-session.ts';
@@ -162,9 +163,10 @@ export function createProjection(options: {
     const now = session.serverNow();
     const rows = await session.journal.since(now - lookBackMs);
     const dayStart = beginOfDay(now, timeZone);
-    const older = (await session.journal.since(0)).filter(
-      (row) => row.createdAt < now - lookBackMs && waitsForMe(row, now),
-    );
+    const ids = (await session.journal.meta<string[]>(waitingKey)) ?? [];
+    const older = (await Promise.all(ids.map((id) => session.journal.get(id))))
+      .filter((row) => row !== undefined)
+      .filter((row) => row.createdAt < now - lookBackMs && waitsForMe(row, now));
     const ofDays = rows.filter(
       (row) => concernsMe(row) && (startedAt(row) >= dayStart || isOpen(row, now) || hasLeftWords(row)),
     );
