@@ -80,7 +80,7 @@ function Below({ draft, isFull }: { draft: NoteDraft | undefined; isFull: boolea
       <p className="field__error" role="alert">
         <Icon name="warn" />
         <span className="remote">
-          {draft.problem} {texts.keepsText}
+          {draft.problem} {draft.isUnkept === true ? texts.copyText : texts.keepsText}
         </span>
       </p>
     );

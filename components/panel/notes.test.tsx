@@ -108,6 +108,24 @@ describe('notes', () => {
     expect(field()).toHaveValue('kept');
   });
 
+  it('that nobody keeps any more are not said to be sent again', async () => {
+    await renderPanel(empty, {
+      answers: {
+        'note.save': () => {
+          const words = 'This call or chat is no longer kept in this browser.';
+          throw Object.assign(new Error(words), { code: 'not_found' });
+        },
+      },
+    });
+    fireEvent.change(field(), { target: { value: 'kept' } });
+    await wait(250);
+    expect(screen.getByRole('alert')).toHaveTextContent(
+      /no longer kept in this browser\. .*copy it if it is still needed/,
+    );
+    expect(screen.queryByText(/is sent again/)).not.toBeInTheDocument();
+    expect(field()).toHaveValue('kept');
+  });
+
   it('survive an update of the extension: selectable, with a way to copy', async () => {
     const { page, user } = await renderPanel(empty, {
       answers: {

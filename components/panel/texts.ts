@@ -121,6 +121,7 @@ export const texts = {
   noteFull: 'A note holds at most 100,000 characters. What goes beyond that is not taken.',
   merged: 'Joined with what was typed in another tab.',
   keepsText: 'The text stays here and is sent again.',
+  copyText: 'The text stays here as long as this page does: copy it if it is still needed.',
   updatesTask: 'Changes update the Task',
   updatesCase: 'Changes update the Case',
   disposition: 'Disposition',

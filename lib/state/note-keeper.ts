@@ -8,6 +8,8 @@ export interface NoteDraft {
   status: 'clean' | 'saving' | 'saved' | 'failed';
   /** Why the last save failed, for people. */
   problem?: string;
+  /** Nobody keeps this note any more: it is not sent again by itself. */
+  isUnkept?: true;
   /** Another tab wrote too and both texts were joined. */
   merged: boolean;
 }
@@ -70,6 +72,7 @@ export function createNoteKeeper({
   let failures = 0;
   let timer: TimerHandle | undefined;
   let problem: string | undefined;
+  let isUnkept = false;
   let merged = false;
   let isSaved = false;
   let isStopped = false;
@@ -123,6 +126,7 @@ export function createNoteKeeper({
 
   function accept(words: string, reply: { revision: number; text: string }) {
     problem = undefined;
+    isUnkept = false;
     failures = 0;
     isSaved = true;
     if (reply.text !== words) {
@@ -148,6 +152,7 @@ export function createNoteKeeper({
   function refuse(error: unknown) {
     if (isGone(error)) {
       problem = messageOf(error);
+      isUnkept = true;
       return;
     }
     if (!isConflict(error)) return fail(messageOf(error));
@@ -166,6 +171,7 @@ export function createNoteKeeper({
 
   function fail(message: string) {
     problem = message;
+    isUnkept = false;
     schedule(retryAfterMs[Math.min(failures, retryAfterMs.length - 1)] ?? 0);
     failures += 1;
   }
@@ -177,7 +183,11 @@ export function createNoteKeeper({
   }
 
   return {
-    draft: () => ({ text, status: status(), merged, ...(problem === undefined ? {} : { problem }) }),
+    draft: () => ({
+      ...{ text, status: status(), merged },
+      ...(problem === undefined ? {} : { problem }),
+      ...(isUnkept ? { isUnkept } : {}),
+    }),
     type(next) {
       text = next;
       merged = false;
