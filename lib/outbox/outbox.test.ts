@@ -298,6 +298,16 @@ describe('outbox', () => {
     expect(lanes(runs)).toEqual(['a']);
   });
 
+  it('leaves alone what is being taken at that moment', async () => {
+    const { deps, journal, outbox, runs } = await scene();
+    await enqueue(journal, 'a');
+    outbox.kick();
+    await outbox.retry(() => true);
+    await turns(deps);
+    expect(lanes(runs)).toEqual(['a']);
+    expect(await outbox.all()).toMatchObject([{ state: 'leased' }]);
+  });
+
   it('runs again when a job says that it is not time yet', async () => {
     const { deps, journal, outbox, runs } = await scene();
     await enqueue(journal, 'a');

@@ -202,9 +202,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
     async retry(select) {
       const tx = database.transaction('outbox', 'readwrite', strict);
       const now = deps.clock.now();
-      const atWork = new Set([...held.values()].map(({ id }) => id));
+      const isAtWork = ({ id }: Job) => [...held.values()].some((job) => job.id === id);
       for (const job of await tx.store.getAll()) {
-        if (atWork.has(job.id) || !select(job)) continue;
+        if (isAtWork(job) || !select(job)) continue;
         await tx.store.put({ ...job, state: 'waiting', attempts: 0, notBefore: now });
       }
       await tx.done;
