@@ -28,8 +28,11 @@ export function createSettleGate(options: {
   const { journal, whoLogs } = options;
   // Lanes run beside each other: what one of them adopts none of the others adopts meanwhile.
   let adopting: Promise<void> | undefined;
+  /** Lanes under way: what they decide or write without the package is adopted, too. */
+  const underWay = new Set<Promise<unknown>>();
 
   async function adopt(): Promise<void> {
+    await Promise.allSettled(underWay);
     await adoptInstalled({ journal, ...(await options.adopting()) });
     await journal.setMeta(adoptedKey, true);
   }
@@ -51,7 +54,9 @@ export function createSettleGate(options: {
         return { done: true };
       }
       await adoptOnce();
-      return options.settle(lane);
+      const work = options.settle(lane);
+      underWay.add(work);
+      return work.finally(() => underWay.delete(work));
     },
     async late() {
       const gate = await whoLogs.gate();
