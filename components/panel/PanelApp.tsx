@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import type { InteractionView } from '../../lib/domain/view.ts';
 import { isLive, type PanelState } from '../../lib/state/panel-state.ts';
 import { keepFocus } from '../ui/keep-focus.ts';
-import { PanelContext, usePanel, type PanelSurroundings } from './panel-context.ts';
+import { PanelContext, usePanel, useSurroundings, type PanelSurroundings } from './panel-context.ts';
 import { GoneScreen } from './GoneScreen.tsx';
 import { Header } from './Header.tsx';
 import { Places } from './Places.tsx';
@@ -27,8 +27,10 @@ export function PanelApp(props: PanelSurroundings) {
 }
 
 function Panel() {
+  const { isEmbedded } = useSurroundings();
   const { isReady, isGone, isSandbox, status, agreement, hasWork, person } = usePanel((state) => ({
-    isReady: state.isReady,
+    // Only the worker knows the user of the page around: nobody else is to see this one's calls.
+    isReady: state.isReady && (state.isHeard || !isEmbedded || state.tab?.agreement === 'other-org'),
     isGone: state.isGone,
     // A tab of another org is not marked with what this one is.
     isSandbox: state.session?.org?.isSandbox === true && state.tab?.agreement !== 'other-org',
@@ -67,12 +69,14 @@ function isUnfinished(interaction: InteractionView): boolean {
 }
 
 function Starting() {
+  const isBusy = usePanel((state) => state.failure === null);
   return (
-    <div className="panel" aria-busy="true">
+    <div className="panel" aria-busy={isBusy}>
       <header className="head">
         <span className="head__brand">{texts.brand}</span>
       </header>
       <span className="visually-hidden">{texts.starting}</span>
+      <Strips />
     </div>
   );
 }

@@ -1,9 +1,9 @@
-import { screen } from '@testing-library/react';
-import { expect, it } from 'vitest';
+import { act, screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
 import { tab, tabId, who } from '../../tests/gallery/fixtures.ts';
 import { scenes } from '../../tests/gallery/scenes.ts';
 import { renderPanel } from '../../tests/gallery/render-panel.tsx';
-import { uiKeys } from '../../lib/domain/view.ts';
+import { uiKeys, type Who } from '../../lib/domain/view.ts';
 
 it('another org: leads to the org that is connected, and to the settings', async () => {
   const { fake, user } = await renderPanel(scenes['other-org'], {
@@ -29,12 +29,42 @@ it('another org: shows nobody’s data before the worker has said whose page it 
   await put({ [uiKeys.tab(who, tabId)]: tab });
   expect(screen.queryByRole('tablist')).not.toBeInTheDocument();
   unmount();
-  await renderPanel(scenes.ring, {
-    answers: unanswered,
-    isEmbedded: true,
-    hostAround: 'acme--uat.sandbox.lightning.force.com',
-  });
+  await renderPanel(scenes.ring, { isEmbedded: true, hostAround: 'acme--uat.sandbox.lightning.force.com' });
   expect(screen.getAllByText(/is calling you/)).not.toHaveLength(0);
+});
+
+describe('another user of this org', () => {
+  const ours = { isEmbedded: true, hostAround: 'acme--uat.sandbox.lightning.force.com' };
+
+  it('sees nobody’s data before the worker has said whose page it is, nor while that is being read', async () => {
+    let answer: () => void = () => undefined;
+    const hello = () => new Promise<{ tabId: number; who: Who }>((resolve) => (answer = () => resolve({ tabId, who })));
+    const { put } = await renderPanel(scenes.ring, { ...ours, answers: { 'panel.hello': hello } });
+    await put({ [uiKeys.tab(who, tabId)]: { ...tab, agreement: 'other-user' } });
+    const shown: string[] = [];
+    const look = () => shown.push(document.body.textContent);
+    look();
+    const watcher = new MutationObserver(look);
+    watcher.observe(document.body, { subtree: true, childList: true, characterData: true });
+    await act(async () => {
+      answer();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    });
+    watcher.disconnect();
+    expect(screen.getByRole('heading', { name: 'Another user' })).toBeInTheDocument();
+    expect(shown.filter((text) => /is calling|Mei-ling/.test(text))).toEqual([]);
+  });
+
+  it('a worker that does not answer is told of; the side panel, which is in no page, waits for nothing', async () => {
+    const silence = Object.assign(new Error('CINNOX does not answer. Try again.'), { code: 'network' });
+    const answers = { 'panel.hello': () => Promise.reject(silence) };
+    const { unmount } = await renderPanel(scenes.ring, { ...ours, answers });
+    expect(screen.getByText('CINNOX does not answer. Try again.')).toBeInTheDocument();
+    expect(screen.queryByText(/is calling you/)).not.toBeInTheDocument();
+    unmount();
+    await renderPanel(scenes.ring, { answers });
+    expect(screen.getAllByText(/is calling you/)).not.toHaveLength(0);
+  });
 });
 
 it('another user: says under whose name calls are logged, and shows nobody’s data', async () => {

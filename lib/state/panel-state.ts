@@ -9,6 +9,8 @@ export type TodayFilter = TodayView['pill']['filter'] | 'unlogged';
 export interface PanelState extends Views {
   /** The projection was read at least once. */
   isReady: boolean;
+  /** The worker has answered, and said whose page this is in. */
+  isHeard: boolean;
   /** The extension was updated under this page: nothing can be sent any more. */
   isGone: boolean;
   /** False while the panel is minimised. */
@@ -45,6 +47,7 @@ export const startState: PanelState = {
   today: undefined,
   tab: undefined,
   isReady: false,
+  isHeard: false,
   isGone: false,
   isDrawn: true,
   isVisible: false,

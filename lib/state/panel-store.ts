@@ -190,8 +190,8 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
   async function hello(tries = 0): Promise<void> {
     try {
       const { tabId, shown } = await send('panel.hello', {});
-      watch?.setTab(tabId);
-      if (tries > 0) setState({ failure: null });
+      await watch?.setTab(tabId);
+      setState({ isHeard: true, ...(tries > 0 ? { failure: null } : {}) });
       if (shown !== undefined) recall(shown);
     } catch (error) {
       if (!checkAlive()) return;

@@ -10,8 +10,8 @@ export interface Views {
 }
 
 export interface ProjectionWatch {
-  /** The tab whose `tab` view is wanted; null = none. */
-  setTab(tabId: number | null): void;
+  /** The tab whose `tab` view is wanted; null = none. Resolves once that was read. */
+  setTab(tabId: number | null): Promise<void>;
   stop(): void;
 }
 
@@ -73,10 +73,10 @@ export async function watchProjection(port: ProjectionPort, onViews: (views: Vie
   await load();
 
   return {
-    setTab(next) {
+    async setTab(next) {
       if (next === tabId) return;
       tabId = next;
-      void load();
+      await load();
     },
     stop,
   };
