@@ -18,10 +18,16 @@ export function DiscardForm({
   mode: FailedView['mode'];
   onClose: () => void;
 }) {
-  const { discard } = useFailedActions();
-  const isBusy = useFailed((state) => state.busy !== null);
-  const [reason, setReason] = useState('');
+  const { discard, reason: keep } = useFailedActions();
+  const { isBusy, reason } = useFailed((state) => ({
+    isBusy: state.busy !== null,
+    reason: state.reasons[item.id] ?? '',
+  }));
   const [isMissing, setMissing] = useState(false);
+  const close = () => {
+    keep(item.id, null);
+    onClose();
+  };
   return (
     <form
       className="entry__form stack"
@@ -31,7 +37,7 @@ export function DiscardForm({
         const why = reason.trim();
         setMissing(why === '');
         if (why === '') return;
-        void discard(item.id, why.slice(0, longestReason)).then((isDone) => isDone && onClose());
+        void discard(item.id, why.slice(0, longestReason)).then((isDone) => isDone && close());
       }}
     >
       <p>{meaningOf(item, mode)}</p>
@@ -40,13 +46,13 @@ export function DiscardForm({
         value={reason}
         hint={words.reasonHint}
         error={isMissing ? words.reasonNeeded : undefined}
-        onChange={setReason}
+        onChange={(typed) => keep(item.id, typed)}
       />
       <div className="actions">
         <Button variant="danger" type="submit" disabled={isBusy}>
           {words.discarding}
         </Button>
-        <Button variant="text" onClick={onClose}>
+        <Button variant="text" onClick={close}>
           {words.cancel}
         </Button>
       </div>

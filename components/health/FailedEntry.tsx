@@ -12,11 +12,12 @@ const words = texts.failed;
 /** One thing that failed: what it is, how often it was tried, and the three ways on. */
 export function FailedEntry({ item, view }: { item: FailedItem; view: FailedView }) {
   const { retry } = useFailedActions();
-  const { isBusy, isEdited } = useFailed(({ busy, drafts }) => ({
+  const { isBusy, begun } = useFailed(({ busy, drafts, reasons }) => ({
     isBusy: busy !== null,
-    isEdited: item.id in drafts,
+    begun: item.id in drafts ? ('edit' as const) : item.id in reasons ? ('discard' as const) : null,
   }));
-  const [open, setOpen] = useState<'edit' | 'discard' | null>(isEdited ? 'edit' : null);
+  // What somebody was in the middle of when the cause became another one is open there, too.
+  const [open, setOpen] = useState<'edit' | 'discard' | null>(begun);
   const { rowId, edit, record } = item;
   const close = () => setOpen(null);
   const toggle = (what: 'edit' | 'discard') => setOpen(open === what ? null : what);

@@ -259,6 +259,20 @@ describe('failed jobs', () => {
     });
   });
 
+  it('keep the reason that is being typed when the cause is another one', async () => {
+    const { user, fake, failed } = await open(sceneOf('failed'));
+    const group = () => groupOf('You may not create Cases');
+    await user.click(await group().findByRole('button', { name: 'Discard…' }));
+    await user.type(group().getByLabelText('Why is it discarded?'), 'Spam, says');
+    const another = (view: FailedView | null) =>
+      view && { ...view, groups: view.groups.map((one) => ({ ...one, id: `${one.id}-other` })) };
+    act(() => failed.state.setState(({ view }) => ({ view: another(view) })));
+    await user.type(group().getByLabelText('Why is it discarded?'), ' Chris');
+    await user.click(group().getByRole('button', { name: 'Discard' }));
+    expect(fake.of('failed.discard')).toEqual([{ id: 'row:3', reason: 'Spam, says Chris' }]);
+    await waitFor(() => expect(failed.state.getState().reasons).toEqual({}));
+  });
+
   it('that could not be read again say so above what was read before', async () => {
     const { user, failed } = await open(sceneOf('failed'));
     await screen.findByRole('heading', { name: 'Salesforce refused the Task' });

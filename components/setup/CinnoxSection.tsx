@@ -9,6 +9,7 @@ import { useActions, useFieldError, useOptions } from './options-context.ts';
 import { originOf } from './origin.tsx';
 import { SettingsCard, type SettingsCardProps } from './SettingsCard.tsx';
 import { texts } from './texts.ts';
+import { useForm } from './use-form.ts';
 
 const words = texts.cinnox;
 const fields = ['baseUrl', 'appId', 'appToken'] as const;
@@ -39,17 +40,19 @@ export const isCinnoxWanting = (cinnox: SettingsView['cinnox']): boolean => stat
 export function CinnoxSection({ settings }: { settings: SettingsView }) {
   const { cinnox } = settings;
   const { saveCinnox } = useActions();
-  const { isBusy, isSaved, isTold } = useOptions((state) => ({
+  const { isBusy, isSaved, isAtWork, isTold } = useOptions((state) => ({
     isBusy: state.busy !== null,
     isSaved: state.saved === 'cinnox',
+    isAtWork: state.busy === 'cinnox' || state.asking !== null,
     // What is going on now, or went wrong just now, counts more than the last try.
     isTold: state.busy === 'cinnox' || state.asking !== null || state.errors.cinnox !== undefined,
   }));
   const errorOf = useFieldError('cinnox');
-  const [baseUrl, setBaseUrl] = useState(cinnox.baseUrl);
-  const [appId, setAppId] = useState(cinnox.appId);
-  const [appToken, setAppToken] = useState('');
-  const [isRemoving, setRemoving] = useState(false);
+  // A stored token is never shown; one that was typed goes from the page once it is stored.
+  const stored = { baseUrl: cinnox.baseUrl, appId: cinnox.appId, appToken: '', isRemoving: false };
+  const isLocked = (name: string) => originOf(settings, name).isLocked;
+  const form = useForm(stored, { isAtWork, isSaved, isLocked });
+  const { baseUrl, appId, appToken, isRemoving } = form.values;
   const [isChecked, setChecked] = useState(false);
   const origin = originOf(settings, 'baseUrl');
   const idOrigin = originOf(settings, 'appId');
@@ -58,15 +61,6 @@ export function CinnoxSection({ settings }: { settings: SettingsView }) {
   const isSameAddress = 'url' in address && 'url' in known && address.url === known.url;
   const isStored = isSameAddress && appId.trim() === cinnox.appId.trim();
   const isTokenKnown = cinnox.tokenSet || appToken.trim() !== '';
-  const [wasSaved, setWasSaved] = useState(isSaved);
-  // What was typed stays until it is stored; nothing keeps the token on the page longer.
-  if (wasSaved !== isSaved) {
-    setWasSaved(isSaved);
-    if (isSaved) {
-      setAppToken('');
-      setRemoving(false);
-    }
-  }
 
   function onSave() {
     setChecked(true);
@@ -74,7 +68,8 @@ export function CinnoxSection({ settings }: { settings: SettingsView }) {
     const token = appToken.trim();
     const change = isRemoving ? '' : token === '' ? null : token;
     saveCinnox({ baseUrl: address.url, appId: appId.trim(), appToken: change });
-    setBaseUrl(address.url);
+    form.change({ baseUrl: address.url });
+    form.onSave();
     setChecked(false);
   }
 
@@ -88,6 +83,7 @@ export function CinnoxSection({ settings }: { settings: SettingsView }) {
       working={words.working}
       saved={cinnox.trial?.isOk === true ? words.savedAndTried : texts.saved}
       isChanged={!isStored || appToken !== '' || isRemoving}
+      isChangedElsewhere={form.isChangedElsewhere}
       actions={
         <Button variant="primary" disabled={isBusy} onClick={onSave}>
           {texts.save}
@@ -102,7 +98,7 @@ export function CinnoxSection({ settings }: { settings: SettingsView }) {
         hint={origin.words ?? words.baseUrlHint}
         error={isChecked && 'wrong' in address ? address.wrong : errorOf('baseUrl')}
         isDisabled={origin.isLocked}
-        onChange={setBaseUrl}
+        onChange={(value) => form.change({ baseUrl: value })}
       />
       <TextField
         label={words.appId}
@@ -110,7 +106,7 @@ export function CinnoxSection({ settings }: { settings: SettingsView }) {
         hint={idOrigin.words ?? words.appIdHint}
         error={isChecked && appId.trim() === '' ? words.appIdMissing : errorOf('appId')}
         isDisabled={idOrigin.isLocked}
-        onChange={setAppId}
+        onChange={(value) => form.change({ appId: value })}
       />
       <TextField
         label={words.token}
@@ -120,11 +116,15 @@ export function CinnoxSection({ settings }: { settings: SettingsView }) {
         hint={cinnox.tokenSet ? words.tokenStored : words.tokenHint}
         error={isChecked && !isTokenKnown ? words.tokenMissing : errorOf('appToken')}
         isDisabled={isRemoving}
-        onChange={setAppToken}
+        onChange={(value) => form.change({ appToken: value })}
       />
       {cinnox.tokenSet && (
         <label className="check">
-          <input type="checkbox" checked={isRemoving} onChange={(event) => setRemoving(event.target.checked)} />
+          <input
+            type="checkbox"
+            checked={isRemoving}
+            onChange={(event) => form.change({ isRemoving: event.target.checked })}
+          />
           {words.tokenRemove}
         </label>
       )}

@@ -69,7 +69,6 @@ function useGroups({ salesforce, cinnox, staff }: SettingsView): SettingsNavProp
   ];
 }
 
-/** A section starts anew when the worker stored something else than what was typed (a host read out of an address). */
 function Sections({ settings }: { settings: SettingsView }) {
   const { salesforce, cinnox } = settings;
   const groups = useGroups(settings);
@@ -86,11 +85,8 @@ function Sections({ settings }: { settings: SettingsView }) {
         )}
         <Group id="connection">
           {isNew && <SetupCodeSection isNew />}
-          <SalesforceSection
-            key={`${salesforce.instance} ${salesforce.host} ${salesforce.location} ${salesforce.consumerKey}`}
-            settings={settings}
-          />
-          <CinnoxSection key={`cinnox ${cinnox.baseUrl} ${cinnox.appId}`} settings={settings} />
+          <SalesforceSection settings={settings} />
+          <CinnoxSection settings={settings} />
           {!isNew && <SetupCodeSection isNew={false} />}
         </Group>
         <Group id="you">

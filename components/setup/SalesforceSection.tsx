@@ -12,6 +12,7 @@ import { SettingsCard } from './SettingsCard.tsx';
 import { SignInHelp } from './SignInHelp.tsx';
 import { SignedInFacts } from './SignedInFacts.tsx';
 import { texts } from './texts.ts';
+import { useForm } from './use-form.ts';
 
 const words = texts.salesforce;
 const fields = ['host', 'consumerKey', 'location'] as const;
@@ -19,19 +20,34 @@ const fields = ['host', 'consumerKey', 'location'] as const;
 /** Leaving altogether, or for the other instance. */
 type Leaving = { switchTo?: SalesforceInstance } | null;
 
+interface Entered {
+  instance: SalesforceInstance | undefined;
+  host: string;
+  location: string;
+  consumerKey: string;
+}
+
 export function SalesforceSection({ settings }: { settings: SettingsView }) {
   const { salesforce, callbackUrl } = settings;
   const { connect, disconnect, refresh } = useActions();
-  const { isBusy, help } = useOptions((state) => ({
+  const { isBusy, isAtWork, isSaved, help } = useOptions((state) => ({
     isBusy: state.busy !== null,
+    isAtWork: state.busy === 'salesforce',
+    isSaved: state.saved === 'salesforce',
     help: state.errors.salesforce?.help,
   }));
   const errorOf = useFieldError('salesforce');
   const [leaving, setLeaving] = useState<Leaving>(null);
-  const [instance, setInstance] = useState(salesforce.instance);
-  const [host, setHost] = useState(salesforce.host);
-  const [location, setLocation] = useState(salesforce.location ?? '');
-  const [consumerKey, setConsumerKey] = useState(salesforce.consumerKey);
+  const form = useForm<Entered>(
+    {
+      instance: salesforce.instance,
+      host: salesforce.host,
+      location: salesforce.location ?? '',
+      consumerKey: salesforce.consumerKey,
+    },
+    { isAtWork, isSaved, isLocked: (name) => originOf(settings, name).isLocked },
+  );
+  const { instance, host, location, consumerKey } = form.values;
   const [secret, setSecret] = useState<string>();
   const [isChecked, setChecked] = useState(false);
   const hostOrigin = originOf(settings, 'host');
@@ -43,12 +59,9 @@ export function SalesforceSection({ settings }: { settings: SettingsView }) {
 
   function onInstance(next: SalesforceInstance) {
     if (isTaken && next !== salesforce.instance) return ask({ switchTo: next });
-    setInstance(next);
     const { other } = salesforce;
-    if (other === undefined || next === salesforce.instance || host !== salesforce.host) return;
-    setHost(other.host);
-    setConsumerKey(other.consumerKey);
-    setLocation(other.location);
+    const isOther = other !== undefined && next !== salesforce.instance && host === salesforce.host;
+    form.change({ ...(isOther ? other : {}), instance: next });
   }
 
   function onConnect() {
@@ -61,6 +74,8 @@ export function SalesforceSection({ settings }: { settings: SettingsView }) {
       ...(instance === 'production' || location.trim() === '' ? {} : { location: location.trim() }),
       ...(secret === undefined ? {} : { consumerSecret: secret.trim() }),
     });
+    form.onSave();
+    setChecked(false);
     // Nothing keeps a secret on the page longer than it is needed.
     setSecret(undefined);
   }
@@ -74,6 +89,8 @@ export function SalesforceSection({ settings }: { settings: SettingsView }) {
   function onLeave(unfinished: 'keep' | 'delete') {
     setLeaving(null);
     disconnect({ unfinished, ...leaving });
+    // The other instance has values of its own.
+    if (leaving?.switchTo !== undefined) form.onSave();
   }
 
   return (
@@ -85,6 +102,8 @@ export function SalesforceSection({ settings }: { settings: SettingsView }) {
       fields={fields}
       working={words.working}
       saved={salesforce.connected ? words.connected : words.disconnected}
+      isChanged={form.isChanged}
+      isChangedElsewhere={form.isChangedElsewhere}
       actions={
         <>
           <Button variant={salesforce.connected ? 'secondary' : 'primary'} disabled={isBusy} onClick={onConnect}>
@@ -130,7 +149,7 @@ export function SalesforceSection({ settings }: { settings: SettingsView }) {
         hint={hostOrigin.words ?? words.hostHint}
         error={hostError}
         isDisabled={hostOrigin.isLocked}
-        onChange={setHost}
+        onChange={(value) => form.change({ host: value })}
       />
       {instance === 'sandbox' && (
         <TextField
@@ -139,7 +158,7 @@ export function SalesforceSection({ settings }: { settings: SettingsView }) {
           placeholder="CS5"
           hint={words.locationHint}
           error={errorOf('location')}
-          onChange={setLocation}
+          onChange={(value) => form.change({ location: value })}
         />
       )}
       <TextField
@@ -148,7 +167,7 @@ export function SalesforceSection({ settings }: { settings: SettingsView }) {
         hint={keyOrigin.words ?? words.keyHint}
         error={keyError}
         isDisabled={keyOrigin.isLocked}
-        onChange={setConsumerKey}
+        onChange={(value) => form.change({ consumerKey: value })}
       />
       <SecretField
         isSet={salesforce.secretSet === true}

@@ -22,6 +22,8 @@ export interface SettingsCardProps {
   saved?: string;
   /** What is typed by now is not what was saved. */
   isChanged?: boolean;
+  /** What is stored is not what it was when this was begun. */
+  isChangedElsewhere?: boolean;
 }
 
 /** A card whose error and progress are those of a section of the settings. */
@@ -37,6 +39,7 @@ export function SettingsCard({
   working = texts.working,
   saved = texts.saved,
   isChanged = false,
+  isChangedElsewhere = false,
 }: SettingsCardProps) {
   const { error, isBusy, isSaved } = useOptions((state) => ({
     error: state.errors[section],
@@ -50,7 +53,7 @@ export function SettingsCard({
       text={text}
       state={state}
       actions={actions}
-      status={isBusy ? working : isSaved && !isChanged ? saved : ''}
+      status={isBusy ? working : isChangedElsewhere ? texts.changedElsewhere : isSaved && !isChanged ? saved : ''}
       refusal={isShown ? error.message : null}
       help={error !== undefined && help}
     >

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { UnwrittenView, WritersView } from '../../lib/domain/writers-view.ts';
 import type { Decision } from '../../lib/state/writers-store.ts';
 import { Button } from '../ui/Button.tsx';
@@ -7,11 +6,19 @@ import { SelectBox, type Choice } from '../ui/SelectBox.tsx';
 import { useWriters, useWritersActions } from './options-context.ts';
 import { Card } from './Card.tsx';
 import { texts } from './texts.ts';
+import { useForm } from './use-form.ts';
 import { writersTexts as words } from './writers-texts.ts';
 
 const values = ['extension', 'other', 'both'] as const;
 const choices: Choice[] = values.map((value) => ({ value, label: words.choices[value] }));
 const mostListed = 5;
+
+type Value = (typeof values)[number];
+
+interface Chosen {
+  whoLogs: Value | null;
+  owner: string;
+}
 
 /** Who logs where others log, too, and who gets what nobody has. */
 export function WritersSection() {
@@ -23,8 +30,7 @@ export function WritersSection() {
       </Card>
     );
   }
-  // It starts anew when something else was stored than what was chosen.
-  return <Decisions key={`${view.whoLogs?.value} ${view.owner?.eid}`} view={view} />;
+  return <Decisions view={view} />;
 }
 
 function Decisions({ view }: { view: WritersView }) {
@@ -34,13 +40,21 @@ function Decisions({ view }: { view: WritersView }) {
     error: state.error?.of === 'decide' ? state.error.message : null,
     isSaved: state.isSaved,
   }));
-  const [whoLogs, setWhoLogs] = useState(view.whoLogs?.value ?? null);
-  const [owner, setOwner] = useState(view.owner?.eid ?? '');
+  const form = useForm<Chosen>(
+    { whoLogs: view.whoLogs?.value ?? null, owner: view.owner?.eid ?? '' },
+    { isAtWork: busy === 'decide', isSaved },
+  );
+  const { whoLogs, owner } = form.values;
   const asks = view.others.length > 0 || view.whoLogs !== undefined;
   const changes: Decision[] = [
     ...(whoLogs === null || whoLogs === view.whoLogs?.value ? [] : [{ name: 'who-logs' as const, value: whoLogs }]),
     ...(owner === (view.owner?.eid ?? '') ? [] : [{ name: 'owner' as const, value: owner }]),
   ];
+  function save() {
+    decide(changes);
+    form.onSave();
+  }
+
   return (
     <Card
       title={words.title}
@@ -48,15 +62,24 @@ function Decisions({ view }: { view: WritersView }) {
       {...(asks ? { state: view.isUndecided ? ('todo' as const) : ('done' as const) } : {})}
       actions={
         view.mayDecide && (
-          <Button variant="primary" disabled={busy !== null || changes.length === 0} onClick={() => decide(changes)}>
+          // What was saved last can be pressed on: it keeps its place for the keyboard.
+          <Button variant="primary" disabled={busy !== null || (changes.length === 0 && !isSaved)} onClick={save}>
             {texts.save}
           </Button>
         )
       }
-      status={busy === 'decide' ? texts.working : isSaved ? texts.saved : ''}
+      status={
+        busy === 'decide'
+          ? texts.working
+          : form.isChangedElsewhere
+            ? texts.changedElsewhere
+            : isSaved && changes.length === 0
+              ? texts.saved
+              : ''
+      }
       refusal={error}
     >
-      {asks && <WhoLogs view={view} value={whoLogs} onChange={setWhoLogs} />}
+      {asks && <WhoLogs view={view} value={whoLogs} onChange={(value) => form.change({ whoLogs: value })} />}
       <SelectBox
         label={words.owner}
         value={owner}
@@ -66,7 +89,7 @@ function Decisions({ view }: { view: WritersView }) {
         ]}
         isDisabled={!view.mayDecide}
         hint={view.mayDecide ? words.ownerHint[view.mode ?? 'package'] : words.mayNot}
-        onChange={(value) => setOwner(value ?? '')}
+        onChange={(value) => form.change({ owner: value ?? '' })}
       />
       {view.unwritten.length > 0 && <Unwritten things={view.unwritten} timeZone={view.timeZone} />}
     </Card>
@@ -77,8 +100,6 @@ function Decisions({ view }: { view: WritersView }) {
 function dateFormat(timeZone: string | undefined, more: Intl.DateTimeFormatOptions = {}): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone, ...more });
 }
-
-type Value = (typeof values)[number];
 
 function WhoLogs(props: { view: WritersView; value: Value | null; onChange: (value: Value | null) => void }) {
   const { view, value, onChange } = props;

@@ -6,6 +6,8 @@ export const texts = {
   retry: 'Try again',
   save: 'Save',
   saved: 'Saved',
+  changedElsewhere:
+    'The stored values were changed elsewhere meanwhile. What you changed here is kept, and not saved yet; everything else shows what is stored now.',
   working: 'Working…',
   copy: 'Copy',
   copied: 'Copied',

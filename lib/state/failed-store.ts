@@ -29,6 +29,8 @@ export interface FailedState {
   view: FailedView | null;
   /** By the item's id; they outlive a list that is read again. */
   drafts: Readonly<Record<string, FailedDraft>>;
+  /** Why an item is to be discarded, as it is being typed; these outlive such a list, too. */
+  reasons: Readonly<Record<string, string>>;
   /** What is being done to which item. */
   busy: string | null;
   /** Why the last intent was refused. */
@@ -45,6 +47,8 @@ export interface FailedActions {
   retry(rowId: string | null): void;
   /** Null: nothing is kept of it. */
   draft(id: string, draft: FailedDraft | null): void;
+  /** Null: nothing is kept of it. */
+  reason(id: string, reason: string | null): void;
   /** True once it was taken: what was typed for it is needed until then. `item`: as it was when it was begun. */
   save(item: FailedItem, edit: FailedEdit): Promise<boolean>;
   discard(id: string, reason: string): Promise<boolean>;
@@ -55,6 +59,11 @@ export interface FailedActions {
 export interface FailedStore {
   state: StoreApi<FailedState>;
   actions: FailedActions;
+}
+
+function withOne<T>(all: Readonly<Record<string, T>>, id: string, one: T | null): Record<string, T> {
+  const { [id]: _, ...others } = all;
+  return one === null ? others : { ...others, [id]: one };
 }
 
 /** Failed jobs: what failed and why, and what a person does about it. */
@@ -69,6 +78,7 @@ export function createFailedStore(deps: {
     problem: null,
     view: null,
     drafts: {},
+    reasons: {},
     busy: null,
     failure: null,
     said: null,
@@ -122,7 +132,15 @@ export function createFailedStore(deps: {
       start() {
         const watch = watchProjection(projection, ({ session }) => {
           if (!isOther(session)) return;
-          setState({ view: null, drafts: {}, status: 'loading', problem: null, failure: null, said: null });
+          setState({
+            view: null,
+            drafts: {},
+            reasons: {},
+            status: 'loading',
+            problem: null,
+            failure: null,
+            said: null,
+          });
           void load();
         });
         return () => void watch.then(({ stop }) => stop());
@@ -130,10 +148,8 @@ export function createFailedStore(deps: {
       load: () => void load(),
       retry: (rowId) =>
         void intend(`retry:${rowId ?? 'all'}`, 'It is being tried again.', () => send('log.retry', { id: rowId })),
-      draft(id, draft) {
-        const { [id]: _, ...others } = getState().drafts;
-        setState({ drafts: draft === null ? others : { ...others, [id]: draft } });
-      },
+      draft: (id, draft) => setState({ drafts: withOne(getState().drafts, id, draft) }),
+      reason: (id, reason) => setState({ reasons: withOne(getState().reasons, id, reason) }),
       save: (item, edit) => intend(`save:${item.id}`, 'Saved. It is being tried again.', () => save(item, edit)),
       discard: (id, reason) =>
         intend(`discard:${id}`, 'Discarded. It stands below, with your reason.', () =>

@@ -19,7 +19,7 @@ describe('watchProjection', () => {
     const { watch, last } = await setUp(projectionOf(scenes.during));
     expect(last()?.now?.interactions[0]?.heading).toBe('Your call');
     expect(last()?.tab).toBeUndefined();
-    watch.setTab(tabId);
+    void watch.setTab(tabId);
     await tick();
     expect(last()?.tab?.agreement).toBe('ok');
   });

@@ -36,9 +36,9 @@ function take<T extends object>(mine: T, stored: T, isWanted: (name: Extract<key
   return next;
 }
 
-/** What was not touched since `base` follows what is stored now; what was touched stays. */
-const follow = <T extends object>(base: T, mine: T, stored: T): T =>
-  take(mine, stored, (name) => isSame(base[name], mine[name]));
+/** What was not touched since `base` follows what is stored now; what was touched stays, unless it is locked. */
+export const follow = <T extends object>(base: T, mine: T, stored: T, isLocked = (_name: string) => false): T =>
+  take(mine, stored, (name) => isLocked(name) || isSame(base[name], mine[name]));
 
 /** The same one by one: each kind of call, each channel, each template. What is locked cannot be kept. */
 export function followDraft(
