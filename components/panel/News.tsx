@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { logSentence, problemLine } from '../../lib/domain/problem-words.ts';
 import type { Problem } from '../../lib/domain/problem.ts';
 import type { InteractionView } from '../../lib/domain/view.ts';
@@ -9,16 +9,25 @@ const doneStates: readonly InteractionView['log']['state'][] = ['logged', 'do-no
 
 /**
  * For screen readers: what becomes of the call or chat on screen, once for each change. How it was when it came on
- * screen is no news: the ring was said, or a person opened it.
+ * screen is no news: the ring was said, or a person opened it. Nor is what the focus goes to, which is read out.
  */
 export function News({ interaction: { heading, log } }: { interaction: InteractionView }) {
   const outcome = doneStates.includes(log.state) ? logSentence(log) : '';
-  const [last, setLast] = useState({ heading, outcome, said: '' });
-  if (last.outcome !== outcome) setLast({ heading, outcome, said: logSentence(log) });
-  else if (last.heading !== heading) setLast({ heading, outcome, said: heading });
+  const [last, setLast] = useState({ heading, outcome, news: '' });
+  const [said, setSaid] = useState('');
+  const region = useRef<HTMLParagraphElement>(null);
+  if (last.outcome !== outcome) setLast({ heading, outcome, news: logSentence(log) });
+  else if (last.heading !== heading) setLast({ heading, outcome, news: heading });
+  useLayoutEffect(() => {
+    // By then the focus has gone from a button that was taken away.
+    queueMicrotask(() => {
+      const focused = region.current?.ownerDocument.activeElement;
+      setSaid(focused?.textContent === last.news ? '' : last.news);
+    });
+  }, [last]);
   return (
-    <p className="visually-hidden" role="status">
-      {last.said}
+    <p ref={region} className="visually-hidden" role="status">
+      {said}
     </p>
   );
 }

@@ -49,8 +49,24 @@ describe('where the focus goes when the button that was pressed goes away', () =
   it('“I’m on this call”: to what the call is now', async () => {
     const { user, show } = await renderPanel(scenes['for-you'], { answers: done });
     await user.click(button('I’m on this call'));
+    const said: string[] = [];
+    const listener = new MutationObserver(() =>
+      said.push(...screen.getAllByRole('status').map(({ textContent }) => textContent)),
+    );
+    listener.observe(document.body, { subtree: true, childList: true, characterData: true });
     await show({ interactions: [talking], recent: [] });
     expect(screen.getByRole('heading', { name: 'Your call' })).toHaveFocus();
+    // The focus reads it out: a second time is too often.
+    listener.disconnect();
+    expect(said.length).toBeGreaterThan(0);
+    expect(said).not.toContain('Your call');
+  });
+
+  it('“Your call” is said where the focus is elsewhere', async () => {
+    const { user, show } = await renderPanel(scenes['for-you'], { answers: done });
+    await user.click(screen.getByLabelText('Notes'));
+    await show({ interactions: [talking], recent: [] });
+    expect(screen.getAllByRole('status').map(({ textContent }) => textContent)).toContain('Your call');
   });
 
   it('“This is …” and “No contact”: to who it is', async () => {
