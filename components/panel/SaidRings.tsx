@@ -15,7 +15,7 @@ function spoken(ring: InteractionView): string {
 
 /**
  * Says each call that rings, once: a name that is found later, another call's end, or a row that proves to be another
- * one's is no second call. The region stands there before anything is said: new ones are not read out.
+ * one's is no second call. Of several panels that are seen at once one says it. The region stands there before anything is said: new ones are not read out.
  */
 export function SaidRings({ ringing }: { ringing: readonly InteractionView[] }) {
   const [keys] = useState(() => new Map<string, string>());
@@ -34,15 +34,22 @@ export function SaidRings({ ringing }: { ringing: readonly InteractionView[] }) 
 }
 
 function SaidRing({ ring }: { ring: InteractionView }) {
-  const { clock } = useSurroundings();
+  const { clock, voice } = useSurroundings();
   const isDrawn = usePanel((state) => state.isDrawn);
   const [isDue, setDue] = useState(false);
+  const [isMine, setMine] = useState(false);
   const [sentence, setSentence] = useState('');
   useEffect(() => {
     const timer = clock.setTimeout(() => setDue(true), nameWithinMs);
     return () => clock.clearTimeout(timer);
   }, [clock]);
   // A minimised panel is opened for it: what changes before it is drawn is not read out.
-  if (sentence === '' && isDrawn && (isDue || ring.match.status !== 'searching')) setSentence(spoken(ring));
+  const isTime = isDrawn && (isDue || ring.match.status !== 'searching');
+  const names = [ring.id, ...(ring.was ?? [])].join(' ');
+  useEffect(
+    () => (isTime && !isMine ? voice.say(names.split(' '), () => setMine(true)) : undefined),
+    [isTime, isMine, names, voice],
+  );
+  if (isMine && sentence === '') setSentence(spoken(ring));
   return <p>{sentence}</p>;
 }

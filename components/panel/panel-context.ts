@@ -7,6 +7,7 @@ import { isAtHand, type PanelState } from '../../lib/state/panel-state.ts';
 import { choiceKey, type ChoiceField, type Chosen } from '../../lib/state/choices.ts';
 import type { PanelActions } from '../../lib/state/panel-actions.ts';
 import type { PanelStore } from '../../lib/state/panel-store.ts';
+import type { Voice } from '../../lib/state/voice.ts';
 import type { ObserveVisibility } from '../ui/visibility.ts';
 
 export interface PanelSurroundings {
@@ -14,6 +15,7 @@ export interface PanelSurroundings {
   clock: Clock;
   isEmbedded: boolean;
   observe: ObserveVisibility;
+  voice: Voice;
 }
 
 export const PanelContext = createContext<PanelSurroundings | null>(null);

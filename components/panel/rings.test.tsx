@@ -2,6 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { berg, call, chat, logged, session, talking, today, withoutProfile } from '../../tests/gallery/fixtures.ts';
 import { scenes } from '../../tests/gallery/scenes.ts';
+import { createFakeChannels } from '../../tests/gallery/fakes.ts';
 import { renderPanel } from '../../tests/gallery/render-panel.tsx';
 
 const ring = call({ id: 'call-2' });
@@ -81,7 +82,10 @@ describe('a ring while something else is on screen', () => {
     await show({ interactions: [{ ...ring, id: 'joined', was: ['call-2'] }, other, chat], recent: [] });
     await show({ interactions: [{ ...ring, id: 'joined', was: ['call-2'] }, chat], recent: [] });
     listener.disconnect();
-    expect(texts).toEqual(['+852 9466 7788 is calling you', expect.stringMatching(/^Jonas Berg.* is calling you$/)]);
+    expect(texts.filter((words) => words !== '')).toEqual([
+      '+852 9466 7788 is calling you',
+      expect.stringMatching(/^Jonas Berg.* is calling you$/),
+    ]);
   });
 
   it('is said when a minimised panel has opened for it: nothing is read out of what is not drawn', async () => {
@@ -104,6 +108,18 @@ describe('a ring while something else is on screen', () => {
     expect(spoken()).toHaveTextContent('Wong Mei-ling, Harbour Logistics, is calling you');
     await show({ interactions: [{ ...unnamed, id: 'call-3' }, chat], recent: [] });
     await waitFor(() => expect(spoken()).toHaveTextContent('+852 9466 7788 is calling you'), { timeout: 2_000 });
+  });
+
+  it('is said once by the side panel and the panel in the page, which both show it', async () => {
+    const open = createFakeChannels();
+    const page = await renderPanel(scenes.chat, { isEmbedded: true, channel: open() });
+    const side = await renderPanel(scenes.chat, { channel: open() });
+    await page.show({ interactions: [ring, chat], recent: [] });
+    await side.show({ interactions: [ring, chat], recent: [] });
+    await act(() => new Promise((resolve) => setTimeout(resolve, 300)));
+    const heard = [...document.querySelectorAll('[aria-live="assertive"]')].map(({ textContent }) => textContent);
+    expect(heard).toEqual(['', 'Wong Mei-ling, Harbour Logistics, is calling you']);
+    expect(screen.getAllByRole('region', { name: 'Incoming call' })).toHaveLength(2);
   });
 
   it('is not said of a call that I place', async () => {

@@ -8,9 +8,10 @@ import { PanelApp } from '../../components/panel/PanelApp.tsx';
 import { observeVisibility } from '../../components/ui/visibility.ts';
 import { send } from '../../lib/messaging/send.ts';
 import { createRealClock } from '../../lib/platform/real-clock.ts';
-import { realPage, realProjection } from '../../lib/platform/real-page.ts';
+import { realChannel, realPage, realProjection } from '../../lib/platform/real-page.ts';
 import { mayRunUnder } from '../../lib/state/framing.ts';
 import { createPanelStore } from '../../lib/state/panel-store.ts';
+import { createVoice } from '../../lib/state/voice.ts';
 
 const root = document.getElementById('root');
 
@@ -19,9 +20,11 @@ if (root !== null && mayRunUnder([...window.location.ancestorOrigins])) {
   const clock = createRealClock();
   const page = realPage();
   const store = createPanelStore({ send, projection: realProjection(), page, clock });
+  const { isEmbedded } = page;
+  const voice = createVoice({ channel: realChannel('rings'), clock, isEmbedded });
   store.actions.start();
   createRoot(root).render(
-    <PanelApp store={store} clock={clock} isEmbedded={page.isEmbedded} observe={observeVisibility} />,
+    <PanelApp store={store} clock={clock} isEmbedded={isEmbedded} observe={observeVisibility} voice={voice} />,
   );
   window.requestIdleCallback(() => void loadTheRest(), { timeout: 1_000 });
 }

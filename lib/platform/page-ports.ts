@@ -29,3 +29,9 @@ export interface PagePort {
    */
   giveWay(): void;
 }
+
+/** To the other panels of this browser, not to oneself. */
+export interface ChannelPort {
+  post(names: readonly string[]): void;
+  listen(run: (names: readonly string[]) => void): void;
+}

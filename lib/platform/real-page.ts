@@ -1,4 +1,4 @@
-import type { PagePort, ProjectionPort } from './page-ports.ts';
+import type { ChannelPort, PagePort, ProjectionPort } from './page-ports.ts';
 
 /** The projection in `storage.session`, readable by every extension page and refused to content scripts. */
 export function realProjection(): ProjectionPort {
@@ -69,6 +69,18 @@ export function realPage(): PagePort {
     },
     copy: copyText,
     giveWay: () => window.location.replace('about:blank'),
+  };
+}
+
+/** Ids only: every page of the extension may listen. */
+export function realChannel(name: string): ChannelPort {
+  const channel = new BroadcastChannel(name);
+  const isNames = (data: unknown): data is string[] =>
+    Array.isArray(data) && data.every((one) => typeof one === 'string');
+  return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- no window: a channel is of one origin
+    post: (names) => channel.postMessage(names),
+    listen: (run) => channel.addEventListener('message', ({ data }) => isNames(data) && run(data)),
   };
 }
 

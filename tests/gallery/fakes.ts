@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/platform/clock.ts';
 import type { CommandName, Input, Output } from '../../lib/messaging/contract.ts';
-import type { PagePort, ProjectionPort, Send } from '../../lib/state/ports.ts';
+import type { ChannelPort, PagePort, ProjectionPort, Send } from '../../lib/state/ports.ts';
 
 export interface FakeProjection extends ProjectionPort {
   put(values: Record<string, unknown>): void;
@@ -20,6 +20,19 @@ export function createFakeProjection(start: Record<string, unknown>): FakeProjec
       Object.assign(values, changes);
       listeners.forEach((listener) => listener(changes));
     },
+  };
+}
+
+/** Each opens another end of one channel. */
+export function createFakeChannels(): () => ChannelPort {
+  const ends: ((names: readonly string[]) => void)[][] = [];
+  return () => {
+    const mine: (typeof ends)[number] = [];
+    ends.push(mine);
+    return {
+      post: (names) => ends.forEach((end) => end !== mine && end.forEach((run) => run(names))),
+      listen: (run) => mine.push(run),
+    };
   };
 }
 

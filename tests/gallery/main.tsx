@@ -7,7 +7,8 @@ import { createRoot } from 'react-dom/client';
 import { PanelApp } from '../../components/panel/PanelApp.tsx';
 import type { Clock } from '../../lib/platform/clock.ts';
 import { createPanelStore } from '../../lib/state/panel-store.ts';
-import { createFakePage, createFakeProjection, createFakeSend } from './fakes.ts';
+import { createVoice } from '../../lib/state/voice.ts';
+import { createFakeChannels, createFakePage, createFakeProjection, createFakeSend } from './fakes.ts';
 import { galleryNow, tabId, who } from './fixtures.ts';
 import { projectionOf, scenes, type Scene } from './scenes.ts';
 
@@ -33,6 +34,7 @@ async function show(scene: Scene, element: Element) {
       store={store}
       clock={clock}
       isEmbedded
+      voice={createVoice({ channel: createFakeChannels()(), clock, isEmbedded: true })}
       observe={(_, onChange) => {
         onChange('seen');
         return () => undefined;

@@ -1,10 +1,19 @@
 import { act, render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { createFakePage, createFakeProjection, createFakeSend, createTestClock, type Answers } from './fakes.ts';
+import {
+  createFakeChannels,
+  createFakePage,
+  createFakeProjection,
+  createFakeSend,
+  createTestClock,
+  type Answers,
+} from './fakes.ts';
 import { galleryNow, tabId, who } from './fixtures.ts';
 import { projectionOf, type Scene } from './scenes.ts';
 import { uiKeys, type NowView } from '../../lib/domain/view.ts';
 import { createPanelStore } from '../../lib/state/panel-store.ts';
+import type { ChannelPort } from '../../lib/state/ports.ts';
+import { createVoice } from '../../lib/state/voice.ts';
 import type { Sight } from '../../components/ui/visibility.ts';
 import { loadTheRest } from '../../components/panel/later.tsx';
 import { PanelApp } from '../../components/panel/PanelApp.tsx';
@@ -14,10 +23,15 @@ export interface RenderOptions {
   isEmbedded?: boolean;
   /** Of the Lightning page around the frame. */
   hostAround?: string;
+  /** Shared with other panels. */
+  channel?: ChannelPort;
 }
 
 /** The real panel over the real store; the worker behind it is a table of answers. */
-export async function renderPanel(scene: Scene, { answers = {}, isEmbedded = false, hostAround }: RenderOptions = {}) {
+export async function renderPanel(
+  scene: Scene,
+  { answers = {}, isEmbedded = false, hostAround, channel = createFakeChannels()() }: RenderOptions = {},
+) {
   const page = createFakePage({ isEmbedded, ...(hostAround === undefined ? {} : { hostAround }) });
   const projection = createFakeProjection(projectionOf(scene));
   const fake = createFakeSend({
@@ -38,6 +52,7 @@ export async function renderPanel(scene: Scene, { answers = {}, isEmbedded = fal
       store={store}
       clock={clock}
       isEmbedded={isEmbedded}
+      voice={createVoice({ channel, clock, isEmbedded })}
       observe={(_, onChange) => {
         watchers.add(onChange);
         return () => watchers.delete(onChange);
