@@ -1,3 +1,5 @@
+// First in the bundle: half-way, the plans of numbers would part code that packs well together.
+import '../../lib/domain/phone.ts';
 import { defineBackground } from '#imports';
 import { createClassifier, createReceiver } from '../../lib/messaging/receive.ts';
 import { realDeps } from '../../lib/platform/real-deps.ts';

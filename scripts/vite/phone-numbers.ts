@@ -1,57 +1,57 @@
 import path from 'node:path';
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  GROUPING_COLUMNS,
+  type Grouping,
+  PLAN_COLUMNS,
+  type Plan,
+  type Plans,
+  packedPlans,
+  unpackedPlans,
+} from './phone-plans.ts';
 
-/** As much of the library's metadata as is changed here. */
-interface Plan extends Array<unknown> {
-  /** The calling code. */
-  0?: unknown;
-  /** Pattern, format, patterns of the leading digits, and more. */
-  4?: [unknown, unknown, string[]?, ...unknown[]][] | 0;
-}
-interface Metadata {
-  /** Countries by calling code; of several the main one stands first. */
-  country_calling_codes: Record<string, string[]>;
-  countries: Record<string, Plan>;
-  nonGeographic: Record<string, Plan>;
-}
+const filled = (cells: readonly unknown[], size: number) => Array.from({ length: size }, (_none, at) => cells[at] ?? 0);
 
 /**
  * Each way to group digits says to which numbers it belongs by patterns for one leading digit, for two, and so on. Who
  * formats whole numbers asks the last of them only; the others are for grouping while somebody types.
  */
-export function forWholeNumbers<Given extends Metadata>(given: Given): Given {
-  const metadata = structuredClone(given);
-  for (const plan of [...Object.values(metadata.countries), ...Object.values(metadata.nonGeographic)]) {
-    for (const format of plan[4] === 0 ? [] : (plan[4] ?? [])) {
-      if (format[2] !== undefined) format[2] = format[2].slice(-1);
-    }
-  }
-  return { ...metadata, countries: shortestFirst(metadata.countries) };
+function groupingForWhole(grouping: Grouping): Grouping {
+  const last = grouping[2] === undefined || grouping[2] === 0 ? undefined : grouping[2].at(-1);
+  return filled(grouping, GROUPING_COLUMNS).with(2, last === undefined ? 0 : [last]) as Grouping;
 }
 
-/** Plans of one size are alike: next to each other they take 3 % less room when packed. */
-function shortestFirst<Plans extends Record<string, Plan>>(countries: Plans): Plans {
-  const size = (plan: Plan) => JSON.stringify(plan).length;
-  const sorted = Object.entries(countries).toSorted(([, left], [, right]) => size(left) - size(right));
-  return Object.fromEntries(sorted) as Plans;
+function planForWhole(plan: Plan): Plan {
+  const groupings = plan[4] === undefined || plan[4] === 0 ? 0 : plan[4].map(groupingForWhole);
+  return filled(plan, PLAN_COLUMNS).with(4, groupings) as Plan;
 }
 
-/**
- * The metadata as a module. Each country's plan begins with its calling code, so that which country has a code is told
- * by the plans; only who shares one, and whose it is first, is written down.
- */
-function moduleOf({ country_calling_codes: codes, ...metadata }: Metadata): string {
-  const shared = Object.fromEntries(Object.entries(codes).filter(([, countries]) => countries.length > 1));
+/** The plans without what is for grouping while somebody types; those of numbers of one length, which are alike, together. */
+export function forWholeNumbers(given: Plans): Plans {
+  const changed = (plans: Record<string, Plan>) =>
+    Object.entries(plans)
+      .map(([name, plan]) => [name, planForWhole(plan), String(plan[3])] as const)
+      .toSorted(([, , left], [, , right]) => (left < right ? -1 : Number(left > right)));
+  const named = (plans: Record<string, Plan>) => Object.fromEntries(changed(plans));
+  return { ...given, countries: named(given.countries), nonGeographic: named(given.nonGeographic) };
+}
+
+const readerOfPlans = path.resolve(import.meta.dirname, 'phone-plans.ts');
+
+/** The metadata as a module: a text that packs well, and what reads it. */
+export function moduleOf(plans: Plans): string {
+  const packed = packedPlans(plans);
+  if (!isDeepStrictEqual(unpackedPlans(packed), plans)) throw new Error('These plans of numbers cannot be packed.');
   return `
-    const metadata = ${JSON.stringify(metadata)};
-    const codes = Object.fromEntries(Object.entries(metadata.countries).map(([country, [code]]) => [code, [country]]));
-    export default { ...metadata, country_calling_codes: { ...codes, ...${JSON.stringify(shared)} } };`;
+    import { plansOf } from ${JSON.stringify(readerOfPlans)};
+    export default plansOf(${JSON.stringify(packed)});`;
 }
 
 /**
  * The smaller form of libphonenumber-js. It is published twice: as it is written, and for browsers of ten years ago,
  * which is what its entries load and a third larger; ours are younger. Its metadata are left without what is for
- * grouping while somebody types, and say each calling code once.
+ * grouping while somebody types, and packed.
  */
 export function smallPhoneNumbers() {
   return {
@@ -64,7 +64,7 @@ export function smallPhoneNumbers() {
     },
     load(id: string) {
       if (!id.endsWith('/libphonenumber-js/metadata.min.json.js')) return undefined;
-      const metadata = JSON.parse(readFileSync(id.slice(0, -'.js'.length), 'utf8')) as Metadata;
+      const metadata = JSON.parse(readFileSync(id.slice(0, -'.js'.length), 'utf8')) as Plans;
       return moduleOf(forWholeNumbers(metadata));
     },
   };
