@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { asEsModule } from './as-es-module.ts';
 import { type ParsedModule, withoutUnusedMethods } from './unused-methods.ts';
 
 const require = createRequire(import.meta.url);
@@ -50,6 +51,7 @@ const inert: Record<string, string> = {
     export default class Transport {
       httpRequest() { throw new Error('This connection has no transport.'); }
     }
+    export { Transport as XdProxyTransport, Transport as HttpProxyTransport };
     export const CanvasTransport = { supported: false };`,
   // Told of each new connection; nobody listens.
   './jsforce': 'export default { emit: () => false };',
@@ -80,7 +82,8 @@ const usedOfConnection = { of: 'Connection', called: ['request'], receivers: ['c
 
 const leftOutId = '\0left-out';
 const stub = `
-  export default class { constructor() { throw new Error('This part of jsforce is not in the worker.'); } }`;
+  class LeftOut { constructor() { throw new Error('This part of jsforce is not in the worker.'); } }
+  export { LeftOut as default, LeftOut as parseCSV };`;
 
 function resolveInside(source: string, importer: string): string | undefined {
   if (Object.hasOwn(shims, source)) return `\0shim:${source}`;
@@ -104,8 +107,9 @@ export function jsforceForWorker() {
       return resolveInside(source, importer);
     },
     transform(this: { parse(code: string): ParsedModule }, code: string, id: string) {
-      if (id !== connection) return undefined;
-      return { code: withoutUnusedMethods(code, this.parse(code), usedOfConnection), map: null };
+      if (!id.startsWith(path.join(jsforce, 'lib'))) return undefined;
+      const used = id === connection ? withoutUnusedMethods(code, this.parse(code), usedOfConnection) : code;
+      return { code: asEsModule(used), map: null };
     },
     load(id: string) {
       if (id === '\0request-helper') return streamsOnly;
