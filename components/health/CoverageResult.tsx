@@ -9,6 +9,7 @@ import {
 } from '../../lib/domain/coverage.ts';
 import { coverageCsv, coverageFileName } from '../../lib/domain/coverage-export.ts';
 import { Button } from '../ui/Button.tsx';
+import { Icon } from '../ui/Icon.tsx';
 import { Meter } from '../ui/Meter.tsx';
 import { Pill } from '../ui/Pill.tsx';
 import { formatMoment } from './format.ts';
@@ -58,6 +59,7 @@ function Summary({ view, counts, shown }: SummaryProps) {
   const filter = useCoverage((state) => state.filter);
   // What a person or a rule left out was not to be logged.
   const total = view.lines.length - counts.skipped;
+  const isWhole = counts.logged === total && total > 0;
   const present = coverageClasses.filter((name) => counts[name] > 0);
   return (
     <section className="card stack" aria-label={words.states}>
@@ -65,6 +67,12 @@ function Summary({ view, counts, shown }: SummaryProps) {
         <p className="count">
           <strong className="count__figure figures">{words.figure(counts.logged, total)}</strong>
           <span className="sub">{words.figureWords}</span>
+          {isWhole && (
+            <span className="fill__title fill__title--ok">
+              <Icon name="check" />
+              {words.allLogged}
+            </span>
+          )}
         </p>
         <Button onClick={() => saveFile(coverageFileName(view), coverageCsv(view, shown), 'text/csv')}>
           {words.exportCsv}

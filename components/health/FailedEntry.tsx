@@ -57,7 +57,8 @@ export function FailedEntry({ item, view }: { item: FailedItem; view: FailedView
   );
 }
 
-function triesOf({ attempts, nextAt, failedAt }: FailedItem, timeZone: string): string {
-  const next = nextAt === undefined ? words.onlyYou : words.next(formatMoment(nextAt, timeZone, true));
+function triesOf({ attempts, nextAt, failedAt, isAtWork }: FailedItem, timeZone: string): string {
+  const later = nextAt === undefined ? words.onlyYou : words.next(formatMoment(nextAt, timeZone, true));
+  const next = isAtWork === true ? words.atWork : later;
   return [formatMoment(failedAt, timeZone, true), words.attempts(attempts), next].join(' · ');
 }

@@ -1,9 +1,10 @@
-import { act, render, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { createTestClock, type Answers } from '../../tests/gallery/fakes.ts';
 import { galleryNow } from '../../tests/gallery/fixtures.ts';
 import { createHealthScene, healthScenes, type HealthScene } from '../../tests/gallery/health-scene.ts';
+import { coverageView, failedView } from '../../tests/gallery/health-fixtures.ts';
 import type { FailedItem, FailedView } from '../../lib/domain/failed-jobs.ts';
 import { keepFocus } from '../ui/keep-focus.ts';
 import { HealthApp } from './HealthApp.tsx';
@@ -51,6 +52,17 @@ describe('reconciliation', () => {
       'https://acme--uat.sandbox.lightning.force.com/lightning/r/Case/500000000000001AAA/view',
     );
     expect(screen.getByText('7 of 16')).toBeInTheDocument();
+  });
+
+  it('says that nothing is missing where that is so', async () => {
+    const { lines: all, ...rest } = coverageView;
+    const whole = { ...rest, lines: all.filter((line) => line.class === 'logged' || line.class === 'skipped') };
+    await open({ ...sceneOf('coverage'), view: whole });
+    expect(await screen.findByText('Nothing is missing.')).toBeInTheDocument();
+    cleanup();
+    await open(sceneOf('coverage'));
+    await screen.findByRole('button', { name: 'All 18' });
+    expect(screen.queryByText('Nothing is missing.')).not.toBeInTheDocument();
   });
 
   it('shows one state at a time, with what it means', async () => {
@@ -257,6 +269,35 @@ describe('failed jobs', () => {
       await user.click(screen.getByRole('button', { name: 'Close' }));
       expect(screen.queryByText(/What you changed here was not saved/)).not.toBeInTheDocument();
     });
+  });
+
+  it('leave the list by themselves once the worker has written them', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const wait = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+    const [first, ...others] = failedView.groups;
+    const isAtWork = (item: FailedItem): FailedItem => {
+      const { nextAt: _, ...rest } = item;
+      return { ...rest, isAtWork: true };
+    };
+    const reads: FailedView[] = [
+      failedView,
+      // The worker has begun; the list is read at once, and says what it can.
+      { ...failedView, groups: first === undefined ? [] : [{ ...first, items: first.items.map(isAtWork) }, ...others] },
+      { ...failedView, groups: others },
+    ];
+    const { user } = await open({ ...sceneOf('failed'), reads });
+    const title = first?.title ?? '';
+    await user.click(
+      within(await screen.findByRole('region', { name: title })).getAllByRole('button', {
+        name: 'Try again',
+      })[0] as HTMLElement,
+    );
+    await wait(10);
+    expect(groupOf(title).getAllByText(/being tried now$/).length).toBeGreaterThan(0);
+    expect(groupOf(title).queryByText(/not tried again by itself/)).not.toBeInTheDocument();
+    await wait(2_000);
+    expect(screen.queryByRole('region', { name: title })).not.toBeInTheDocument();
+    vi.useRealTimers();
   });
 
   it('keep the reason that is being typed when the cause is another one', async () => {

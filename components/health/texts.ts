@@ -49,7 +49,6 @@ export const texts = {
     timesIn: (zone: string) => `Times in ${zone.replaceAll('_', ' ')}, as in Salesforce`,
     exportCsv: 'Save as CSV',
     list: 'Calls and enquiries',
-    columns: { when: 'When', who: 'With', staff: 'Staff', state: 'State', record: 'Record' },
     you: 'You',
     nobody: 'Nobody named',
     by: (name: string, when: string | undefined) => (when === undefined ? `By ${name}` : `By ${name}, ${when}`),
@@ -114,6 +113,7 @@ export const texts = {
     discardWork: 'It is not tried any more. This browser keeps who decided, when and why.',
     attempts: (count: number) => of(count, 'try', 'tries'),
     next: (when: string) => `next by itself ${when}`,
+    atWork: 'being tried now',
     onlyYou: 'not tried again by itself',
     details: 'Details for an admin',
     changeOf: (object: string, label: string) =>

@@ -31,7 +31,7 @@ if (root !== null && !page.isEmbedded) {
   });
   const store = createOptionsStore({ send, requestOrigin, saveFile });
   const coverage = createCoverageStore({ send, compare: createCompare(send), projection: realProjection(), clock });
-  const failed = createFailedStore({ send, readFailed: () => readFailed(send), projection: realProjection() });
+  const failed = createFailedStore({ send, readFailed: () => readFailed(send), projection: realProjection(), clock });
   store.actions.load();
   failed.actions.start();
   onPolicyChange(store.actions.refresh);

@@ -15,6 +15,8 @@ export interface FailedItem {
   attempts: number;
   /** When it is tried again by itself; absent when only a person can start it. */
   nextAt?: number;
+  /** It is being tried at this moment. */
+  isAtWork?: true;
   /** What a person may change before the next try; absent for work beside a call. */
   edit?: {
     note: string;

@@ -105,8 +105,9 @@ function rowFailure(row: JournalRow, facts: FailedFacts): Failure {
   };
 }
 
-function nextTry(job: Job | undefined, { clockOffsetMs }: FailedFacts): { nextAt?: number } {
-  if (job === undefined || job.state === 'dead' || job.state === 'leased') return {};
+function nextTry(job: Job | undefined, { clockOffsetMs }: FailedFacts): Pick<FailedItem, 'nextAt' | 'isAtWork'> {
+  if (job?.state === 'leased') return { isAtWork: true };
+  if (job === undefined || job.state === 'dead') return {};
   return { nextAt: job.notBefore + clockOffsetMs };
 }
 

@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FailedItem, FailedView } from '../domain/failed-jobs.ts';
 import type { SearchResultView } from '../domain/view.ts';
-import type { ProjectionPort, Send } from './ports.ts';
+import type { TimerHandle } from '../platform/clock.ts';
+import type { Clock, ProjectionPort, Send } from './ports.ts';
 import { createPersonChange, watchProjection } from './projection.ts';
 import { messageOf } from './reply-error.ts';
 
@@ -66,13 +67,17 @@ function withOne<T>(all: Readonly<Record<string, T>>, id: string, one: T | null)
   return one === null ? others : { ...others, [id]: one };
 }
 
+/** A request to Salesforce takes a second, several in turn some more. */
+const looksAfterMs = [1_500, 4_000, 10_000];
+
 /** Failed jobs: what failed and why, and what a person does about it. */
 export function createFailedStore(deps: {
   send: Send;
   readFailed: () => Promise<FailedView>;
   projection: ProjectionPort;
+  clock: Clock;
 }): FailedStore {
-  const { send, readFailed, projection } = deps;
+  const { send, readFailed, projection, clock } = deps;
   const state = createStore<FailedState>(() => ({
     status: 'loading',
     problem: null,
@@ -88,6 +93,7 @@ export function createFailedStore(deps: {
   const isOther = createPersonChange();
   /** Only the answer to the last question counts. */
   let questions = 0;
+  let looks: TimerHandle[] = [];
 
   async function load(): Promise<void> {
     const question = ++questions;
@@ -100,6 +106,12 @@ export function createFailedStore(deps: {
     }
   }
 
+  /** The worker only begins what it was told to do: what became of it is there a little later. */
+  function lookLater() {
+    looks.forEach((timer) => clock.clearTimeout(timer));
+    looks = looksAfterMs.map((delayMs) => clock.setTimeout(() => void load(), delayMs));
+  }
+
   async function intend(busy: string, said: string, run: () => Promise<unknown>): Promise<boolean> {
     if (getState().busy !== null) return false;
     setState({ busy, failure: null, said: null });
@@ -110,6 +122,7 @@ export function createFailedStore(deps: {
     setState(failure === null ? { said } : { failure });
     await load();
     setState({ busy: null });
+    if (failure === null) lookLater();
     return failure === null;
   }
 
@@ -143,7 +156,10 @@ export function createFailedStore(deps: {
           });
           void load();
         });
-        return () => void watch.then(({ stop }) => stop());
+        return () => {
+          looks.forEach((timer) => clock.clearTimeout(timer));
+          void watch.then(({ stop }) => stop());
+        };
       },
       load: () => void load(),
       retry: (rowId) =>

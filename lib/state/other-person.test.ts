@@ -74,6 +74,7 @@ it('failed jobs: are read again when somebody else signs in', async () => {
   const store = createFailedStore({
     send: createFakeSend({}).send,
     projection,
+    clock: createTestClock(0),
     readFailed: () => new Promise((resolve) => answers.push(resolve)),
   });
   const stop = store.actions.start();

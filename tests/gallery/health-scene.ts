@@ -14,6 +14,8 @@ export interface HealthScene {
   place: 'coverage' | 'failed';
   view?: CoverageView;
   failed?: FailedView;
+  /** What failed at each reading; the last one stays. */
+  reads?: FailedView[];
   /** Pressed once it is there. */
   press?: string[];
   isSignedOut?: boolean;
@@ -72,9 +74,11 @@ export function createHealthScene(
       Promise.resolve(keys.includes(uiKeys.session) ? { [uiKeys.session]: known } : {}),
     watch: () => () => undefined,
   };
+  const reads = [...(scene.reads ?? [])];
+  const readFailed = () => Promise.resolve((reads.length > 1 ? reads.shift() : reads[0]) ?? failed);
   return {
     coverage: createCoverageStore({ send: fake.send, compare, projection, clock }),
-    failed: createFailedStore({ send: fake.send, readFailed: () => Promise.resolve(failed), projection }),
+    failed: createFailedStore({ send: fake.send, readFailed, projection, clock }),
     fake,
   };
 }
