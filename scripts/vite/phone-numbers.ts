@@ -49,9 +49,22 @@ export function moduleOf(plans: Plans): string {
 }
 
 /**
+ * The library's reader of metadata, for those of today: it also knows the forms that these had in versions 1 to 3, and
+ * finds out at each number which one it reads.
+ */
+export function forThisVersion(code: string): string {
+  const reader = code
+    .replaceAll(/^\s*setVersion\.call\(this, [\w.]+\);$/gm, '')
+    .replaceAll(/\bthis(?:\.metadata)?\.v[123]\b(?! =)/g, 'false');
+  if (reader.includes('setVersion.call') || !reader.includes('false ?'))
+    throw new Error('This is another reader of metadata.');
+  return reader;
+}
+
+/**
  * The smaller form of libphonenumber-js. It is published twice: as it is written, and for browsers of ten years ago,
  * which is what its entries load and a third larger; ours are younger. Its metadata are left without what is for
- * grouping while somebody types, and packed.
+ * grouping while somebody types, and packed; it reads no others.
  */
 export function smallPhoneNumbers() {
   return {
@@ -63,6 +76,7 @@ export function smallPhoneNumbers() {
       return path.resolve(path.dirname(importer), source.replace('/es6/', '/es6-modern/'));
     },
     load(id: string) {
+      if (id.endsWith('/libphonenumber-js/es6-modern/metadata.js')) return forThisVersion(readFileSync(id, 'utf8'));
       if (!id.endsWith('/libphonenumber-js/metadata.min.json.js')) return undefined;
       const metadata = JSON.parse(readFileSync(id.slice(0, -'.js'.length), 'utf8')) as Plans;
       return moduleOf(forWholeNumbers(metadata));
