@@ -37,7 +37,9 @@ if (root !== null && !page.isEmbedded) {
   onPolicyChange(store.actions.refresh);
   // Another tab may have stored something meanwhile.
   page.onVisibility(() => {
-    if (!page.isHidden()) store.actions.refresh();
+    if (page.isHidden()) return;
+    store.actions.refresh();
+    failed.actions.refresh();
   });
   let isComparing = false;
   createRoot(root).render(

@@ -44,6 +44,8 @@ export interface FailedActions {
   /** Reads again when somebody else signs in; returns the way to stop. */
   start(): () => void;
   load(): void;
+  /** Somebody comes back to the page: what was read before may be over by now. */
+  refresh(): void;
   /** One row's lane, or everything with null. */
   retry(rowId: string | null): void;
   /** Null: nothing is kept of it. */
@@ -162,6 +164,7 @@ export function createFailedStore(deps: {
         };
       },
       load: () => void load(),
+      refresh: () => void (getState().view !== null && load()),
       retry: (rowId) =>
         void intend(`retry:${rowId ?? 'all'}`, 'It is being tried again.', () => send('log.retry', { id: rowId })),
       draft: (id, draft) => setState({ drafts: withOne(getState().drafts, id, draft) }),

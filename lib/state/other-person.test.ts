@@ -96,3 +96,21 @@ it('failed jobs: are read again when somebody else signs in', async () => {
   expect(store.state.getState().view).toEqual(nothingFailed);
   stop();
 });
+
+it('failed jobs: are read again when somebody comes back to them, and only then', async () => {
+  let reads = 0;
+  const store = createFailedStore({
+    send: createFakeSend({}).send,
+    projection: createFakeProjection({}),
+    clock: createTestClock(0),
+    readFailed: () => Promise.resolve(++reads === 1 ? failedView : nothingFailed),
+  });
+  store.actions.refresh();
+  await tick();
+  expect(reads).toBe(0);
+  store.actions.load();
+  await tick();
+  store.actions.refresh();
+  await tick();
+  expect(store.state.getState().view).toEqual(nothingFailed);
+});
