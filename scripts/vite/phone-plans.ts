@@ -32,8 +32,8 @@ export const GROUPING_COLUMNS = 6;
 /** What is frequent in patterns, and the letters for it; these are nowhere in the plans. */
 const shorthand = [
   ['<', '(?:'],
-  ...Array.from('qrsuvwyz', (letter, index) => [letter, String.raw`\d{${index + 2}}`] as const),
-  ['p', String.raw`\d`],
+  ...Array.from('qrsuvwyz', (letter, index) => [letter, `\\d{${index + 2}}`] as const),
+  ['p', '\\d'],
 ] as const;
 
 const digitOf = (length: number) => length.toString(36);
@@ -46,8 +46,8 @@ const groupsOf = (pattern: string) =>
   );
 const patternOf = (groups: string) =>
   groups.replaceAll(/(\w)(,\w)?/g, (_all, least: string, most?: string) => {
-    if (most !== undefined) return String.raw`(\d{${lengthOf(least)},${lengthOf(most.slice(1))}})`;
-    return least === '1' ? String.raw`(\d)` : String.raw`(\d{${lengthOf(least)}})`;
+    if (most !== undefined) return `(\\d{${lengthOf(least)},${lengthOf(most.slice(1))}})`;
+    return least === '1' ? '(\\d)' : `(\\d{${lengthOf(least)}})`;
   });
 /** The usual form: all groups in their order, with this between them. */
 const formOf = (pattern: string, between: string) =>
