@@ -55,6 +55,21 @@ describe('rules for calls', () => {
     expect(preview.getByText('Not logged.')).toBeInTheDocument();
   });
 
+  it('are about Tasks: where a call without one gets a Case all the same, that is said', async () => {
+    const { rules, user } = await renderRules();
+    const cases = rules.getByLabelText('Create a Case for calls');
+    const hint = /Also for calls that are “Not logged” above/;
+    expect(cases).not.toHaveAccessibleDescription(hint);
+    await user.click(rules.getByLabelText('Missed: Not logged'));
+    expect(cases).toHaveAccessibleDescription(hint);
+    await user.selectOptions(cases, 'Answered calls only');
+    expect(cases).not.toHaveAccessibleDescription(hint);
+    await user.selectOptions(cases, 'Missed calls only');
+    expect(cases).toHaveAccessibleDescription(hint);
+    await user.selectOptions(cases, 'Never');
+    expect(cases).not.toHaveAccessibleDescription(hint);
+  });
+
   it('are saved with the numbers that are not logged', async () => {
     const { fake, rules, user } = await renderRules();
     await user.click(rules.getByLabelText('Missed: Task to follow up'));

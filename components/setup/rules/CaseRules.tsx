@@ -1,3 +1,4 @@
+import { callKinds, type CallKind } from '../../../lib/domain/call-kind.ts';
 import { knownChannelLabel, ruledChannels } from '../../../lib/domain/channels.ts';
 import { SelectBox, type Choice } from '../../ui/SelectBox.tsx';
 import { SwitchField } from '../../ui/SwitchField.tsx';
@@ -11,10 +12,19 @@ const voiceChoices: Choice[] = voiceCases.map((value) => ({ value, label: texts.
 const caseAtChoices: Choice[] = caseAts.map((value) => ({ value, label: texts.caseAts[value] }));
 const returnHours = [0, 1, 4, 8, 24, 72, 168];
 
+/** A rule about kinds of calls is about their Tasks. */
+const kindsWithCase: Record<(typeof voiceCases)[number], readonly CallKind[]> = {
+  always: callKinds,
+  answered: ['answered-in', 'answered-out', 'internal'],
+  missed: ['unreached', 'missed', 'abandoned', 'voicemail'],
+  never: [],
+};
+
 /** Which enquiries get a Case, and when. */
 export function CaseRules({ form }: { form: RulesForm }) {
   const { draft, setRules, isLocked, setBy } = form;
   const { rules } = draft;
+  const hasCaseAlone = kindsWithCase[rules.voiceCase].some((kind) => rules.calls[kind] === 'none');
   return (
     <section className="rules-part" aria-label={texts.cases}>
       <h4 className="rules-part__title">{texts.cases}</h4>
@@ -24,7 +34,7 @@ export function CaseRules({ form }: { form: RulesForm }) {
           value={rules.voiceCase}
           choices={voiceChoices}
           isDisabled={isLocked('voiceCase')}
-          hint={setBy('voiceCase')}
+          hint={setBy('voiceCase') ?? (hasCaseAlone ? texts.casesWithoutTask : undefined)}
           onChange={(value) => setRules({ voiceCase: voiceCases.find((known) => known === value) ?? rules.voiceCase })}
         />
         <SelectBox

@@ -54,6 +54,7 @@ export const texts = {
     missed: 'Missed calls only',
     never: 'Never',
   },
+  casesWithoutTask: 'Also for calls that are “Not logged” above: that table is about their Tasks.',
   caseAt: 'When to create a Case',
   caseAts: {
     opening: 'At opening: once it is known whose it is',
