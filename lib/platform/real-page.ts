@@ -72,15 +72,24 @@ export function realPage(): PagePort {
   };
 }
 
+/** A browser that refuses it to a frame leaves each panel alone with itself: that is no reason to show none. */
+function openChannel(name: string): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Ids only: every page of the extension may listen. */
 export function realChannel(name: string): ChannelPort {
-  const channel = new BroadcastChannel(name);
+  const channel = openChannel(name);
   const isNames = (data: unknown): data is string[] =>
     Array.isArray(data) && data.every((one) => typeof one === 'string');
   return {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- no window: a channel is of one origin
-    post: (names) => channel.postMessage(names),
-    listen: (run) => channel.addEventListener('message', ({ data }) => isNames(data) && run(data)),
+    post: (names) => channel?.postMessage(names),
+    listen: (run) => channel?.addEventListener('message', ({ data }) => isNames(data) && run(data)),
   };
 }
 
