@@ -46,6 +46,16 @@ describe('where the focus goes when the button that was pressed goes away', () =
     expect(button('Don’t log')).toHaveFocus();
   });
 
+  it('a note that was left on purpose gets no caret again: a ring would wait for who seems to type', async () => {
+    const { show } = await renderPanel(scenes.during, { answers: done });
+    const note = screen.getByRole('textbox', { name: /^Notes/ });
+    act(() => note.focus());
+    act(() => note.blur());
+    await show({ interactions: [declined], recent: [] });
+    await show({ interactions: [logged], recent: [] });
+    expect(document.body).toHaveFocus();
+  });
+
   it('“I’m on this call”: to what the call is now', async () => {
     const { user, show } = await renderPanel(scenes['for-you'], { answers: done });
     await user.click(button('I’m on this call'));

@@ -30,8 +30,8 @@ export function keepFocus(document: Document): () => void {
 
   const observer = new MutationObserver((records) => {
     if (last === undefined || !isLost(document)) return;
-    // It was disabled while it was at work, or moved within its list.
-    if (last.isConnected) return isThere(last) ? last.focus() : undefined;
+    // It was disabled while it was at work, or moved within its list. A text field is left on purpose.
+    if (last.isConnected) return last.matches(controls) && isThere(last) ? last.focus() : undefined;
     const place = placeOf(last, records);
     if (place !== undefined) focusOn(landingAt(place, records));
   });

@@ -72,7 +72,7 @@ test('pictures of every state of the panel, as it is in Lightning', async ({
   await notes(panel).blur();
   actions.hangUp({ call: call.callId, by: 'visitor' });
   await readReportsNow(panel);
-  await expect(panel.getByText('Logged as Task')).toBeVisible(patience);
+  await expect(panel.getByRole('heading', { name: 'Logged as Task' })).toBeVisible(patience);
   await expect(page.getByText(`Call in · ${caller.name}`).first(), 'the timeline of the page').toBeVisible(patience);
   await picture(panel, 'after', { withPage: true });
 
@@ -89,7 +89,7 @@ test('pictures of every state of the panel, as it is in Lightning', async ({
   actions.answer({ call: stranger.callId, staff: ada });
   actions.hangUp({ call: stranger.callId, by: 'visitor' });
   await readReportsNow(panel);
-  await expect(panel.getByText('Logged as Task without a contact')).toBeVisible(patience);
+  await expect(panel.getByRole('heading', { name: 'Logged as Task without a contact' })).toBeVisible(patience);
 
   const { inquiry } = actions.openChat({ channel: 'Weblink', name: visitor.name, email: visitor.email, to: ada });
   actions.pickUp({ enquiry: inquiry, staff: ada });
@@ -103,7 +103,7 @@ test('pictures of every state of the panel, as it is in Lightning', async ({
   await picture(panel, 'chat');
   actions.closeEnquiry({ enquiry: inquiry });
   await readReportsNow(panel);
-  await expect(panel.getByText('Logged as Case')).toBeVisible(patience);
+  await expect(panel.getByRole('heading', { name: 'Logged as Case' })).toBeVisible(patience);
   await picture(panel, 'chat-after');
 
   const [user] = await queryOrg(world, "SELECT Id FROM User WHERE Username = 'ada.lam@acme.example.uat'");

@@ -60,10 +60,12 @@ test('rules: set on the options page, seen in its preview, and in what is writte
 
   await test.step('a listed number is not logged, and the panel says why', async () => {
     const { callId } = actions.ringIn({ from: '+852 2800 1234', to: ada });
-    await expect(panel.getByText('Unknown caller')).toBeVisible({ timeout: 20_000 });
+    await expect(panel.getByRole('heading', { name: 'Unknown caller' })).toBeVisible({ timeout: 20_000 });
     actions.answer({ call: callId, staff: ada });
     actions.hangUp({ call: callId, by: 'visitor' });
-    const reason = panel.getByText('Not logged: +8522800* is on the list of numbers that are not logged.');
+    const reason = panel
+      .getByRole('contentinfo')
+      .getByText('Not logged: +8522800* is on the list of numbers that are not logged.');
     await expect(async () => {
       await readReportsNow(panel);
       const row = (await logRows(scene)).find(({ Key__c }) => Key__c === `call:acme:${callId}:${ada}`);
