@@ -248,6 +248,9 @@ it('a second hook in the middle of a call that rang at several: who types was ca
   expect(twice?.call?.joined).toBeUndefined();
   const called = applyCallStart(rung({ hook: group }), start({ sentAt: noon + 30_000 }), context);
   expect(called?.call).toMatchObject({ startedAt: noon, shared: true, joined: true });
+  const late = applyCallStart(undefined, start({ sentAt: noon + 30_000 }), context);
+  const inverse = applyCallStart(late, start({ hook: group }), context);
+  expect(inverse?.call).toMatchObject({ startedAt: noon, announcedAt: noon + 30_000, shared: true, joined: true });
   const row = reported({ callee: { eid: 'ben', isStaff: true } }, typed(called ?? rung()));
   expect(row).toMatchObject({ mine: { by: 'typed' }, log: { state: 'open' } });
 });

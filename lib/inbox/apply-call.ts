@@ -3,12 +3,12 @@ import type { CallRow, Party } from '../cinnox/gateway.ts';
 import { alias, enquiryKey } from '../domain/keys.ts';
 import { newJournalRow, withAliases, type CallFacts, type JournalRow, type Mode } from '../domain/journal-row.ts';
 import {
-  isAnnouncedAgain,
   isBetterLeg,
   isEarlierLeg,
   isSameLeg,
   joinedMeanwhile,
   reportedEnd,
+  withAnnounced,
   type Naming,
 } from './legs.ts';
 import { sameDigits } from './same-digits.ts';
@@ -64,15 +64,14 @@ export function applyCallStart(
     newJournalRow({ id: context.newId(), kind: 'call', service: hook.service, mode: context.mode, now: context.now });
   const row = withAliases(base, ownAliases(hook));
   const parties = hookParties(hook, isCaller, context.staff);
-  const again = row.call !== undefined && parties.shared !== true && isAnnouncedAgain(row.call, start.sentAt);
-  const announcedAt = again ? start.sentAt : (row.call?.announcedAt ?? start.sentAt);
-  const heard = { messageId: hook.messageId, announcedAt };
+  const { again, ...told } = withAnnounced(row.call, parties, start.sentAt);
+  const heard = { messageId: hook.messageId, announcedAt: told.announcedAt };
   if (row.call?.reported === true) return afterReport({ ...row, call: row.call }, heard, again, context);
   const call: CallFacts = {
     ...parties,
     ...row.call,
     ...heard,
-    startedAt: row.call?.startedAt ?? start.sentAt,
+    startedAt: told.startedAt,
     reported: false,
     ring: row.call?.ring ?? start.ring,
     ...(again ? { joined: true } : {}),

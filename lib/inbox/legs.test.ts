@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallFacts } from '../domain/journal-row.ts';
 import { callFacts, noon } from '../domain/testing/rows.ts';
-import { isAnnouncedAgain, isBetterLeg, isEarlierLeg, isInside, joinedMeanwhile, type Naming } from './legs.ts';
+import { isBetterLeg, isEarlierLeg, isInside, joinedMeanwhile, withAnnounced, type Naming } from './legs.ts';
 import { callReport } from './testing/reports.ts';
 
 const second = 1_000;
@@ -125,10 +125,23 @@ describe('a call that a colleague invites me into', () => {
     expect(isInside(callFacts({ startedAt: noon + 300 * second }), report)).toBe(true);
     expect(isInside(callFacts({ startedAt: noon + 596 * second }), report)).toBe(true);
     expect(isInside(callFacts({ startedAt: noon + 599 * second }), report)).toBe(false);
-    expect(isAnnouncedAgain(callFacts(), noon + 60 * second)).toBe(true);
-    expect(isAnnouncedAgain(callFacts(), noon + 5 * second)).toBe(false);
-    expect(isAnnouncedAgain(callFacts({ endedAt: noon + 600 * second }), noon + 60 * second)).toBe(true);
-    expect(isAnnouncedAgain(callFacts({ endedAt: noon + 30 * second }), noon + 60 * second)).toBe(false);
-    expect(isAnnouncedAgain(callFacts({ outgoing: true }), noon + 60 * second)).toBe(false);
+    const again = (change: Partial<CallFacts>, at: number, shared?: boolean) =>
+      withAnnounced(callFacts(change), shared === undefined ? {} : { shared }, at).again;
+    expect(again({}, noon + 60 * second)).toBe(true);
+    expect(again({}, noon + 5 * second)).toBe(false);
+    expect(again({}, noon + 60 * second, true)).toBe(false);
+    expect(again({ endedAt: noon + 600 * second }, noon + 60 * second)).toBe(true);
+    expect(again({ endedAt: noon + 30 * second }, noon + 60 * second)).toBe(false);
+    expect(again({ outgoing: true }, noon + 60 * second)).toBe(false);
+  });
+
+  it('is known by its second ring, which may be heard before the first', () => {
+    const first = { startedAt: noon, announcedAt: noon };
+    const later = noon + 60 * second;
+    const inOrder = withAnnounced(callFacts({ ...first, shared: true }), {}, later);
+    expect(inOrder).toEqual({ startedAt: noon, announcedAt: later, again: true });
+    const calledIn = callFacts({ startedAt: later, announcedAt: later });
+    expect(withAnnounced(calledIn, { shared: true }, noon)).toEqual(inOrder);
+    expect(withAnnounced(undefined, {}, noon)).toEqual({ startedAt: noon, announcedAt: noon, again: false });
   });
 });

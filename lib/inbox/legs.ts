@@ -126,9 +126,28 @@ export function joinedMeanwhile(call: CallFacts, report: CallRow): boolean {
 }
 
 /** A call that rang here and was announced once more while it went on: this person is called into it. */
-export function isAnnouncedAgain(call: CallFacts, sentAt: number): boolean {
+function isAnnouncedAgain(call: CallFacts, startedAt: number, sentAt: number): boolean {
   if (call.outgoing || (call.endedAt !== undefined && sentAt > call.endedAt - clocksMs)) return false;
-  return sentAt > call.startedAt + clearlyMs;
+  return sentAt > startedAt + clearlyMs;
+}
+
+/**
+ * When a call began and was last announced (epoch ms) as one more hook of it is heard, and whether this person was called
+ * into the middle of it. Hooks come in any order: the one that rang may be heard after the one that called in.
+ */
+export function withAnnounced(
+  call: CallFacts | undefined,
+  { shared }: Pick<CallFacts, 'shared'>,
+  sentAt: number,
+): { startedAt: number; announcedAt: number; again: boolean } {
+  const { startedAt = sentAt, announcedAt = sentAt } = call ?? {};
+  const isLater = call !== undefined && shared !== true && isAnnouncedAgain(call, startedAt, sentAt);
+  const isEarlier = call !== undefined && call.shared !== true && isAnnouncedAgain(call, sentAt, announcedAt);
+  return {
+    startedAt: isEarlier ? Math.min(sentAt, startedAt) : startedAt,
+    announcedAt: isLater ? sentAt : announcedAt,
+    again: isLater || isEarlier,
+  };
 }
 
 /** The same where no id tells: it began inside the reported call and ended with it, or its end was not announced. */

@@ -104,6 +104,11 @@ function isTakenForLegBefore({ play, calls }: Facts, call: Call, eid: string): b
 
 const dayMs = 24 * 60 * minute;
 
+/** Where no live event tells of a chat: without the package nobody is told, with it whoever was asked for by name. */
+function isUnannounced({ stage }: Play, { destination }: Enquiry): boolean {
+  return stage.plan.org === 'globex' || destination.type !== 'STAFF';
+}
+
 /** A chat that began days before it was over, and that nobody here worked on, is read within a day after its end. */
 function isLeftToNight({ stage }: Play, { createdAt, closedAt = Infinity }: Enquiry): boolean {
   return closedAt - createdAt > dayMs / 2 && simulationStartMs + stage.elapsed() - closedAt < dayMs;
@@ -257,7 +262,7 @@ function expectEnquiry(facts: Facts, enquiry: Enquiry, parts: Map<string, Expect
   if (agentIsShown && isWithDesk(play, enquiry.agent)) return { ...base, least: 1, why: 'the report names its agent' };
   if (sure) return { ...base, least: 1, why: 'a call inside it is to be logged' };
   const touched = play.stage.desks.some((desk) => deedsOf(play, thingOf(play, enquiry.inquiry)?.[0], desk.eid).maybe);
-  if (play.stage.plan.org === 'globex' && !touched && isLeftToNight(play, enquiry))
+  if (isUnannounced(play, enquiry) && !touched && isLeftToNight(play, enquiry))
     return { ...base, least: 0, why: 'without live events only the next nightly look tells whose it was' };
   if (
     enquiry.initChannel === 'IM' &&

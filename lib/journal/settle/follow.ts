@@ -56,13 +56,20 @@ export async function nameKeptCase(rows: readonly JournalRow[], { journal }: Set
   }
 }
 
-/** While no report names the call of a voice enquiry: the one that fits best. */
+/**
+ * While no report names the call of a voice enquiry: the one that fits best. A call that the enquiry was left out with
+ * is kept, too, when the report of a later one, such as the conference that it became, comes first.
+ */
 export async function nearestCall(
   rows: readonly JournalRow[],
   { journal }: SettleContext,
 ): Promise<JournalRow | undefined> {
   const enquiry = rows.find((row) => row.enquiry?.voice === true);
-  if (enquiry?.enquiry === undefined || rows.some((row) => row.kind === 'call')) return undefined;
+  if (enquiry?.enquiry === undefined) return undefined;
+  const calls = rows.filter(({ kind }) => kind === 'call');
+  const isLeftOut = (row: JournalRow) => row.declined !== undefined;
+  const isFollowing = enquiry.declined?.byCall === true && !calls.some(isLeftOut);
+  if (calls.length > 0 && !isFollowing) return undefined;
   const others = await journal.since(enquiry.enquiry.startedAt - nearMs);
-  return probableCall(others, enquiry);
+  return probableCall(calls.length > 0 ? others.filter(isLeftOut) : others, enquiry);
 }

@@ -27,7 +27,7 @@ export async function hasOtherParts(
 ): Promise<boolean> {
   const row = rows.find(({ enquiry }) => enquiry?.voice === true);
   const inLane = rows.filter(({ kind, log }) => kind === 'call' && log.state !== 'not-mine');
-  const calls = inLane.length === 0 && near !== undefined ? [near] : inLane;
+  const calls = near === undefined ? inLane : [...inLane, near];
   if (context.mode !== 'package' || row?.enquiry === undefined || row.declined?.written === true) return false;
   if (calls.length === 0 || calls.some(({ declined }) => declined === undefined)) return false;
   const { displayCaseNumber } = row.enquiry;

@@ -207,7 +207,7 @@ export function planLane(
   for (const row of rows) {
     if (row.enquiry === undefined || wasLeft(row)) continue;
     const item = { row, enquiry: row.enquiry, key: enquiryKey(row.service, row.enquiry.displayCaseNumber) };
-    const inside = { calls: calls.length === 0 && near !== undefined ? [near] : calls, others };
+    const inside = { calls: near === undefined ? calls : [...calls, near], others };
     const isLeftOut = planFollow(plan, row, row.enquiry, inside, context) || row.declined !== undefined;
     if (hasDecision(row)) plan.decisions.push(item);
     if (row.log.caseId !== undefined) {

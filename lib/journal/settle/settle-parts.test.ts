@@ -1,7 +1,7 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
-import { noon } from '../../domain/testing/rows.ts';
+import { callRow, noon } from '../../domain/testing/rows.ts';
 import { withoutDecision } from '../../domain/decisions.ts';
 import type { JournalRow } from '../../domain/journal-row.ts';
 import type { ObjectDescribe } from '../../salesforce/client.ts';
@@ -128,6 +128,24 @@ describe('"don’t log" of one of two agents in a call', () => {
     expect(await only(enquiryKeyQuery)).toMatchObject({ State__c: 'do-not-log' });
     // Not even for a moment: a worker that ends then leaves the key to whoever comes next.
     expect(await scene().rows(keyQuery('enq:acme:1001~1'))).toEqual([]);
+  });
+
+  it('stands while only the report of the conference that it became is there', async () => {
+    const ada = await scene().browser('b1');
+    const ring = callRow(declined('ada'), { reported: false, startedAt: noon, number: '+442079460018' });
+    const alone = { ...ring, lane: 'call-1', mine: { by: 'claimed', at: noon } } as const;
+    await ada.put(alone, voice({ mine: { by: 'report', at: noon } }));
+    await settleLane(lane, ada.context);
+    expect(await only(enquiryKeyQuery)).toMatchObject({ State__c: 'do-not-log' });
+    const later = endedCall({ id: 'call-2', aliases: ['call:acme:c2'], touched: false }, { callId: 'c2' });
+    await ada.put(later);
+    const leftOut = {
+      ...ada.context.settings,
+      calls: { ...ada.context.settings.calls, 'answered-in': 'none' as const },
+    };
+    await settleLane(lane, { ...ada.context, settings: leftOut });
+    expect(await scene().rows(caseQuery)).toEqual([]);
+    expect(await only(enquiryKeyQuery)).toMatchObject({ State__c: 'do-not-log' });
   });
 
   it('is taken back with the call’s in a browser that was set up anew', async () => {
