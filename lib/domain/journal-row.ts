@@ -10,6 +10,7 @@ import type { Behalf } from './behalf.ts';
 import type { Candidate } from './candidate.ts';
 import type { JourneyPart } from './journey-part.ts';
 import type { RuleProgress } from './log-form.ts';
+import type { Note } from './note.ts';
 
 export type Mode = 'package' | 'package-free';
 
@@ -89,19 +90,6 @@ export interface EnquiryFacts {
   /** External contact id in CINNOX. */
   cinnoxContactId?: string;
   deepLink?: string;
-}
-
-export interface Note {
-  /** EID. */
-  author: string;
-  text: string;
-  at: number;
-  /** Grows with each change of the text. */
-  revision: number;
-  /** Random profile id of the browser it was typed in; absent for this one. */
-  browser?: string;
-  /** What it said at its latest revisions: a panel that saves on top of an older one is joined by what it started from. */
-  history?: { revision: number; text: string }[];
 }
 
 export interface MatchFacts {

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Note } from './journal-row.ts';
+import type { Note } from './note.ts';
 import {
   callLogText,
   caseOrigin,

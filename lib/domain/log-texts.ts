@@ -1,4 +1,5 @@
-import type { CallFacts, EnquiryFacts, JournalRow, Note } from './journal-row.ts';
+import type { CallFacts, EnquiryFacts, JournalRow } from './journal-row.ts';
+import type { Note } from './note.ts';
 import { knownChannelLabel } from './channels.ts';
 import { relatedParts, talkS } from './journey.ts';
 import { durationText, localDateTime, localTime } from './user-dates.ts';

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { newJournalRow, type JournalRow, type Note } from './journal-row.ts';
+import { newJournalRow, type JournalRow } from './journal-row.ts';
+import type { Note } from './note.ts';
 import { areOneThing, mergeRows } from './merge-rows.ts';
 import { callFacts, callRow, enquiryRow, noon } from './testing/rows.ts';
 

@@ -1,7 +1,8 @@
 import { alias } from './keys.ts';
 import { goesOnFrom } from './merge-notes.ts';
 import { isSaid } from './shared-person.ts';
-import { ownNote, type CallFacts, type JournalRow, type MatchFacts, type Note } from './journal-row.ts';
+import { ownNote, type CallFacts, type JournalRow, type MatchFacts } from './journal-row.ts';
+import type { Note } from './note.ts';
 
 /** Two rows with records of their own, or with two certain names, are two things. */
 export function areOneThing(left: JournalRow, right: JournalRow): boolean {

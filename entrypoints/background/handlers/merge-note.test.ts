@@ -1,7 +1,8 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JournalRow, Note } from '../../../lib/domain/journal-row.ts';
+import type { JournalRow } from '../../../lib/domain/journal-row.ts';
+import type { Note } from '../../../lib/domain/note.ts';
 import { callRow } from '../../../lib/domain/testing/rows.ts';
 import { mergeNoteText, savedText } from './merge-note.ts';
 

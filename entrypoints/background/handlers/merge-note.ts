@@ -1,4 +1,5 @@
-import { ownNote, type JournalRow, type Note } from '../../../lib/domain/journal-row.ts';
+import { ownNote, type JournalRow } from '../../../lib/domain/journal-row.ts';
+import type { Note } from '../../../lib/domain/note.ts';
 import { mergeNotes } from '../../../lib/domain/merge-notes.ts';
 
 /** What the note says and said lately, oldest first. */

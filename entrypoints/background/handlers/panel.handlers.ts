@@ -1,6 +1,7 @@
 import { AppError } from '../../../lib/errors/app-error.ts';
 import { withoutDecision } from '../../../lib/domain/decisions.ts';
-import { ownNote, withAliases, type Declined, type JournalRow, type Note } from '../../../lib/domain/journal-row.ts';
+import { ownNote, withAliases, type Declined, type JournalRow } from '../../../lib/domain/journal-row.ts';
+import type { Note } from '../../../lib/domain/note.ts';
 import { initialsOf } from '../../../lib/domain/interaction-view.ts';
 import { followsCalls, isSaid } from '../../../lib/domain/shared-person.ts';
 import { touch } from '../../../lib/domain/touch.ts';

@@ -1,19 +1,35 @@
 import { callKinds } from '../../domain/call-kind.ts';
 import { callObject } from '../../domain/keys.ts';
-import { ownNote, type JournalRow, type Note, type WrittenFields } from '../../domain/journal-row.ts';
+import { isNobody, ownNote, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
+import type { Note } from '../../domain/note.ts';
 import { isSaid, isSaidHere } from '../../domain/shared-person.ts';
 import type { SkipCause } from '../../domain/log-form.ts';
 import type { Found } from './lookup.ts';
 import { withHeard } from './heard.ts';
 import type { LogRow } from './log-row.ts';
 
+type Words = Pick<Note, 'author' | 'at' | 'mirrored'> & { text: string | undefined; browser: string };
+
 /** Somebody else's words on the same thing are kept under their author; the same words are not said twice. */
-function withNote(row: JournalRow, text: string | undefined, author: string, browser: string, at: number): JournalRow {
+function withNote(row: JournalRow, { text, ...said }: Words): JournalRow {
   const words = text?.trim() ?? '';
   if (words === '' || row.notes.some((note) => note.text.trim() === words)) return row;
-  const others = row.notes.filter((note) => note.browser !== browser);
-  const note: Note = { author, text: words, at, revision: 0, browser };
-  return { ...row, notes: [...others, note] };
+  const others = row.notes.filter((note) => note.browser !== said.browser);
+  return { ...row, notes: [...others, { ...said, text: words, revision: 0 }] };
+}
+
+const isSameNote = (told: { browser: string; text: string }, { browser, text }: Note) =>
+  told.browser === browser && told.text.trim() === text.trim();
+
+/** Its row in the org tells it by now. */
+function withoutMark(note: Note): Note {
+  const { mirrored, ...rest } = note;
+  return mirrored === true ? rest : note;
+}
+
+/** What the org's row tells of a browser that has mirrored more since says no news. */
+function isSaidOn({ notes }: JournalRow, { browser, text }: { browser: string; text: string }): boolean {
+  return notes.some((note) => note.mirrored === true && note.browser === browser && note.text.includes(text.trim()));
 }
 
 /** Drafts that other browsers mirrored become notes of this row. */
@@ -26,7 +42,9 @@ export function mergeDrafts(
 ): JournalRow {
   return drafts
     .filter((draft) => draft.browser !== ownBrowser || ownNote(row) === undefined)
-    .reduce((next, draft) => withNote(next, draft.note, draft.staff ?? me, draft.browser ?? draft.id, now), row);
+    .reduce((next, { note: text, staff: author = me, browser, id }) => {
+      return withNote(next, { text, author, browser: browser ?? id, at: now, mirrored: true });
+    }, row);
 }
 
 /** Who takes something over, in which browser and when. */
@@ -109,15 +127,19 @@ function skipOf(found: LogRow) {
 function withFoundNotes(row: JournalRow, found: LogRow, author: string, by: Adopter): JournalRow {
   const own = ownNote(row);
   const { notes } = found.data;
-  if (notes === undefined) return withNote(row, found.note, author, found.browser ?? found.id, by.now);
+  if (notes === undefined)
+    return withNote(row, { text: found.note, author, browser: found.browser ?? found.id, at: by.now });
   const words = notes.filter((note) => note.browser !== by.browserId || own === undefined);
-  const merged = words.reduce((next, note) => withNote(next, note.text, note.author, note.browser, by.now), row);
+  const merged = words
+    .filter((note) => !isSaidOn(row, note))
+    .reduce((next, note) => withNote(next, { ...note, at: by.now }), row);
   // In the order of the record, so that nothing is patched only to change places; what is new comes last.
   const placeOf = ({ browser = by.browserId }: Note) => {
     const place = notes.findIndex((note) => note.browser === browser);
     return place < 0 ? notes.length : place;
   };
-  return { ...merged, notes: merged.notes.toSorted((left, right) => placeOf(left) - placeOf(right)) };
+  const known = merged.notes.map((note) => (words.some((told) => isSameNote(told, note)) ? withoutMark(note) : note));
+  return { ...merged, notes: known.toSorted((left, right) => placeOf(left) - placeOf(right)) };
 }
 
 /**
@@ -196,7 +218,9 @@ function foundPerson(row: JournalRow, found: LogRow, me: string, at: number): Jo
 export function withTheirChoices(row: JournalRow, found: LogRow | undefined, desired: WrittenFields): JournalRow {
   if (found === undefined) return row;
   const decided = { by: '', at: 0 };
-  const isNews = (row.match.contactId ?? null) !== (lastPerson(row) ?? null);
+  // "Nobody" is news also of a record that names nobody: another browser may have found somebody meanwhile.
+  const isNobodyNews = isNobody(row) !== (row.log.nobody ?? false);
+  const isNews = isNobodyNews || (row.match.contactId ?? null) !== (lastPerson(row) ?? null);
   const kept = isNews ? row : foundPerson(row, found, '', 0);
   if (row.kind !== 'call' || 'CallDisposition' in desired) return kept;
   return { ...kept, disposition: { ...decided, value: found.disposition ?? '' } };

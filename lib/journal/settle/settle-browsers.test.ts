@@ -104,6 +104,11 @@ describe('what another browser of the same person wrote', () => {
     expect(await only(caseQuery)).toMatchObject({ ContactId: null, Subject: expect.not.stringContaining(name) });
     expect(await only(taskQuery)).toMatchObject({ WhoId: null, Subject: expect.not.stringContaining(name) });
     for (const row of ['call-1', 'enquiry-1']) expect((await two.row(row)).log.nobody).toBe(true);
+    for (const kind of ['call', 'enquiry']) {
+      const told = await only(`SELECT Contact_Id__c, Data__c FROM CINNOX_Log__c WHERE Kind__c = '${kind}'`);
+      expect(told.Contact_Id__c).toBeNull();
+      expect(JSON.parse(String(told.Data__c))).toMatchObject({ nobody: true });
+    }
     await settleLane(lane, one.context);
     expect(await only(caseQuery)).toMatchObject({ ContactId: null });
   });

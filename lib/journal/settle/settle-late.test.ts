@@ -85,6 +85,31 @@ describe('words that a wiped browser mirrored after the record was written', () 
     expect(await draftStates()).toEqual(['merged']);
   });
 
+  it.each([
+    ['Task', endedCall(), taskQuery],
+    ['Case', handledChat({}, closed), caseQuery],
+  ])('and typed on to come into the %s that has the first of them', async (_object, made, query) => {
+    const [one, other] = [await scene().browser('b1'), await scene().browser('other')];
+    scene().chat.messages = [message(1, 'hi')];
+    const record = async () => String((await only(query)).Description);
+    await one.put({ ...made, notes: [note('hello')] });
+    await settleLane(lane, one.context);
+    await other.put({ ...made, notes: [note('typed elsewhere')] });
+    for (const text of ['typed elsewhere', 'typed elsewhere and on']) {
+      await other.journal.change(made.id, (now) => ({ ...now, notes: [note(text, text.length)] }));
+      await mirrorNote(made.id, other.context);
+      for (let turn = 0; turn < 2; turn += 1) {
+        await settleLate(later(one.context, 20));
+        await settleLane(lane, one.context);
+      }
+      expect(await record()).toContain(text);
+    }
+    expect((await record()).split('typed elsewhere')).toHaveLength(2);
+    expect(await draftStates()).toEqual(['merged']);
+    // The first is not said again by a browser that knew no more.
+    expect(await one.row(made.id)).toMatchObject({ notes: [{}, { text: 'typed elsewhere and on' }] });
+  });
+
   const tookOver = { ...closed, agentEid: 'ada' };
 
   async function handedOverBy(text: string) {

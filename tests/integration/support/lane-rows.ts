@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { ChatMessage } from '../../../lib/cinnox/gateway.ts';
 import { callKey } from '../../../lib/domain/keys.ts';
-import type { CallFacts, EnquiryFacts, JournalRow, Note } from '../../../lib/domain/journal-row.ts';
+import type { CallFacts, EnquiryFacts, JournalRow } from '../../../lib/domain/journal-row.ts';
+import type { Note } from '../../../lib/domain/note.ts';
 import { callRow, enquiryRow, noon } from '../../../lib/domain/testing/rows.ts';
 import { createLaneScene, type LaneScene } from './lane-scene.ts';
 
