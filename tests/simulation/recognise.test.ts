@@ -41,6 +41,12 @@ it('takes a row of the conference for the conference', () => {
   expect(legShown(rowOf({ messageId: 'conference' }), call, me)).toBe(conference);
 });
 
+it('takes a row that its report made for that leg, also when another one’s hook was taken for its own', () => {
+  const row = rowOf({ callId: 'first', messageId: 'hid-conference' });
+  expect(legShown({ ...row, aliases: ['call:acme:first'] }, call, me)).toBe(first);
+  expect(legShown({ ...row, aliases: ['hook:acme:hid-conference'] }, call, me)).toBe(conference);
+});
+
 it('takes the latest of several legs with one id', () => {
   const later = { ...first, hid: 'hid-later' };
   expect(legShown(rowOf({ callId: 'first' }), thing(first, later), me)).toBe(later);

@@ -14,9 +14,11 @@ export function legOf(thing: LiveThing, eid: string): Call | undefined {
  * works on the one before it, which the panel still shows: by its report or its hook it is that one, and no other. So
  * does who took a call over, where reports name nobody: the colleague's leg, reported first, stands there as their own.
  */
-export function legShown({ call, mine }: JournalRow, thing: LiveThing, eid: string): Call | undefined {
+export function legShown({ call, mine, aliases }: JournalRow, thing: LiveThing, eid: string): Call | undefined {
   const own = thing.legs.filter((leg) => leg.parts.some((part) => part.eid === eid));
-  const ids = new Set([call?.callId, call?.messageId]);
+  // What its report made shows that one, also when another one's hook is taken for its own.
+  const isReportFirst = call?.callId !== undefined && aliases[0]?.startsWith('call:') === true;
+  const ids = new Set([call?.callId, ...(isReportFirst ? [] : [call?.messageId])]);
   const reported = call?.reported === true && mine !== undefined ? call.callId : undefined;
   return (
     own.findLast(({ callId, hid }) => ids.has(callId) || ids.has(hid)) ??
