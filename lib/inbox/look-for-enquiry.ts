@@ -4,7 +4,7 @@ import { applyReports, type OpenEnquiry, type ReportContext } from './apply-repo
 import { enquiryFacts } from './apply-enquiry.ts';
 import { enquiryKey } from '../domain/keys.ts';
 import { findMineByChat } from './mine-by-chat.ts';
-import type { JournalRow } from '../domain/journal-row.ts';
+import type { EnquiryFacts, JournalRow } from '../domain/journal-row.ts';
 import type { Journal } from '../journal/journal.ts';
 
 /** How far an enquiry has come. */
@@ -19,9 +19,17 @@ export function isVoiceHook({ channel }: EnquiryHook): boolean {
   return channel === 'VIRTUALNUMBER' || channel === 'CALL';
 }
 
+/** A closing this long before an event (ms) is the one before: the chat was taken up again. */
+const earlierMs = 60_000;
+
+/** Do these facts tell what the event said, and not what was before it? `sentAt`: of the event (epoch ms). */
+function tells({ status, closedAt }: EnquiryFacts, hook: EnquiryHook, sentAt: number): boolean {
+  return order[status] >= order[hookStatuses[hook.status]] && (closedAt ?? sentAt) >= sentAt - earlierMs;
+}
+
 /** This browser knows already what the event said. */
-export function isSaid({ enquiry }: JournalRow, hook: EnquiryHook): boolean {
-  return enquiry !== undefined && order[enquiry.status] >= order[hookStatuses[hook.status]];
+export function isSaid({ enquiry }: JournalRow, hook: EnquiryHook, sentAt: number): boolean {
+  return enquiry !== undefined && tells(enquiry, hook, sentAt);
 }
 
 export interface AnnouncedEnquiry {
@@ -60,5 +68,5 @@ export async function lookForEnquiry(announced: AnnouncedEnquiry): Promise<boole
     { calls: [], enquiries, mineByChat, isPart: true },
     { ...context, service: hook.service },
   );
-  return order[enquiryFacts(report).status] >= order[hookStatuses[hook.status]];
+  return tells(enquiryFacts(report), hook, sentAt);
 }

@@ -87,7 +87,7 @@ async function lookLater(hook: EnquiryHook, sentAt: number, options: SignalJobOp
   const dueAt = sentAt + toldMs;
   if (options.now() < dueAt) return { done: false, again: dueAt + toldMs * options.chance() * 0.4 };
   const lane = await options.journal.byLane(alias.enquiry(hook.service, hook.displayCaseNumber));
-  if (!lane.some((row) => isSaid(row, hook))) await options.look(hook, sentAt).catch(isEnough);
+  if (!lane.some((row) => isSaid(row, hook, sentAt))) await options.look(hook, sentAt).catch(isEnough);
   return { done: true };
 }
 
