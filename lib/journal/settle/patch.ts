@@ -173,7 +173,7 @@ export async function patchTask(
   if (current === undefined) return gone(item.row, 'The Task was deleted in Salesforce, or it is hidden from you.');
   const row = withNewerWords(item.row, known, adopter(context));
   const wanted = updateable(wantedFields({ ...item, row }, caseId, context), context.taskObject);
-  const desired = newHere(wanted, told);
+  const desired = leftToTold(newHere(wanted, told), row, known, context);
   const places = { current, last: lastWrittenOf(current, last, known?.data.task) };
   const guarded = addToEdited(await guardContact('WhoId', desired, places, context), current, row, context);
   const { patch } = guarded;
@@ -240,6 +240,25 @@ function caseOf({ log }: JournalRow, caseId: string | undefined): { caseId?: str
   const isCase = typeof linked === 'string' && linked.startsWith(casePrefix);
   const known = caseId ?? log.caseId ?? (isCase ? linked : undefined);
   return known === undefined ? {} : { caseId: known };
+}
+
+/**
+ * Where reports name nobody, a browser whose hook of a later leg was lost takes the one that rang here for mine: another
+ * one, which gave the Task its Case, knows better.
+ */
+function leftToTold(
+  desired: WrittenFields,
+  { call, log }: JournalRow,
+  known: LogRow | undefined,
+  { browserId }: SettleContext,
+): WrittenFields {
+  const { WhatId: told } = known?.data.task ?? {};
+  const isGuess = call?.unnamed === true && call.joined !== true && call.handled !== true;
+  const isTheirs = told !== log.task.WhatId || known?.browser !== browserId;
+  if (!isGuess || !isTheirs || typeof told !== 'string' || !told.startsWith(casePrefix)) return desired;
+  const { WhatId, ...rest } = desired;
+  void WhatId;
+  return rest;
 }
 
 /** Deleted, or hidden from this user by now: named, never made again. */
