@@ -9,7 +9,7 @@ import { texts } from './texts.ts';
 
 const words = texts.failed;
 
-/** One thing that failed: what it is, how often it was tried, and the three ways on. */
+/** One thing that failed: what it is, how often it was tried, and the ways on. */
 export function FailedEntry({ item, view }: { item: FailedItem; view: FailedView }) {
   const { retry } = useFailedActions();
   const { isBusy, begun } = useFailed(({ busy, drafts, reasons }) => ({
@@ -18,7 +18,7 @@ export function FailedEntry({ item, view }: { item: FailedItem; view: FailedView
   }));
   // What somebody was in the middle of when the cause became another one is open there, too.
   const [open, setOpen] = useState<'edit' | 'discard' | null>(begun);
-  const { rowId, edit, record } = item;
+  const { rowId, edit, record, mustStay } = item;
   const close = () => setOpen(null);
   const toggle = (what: 'edit' | 'discard') => setOpen(open === what ? null : what);
   return (
@@ -42,9 +42,16 @@ export function FailedEntry({ item, view }: { item: FailedItem; view: FailedView
               {words.edit}
             </Button>
           )}
-          <Button variant="text" disabled={isBusy} aria-expanded={open === 'discard'} onClick={() => toggle('discard')}>
-            {words.discard}
-          </Button>
+          {mustStay !== true && (
+            <Button
+              variant="text"
+              disabled={isBusy}
+              aria-expanded={open === 'discard'}
+              onClick={() => toggle('discard')}
+            >
+              {words.discard}
+            </Button>
+          )}
         </div>
       </div>
       {open === 'edit' && edit !== undefined && <FailedEditor item={item} edit={edit} view={view} onClose={close} />}

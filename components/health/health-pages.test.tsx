@@ -191,6 +191,26 @@ describe('failed jobs', () => {
     expect(await screen.findByText(/^Discarded\. It stands below/)).toBeInTheDocument();
   });
 
+  it('that are still to be written offer no way to discard them, and say why', async () => {
+    const [group] = failedView.groups;
+    if (group === undefined) throw new Error('nothing failed');
+    const decision: FailedItem = {
+      ...{ id: 'job:13', rowId: '13', kind: 'work', title: 'Decision · +852 6000 3344', mustStay: true },
+      detail: '2026-11-23 · Call in · 1:05 · 16:32 · It is still to be written, so it cannot be discarded.',
+      ...{ failedAt: 0, attempts: 4, technical: 'network: No answer. {"job":"settle","state":"waiting"}' },
+    };
+    const { user, fake } = await open({
+      ...sceneOf('failed'),
+      failed: { ...failedView, groups: [{ ...group, items: [...group.items, decision] }] },
+    });
+    const title = await screen.findByText('Decision · +852 6000 3344');
+    const entry = within(title.closest('li') ?? document.body);
+    expect(entry.getByText(/It is still to be written, so it cannot be discarded\.$/)).toBeInTheDocument();
+    expect(entry.getAllByRole('button').map(({ textContent }) => textContent)).toEqual(['Try again']);
+    await user.click(entry.getByRole('button', { name: 'Try again' }));
+    expect(fake.of('log.retry')).toEqual([{ id: '13' }]);
+  });
+
   it('that were discarded stay listed with their reason, and can be taken back', async () => {
     const { user, fake } = await open(sceneOf('failed'));
     const discarded = groupOf('Discarded');

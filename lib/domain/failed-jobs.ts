@@ -25,6 +25,8 @@ export interface FailedItem {
     contact?: { id: string; name: string };
     related?: { id: string; label: string };
   };
+  /** It is still to be written, whatever a person thinks of it by now: there is nothing to discard. */
+  mustStay?: true;
   /** The record exists already: what failed is a change of it. */
   record?: RecordLink;
   /** Codes and messages for an admin; no tokens. */

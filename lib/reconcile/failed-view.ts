@@ -121,9 +121,19 @@ function jobFailures(facts: FailedFacts, told: ReadonlySet<string>): Failure[] {
   });
 }
 
+const stays = 'It is still to be written, so it cannot be discarded.';
+/** Without it other browsers would never hear of the decision, and a supervisor's would write the record all the same. */
+const decisionWords = { what: 'decision', title: 'Decision', detail: stays };
+
+function wordsOf({ kind, lane }: Job, { rows }: FailedFacts): (typeof workWords)[JobKind] {
+  if (kind !== 'settle') return workWords[kind];
+  const isDecision = rows.some((row) => row.lane === lane && isSettledBy(row));
+  return isDecision ? decisionWords : { ...workWords.settle, detail: stays };
+}
+
 function jobFailure(job: Job & { id: number; lastError: NonNullable<Job['lastError']> }, facts: FailedFacts): Failure {
   const { kind, lastError, lane } = job;
-  const { what, title, detail } = workWords[kind];
+  const { what, title, detail } = wordsOf(job, facts);
   const row = facts.rows.find((one) => lane === one.lane || lane.endsWith(`:${one.id}`));
   return {
     error: { details: '{}', ...lastError },
@@ -137,6 +147,7 @@ function jobFailure(job: Job & { id: number; lastError: NonNullable<Job['lastErr
       attempts: job.attempts,
       ...nextTry(job, facts),
       ...(row === undefined ? {} : { rowId: row.id }),
+      ...(kind === 'settle' ? { mustStay: true } : {}),
       technical: `${lastError.code}: ${lastError.message} {"job":"${kind}","state":"${job.state}"}`,
     },
   };

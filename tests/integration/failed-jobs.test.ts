@@ -195,6 +195,39 @@ describe('failed jobs', () => {
     expect((await failed(stage.agent)).discarded).toMatchObject([{ reason: 'Nothing to keep', kept: 'org' }]);
   });
 
+  it('of a decision that the org refuses stay until it is written: discarding one would lose what was decided', async () => {
+    const stage = await scene();
+    const org = { refuses: true };
+    addValidationRule(stage.world.salesforce.org('uat'), {
+      object: 'CINNOX_Log__c',
+      refuses: (row) => org.refuses && row['State__c'] === 'do-not-log',
+      message: 'Not now.',
+    });
+    const { world, clock, agent, ada } = stage;
+    const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: ada });
+    world.cinnox.actions.answer({ call: callId, staff: ada });
+    await clock.advance(10_000);
+    const { id } = agent.shown();
+    await agent.send('log.decline', { id });
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(180_000);
+    const [item, ...more] = (await failed(agent)).groups.flatMap(({ items }) => items);
+    expect(more).toEqual([]);
+    expect(item).toMatchObject({ kind: 'work', rowId: id, mustStay: true });
+    expect(item?.title).toMatch(/^Decision · /);
+    expect(item?.detail).toMatch(/It is still to be written, so it cannot be discarded\.$/);
+    const discard = agent.send('failed.discard', { id: item?.id ?? '', reason: 'No use' });
+    await expect(discard).rejects.toThrow(/still to be written/);
+    expect((await failed(agent)).groups.flatMap(({ items }) => items)).toMatchObject([{ id: item?.id }]);
+    expect((await failed(agent)).discarded).toEqual([]);
+    org.refuses = false;
+    await agent.send('log.retry', { id });
+    await clock.advance(60_000);
+    expect((await failed(agent)).groups).toEqual([]);
+    expect((await stage.rows(decisions)).map(({ Key__c: key }) => String(key).split(':')[0])).toContain('call');
+    expect(await stage.rows(written.tasks)).toEqual([]);
+  });
+
   it('refuses to discard what is no job', async () => {
     const { agent } = await scene();
     await expect(agent.send('failed.discard', { id: 'row:nothing', reason: 'x' })).rejects.toThrow(/no longer kept/);

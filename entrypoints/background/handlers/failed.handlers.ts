@@ -16,6 +16,7 @@ const lookBackMs = 30 * 24 * 3600_000;
 const droppedKey = 'dropped-jobs';
 const mostDropped = 200;
 
+const toWrite = 'The decision about it is still to be written. Try it again once what keeps it is mended.';
 const atWork = 'It is being tried just now. Wait a moment and look again.';
 
 export function failedHandlers(
@@ -45,6 +46,8 @@ export function failedHandlers(
     const jobId = Number(id);
     const job = (await session.outbox.all()).find((one) => one.id === jobId);
     if (job === undefined) return;
+    // What a row says is discarded with the row; this one brings a decision to the org, where nobody knows it yet.
+    if (job.kind === 'settle') throw new AppError('not_available', toWrite);
     const entry: DroppedJob = {
       id: `job:${id}`,
       kind: job.kind,
