@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CinnoxGateway, StaffRow } from '../../lib/cinnox/gateway.ts';
+import { callReport } from '../../lib/inbox/testing/reports.ts';
 import { createJournal } from '../../lib/journal/journal.ts';
 import { createManualClock } from '../../lib/platform/testing/manual-clock.ts';
 import { openWorkDatabase, type WorkDatabase } from '../../lib/storage/work-database.ts';
@@ -34,9 +35,11 @@ async function scene(rows: StaffRow[], grant: GrantInfo | null = grantOf()) {
   database = opened;
   const clock = createManualClock();
   let reads = 0;
+  const refused: Error[] = [];
   const gateway: Pick<CinnoxGateway, 'staff'> = {
     async staff() {
       reads += 1;
+      if (refused.length > 0) throw refused[0];
       return rows;
     },
   };
@@ -47,7 +50,7 @@ async function scene(rows: StaffRow[], grant: GrantInfo | null = grantOf()) {
     clock,
   });
   await staff.refresh();
-  return { staff, clock, reads: () => reads };
+  return { staff, clock, reads: () => reads, refused };
 }
 
 const ada: StaffRow = { eid: 'e-ada', email: 'Ada.Lam@acme.example', firstName: 'Ada', lastName: 'Lam' };
@@ -135,4 +138,34 @@ it('an answer without any staff takes nobody away', async () => {
   await staff.refresh({ now: true });
   expect(reads()).toBe(2);
   expect(await staff.me()).toMatchObject({ eid: 'e-ada' });
+});
+
+describe('a colleague whom a report names and the list does not', () => {
+  const met = [callReport({ callee: { eid: 'e-zoe', isStaff: true } })];
+
+  it('is asked for at once, and again after ten minutes at the soonest', async () => {
+    const rows = [ada];
+    const { staff, clock, reads } = await scene(rows);
+    await staff.meet([callReport({ callee: { eid: ada.eid, isStaff: true } })]);
+    expect(reads()).toBe(1);
+    await staff.meet(met);
+    await staff.meet(met);
+    expect(reads()).toBe(2);
+    rows.push({ eid: 'e-zoe', displayName: 'Zoe' });
+    await clock.advance(10 * 60_000);
+    await staff.meet(met);
+    expect((await staff.list()).map(({ eid }) => eid)).toEqual(['e-ada', 'e-zoe']);
+    await clock.advance(10 * 60_000);
+    await staff.meet(met);
+    expect(reads()).toBe(3);
+  });
+
+  it('is no trouble where CINNOX refuses the list', async () => {
+    const { staff, reads, refused } = await scene([ada]);
+    refused.push(new Error('refused'));
+    await staff.meet(met);
+    await staff.meet(met);
+    expect(reads()).toBe(2);
+    expect(await staff.list()).toHaveLength(1);
+  });
 });

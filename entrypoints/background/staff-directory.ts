@@ -1,4 +1,4 @@
-import type { CinnoxGateway, StaffRow } from '../../lib/cinnox/gateway.ts';
+import type { CallRow, CinnoxGateway, StaffRow } from '../../lib/cinnox/gateway.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
 import type { Clock } from '../../lib/platform/clock.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
@@ -25,9 +25,14 @@ export interface StaffDirectory {
   list(): Promise<StaffMember[]>;
   /** Reads the list again when it is older than a day, or now. */
   refresh(options?: { now?: boolean }): Promise<void>;
+  /** Reads the list again where a report names one of the staff who is not in it. Never throws what CINNOX refuses. */
+  meet(calls: readonly CallRow[]): Promise<void>;
 }
 
 const keptMs = 24 * 3600_000;
+/** Reports may name who has left for good: they do not make it read more often (ms). */
+const meetMs = 10 * 60_000;
+const metKey = 'staff-met';
 
 /** Sandboxes make users' addresses undeliverable: `ada@x.example.invalid`, older ones `ada=x.example@example.com`. */
 export function plainEmail(email: string): string {
@@ -77,8 +82,19 @@ export function createStaffDirectory(options: {
     return certain ? only : undefined;
   }
 
+  async function refresh({ now = false } = {}): Promise<void> {
+    const known = await stored();
+    if (!now && known.list.length > 0 && Math.abs(clock.now() - known.at) < keptMs) return;
+    const rows = await gateway.staff();
+    // A service has staff: an answer without any says nothing about who I am.
+    if (rows.length === 0) return;
+    const list = rows.map((row) => ({ eid: row.eid, name: nameOf(row), email: row.email ?? '' }));
+    await journal.setMeta('staff', { list, at: clock.now() } satisfies StoredStaff);
+  }
+
   return {
     candidates,
+    refresh,
     async me() {
       const [chosen, { list }, grant] = await Promise.all([
         journal.meta<string>('staff-chosen'),
@@ -92,14 +108,14 @@ export function createStaffDirectory(options: {
     },
     choose: (eid) => journal.setMeta('staff-chosen', eid),
     list: async () => (await stored()).list,
-    async refresh({ now = false } = {}) {
-      const known = await stored();
-      if (!now && known.list.length > 0 && Math.abs(clock.now() - known.at) < keptMs) return;
-      const rows = await gateway.staff();
-      // A service has staff: an answer without any says nothing about who I am.
-      if (rows.length === 0) return;
-      const list = rows.map((row) => ({ eid: row.eid, name: nameOf(row), email: row.email ?? '' }));
-      await journal.setMeta('staff', { list, at: clock.now() } satisfies StoredStaff);
+    async meet(calls) {
+      const eids = new Set((await stored()).list.map(({ eid }) => eid));
+      const named = calls.flatMap(({ caller, callee }) => [caller, callee ?? {}]);
+      if (named.every(({ eid, isStaff }) => isStaff !== true || eid === undefined || eids.has(eid))) return;
+      const now = clock.now();
+      if (Math.abs(now - ((await journal.meta<number>(metKey)) ?? 0)) < meetMs) return;
+      await journal.setMeta(metKey, now);
+      await refresh({ now: true }).catch(() => undefined);
     },
   };
 }

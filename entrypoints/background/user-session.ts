@@ -1,4 +1,4 @@
-import type { CinnoxGateway } from '../../lib/cinnox/gateway.ts';
+import type { CallRow, CinnoxGateway } from '../../lib/cinnox/gateway.ts';
 import type { EnquiryHook } from '../../lib/cinnox/hooks.ts';
 import type { MatchFacts } from '../../lib/domain/journal-row.ts';
 import { logSettingsOf } from '../../lib/domain/log-settings.ts';
@@ -193,7 +193,8 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
 
   const agents = async () => Math.max(1, (await staff.list()).length);
 
-  async function reportContext(): Promise<ReportContext | undefined> {
+  async function reportContext(calls: readonly CallRow[] = []): Promise<ReportContext | undefined> {
+    await staff.meet(calls);
     const context = await own();
     const from = (await journal.meta<number>('since')) ?? serverNow();
     return context === undefined ? undefined : { ...context, service: await service(), since: from };
@@ -207,7 +208,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
   }
 
   async function take(told: Told): Promise<void> {
-    const context = await reportContext();
+    const context = await reportContext(told.calls);
     if (context !== undefined) await takeTold({ gateway, journal, context, told });
     options.onRead();
   }

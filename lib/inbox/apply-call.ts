@@ -1,5 +1,6 @@
 import type { CallHook } from '../cinnox/hooks.ts';
 import type { CallRow, Party } from '../cinnox/gateway.ts';
+import { isStaff } from '../cinnox/staff-party.ts';
 import { alias, enquiryKey } from '../domain/keys.ts';
 import { newJournalRow, withAliases, type CallFacts, type JournalRow, type Mode } from '../domain/journal-row.ts';
 import {
@@ -138,9 +139,8 @@ export function namesMe(report: CallRow, me: string): boolean {
 }
 
 /** Somebody else of the staff who took it. */
-function anotherOf(report: CallRow, context: OwnContext): string | undefined {
-  const named = [report.callee, report.caller].map((party) => party?.eid);
-  return named.find((eid) => eid !== undefined && eid !== context.me && context.staff.has(eid));
+function anotherOf({ callee, caller }: CallRow, { me, staff }: OwnContext): string | undefined {
+  return [callee, caller].find((party) => isStaff(party, staff) && party.eid !== me)?.eid;
 }
 
 interface Parties {
@@ -153,10 +153,9 @@ interface Parties {
 
 /** The same by a report. */
 export function reportParties(report: CallRow, context: OwnContext): Parties {
-  const isStaff = (party: Party | undefined) =>
-    party !== undefined && (party.isStaff ?? (party.eid !== undefined && context.staff.has(party.eid)));
-  const callerIsStaff = isStaff(report.caller);
-  const calleeIsStaff = isStaff(report.callee);
+  const isOfStaff = (party: Party | undefined) => party?.isStaff ?? isStaff(party, context.staff);
+  const callerIsStaff = isOfStaff(report.caller);
+  const calleeIsStaff = isOfStaff(report.callee);
   const direction = callerIsStaff ? (calleeIsStaff ? 'internal' : 'out') : 'in';
   const outgoing = direction === 'out' || (direction === 'internal' && report.caller.eid === context.me);
   const other = outgoing ? report.callee : report.caller;

@@ -69,6 +69,34 @@ describe('calls', () => {
     expect(await rows()).toMatchObject([{ mine: { by: 'report' } }]);
   });
 
+  it('of a colleague who was added today are none of mine, also inside an enquiry of mine', async () => {
+    const { apply, rows } = await scene();
+    const zoe = { eid: 'zoe', isStaff: true };
+    const [first, second] = [callReport(), callReport({ ...{ hid: 'h2', callId: 'c2' }, callee: zoe })];
+    const back = callReport({ hid: 'h3', callId: 'c3', caller: zoe, callee: { phoneNumber: '+85294667788' } });
+    const later = { startedAt: noon + 90_000, endedAt: noon + 150_000 };
+    const around = enquiryReport({ channel: 'VirtualNumber', initChannel: 'CALL' });
+    await apply(
+      [first, { ...second, ...later }, { ...back, startedAt: noon + 200_000, endedAt: noon + 260_000 }],
+      [around],
+    );
+    expect((await rows()).flatMap(({ call }) => call?.callId ?? [])).toEqual(['c1']);
+  });
+
+  it('that rang for all and a colleague took who was added today are hers, whoever typed into them', async () => {
+    const { apply, rows, rung } = await scene();
+    await rung('c1', noon, { touched: true, mine: { by: 'typed', at: noon } });
+    await apply([callReport({ callee: { eid: 'zoe', isStaff: true } })]);
+    expect(await rows()).toMatchObject([{ takenBy: 'zoe', log: { state: 'not-mine' } }]);
+  });
+
+  it('of a colleague who was added today are a part of the conversation that I had', async () => {
+    const { apply, rows } = await scene();
+    const hers = { startedAt: noon + 60_000, endedAt: noon + 120_000, callee: { eid: 'zoe', isStaff: true } };
+    await apply([callReport(), callReport({ hid: 'h2', ...hers })]);
+    expect((await rows()).map(({ call }) => call?.parts?.map(({ eid }) => eid))).toEqual([['zoe']]);
+  });
+
   it('of others do not touch this browser', async () => {
     const { apply, rows } = await scene();
     expect(await apply([callReport({ callee: { eid: 'ben', isStaff: true } })])).toBe(0);

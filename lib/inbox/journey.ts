@@ -1,4 +1,5 @@
 import type { CallRow } from '../cinnox/gateway.ts';
+import { isStaff } from '../cinnox/staff-party.ts';
 import type { JourneyPart } from '../domain/journey-part.ts';
 import { type CallFacts, type JournalRow } from '../domain/journal-row.ts';
 import { isUnanswered } from '../domain/log-texts.ts';
@@ -23,9 +24,7 @@ export interface Leg extends JourneyPart {
 /** The one member of staff who had an answered call; a call between two of them is a conversation of its own. */
 function legOf(report: CallRow, staff: ReadonlySet<string>): Leg[] {
   const endedAt = reportedEnd(report);
-  const named = [report.caller, report.callee].flatMap((party) =>
-    party?.eid !== undefined && staff.has(party.eid) ? [party.eid] : [],
-  );
+  const named = [report.caller, report.callee].flatMap((party) => (isStaff(party, staff) ? [party.eid] : []));
   const [eid] = named;
   if (eid === undefined || named.length > 1 || endedAt === undefined || isUnanswered(report)) return [];
   const { callId, durationS } = report;
@@ -50,7 +49,7 @@ function distance(one: Span, other: Span): number {
 const same = (one: string | undefined, other: string | undefined) => one !== undefined && one === other;
 
 function numberOf({ caller, callee }: CallRow, staff: ReadonlySet<string>): string | undefined {
-  return [caller, callee].find((party) => party !== undefined && !staff.has(party.eid ?? ''))?.phoneNumber;
+  return [caller, callee].find((party) => party !== undefined && !isStaff(party, staff))?.phoneNumber;
 }
 
 function isNear(call: CallFacts, leg: Leg, spans: readonly Span[], staff: ReadonlySet<string>): boolean {

@@ -1,5 +1,5 @@
 import { startedAt, type JournalRow } from '../domain/journal-row.ts';
-import type { CinnoxGateway } from '../cinnox/gateway.ts';
+import type { CallRow, CinnoxGateway } from '../cinnox/gateway.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { ReportsOfSweep } from '../journal/writers/things.ts';
 import { applyReports, type ReportContext } from './apply-reports.ts';
@@ -26,6 +26,8 @@ export interface SharedTurn {
   journal: Journal;
   shared: SharedReading;
   context: ReportContext;
+  /** The same, with the staff whom these calls name. */
+  again: (calls: readonly CallRow[]) => Promise<ReportContext | undefined>;
   /** The last turn, if there was one (epoch ms, as all times here by the services' clock). */
   lastAt: number | undefined;
   /** A person asked for everything from then on. */
@@ -95,7 +97,8 @@ export async function takeSharedTurn(turn: SharedTurn): Promise<number> {
     overdue.filter(({ kind }) => kind === 'enquiry'),
     turn,
   );
-  await takeTold({ ...turn, told: { calls: mine.calls, enquiries: [...mine.enquiries, ...chats] } });
+  const current = (await turn.again(reports.calls)) ?? context;
+  await takeTold({ ...turn, context: current, told: { calls: mine.calls, enquiries: [...mine.enquiries, ...chats] } });
   if (turn.isWatchDue) await turn.afterwards(role === 'served' ? { ...reports, calls: [], enquiries: [] } : reports);
   return pages;
 }

@@ -35,6 +35,8 @@ async function scene() {
     /** Since when enquiries were asked for. */
     enquiriesFrom: [] as number[],
     chats: [] as string[],
+    /** Who wrote after Ada. */
+    wrote: [] as string[],
     looks: [] as string[],
     since: noon - hour,
     /** How far this machine's clock is ahead. */
@@ -53,7 +55,11 @@ async function scene() {
     staff: async () => [],
     async chat(number) {
       world.chats.push(number);
-      return [{ seq: 0, text: 'hi', system: false, kind: 'text', at: noon, fromEid: 'ada' }];
+      const says = { text: 'hi', system: false, kind: 'text', at: noon } as const;
+      return [
+        { ...says, seq: 0, fromEid: 'ada' },
+        ...world.wrote.map((fromEid, at) => ({ ...says, seq: at + 1, fromEid })),
+      ];
     },
     async calls(query) {
       if ('startAt' in query) windows.push(query);
@@ -72,8 +78,11 @@ async function scene() {
     journal,
     gateway,
     serverNow: () => deps.clock.now() - world.skewMs,
-    context: async () =>
-      world.known ? ownContext({ now: deps.clock.now() - world.skewMs, since: world.since }) : undefined,
+    async context(calls = []) {
+      if (!world.known) return undefined;
+      const staff = new Set(['ada', 'ben', 'chris', ...calls.flatMap(({ callee }) => callee?.eid ?? [])]);
+      return ownContext({ now: deps.clock.now() - world.skewMs, since: world.since, staff });
+    },
     visible: async () => world.visible,
     afterwards: async () => undefined,
     agents: async () => world.agents,
@@ -259,6 +268,15 @@ describe('the sweeper', () => {
     await deps.clock.advance(3 * hour);
     await sweeper.run();
     expect(windows[1]?.startAt).toBe(noon - world.skewMs - hour);
+  });
+
+  it.each(['alone', 'reader'] as const)('%s: a chat is whose who was added today and wrote last', async (role) => {
+    const { sweeper, journal, world } = await scene();
+    const { agentEid: _agent, ...chat } = enquiryReport({ status: 'closed', closedAt: noon });
+    Object.assign(world, { role, enquiries: [chat], reports: [], wrote: ['zoe'] });
+    world.reports = [callReport({ displayCaseNumber: '1002', inquiryId: 'i2', callee: { eid: 'zoe', isStaff: true } })];
+    await sweeper.run();
+    expect(await journal.since(0)).toEqual([]);
   });
 
   it('runs one at a time', async () => {

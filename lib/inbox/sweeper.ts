@@ -1,6 +1,6 @@
 import { type AppError, toAppError } from '../errors/app-error.ts';
 import { isOpen, startedAt, type JournalRow } from '../domain/journal-row.ts';
-import type { CinnoxGateway, EnquiryRow, TimeWindow } from '../cinnox/gateway.ts';
+import type { CallRow, CinnoxGateway, EnquiryRow, TimeWindow } from '../cinnox/gateway.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { ReportsOfSweep } from '../journal/writers/things.ts';
 import type { Deps } from '../platform/ports.ts';
@@ -55,8 +55,8 @@ export interface SweeperOptions {
   gateway: CinnoxGateway;
   /** The services' time (epoch ms). */
   serverNow: () => number;
-  /** Undefined while it is not known who I am in CINNOX. */
-  context: () => Promise<ReportContext | undefined>;
+  /** Undefined while it is not known who I am in CINNOX. With calls that were read: staff whom they name are known. */
+  context: (calls?: readonly CallRow[]) => Promise<ReportContext | undefined>;
   visible: () => Promise<boolean>;
   agents: () => Promise<number>;
   shared: SharedReading;
@@ -144,10 +144,10 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const watchedAt = toServer(before.wide?.at);
     const isWatchDue = role === 'served' || options.serverNow() - (watchedAt ?? 0) >= 0.9 * watchEveryMs;
     const from = await journal.meta<number>(fillFromKey);
-    const { gateway, shared } = options;
+    const { shared, context: again } = options;
     const afterwards = (reports: ReportsOfSweep) => lookAfter(reports, context);
     const lastAt = hasRead(before) ? toServer(before.lastAt) : undefined;
-    const how = { role, gateway, journal, shared, context, lastAt, from, isWatchDue, watchedAt, afterwards };
+    const how = { role, gateway, journal, shared, context, again, lastAt, from, isWatchDue, watchedAt, afterwards };
     const requests = await takeSharedTurn(how);
     await filled(from);
     return { requests, wide: isWatchDue && role !== 'served' };
@@ -160,7 +160,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
 
   /** What it took; undefined when nothing could be asked for. */
   async function sweep(before: SweepState, role: Role, nightly: boolean): Promise<Done | undefined> {
-    const context = await options.context();
+    let context = await options.context();
     if (context === undefined) return undefined;
     if (role !== 'alone') return shareReading(before, role, context);
     const wide = nightly || (await isWideDue(before));
@@ -181,6 +181,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       gateway.calls(window),
       readEnquiries(window, now, nightly ? rows : undefined),
     ]);
+    context = (await options.context(calls)) ?? context;
     const named = enquiries.find((row) => row.serviceId !== undefined)?.serviceId;
     if (named !== undefined && named !== context.service) await journal.setMeta('service', named);
     const service = named ?? context.service;

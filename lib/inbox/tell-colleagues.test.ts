@@ -40,6 +40,11 @@ describe('letters', () => {
     expect(letters.get('ada')?.calls).toHaveLength(1);
   });
 
+  it('go to a colleague who was added today', () => {
+    const calls = [callReport({ callee: { eid: 'zoe', isStaff: true } })];
+    expect(namesIn(lettersOf({ ...sweep, calls }, new Set()).letters)).toEqual(['zoe']);
+  });
+
   it('a call and its enquiry go together: the one may name who the other does not', () => {
     const { callee: _callee, ...unnamed } = callReport();
     const around = enquiryReport({

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { CallRow, EnquiryRow } from '../cinnox/gateway.ts';
 import { readCall, readEnquiry, readRows, writeCall, writeEnquiry } from '../cinnox/report-rows.ts';
+import { isStaff } from '../cinnox/staff-party.ts';
 import type { ReportsOfSweep } from '../journal/writers/things.ts';
 import type { SalesforceClient } from '../salesforce/client.ts';
 import { compositeError } from '../salesforce/fault-table.ts';
@@ -39,9 +40,7 @@ function itemsOf({ calls, enquiries, staff }: ReportsOfSweep): Item[] {
   // Who is told of their own rows only does not see the leg that tells whom their call went to.
   const items = withVisitorPhones(calls, enquiries).map((call): Item => {
     const around = byId.get(call.displayCaseNumber ?? call.inquiryId);
-    const parties = [call.caller.eid, call.callee?.eid].filter(
-      (eid) => eid !== undefined && staff.has(eid),
-    ) as string[];
+    const parties = [call.caller, call.callee].flatMap((party) => (isStaff(party, staff) ? party.eid : []));
     if (around !== undefined) named.set(around, [...(named.get(around) ?? []), ...parties]);
     return { to: [...parties, around?.agentEid ?? []].flat(), call };
   });

@@ -1,4 +1,5 @@
-import type { CallRow, EnquiryRow, Party } from '../cinnox/gateway.ts';
+import type { CallRow, EnquiryRow } from '../cinnox/gateway.ts';
+import { isStaff } from '../cinnox/staff-party.ts';
 import { callKey, enquiryKey } from '../domain/keys.ts';
 import type { EnquiryFacts, JournalRow, Mode } from '../domain/journal-row.ts';
 import { channelLabel, isUnanswered } from '../domain/log-texts.ts';
@@ -33,9 +34,6 @@ interface CallPart {
   enquiry?: KnownEnquiry;
   isCallee: boolean;
 }
-
-const isStaff = (party: Party | undefined, staff: ReadonlySet<string>): party is Party & { eid: string } =>
-  party?.eid !== undefined && (party.isStaff ?? staff.has(party.eid));
 
 /** Whatever could be logged of what CINNOX reports: pure. An enquiry is its agent's, else whoever had a call inside it. */
 export function partsOf(
