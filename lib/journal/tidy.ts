@@ -1,9 +1,9 @@
 import { hasLeftWords, isOpen, type JournalRow } from '../domain/journal-row.ts';
 import { inboxRetentionMs } from '../inbox/inbox-entry.ts';
 import type { WorkDatabase } from '../storage/work-database.ts';
+import { rowsKeptDays } from './rows-kept.ts';
 
-/** Rows stay for as long as the org keeps its log rows (ms). */
-const rowsKeptMs = 30 * 24 * 3600_000;
+const rowsKeptMs = rowsKeptDays * 24 * 3600_000;
 const batch = 20;
 
 const isKept = (row: JournalRow, now: number): boolean => isOpen(row, now) || hasLeftWords(row);

@@ -1,14 +1,14 @@
 import type { CoverageView } from '../domain/coverage.ts';
 import { localDate } from '../domain/user-dates.ts';
+import { rowsKeptDays } from '../journal/rows-kept.ts';
 import type { AskedPart, CoverageFacts, FillPart, FoundRows } from './facts.ts';
+import { keptSince } from './kept-since.ts';
 import type { HereRow, Part } from './lists.ts';
 import { partsOf } from './parts.ts';
 import { hereRows } from './here-rows.ts';
 import { reconcile } from './reconcile.ts';
 
 const dayMs = 24 * 3600_000;
-/** Back-fill and reconciliation stay this far from the day on which log rows are removed. */
-const retentionMarginMs = 3 * dayMs;
 /** Salesforce empties its recycle bin after this long. */
 const recycleBinMs = 15 * dayMs;
 
@@ -54,7 +54,7 @@ export function coverageView(
   { parts, here }: { parts: readonly Part[]; here: readonly HereRow[] },
   found: FoundRows,
 ): { view: CoverageView; fillable: FillPart[] } {
-  const context = { ...facts, keptSince: keptSince(facts), nameOf: namesIn(facts) };
+  const context = { ...facts, keptSince: keptSince(facts.retentionDays, facts.now), nameOf: namesIn(facts) };
   const joined = reconcile({ parts, ...found, here }, context).filter(({ line }) => isWithin(line.at, facts.range));
   const lines = joined.map(({ line }) => line).toSorted((left, right) => right.at - left.at);
   const { request, canSeeAll, timeZone, mode, now, lightningHost } = facts;
@@ -76,14 +76,14 @@ function fillPart(id: string, { kind, keys, eid, callId, enquiryNumber }: Part):
   };
 }
 
-function keptSince({ retentionDays, now }: CoverageFacts): number {
-  return retentionDays === undefined ? Number.NEGATIVE_INFINITY : now - retentionDays * dayMs + retentionMarginMs;
-}
-
 /** What cannot be known from here, said before anybody takes the list for more than it is. */
 function limitsOf(facts: CoverageFacts, { lines, whose }: Pick<CoverageView, 'lines' | 'whose'>): string[] {
   const { range, mode, now, timeZone, retentionDays } = facts;
-  const kept = keptSince(facts);
+  const kept = keptSince(retentionDays, now);
+  const keeps =
+    retentionDays === undefined
+      ? `This browser remembers what was done and decided for ${String(rowsKeptDays)} days.`
+      : `The org keeps log rows for ${String(retentionDays)} days.`;
   const said: [boolean, string][] = [
     [
       mode === 'package-free',
@@ -92,7 +92,7 @@ function limitsOf(facts: CoverageFacts, { lines, whose }: Pick<CoverageView, 'li
     [now < range.endAt, 'CINNOX’s reports come about a minute late: what ended just now may not be listed yet.'],
     [
       range.startAt < kept,
-      `The org keeps log rows for ${String(retentionDays)} days. Before ${localDate(Math.max(kept, 0), timeZone)} only records that are still there can be compared, and nothing is filled in.`,
+      `${keeps} Before ${localDate(Math.max(kept, 0), timeZone)} only records that are still there can be compared, and nothing is filled in.`,
     ],
     [
       range.startAt < now - recycleBinMs,

@@ -32,7 +32,7 @@ export interface CoverageFacts {
   isSupervisor: boolean;
   ownerEid?: string;
   since: number;
-  /** Days; absent without the package. */
+  /** How long the org keeps log rows (days); absent without the package. */
   retentionDays?: number;
   tasksHidden: boolean;
   casesHidden: boolean;

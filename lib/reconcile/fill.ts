@@ -9,8 +9,9 @@ import { partAlias } from '../journal/writers/take-over.ts';
 import type { Clock } from '../platform/clock.ts';
 import { readFound } from './check.ts';
 import type { AskedPart, FillPart } from './facts.ts';
+import { keptSince } from './kept-since.ts';
 import type { OrgReading } from './read-org.ts';
-import { readReports } from './read-reports.ts';
+import { readReports, type Reports } from './read-reports.ts';
 
 /** Report rows for the journal. */
 export interface FillRows {
@@ -26,9 +27,19 @@ const isIn = (call: CallRow, { displayCaseNumber, inquiry }: EnquiryRow) =>
     ? inquiry !== undefined && call.inquiryId === inquiry
     : call.displayCaseNumber === displayCaseNumber;
 
+/** With the package the writing itself looks at the org's retention; without it nothing else tells what was decided. */
+function remembered({ calls, enquiries }: Reports, { mode }: OrgReading, now: number): Reports {
+  const from = mode === 'package' ? 0 : keptSince(undefined, now);
+  return {
+    calls: calls.filter(({ startedAt }) => startedAt >= from),
+    enquiries: enquiries.filter(({ createdAt }) => createdAt >= from),
+  };
+}
+
 /**
  * Reads everything again and leaves what is missing still: nothing that has a row, a record or a deleted record by now,
- * and no enquiry that somebody decided about. In heaps: first what is mine, then what is written for others.
+ * no enquiry that somebody decided about, and nothing that is too old to tell. In heaps: first what is mine, then what
+ * is written for others.
  */
 export async function rowsToFill(
   parts: readonly FillPart[],
@@ -43,11 +54,11 @@ export async function rowsToFill(
     service: string;
     now: number;
     reading: OrgReading;
-    gateway: CinnoxGateway;
+    gateway: Pick<CinnoxGateway, 'calls' | 'enquiries'>;
     clock: Clock;
   },
 ): Promise<{ mine: FillRows; others: FillRows[]; left: FillPart[]; since: number }> {
-  const reports = await readReports(reading.range, { ...readers, now });
+  const reports = remembered(await readReports(reading.range, { ...readers, now }), reading, now);
   const around = reports.enquiries.filter((enquiry) =>
     parts.some(
       ({ callId, enquiryNumber }) =>

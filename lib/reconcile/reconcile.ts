@@ -190,7 +190,10 @@ function ofPart(part: Part, context: JoinContext): Verdict {
     return { class: 'skipped', reason: words.ruledOut(part.rule.reason), by: { name: words.rules } };
   if (part.keys.length === 0) return { class: 'not-checkable', reason: words.noCallId };
   if (part.dueAt === undefined) return { class: 'waiting', reason: words.goesOn(part.kind) };
-  if (part.startedAt < context.keptSince) return { class: 'not-checkable', reason: words.tooOld };
+  if (part.startedAt < context.keptSince) {
+    const reason = context.mode === 'package' ? words.tooOld : words.tooOldHere;
+    return { class: 'not-checkable', reason };
+  }
   // This browser never takes up by itself what was over before it began.
   const isLeft = part.dueAt < context.since;
   const isDue = context.now >= writerDueAt(part, part.dueAt);

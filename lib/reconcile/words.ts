@@ -27,6 +27,8 @@ export const words = {
     kind === 'call' ? 'The call is still going on.' : 'The enquiry is still open. It is logged as your rules say.',
   tooOld:
     'It is older than the org keeps log rows: it may have been logged, or decided about, and that cannot be seen any more.',
+  tooOldHere:
+    'It is older than what this browser remembers: it may have been logged and deleted, or decided about, and that cannot be seen any more.',
   nobodyNamed: (kind: 'call' | 'enquiry') =>
     `CINNOX names nobody who had this ${kind}, and the org has not decided who writes such ones. An admin decides it in the settings.`,
   ownerAway: (name: string) =>
