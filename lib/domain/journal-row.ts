@@ -196,6 +196,8 @@ export interface JournalRow {
   mirrored?: {
     revision: number;
     at: number;
+    /** And of what was chosen beside it. */
+    choices?: string;
     /** The draft row that carries "don't log" while the call has no key of its own. */
     declinedIn?: string;
   };

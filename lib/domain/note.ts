@@ -16,3 +16,11 @@ export interface Note {
   /** What it said at its latest revisions: a panel that saves on top of an older one is joined by what it started from. */
   history?: { revision: number; text: string }[];
 }
+
+/** The record, and its row in the org, tell all of them by now: what that row tells later is news again. */
+export function settledNotes(notes: readonly Note[]): Note[] {
+  return notes.map((note) => {
+    const { mirrored, ...rest } = note;
+    return mirrored === true ? rest : note;
+  });
+}

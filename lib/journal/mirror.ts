@@ -1,7 +1,8 @@
 import { draftKey, hookKey } from '../domain/keys.ts';
-import { ownNote, type JournalRow } from '../domain/journal-row.ts';
+import { isNobody, ownNote, type JournalRow } from '../domain/journal-row.ts';
 import { finalCallKey } from '../domain/record-fields.ts';
 import { enquiryKey } from '../domain/keys.ts';
+import { isSaidHere } from '../domain/shared-person.ts';
 import type { JobOutcome } from '../outbox/job.ts';
 import { draftWords } from './settle/log-row.ts';
 import { compositeError } from '../salesforce/fault-table.ts';
@@ -41,7 +42,15 @@ function isBehind(row: JournalRow, context: SettleContext): boolean {
   const isWritten =
     row.log.taskId !== undefined || (row.log.caseId !== undefined && row.enquiry?.status === 'closed' && !isOthers);
   const note = ownNote(row);
-  return !isWritten && note !== undefined && row.mirrored?.revision !== note.revision;
+  const isNews = note !== undefined && row.mirrored?.revision !== note.revision;
+  return !isWritten && (isNews || (row.mirrored?.choices ?? '') !== choicesOf(row));
+}
+
+/** What somebody chose in this browser beside the words, as one text; '' = nothing. */
+function choicesOf({ disposition, related, match }: JournalRow): string {
+  const person = isSaidHere(match) ? (match.contactId ?? null) : undefined;
+  const chosen = [disposition?.value, related?.id, person];
+  return chosen.every((one) => one === undefined) ? '' : JSON.stringify(chosen);
 }
 
 /** Copies my note into this browser's draft row, so that a wiped browser does not lose it. */
@@ -55,7 +64,11 @@ export async function mirrorNote(rowId: string, context: SettleContext): Promise
   const decision = earlyDecision(row, context);
   const before = row.mirrored?.declinedIn;
   const declined = decision === undefined ? {} : { declined: { by: decision.by, at: decision.at } };
-  const words = draftWords(note?.text ?? '', declined);
+  const { contactName } = row.match;
+  const person = isSaidHere(row.match)
+    ? { personFound: false, nobody: isNobody(row), ...(contactName === undefined ? {} : { contactName }) }
+    : {};
+  const words = draftWords(note?.text ?? '', { ...declined, ...person });
   // Longer than the org has room for: it stays "Saved" here, and goes whole into the record's file.
   if (words === undefined) return { done: true };
   const takenBack = before !== undefined && before !== draftKey(key, context.browserId) ? [before] : [];
@@ -69,6 +82,7 @@ export async function mirrorNote(rowId: string, context: SettleContext): Promise
     Note__c: words.Note__c || null,
     Disposition__c: row.disposition?.value ?? null,
     Contact_Id__c: row.match.contactId ?? null,
+    Related_Id__c: row.related?.id ?? null,
     Browser__c: context.browserId,
     Start__c: new Date(row.call?.startedAt ?? row.enquiry?.startedAt ?? row.createdAt).toISOString(),
   };
@@ -94,6 +108,7 @@ export async function mirrorNote(rowId: string, context: SettleContext): Promise
   const mirrored = {
     revision: note?.revision ?? 0,
     at: context.now(),
+    choices: choicesOf(row),
     ...(decision === undefined ? {} : { declinedIn: record.Key__c }),
   };
   await context.journal.change(rowId, (now) => ({ ...now, mirrored }));

@@ -107,7 +107,7 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
     return isOver || isUndoneByWords(row.log.skippedBy) ? [settle(row), mirror] : [mirror];
   }
 
-  /** Until the call has a key its decision is told to other browsers by the draft row. */
+  /** Until the record is there what was decided is told to other browsers, and kept for a new one, by the draft row. */
   function decisionJobs(row: JournalRow): NewJob[] {
     return [settle(row), { kind: 'mirror', lane: `mirror:${row.id}`, payload: { rowId: row.id } }];
   }
@@ -165,26 +165,34 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
     },
 
     'disposition.set': async ({ id, value }) => {
-      await change(id, (row, me) => {
-        const { disposition, ...rest } = row;
-        void disposition;
-        const next = value === null ? rest : { ...rest, disposition: { value, by: me, at: now() } };
-        return touch(next, 'typed', now());
-      });
+      await change(
+        id,
+        (row, me) => {
+          const { disposition, ...rest } = row;
+          void disposition;
+          const next = value === null ? rest : { ...rest, disposition: { value, by: me, at: now() } };
+          return touch(next, 'typed', now());
+        },
+        decisionJobs,
+      );
       return null;
     },
 
     'related.set': async ({ id, recordId }) => {
       const session = services.requireSession();
       const label = recordId === null ? '' : await relatedLabel(session, id, recordId);
-      await change(id, (row, me) => {
-        const fixed = caseFixed(row);
-        if (fixed !== undefined) throw new AppError('bad_input', fixed);
-        const { related, ...rest } = row;
-        void related;
-        const next = recordId === null ? rest : { ...rest, related: { id: recordId, label, by: me, at: now() } };
-        return touch(lookedAtAgain(next), 'typed', now());
-      });
+      await change(
+        id,
+        (row, me) => {
+          const fixed = caseFixed(row);
+          if (fixed !== undefined) throw new AppError('bad_input', fixed);
+          const { related, ...rest } = row;
+          void related;
+          const next = recordId === null ? rest : { ...rest, related: { id: recordId, label, by: me, at: now() } };
+          return touch(lookedAtAgain(next), 'typed', now());
+        },
+        decisionJobs,
+      );
       return null;
     },
 
@@ -205,7 +213,7 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
           const follows = !isSaid(other.match) || isSame || followsCalls(other, me);
           if (other.id !== row.id && follows) await tx.put({ ...lookedAtAgain(other), match: row.match });
         }
-        await tx.enqueue(settle(row));
+        for (const job of decisionJobs(row)) await tx.enqueue(job);
       });
       session.outbox.kick();
       return null;

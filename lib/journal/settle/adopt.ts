@@ -1,7 +1,7 @@
 import { callKinds } from '../../domain/call-kind.ts';
 import { callObject } from '../../domain/keys.ts';
 import { isNobody, ownNote, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
-import type { Note } from '../../domain/note.ts';
+import { settledNotes, type Note } from '../../domain/note.ts';
 import { isSaid, isSaidHere } from '../../domain/shared-person.ts';
 import type { SkipCause } from '../../domain/log-form.ts';
 import type { Found } from './lookup.ts';
@@ -21,18 +21,12 @@ function withNote(row: JournalRow, { text, ...said }: Words): JournalRow {
 const isSameNote = (told: { browser: string; text: string }, { browser, text }: Note) =>
   told.browser === browser && told.text.trim() === text.trim();
 
-/** Its row in the org tells it by now. */
-function withoutMark(note: Note): Note {
-  const { mirrored, ...rest } = note;
-  return mirrored === true ? rest : note;
-}
-
 /** What the org's row tells of a browser that has mirrored more since says no news. */
 function isSaidOn({ notes }: JournalRow, { browser, text }: { browser: string; text: string }): boolean {
   return notes.some((note) => note.mirrored === true && note.browser === browser && note.text.includes(text.trim()));
 }
 
-/** Drafts that other browsers mirrored become notes of this row. */
+/** Drafts that other browsers mirrored: their words become notes of this row, my choices there are mine here, too. */
 export function mergeDrafts(
   row: JournalRow,
   drafts: readonly LogRow[],
@@ -40,11 +34,22 @@ export function mergeDrafts(
   me: string,
   now: number,
 ): JournalRow {
+  const by = { me, browserId: ownBrowser, now };
   return drafts
     .filter((draft) => draft.browser !== ownBrowser || ownNote(row) === undefined)
-    .reduce((next, { note: text, staff: author = me, browser, id }) => {
-      return withNote(next, { text, author, browser: browser ?? id, at: now, mirrored: true });
+    .reduce((next, draft) => {
+      const { note: text, staff: author = me, browser = draft.id } = draft;
+      const noted = withNote(next, { text, author, browser, at: now, mirrored: true });
+      return author === me ? withDraftChoices(noted, draft, by) : noted;
     }, row);
+}
+
+/** Whom a browser had only found is found here as well. */
+function withDraftChoices(row: JournalRow, draft: LogRow, by: Adopter): JournalRow {
+  const isChosen = draft.data.personFound === false || draft.data.nobody === true;
+  const { contactId, ...rest } = draft;
+  void contactId;
+  return withFoundChoices(row, isChosen ? draft : { ...rest, data: { ...draft.data, nobody: false } }, by);
 }
 
 /** Who takes something over, in which browser and when. */
@@ -138,7 +143,9 @@ function withFoundNotes(row: JournalRow, found: LogRow, author: string, by: Adop
     const place = notes.findIndex((note) => note.browser === browser);
     return place < 0 ? notes.length : place;
   };
-  const known = merged.notes.map((note) => (words.some((told) => isSameNote(told, note)) ? withoutMark(note) : note));
+  const known = merged.notes.flatMap((note) =>
+    words.some((told) => isSameNote(told, note)) ? settledNotes([note]) : [note],
+  );
   return { ...merged, notes: known.toSorted((left, right) => placeOf(left) - placeOf(right)) };
 }
 
@@ -149,8 +156,18 @@ function withFoundNotes(row: JournalRow, found: LogRow, author: string, by: Adop
 export function withNewerWords(row: JournalRow, found: LogRow | undefined, by: Adopter): JournalRow {
   if (found === undefined) return row;
   const author = found.staff ?? by.me;
-  const told = found.data.notes === undefined ? row : withFoundNotes(row, found, author, by);
+  const said = found.data.notes === undefined ? row : withFoundNotes(row, found, author, by);
+  const told = isNewlyRelated(row, found) ? withRelated(said, found, by) : said;
   return isWrittenHere(row, found) ? told : withFoundPerson(told, found, by);
+}
+
+/** Another browser chose the record that a call is about; what this one wrote and somebody took away does not come back. */
+const isNewlyRelated = ({ kind, log }: JournalRow, { relatedId }: LogRow) =>
+  kind === 'call' && relatedId !== log.task.WhatId;
+
+function withRelated(row: JournalRow, { staff, relatedId }: LogRow, { me, now }: Adopter): JournalRow {
+  if (row.related !== undefined || relatedId === undefined) return row;
+  return { ...row, related: { by: staff ?? me, at: now, id: relatedId, label: 'Record' } };
 }
 
 /** Nobody but this browser said of whom the record is: it may know better by now. */
@@ -175,16 +192,13 @@ function isTold(row: JournalRow, found: LogRow): boolean {
 
 /** What a person chose here stays; everything else is as it was logged. */
 export function withFoundChoices(row: JournalRow, found: LogRow, by: Adopter): JournalRow {
-  const { disposition, relatedId } = found;
+  const { disposition } = found;
   const decided = { by: found.staff ?? by.me, at: by.now };
   return {
-    ...withFoundPerson(row, found, by),
+    ...withRelated(withFoundPerson(row, found, by), found, by),
     ...(row.disposition !== undefined || disposition === undefined
       ? {}
       : { disposition: { ...decided, value: disposition } }),
-    ...(row.related !== undefined || relatedId === undefined
-      ? {}
-      : { related: { ...decided, id: relatedId, label: 'Record' } }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { lastWrittenOf, type GuardedPatch } from '../../domain/edit-guard.ts';
 import { chatAgainAt, closingOf } from '../../domain/closings.ts';
 import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
+import { settledNotes } from '../../domain/note.ts';
 import type { RecordFile } from '../../domain/log-texts.ts';
 import { caseFields } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';
@@ -17,7 +18,7 @@ import { lookup, nothingFound } from './lookup.ts';
 import { isToldWhole, type LogRow } from './log-row.ts';
 import { guardContact } from './merged-contact.ts';
 import { inOwnPart, type OwnPart } from './own-part.ts';
-import { addToEdited, wordsLeftOver } from './edited-text.ts';
+import { addToEdited, hasNewWords, wordsLeftOver } from './edited-text.ts';
 import {
   dataPartOf,
   freshUntil,
@@ -118,7 +119,7 @@ async function fileParts(
   const { caseId, ownFiles } = row.log;
   if (caseId === undefined || closing === undefined) return [];
   const place = { recordId: caseId, ownFiles };
-  const isTold = row.log.loggedNote === ownText(row) || isToldWhole(row, known, context, closing.lastSeq);
+  const isTold = !hasNewWords(row, known) || isToldWhole(row, known, context, closing.lastSeq);
   const isNews = 'Description' in patch || !isTold;
   const note = isNews ? (noteFileOf(row, context) ?? leftOver) : undefined;
   return [
@@ -152,6 +153,7 @@ function afterwards(
   const { row, enquiry } = item;
   return {
     ...row,
+    ...(closing === undefined ? {} : { notes: settledNotes(row.notes) }),
     log: {
       ...withoutError(row.log),
       state: 'logged',
@@ -218,7 +220,7 @@ async function patchInTurn(
   const places = { current, last, enquiryNumber: item.enquiry.displayCaseNumber };
   const ours = { current, last: { ...last, ...chosenAfterAll(row, current) } };
   const own = inOwnPart(await guardContact('ContactId', desired, ours, context), closing, places);
-  const guarded = { ...own, ...addToEdited(own, current, row, context) };
+  const guarded = { ...own, ...addToEdited(own, current, row, read.known, context) };
   const patch = await withAccount(guarded.patch, current, context);
   const settled = { ...wanted, ...descriptionIn(own) };
   // Beside words of others: none of them may have been added since it was read.
@@ -227,7 +229,7 @@ async function patchInTurn(
   if (until !== undefined) return until;
   const isWritable = 'Description' in wanted;
   const conversation = conversationFile(closing, guarded, patch, { isNewEdition, isWritable });
-  const leftOver = wordsLeftOver(guarded, current, row, context);
+  const leftOver = wordsLeftOver(guarded, current, row, read.known, context);
   const parts: CompositePart[] = [
     ...(isNewEdition && context.mode === 'package' ? [transcriptPart(closing, caseId, context)] : []),
     ...(Object.keys(patch).length === 0

@@ -9,8 +9,10 @@ import {
   type RecordFile,
 } from '../../domain/log-texts.ts';
 import { saysWords } from '../../domain/merge-notes.ts';
+import type { Note } from '../../domain/note.ts';
 import type { SObject } from '../../salesforce/client.ts';
 import { ownText } from './create.ts';
+import type { LogRow } from './log-row.ts';
 import type { SettleContext } from './settle-context.ts';
 
 const textOf = ({ Description: text }: SObject) => (typeof text === 'string' ? text.trimEnd() : '');
@@ -31,9 +33,10 @@ export function addToEdited(
   guarded: GuardedPatch,
   current: SObject,
   row: JournalRow,
+  known: LogRow | undefined,
   context: SettleContext,
 ): GuardedPatch {
-  if (!guarded.edited.includes('Description') || row.log.loggedNote === ownText(row)) return guarded;
+  if (!guarded.edited.includes('Description') || !hasNewWords(row, known)) return guarded;
   const text = textOf(current);
   const { patch, written } = guarded;
   const base = withoutAdded(text, written.Added);
@@ -42,6 +45,20 @@ export function addToEdited(
   // Nothing is cut silently: what does not fit any more goes into the file.
   if (whole === text || longLength(whole) > descriptionLimit) return guarded;
   return { ...guarded, patch: { ...patch, Description: whole }, written: { ...written, Added: words } };
+}
+
+/** What the record was last to say, here and by the org's row; a person may have taken some of it out again. */
+const settledTexts = ({ log }: JournalRow, known: LogRow | undefined): string[] =>
+  [log.task, log.case, known?.data.task, known?.data.case]
+    .flatMap((written) => [written?.Description, written?.Section, written?.Added])
+    .flatMap((text) => (typeof text === 'string' ? [unixLines(text)] : []));
+
+/** Words that were not settled in the record yet: mine, or those of another browser, which may have come later. */
+export function hasNewWords(row: JournalRow, known: LogRow | undefined): boolean {
+  if (row.log.loggedNote !== ownText(row)) return true;
+  const texts = settledTexts(row, known);
+  const isSettled = ({ text }: Note) => texts.some((settled) => saysWords(settled, unixLines(text.trim())));
+  return row.notes.some((note) => note.browser !== undefined && note.text.trim() !== '' && !isSettled(note));
 }
 
 function missingWords(text: string, row: JournalRow, context: SettleContext): string {
@@ -57,10 +74,10 @@ export function wordsLeftOver(
   { edited, patch }: GuardedPatch,
   current: SObject,
   row: JournalRow,
+  known: LogRow | undefined,
   context: SettleContext,
 ): RecordFile | undefined {
-  if (!edited.includes('Description') || 'Description' in patch || row.log.loggedNote === ownText(row))
-    return undefined;
+  if (!edited.includes('Description') || 'Description' in patch || !hasNewWords(row, known)) return undefined;
   const words = missingWords(textOf(current), row, context);
   return words === '' ? undefined : wholeNote(words);
 }

@@ -1,3 +1,4 @@
+import { settledNotes } from '../../domain/note.ts';
 import { saysStill, withSection } from '../../domain/case-section.ts';
 import { closingOf } from '../../domain/closings.ts';
 import { type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
@@ -90,13 +91,13 @@ export async function patchJoinedCase(
   };
   // A colleague's section, or one that a person edited, stays: words of ours that it does not have are added below.
   const edited = result.section === undefined ? ['Description'] : [];
-  const guarded = addToEdited({ patch: wanted, edited, written: own }, current, row, context);
+  const guarded = addToEdited({ patch: wanted, edited, written: own }, current, row, known, context);
   const { written } = guarded;
   const patch = updateable(guarded.patch, context.caseObject);
   // What others say in it goes back as it was read: none of it may have been added since.
   const until = 'Description' in patch ? freshUntil(current, context) : undefined;
   if (until !== undefined) return until;
-  const noteFile = noteFileOf(row, context) ?? wordsLeftOver({ ...guarded, patch }, current, row, context);
+  const noteFile = noteFileOf(row, context) ?? wordsLeftOver({ ...guarded, patch }, current, row, known, context);
   const isFile =
     closing !== undefined && (isNewEdition || hasNewNote(row)) && (result.needsFile || closing.texts.needsFile);
   const path = `sobjects/Case/${caseId}`;
@@ -127,6 +128,7 @@ export async function patchJoinedCase(
   }
   const next: JournalRow = {
     ...row,
+    notes: settledNotes(row.notes),
     log: {
       ...withoutError(row.log),
       state: 'logged',

@@ -1,6 +1,7 @@
 import { lastWrittenOf } from '../../domain/edit-guard.ts';
 import { endedAt, isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { descriptionLimit, notesText, truncateLong } from '../../domain/log-texts.ts';
+import { settledNotes } from '../../domain/note.ts';
 import { taskFields } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart, ObjectDescribe, SObject } from '../../salesforce/client.ts';
@@ -8,7 +9,7 @@ import { compositeError } from '../../salesforce/fault-table.ts';
 import { soql, soqlId, soqlName, soqlNames, type Soql } from '../../salesforce/soql.ts';
 import { withNewerWords, withTheirChoices } from './adopt.ts';
 import { ownText, saveAlerted, withoutError } from './create.ts';
-import { addToEdited, wordsLeftOver } from './edited-text.ts';
+import { addToEdited, hasNewWords, wordsLeftOver } from './edited-text.ts';
 import { editionPart, noteFileOf, withOwnFiles } from './files.ts';
 import { encodeData, isToldWhole, logRowFields, toLogRow, wordsOf, type LogRow } from './log-row.ts';
 import { queryAll } from './lookup.ts';
@@ -175,7 +176,7 @@ export async function patchTask(
   const wanted = updateable(wantedFields({ ...item, row }, caseId, context), context.taskObject);
   const desired = leftToTold(newHere(wanted, told), row, known, context);
   const places = { current, last: lastWrittenOf(current, last, known?.data.task) };
-  const guarded = addToEdited(await guardContact('WhoId', desired, places, context), current, row, context);
+  const guarded = addToEdited(await guardContact('WhoId', desired, places, context), current, row, known, context);
   const { patch } = guarded;
   const until = isOnlyFound(patch, row) ? freshUntil(current, context) : undefined;
   if (until !== undefined) return until;
@@ -183,10 +184,11 @@ export async function patchTask(
   const written = { ...guarded.written, ...wanted };
   const next = {
     ...row,
+    notes: settledNotes(row.notes),
     log: { ...withoutError(row.log), state: 'logged' as const, task: written, loggedNote: ownText(row) },
   };
-  const isTold = !('Description' in patch) && (row.log.loggedNote === ownText(row) || isToldWhole(row, known, context));
-  const file = isTold ? undefined : (noteFileOf(row, context) ?? wordsLeftOver(guarded, current, row, context));
+  const isTold = !('Description' in patch) && (!hasNewWords(row, known) || isToldWhole(row, known, context));
+  const file = isTold ? undefined : (noteFileOf(row, context) ?? wordsLeftOver(guarded, current, row, known, context));
   const note = await editionPart(file, { recordId: taskId, ownFiles: row.log.ownFiles }, context, 'noteFile');
   const hasPatch = Object.keys(patch).length > 0;
   if (!hasPatch && note.length === 0) return (await tellNobody(next, { task: written }, context)) ?? next;

@@ -1,6 +1,7 @@
 import { AppError } from '../../errors/app-error.ts';
 import { closingOf } from '../../domain/closings.ts';
 import { isNobody, type JournalRow } from '../../domain/journal-row.ts';
+import { settledNotes } from '../../domain/note.ts';
 import { createdId, type CompositeAnswer } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { ownText, withoutError, type Creation } from './create.ts';
@@ -52,6 +53,7 @@ export function readCreation(
     const number = bodyField(read, 'CaseNumber');
     rows.push({
       ...item.row,
+      notes: settledNotes(item.row.notes),
       log: {
         ...withoutError(item.row.log),
         state: 'logged',
@@ -69,6 +71,7 @@ export function readCreation(
     const whatId = task.WhatId === '@{case.id}' ? (caseId ?? null) : (task.WhatId ?? null);
     rows.push({
       ...item.row,
+      notes: settledNotes(item.row.notes),
       log: {
         ...withoutError(item.row.log),
         state: 'logged',

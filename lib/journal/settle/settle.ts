@@ -112,14 +112,18 @@ async function create(
   if (taken.length > 0) return undefined;
   if (await heedDrafts(withThoseToCome, found, context)) return undefined;
   const draftsOfItem = (item: (typeof items)[number]) => draftsOf(item, found, context);
-  const { attached, again: later } = await attachOthers(items, draftsOfItem, context);
-  for (const row of attached) await commit(context, row, row);
+  // What the drafts tell is news for the journal, too.
+  const keep = async (row: JournalRow) =>
+    commit(context, items.find((item) => item.row.id === row.id)?.row ?? row, row);
+  const told = items.map((item) => withDrafts(item, found, context));
+  const { attached, again: later } = await attachOthers(told, draftsOfItem, context);
+  for (const row of attached) await keep(row);
   if (attached.length > 0 || later !== undefined) return later;
   const wait = enquiry === undefined ? undefined : await waitForFirst(enquiry, inside, context);
   if (wait !== undefined && calls.length === 0) return wait;
   const dueEnquiry = enquiry === undefined || wait !== undefined ? undefined : withDrafts(enquiry, found, context);
   const joined = dueEnquiry === undefined ? undefined : await joinEarlierCase(dueEnquiry, context);
-  if (joined !== undefined) return commit(context, joined, joined).then(() => undefined);
+  if (joined !== undefined) return keep(joined).then(() => undefined);
   const closing = dueEnquiry === undefined ? undefined : await readClosingIfReady(dueEnquiry, context);
   const caseId = plan.logged.enquiry?.row.log.caseId;
   const creation = buildCreation(
@@ -148,7 +152,7 @@ async function create(
     return undefined;
   }
   const written = readCreation(creation, answers, context.mode);
-  for (const row of written) await commit(context, row, row);
+  for (const row of written) await keep(row);
   context.onWritten();
   return undefined;
 }

@@ -1,0 +1,147 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import type { JournalRow } from '../../domain/journal-row.ts';
+import { noon } from '../../domain/testing/rows.ts';
+import { signIn } from '../../../tests/emulators/testing.ts';
+import {
+  caseQuery,
+  closed,
+  endedCall,
+  handledChat,
+  lane,
+  message,
+  note,
+  taskQuery,
+  useLaneScene,
+} from '../../../tests/integration/support/lane-rows.ts';
+import type { Lane } from '../../../tests/integration/support/lane-scene.ts';
+import { mirrorNote } from '../mirror.ts';
+import { settleLate } from './late.ts';
+import { settleLane } from './settle.ts';
+
+const { scene, only } = useLaneScene();
+
+const decided = { by: 'ada', at: noon };
+const twoBrowsers = async (): Promise<[Lane, Lane]> => [await scene().browser('b1'), await scene().browser('b2')];
+
+const chosen = ({ id, name }: { id: string; name: string }): JournalRow['match'] => ({
+  ...{ status: 'chosen', contactId: id, contactName: name, candidates: [], chosen: decided },
+});
+
+/** Made by a person. */
+async function made(object: 'Account' | 'Case', fields: Record<string, string>): Promise<string> {
+  const { userId } = await signIn(scene().world, { org: 'uat', user: 'ada' });
+  return scene()
+    .world.salesforce.org('uat')
+    .store.tx({ userId }, (tx) => tx.insert(object, fields));
+}
+
+describe('what was chosen in a browser that is gone before the record is written', () => {
+  it('is in the record that another one writes: person, disposition and words', async () => {
+    const [gone, other] = await twoBrowsers();
+    const [lim, wong] = [await scene().contact('Lim'), await scene().contact('Wong')];
+    const disposition = { ...decided, value: 'Call back' };
+    await gone.put(endedCall({ match: chosen(wong), disposition, notes: [note('rings again')] }));
+    expect(await mirrorNote('call-1', gone.context)).toEqual({ done: true });
+    await other.put(endedCall({ touched: false, match: { status: 'one', contactId: lim.id, candidates: [] } }));
+    scene().now.at += 60_000;
+    await settleLane(lane, other.context);
+    expect(await only(taskQuery)).toMatchObject({
+      WhoId: wong.id,
+      CallDisposition: 'Call back',
+      Description: expect.stringContaining('rings again'),
+    });
+    expect((await other.row('call-1')).match).toMatchObject({ contactId: wong.id, chosen: { told: true } });
+  });
+
+  it('is nobody where that was said, and whoever is found here where the other one had only found somebody', async () => {
+    const [gone, other] = await twoBrowsers();
+    const [lim, wong] = [await scene().contact('Lim'), await scene().contact('Wong')];
+    const found = (id: string): JournalRow['match'] => ({ status: 'one', contactId: id, candidates: [] });
+    await gone.put(endedCall({ match: found(wong.id), notes: [note('hello')] }));
+    await mirrorNote('call-1', gone.context);
+    await gone.put(handledChat({ match: { status: 'none', candidates: [], chosen: decided } }, closed));
+    await mirrorNote('enquiry-1', gone.context);
+    scene().chat.messages = [message(1, 'hi')];
+    await other.put(endedCall({ match: found(lim.id), lane: 'call-1' }), handledChat({ match: found(lim.id) }, closed));
+    scene().now.at += 60_000;
+    for (const one of ['call-1', lane]) await settleLane(one, other.context);
+    expect(await only(taskQuery)).toMatchObject({ WhoId: lim.id });
+    expect(await only(caseQuery)).toMatchObject({ ContactId: null });
+  });
+
+  it('a Case that a chat belongs to gets it, with the words, instead of a new one', async () => {
+    const [gone, other] = await twoBrowsers();
+    const id = await made('Case', { Subject: 'Broken pump', Description: 'Leaks since May.' });
+    await gone.put(handledChat({ related: { ...decided, id, label: 'Broken pump' }, notes: [note('still leaks')] }));
+    await mirrorNote('enquiry-1', gone.context);
+    scene().chat.messages = [message(1, 'hi')];
+    await other.put(handledChat({ touched: false }, closed));
+    const context = { ...other.context, settings: { ...other.context.settings, caseAt: 'close' as const } };
+    for (let turn = 0; turn < 2; turn += 1) await settleLane(lane, context);
+    expect(await scene().rows(caseQuery)).toEqual([]);
+    const record = await only(`SELECT Subject, Description FROM Case WHERE Id = '${id}'`);
+    expect(record.Subject).toBe('Broken pump');
+    expect(record.Description).toContain('Leaks since May.');
+    expect(record.Description).toContain('still leaks');
+  });
+});
+
+it('a record that one browser relates a call to stays when another one brings the Case', async () => {
+  const [one, two] = await twoBrowsers();
+  const id = await made('Account', { Name: 'Harbour Logistics' });
+  for (const each of [one, two]) {
+    await each.put(endedCall());
+    await settleLane(lane, each.context);
+  }
+  await one.journal.change('call-1', (now) => ({ ...now, related: { ...decided, id, label: 'Harbour Logistics' } }));
+  await settleLane(lane, one.context);
+  for (const each of [two, one]) {
+    await each.put(handledChat({}, { voice: true }));
+    await settleLane(lane, each.context);
+  }
+  expect(await only(taskQuery)).toMatchObject({ WhatId: id });
+  const told = await only("SELECT Related_Id__c FROM CINNOX_Log__c WHERE Kind__c = 'call'");
+  expect(told).toMatchObject({ Related_Id__c: id });
+  // Taken away again, it does not come back.
+  await one.journal.change('call-1', ({ related: _related, ...rest }) => rest);
+  await settleLane(lane, one.context);
+  expect(await only(taskQuery)).toMatchObject({ WhatId: (await only(caseQuery)).Id });
+});
+
+it('words of a browser that is gone come into a Task into which a person wrote', async () => {
+  const [gone, other] = await twoBrowsers();
+  await gone.put(endedCall({ notes: [note('typed elsewhere')] }));
+  await other.put(endedCall());
+  await settleLane(lane, other.context);
+  await mirrorNote('call-1', gone.context);
+  const { Id, Description } = await only(taskQuery);
+  await scene().edit('Task', Id, { Description: `A line above.\n\n${String(Description)}` });
+  const context = { ...other.context, now: () => scene().world.clock.now() + 20 * 60_000 };
+  for (let turn = 0; turn < 3; turn += 1) {
+    await settleLate(context);
+    await settleLane(lane, context);
+  }
+  const text = String((await only(taskQuery)).Description);
+  expect(text).toContain('A line above.');
+  expect(text.split('typed elsewhere')).toHaveLength(2);
+});
+
+it('words that a person took out of the note again do not come back by another browser', async () => {
+  const [one, two] = await twoBrowsers();
+  scene().chat.messages = [message(1, 'hi')];
+  await one.put(handledChat({ notes: [note('Card 4111 wants refund')] }));
+  await mirrorNote('enquiry-1', one.context);
+  await two.put(handledChat({}, closed));
+  await settleLane(lane, two.context);
+  expect((await only(caseQuery)).Description).toContain('4111');
+  await one.put({ ...handledChat({}, closed), notes: [note('wants refund', 2)] });
+  await settleLane(lane, one.context);
+  await two.journal.change('enquiry-1', (now) => ({ ...now, notes: [...now.notes, note('called back')] }));
+  await settleLane(lane, two.context);
+  const { Description } = await only(caseQuery);
+  expect(Description).toContain('called back');
+  expect(Description).toContain('wants refund');
+  expect(Description).not.toContain('4111');
+});
