@@ -139,10 +139,10 @@ export function createOrgSetUp(options: { log: LogPort; settings: SettingsStore;
       }
       await session.journal.setMeta(key, found);
       await confirmFound(session).catch(notConfirmed);
-      if (isAgain) return;
       await session.writers.whoLogs
         .look()
         .catch((thrown: unknown) => log.warn('others.not-looked-for', { code: toAppError(thrown).code }));
+      if (isAgain) return;
       await setStart(session).catch((thrown: unknown) =>
         log.warn('start.not-found', { code: toAppError(thrown).code }),
       );

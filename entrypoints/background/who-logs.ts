@@ -31,6 +31,8 @@ interface Looked {
 const metaKey = 'others';
 /** Somebody may set the other integration up later (ms). */
 const lookAgainMs = 7 * 24 * 3600_000;
+/** Who signs in before the first calls of the day has nothing to compare: it is tried again after this long (ms). */
+const tryAgainMs = 3600_000;
 /** Whether it was decided elsewhere is asked again after this long (ms). */
 const askAgainMs = 60_000;
 
@@ -64,8 +66,10 @@ export function createWhoLogs(options: {
     }
     // Whose calls they are has to be known.
     if (isOld(before.recordsAt) && context.staff.size > 0) {
-      const records = await detectRecords(context);
-      await journal.setMeta(metaKey, { ...(await read()), records, recordsAt: now() } satisfies Looked);
+      const found = await detectRecords(context);
+      const known = await read();
+      const recordsAt = now() - (found === undefined ? lookAgainMs - tryAgainMs : 0);
+      await journal.setMeta(metaKey, { ...known, records: found ?? known.records, recordsAt } satisfies Looked);
     }
   }
 

@@ -133,3 +133,18 @@ it('a decision that nobody could read by Setup is found by what was written', as
   expect(isUndecided).toBe(true);
   expect(others.join(' ')).toMatch(/2 Tasks of the last day have the time and number of calls/);
 });
+
+it('who signed in before there was anything to compare finds the other one the next night', async () => {
+  const stage = await scene(integrated);
+  const { world, clock, agent } = stage;
+  await clock.advance(23 * 60 * minute);
+  for (let index = 0; index < 2; index += 1) {
+    const callId = await called(stage);
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(5 * minute);
+  }
+  expect(agent.session().problems.map(({ id }) => id)).not.toContain('who-logs');
+  await clock.advance(120 * minute);
+  expect((await agent.send('writers.read', {})).others.join(' ')).toMatch(/2 Tasks of the last day have the time/);
+  expect(agent.session().problems.map(({ id }) => id)).toContain('who-logs');
+});

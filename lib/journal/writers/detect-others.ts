@@ -89,11 +89,14 @@ export async function detectInstalled({ client, cinnoxHost }: DetectContext): Pr
   return installed === undefined ? [] : integrationSentences(installed);
 }
 
-/** What was written that this product did not write. Throws what the services throw. */
-export async function detectRecords({ client, gateway, staff, now }: DetectContext): Promise<string[]> {
+/**
+ * What was written that this product did not write. Undefined: there was too little of late to tell by. Throws what the
+ * services throw.
+ */
+export async function detectRecords({ client, gateway, staff, now }: DetectContext): Promise<string[] | undefined> {
   const window = { startAt: now - (staff.size > mostAlone ? pageOfAgentMs / staff.size : lookBackMs), endAt: now };
   const [calls, enquiries] = await Promise.all([gateway.calls(window), gateway.enquiries(window)]);
-  if (calls.length === 0 && enquiries.length === 0) return [];
+  if (Math.max(calls.length, enquiries.length) < leastTasks && !enquiries.some(isEmail)) return undefined;
   const read = async (object: 'Task' | 'Case'): Promise<OtherRecord[]> => {
     const span = { from: window.startAt - fitWindowMs, to: now };
     const query = othersQuery(object, await client.describe(object), span);
