@@ -73,6 +73,8 @@ async function scene() {
       return world.enquiries;
     },
   };
+  let made = 0;
+  const newId = () => `made-${(made += 1)}`;
   const sweeper = createSweeper({
     deps,
     journal,
@@ -81,7 +83,8 @@ async function scene() {
     async context(calls = []) {
       if (!world.known) return undefined;
       const staff = new Set(['ada', 'ben', 'chris', ...calls.flatMap(({ callee }) => callee?.eid ?? [])]);
-      return ownContext({ now: deps.clock.now() - world.skewMs, since: world.since, staff });
+      const service = (await journal.meta<string>('service')) ?? 'acme';
+      return ownContext({ now: deps.clock.now() - world.skewMs, since: world.since, staff, service, newId });
     },
     visible: async () => world.visible,
     afterwards: async () => undefined,
@@ -277,6 +280,27 @@ describe('the sweeper', () => {
     world.reports = [callReport({ displayCaseNumber: '1002', inquiryId: 'i2', callee: { eid: 'zoe', isStaff: true } })];
     await sweeper.run();
     expect(await journal.since(0)).toEqual([]);
+  });
+
+  it('logs a call once also where the service has another name than was guessed', async () => {
+    const { sweeper, journal, world } = await scene();
+    world.reports = [callReport({ callee: { eid: 'ada', isStaff: true, serviceId: 'svc-17' } })];
+    await sweeper.run();
+    world.enquiries = [enquiryReport({ serviceId: 'svc-17', initChannel: 'CALL', channel: 'VirtualNumber' })];
+    await sweeper.run({ now: true });
+    const rows = await journal.since(0);
+    expect(rows.map(({ kind, service }) => `${kind} ${service}`)).toEqual(['call svc-17', 'enquiry svc-17']);
+  });
+
+  it('keeps the name that an enquiry has told, whatever a call says', async () => {
+    const { sweeper, journal, world } = await scene();
+    world.enquiries = [enquiryReport()];
+    await sweeper.run();
+    world.enquiries = [];
+    world.reports = [callReport({ callee: { eid: 'ada', isStaff: true, serviceId: 'svc-17' } })];
+    await sweeper.run({ now: true });
+    expect(await journal.meta('service')).toBe('acme');
+    expect((await journal.since(0)).map(({ service }) => service)).toEqual(['acme', 'acme']);
   });
 
   it('runs one at a time', async () => {

@@ -18,6 +18,7 @@ import {
   type Haste,
   type Role,
 } from './poll-schedule.ts';
+import { namedService } from './service-name.ts';
 import { takeSharedTurn, type SharedReading } from './shared-reading.ts';
 
 export interface SweepState {
@@ -182,9 +183,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       readEnquiries(window, now, nightly ? rows : undefined),
     ]);
     context = (await options.context(calls)) ?? context;
-    const named = enquiries.find((row) => row.serviceId !== undefined)?.serviceId;
-    if (named !== undefined && named !== context.service) await journal.setMeta('service', named);
-    const service = named ?? context.service;
+    const service = (await namedService({ calls, enquiries, staff: context.staff }, journal)) ?? context.service;
     const mineByChat = await findMineByChat({ gateway, journal, enquiries, context, nightly });
     const current = { ...context, service, now: options.serverNow() };
     await applyReports(journal, { calls, enquiries, mineByChat, from, known: knownReports(current) }, current);
