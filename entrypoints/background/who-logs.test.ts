@@ -23,13 +23,14 @@ async function begin() {
   const at = { now: noon };
   const reports: { calls: CallRow[]; enquiries: EnquiryRow[] } = { calls: [], enquiries: [] };
   const tasks: Record<string, unknown>[] = [];
-  const names = ['Subject', 'Description', 'CallObject'];
-  const query = vi.fn(async (soql: Soql) => (soql.toString().includes('FROM Task') ? tasks : []));
+  const cases: Record<string, unknown>[] = [];
+  const names = new Set(['Subject', 'Description', 'CallObject', 'Origin', 'SuppliedPhone']);
+  const query = vi.fn(async (soql: Soql) => (soql.toString().includes('FROM Task') ? tasks : cases));
   const calls = vi.fn(async () => reports.calls);
   const client = {
     query,
     tooling: async () => [],
-    describe: async () => ({ fields: Object.fromEntries(names.map((name) => [name, {}])) }),
+    describe: async () => ({ fields: Object.fromEntries([...names].map((name) => [name, {}])) }),
   } as unknown as SalesforceClient;
   const whoLogs = createWhoLogs({
     ...{ journal, client, now: () => at.now },
@@ -49,7 +50,7 @@ async function begin() {
       tasks.push({ Id: `00T${index}`, CreatedDate, Subject: 'CINNOX call +852 9466 7788' });
     }
   };
-  return { whoLogs, at, reports, ring, query, calls };
+  return { whoLogs, at, reports, cases, names, ring, query, calls };
 }
 
 const found = [expect.stringMatching(/^2 Tasks of the last day/)];
@@ -99,5 +100,19 @@ describe('who else writes', () => {
     await whoLogs.look();
     expect(query).toHaveBeenCalledTimes(4);
     expect(await whoLogs.others()).toEqual([]);
+  });
+
+  it('is not told by the Cases of this product where their text is hidden from the user', async () => {
+    const { whoLogs, at, reports, cases, names } = await begin();
+    names.delete('Description');
+    for (const id of ['e1', 'e2']) {
+      const createdAt = at.now - hour;
+      reports.enquiries.push(enquiryReport({ id, createdAt, visitorPhone: '+85294667788' }));
+      const CreatedDate = new Date(createdAt + minute).toISOString();
+      cases.push({ Id: id, CreatedDate, Subject: 'WhatsApp enquiry 1001 · Mei', SuppliedPhone: '+85294667788' });
+    }
+    await whoLogs.look();
+    expect(await whoLogs.others()).toEqual([]);
+    expect(await whoLogs.gate()).toBe('extension');
   });
 });

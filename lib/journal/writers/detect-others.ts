@@ -99,7 +99,9 @@ export async function detectRecords({ client, gateway, staff, now }: DetectConte
   if (Math.max(calls.length, enquiries.length) < leastTasks && !enquiries.some(isEmail)) return undefined;
   const read = async (object: 'Task' | 'Case'): Promise<OtherRecord[]> => {
     const span = { from: window.startAt - fitWindowMs, to: now };
-    const query = othersQuery(object, await client.describe(object), span);
+    const describe = await client.describe(object);
+    // By that text this product's own ones are known.
+    const query = describe?.fields.Description === undefined ? undefined : othersQuery(object, describe, span);
     const rows: SObject[] = query === undefined ? [] : await client.query(query);
     return readOthers(object, rows);
   };
