@@ -19,6 +19,8 @@ it('what is being decided while the package is installed is known to the org aft
     journal,
     whoLogs: {
       gate: async () => 'extension',
+      othersUntil: async () => 0,
+      takesOver: async () => undefined,
       others: async () => [],
       look: async () => undefined,
       applyTo: async () => undefined,

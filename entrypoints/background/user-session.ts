@@ -154,7 +154,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
       service().then((name) => provedServices(journal, name)),
     ]);
     const names = new Map(list.map((member) => [member.eid, member.name]));
-    const whoLogs = (await writers.whoLogs.gate()) === 'both' ? 'both' : 'extension';
+    const isShared = (await writers.whoLogs.gate()) === 'both';
     return {
       journal,
       client,
@@ -164,7 +164,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
       userId: who.userId,
       browserId,
       org: facts,
-      settings: whoLogs === 'both' ? { ...logSettingsOf(rules), caseAt: 'close' } : logSettingsOf(rules),
+      settings: isShared ? { ...logSettingsOf(rules), caseAt: 'close' } : logSettingsOf(rules),
       defaultCountry: countryOf(rules, known),
       text: { timeZone: known.timeZone, nameOf: (eid) => names.get(eid) ?? eid },
       hookIdIsCallId: (name) => proved.has(name),
@@ -173,7 +173,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
       now: serverNow,
       leases: writers.leases,
       locks: deps.locks,
-      whoLogs,
+      othersUntil: await writers.whoLogs.othersUntil(),
       horizon: context.mode === 'package' ? await retention.horizon(serverNow()) : 0,
       onWritten: options.onWritten,
     };

@@ -15,6 +15,10 @@ export interface WhoLogs {
   gate(): Promise<Gate>;
   /** What gives the other product away, a sentence each; empty = nothing was found. */
   others(): Promise<string[]>;
+  /** What began before then the other product may have logged, too (epoch ms): Infinity = it goes on, 0 = it never did. */
+  othersUntil(): Promise<number>;
+  /** From now on this product logs alone, after the other one did, or may have. */
+  takesOver(): Promise<void>;
   /** Looks for others once in a while, as long as nothing is decided. Throws what the services throw. */
   look(): Promise<void>;
   /** Rows that the other product was to log are this one's again, and the other way round: called after a decision. */
@@ -29,6 +33,7 @@ interface Looked {
 }
 
 const metaKey = 'others';
+const untilKey = 'others-until';
 /** Somebody may set the other integration up later (ms). */
 const lookAgainMs = 7 * 24 * 3600_000;
 /** Who signs in before the first calls of the day has nothing to compare: it is tried again after this long (ms). */
@@ -88,6 +93,15 @@ export function createWhoLogs(options: {
       if ((await read()).installedAt === undefined) return 'checking';
       if ((await others()).length === 0) return 'extension';
       return (await decisions.refresh(askAgainMs))['who-logs']?.value ?? 'undecided';
+    },
+    async othersUntil() {
+      const decided = (await decisions.known())['who-logs'];
+      if (decided?.value === 'both') return Infinity;
+      const known = (await journal.meta<number>(untilKey)) ?? 0;
+      return decided === undefined || (await others()).length === 0 ? known : Math.max(known, decided.at);
+    },
+    async takesOver() {
+      await journal.setMeta(untilKey, now());
     },
     async look() {
       const { 'who-logs': decided } = await decisions.refresh(askAgainMs);

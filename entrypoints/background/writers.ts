@@ -68,7 +68,9 @@ export function createWriters(options: {
    */
   async function follow(): Promise<void> {
     const gate = await whoLogs.gate();
-    if (gate === 'checking' || (await journal.meta<Gate>(followedKey)) === gate) return;
+    const before = await journal.meta<Gate>(followedKey);
+    if (gate === 'checking' || before === gate) return;
+    if (gate === 'extension' && before !== undefined) await whoLogs.takesOver();
     await whoLogs.applyTo(journal, now() - lookBackMs);
     await journal.setMeta(followedKey, gate);
     options.onDecided();

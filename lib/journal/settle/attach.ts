@@ -1,4 +1,4 @@
-import { endedAt, type JournalRow } from '../../domain/journal-row.ts';
+import { endedAt, startedAt, type JournalRow } from '../../domain/journal-row.ts';
 import { createdId, type CompositePart, type SObject } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { soql } from '../../salesforce/soql.ts';
@@ -120,7 +120,8 @@ export async function attachOthers(
     const id = chosenCase(item);
     return id === undefined ? [] : [{ item, id }];
   });
-  const open = context.whoLogs === 'both' ? items.filter((item) => chosenCase(item) === undefined) : [];
+  const mayBeOthers = ({ row }: Item) => startedAt(row) < context.othersUntil;
+  const open = items.filter((item) => chosenCase(item) === undefined && mayBeOthers(item));
   const others = [...(await othersAround(open, 'Task', context)), ...(await othersAround(open, 'Case', context))];
   const found = [...chosen];
   const free = new Set(others);

@@ -37,8 +37,8 @@ export interface SettleContext {
   locks: LockPort;
   /** Of what began earlier the org no longer tells what was written: a person is asked (epoch ms; 0 = it always tells). */
   horizon: number;
-  /** `both`: another product writes, too. What it wrote is looked for first. */
-  whoLogs: 'extension' | 'both';
+  /** Of what began before then another product may have written, too: that is looked for first (epoch ms). */
+  othersUntil: number;
   /** The org called a record changed each time that it was written: its times must be finer than those that it tells. */
   insists?: boolean;
   /** A record was written: the page beside the panel should read it again. */

@@ -96,7 +96,7 @@ export async function createLaneScene(options: {
     taskObject,
     caseObject,
     now: () => now.at,
-    whoLogs: 'extension',
+    othersUntil: 0,
     horizon: 0,
     locks: createMemoryLocks(),
     leases: { heldUntil: async () => ({ held: true, until: now.at + 600_000 }) },
