@@ -7,7 +7,7 @@ import { thingsOf, type ReportedThing } from '../../lib/journal/writers/things.t
 import { whoWrites } from '../../lib/journal/writers/who-writes.ts';
 import { readFound } from '../../lib/reconcile/check.ts';
 import type { AskedPart } from '../../lib/reconcile/facts.ts';
-import { fillFromKey } from '../../lib/inbox/sweeper.ts';
+import { fillFromKey } from '../../lib/inbox/sweep-window.ts';
 import type { UserSession } from './user-session.ts';
 
 /** What would be written if calls from a date on were filled in. */

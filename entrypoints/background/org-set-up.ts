@@ -4,7 +4,7 @@ import type { Journal } from '../../lib/journal/journal.ts';
 import type { Clock } from '../../lib/platform/clock.ts';
 import type { LogPort } from '../../lib/platform/ports.ts';
 import { leftOpenKey } from '../../lib/inbox/mine-by-chat.ts';
-import { fillFromKey } from '../../lib/inbox/sweeper.ts';
+import { fillFromKey } from '../../lib/inbox/sweep-window.ts';
 import { backfillStart } from './backfill-start.ts';
 import { readEvidence } from './jobs/learn-job.ts';
 import type { SettingsStore } from '../../lib/storage/settings-store.ts';

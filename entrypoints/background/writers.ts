@@ -21,8 +21,11 @@ export interface Writers {
   users: StaffUsers;
   /** Stores the decision, in the org where that knows it. Values are checked by who asks. */
   decide(name: DecisionName, value: string, by: string): Promise<void>;
-  /** After each sweep, and when a person asks for more of the past (`since` of the context). Throws what the org throws. */
-  afterSweep(reports: ReportsOfSweep, context: ReportContext): Promise<void>;
+  /**
+   * After each sweep, and when a person asks for more of the past (`since` of the context). Resolves with where the next
+   * sweep has to begin for what is left. Throws what the org throws.
+   */
+  afterSweep(reports: ReportsOfSweep, context: ReportContext): Promise<number | undefined>;
 }
 
 /** What others decided is read again after this long (ms). */
@@ -89,8 +92,8 @@ export function createWriters(options: {
       const [{ owner }, roles] = await Promise.all([decisions.refresh(decisionsKeptMs), users.roles()]);
       await follow();
       // What the other product logs it logs for everybody.
-      if ((await whoLogs.gate()) === 'other') return;
-      await takeOver(reports, {
+      if ((await whoLogs.gate()) === 'other') return undefined;
+      return takeOver(reports, {
         ...{ journal, client, leases, now: now(), newId },
         ...{ mode: context.mode, me: context.me, since: context.since },
         ownerEid: owner === undefined || owner.value === '' ? undefined : owner.value,

@@ -32,6 +32,8 @@ export interface SharedTurn {
   lastAt: number | undefined;
   /** A person asked for everything from then on. */
   from: number | undefined;
+  /** What the last look for what nobody writes left begins then. */
+  left: number | undefined;
   /** What nobody writes is to be looked for. */
   isWatchDue: boolean;
   /** When this browser did that last (epoch ms). */
@@ -60,9 +62,10 @@ async function lookAfterChats(rows: readonly JournalRow[], { gateway, context }:
   return found;
 }
 
-/** The last hour, and of what nobody writes the last hour before it was looked for. */
-function beginOf({ context: { now }, isWatchDue, watchedAt = now }: SharedTurn): number {
-  return Math.max(isWatchDue ? Math.min(now, watchedAt) : now, now - longestWatchMs) - windowMs;
+/** The last hour, and of what nobody writes the last hour before it was looked for, and what was left then. */
+function beginOf({ context: { now }, isWatchDue, watchedAt = now, left = now }: SharedTurn): number {
+  if (!isWatchDue) return now - windowMs;
+  return Math.min(left, Math.max(Math.min(now, watchedAt), now - longestWatchMs) - windowMs);
 }
 
 /** Reads and tells, or looks only for what should have been told. Returns the pages that it took. Throws as the gateway. */

@@ -45,6 +45,8 @@ async function scene() {
     agents: 1,
     error: undefined as AppError | undefined,
     known: true,
+    /** Where what the last sweep could not do begins. */
+    left: undefined as number | undefined,
     hold: Promise.resolve(),
     visible: false,
     role: 'alone' as Role,
@@ -87,7 +89,7 @@ async function scene() {
       return ownContext({ now: deps.clock.now() - world.skewMs, since: world.since, staff, service, newId });
     },
     visible: async () => world.visible,
-    afterwards: async () => undefined,
+    afterwards: async () => world.left,
     agents: async () => world.agents,
     shared: {
       role: async () => world.role,
@@ -324,6 +326,25 @@ describe('the sweeper', () => {
     expect(windows.map(({ startAt }) => startAt)).toEqual([some, more]);
     await sweeper.run({ now: true });
     expect(windows.at(-1)?.startAt).toBeGreaterThan(some);
+  });
+
+  it.each(['alone', 'watcher'] as const)('begins where the sweep before left something (%s)', async (role) => {
+    const { sweeper, windows, world, deps } = await scene();
+    const start = async () => {
+      await deps.clock.advance(11 * minute);
+      await sweeper.run({ now: true });
+      return windows.at(-1)?.startAt ?? 0;
+    };
+    Object.assign(world, { role, since: noon, calls: 0, left: noon - 26 * hour });
+    await sweeper.run();
+    world.left = noon - 2 * hour;
+    expect(await start()).toBe(noon - 26 * hour);
+    // Who is told reads nothing, and so has done nothing of it.
+    Object.assign(world, { role: 'served', left: undefined });
+    await sweeper.run({ now: true });
+    world.role = role;
+    expect(await start()).toBe(noon - 2 * hour);
+    expect(await start()).toBeGreaterThan(noon - 2 * hour);
   });
 
   it('comes back no sooner than the service asks', async () => {

@@ -2,6 +2,7 @@ import { type AppError, toAppError } from '../errors/app-error.ts';
 import { isOpen, startedAt, type JournalRow } from '../domain/journal-row.ts';
 import type { CallRow, CinnoxGateway, EnquiryRow, TimeWindow } from '../cinnox/gateway.ts';
 import type { Journal } from '../journal/journal.ts';
+import { leftKey } from '../journal/writers/take-over.ts';
 import type { ReportsOfSweep } from '../journal/writers/things.ts';
 import type { Deps } from '../platform/ports.ts';
 import { concernsMe, isAwaited, isEager, isHot, mayBeTakenUp } from './awaited.ts';
@@ -20,6 +21,7 @@ import {
 } from './poll-schedule.ts';
 import { namedService } from './service-name.ts';
 import { takeSharedTurn, type SharedReading } from './shared-reading.ts';
+import { askedFrom, beginOf, filled, overlapMs, widestMs } from './sweep-window.ts';
 
 export interface SweepState {
   /** Epoch ms. */
@@ -61,26 +63,18 @@ export interface SweeperOptions {
   visible: () => Promise<boolean>;
   agents: () => Promise<number>;
   shared: SharedReading;
-  /** The rows were applied: what of them is left to others, or to nobody. Its failure is not the sweep's. */
-  afterwards: (reports: ReportsOfSweep, context: ReportContext) => Promise<void>;
+  /**
+   * The rows were applied: what of them is left to others, or to nobody. Resolves with where the next sweep has to begin
+   * for what could not be done in this one (epoch ms). Its failure is not the sweep's.
+   */
+  afterwards: (reports: ReportsOfSweep, context: ReportContext) => Promise<number | undefined>;
 }
-
-/** A person asked for everything from then on (epoch ms); kept until it was read once. */
-export const fillFromKey = 'fill-from';
 
 /** The state of the sweeps: no other fact changes at each of them. */
 export const sweepKey = 'sweep';
 
-const hotWindowMs = 60 * 60_000;
-/** Reports lag by less than this: what a sweep in between reads of what the one before has read. */
-const narrowWindowMs = 10 * 60_000;
-const nightlyWindowMs = 48 * 3600_000;
-/** Windows overlap: rows may be reported with a start a little before what was asked for. */
-const overlapMs = 5 * 60_000;
 /** After a sweep whose outcome could not even be stored. */
 const brokenMs = 60_000;
-/** Reports take windows of at most 31 days. */
-const widestMs = 30 * 24 * 3600_000;
 
 /** Reads the reports: the last hour, and everything that is still open from its oldest start. */
 export function createSweeper(options: SweeperOptions): Sweeper {
@@ -97,17 +91,6 @@ export function createSweeper(options: SweeperOptions): Sweeper {
 
   const state = async (): Promise<SweepState> =>
     (await journal.meta<SweepState>(sweepKey)) ?? { nextAt: 0, refusals: 0 };
-
-  /**
-   * The last hour before the last success: a browser that was closed or offline misses nothing. A sweep in between
-   * leaves what began earlier and was not known then, such as a long call that no event announced, to the next wide one.
-   */
-  function beginOf(before: SweepState, now: number, how: { wide: boolean; nightly: boolean }): number {
-    const last = hasRead(before) ? Math.min(toServer(before.lastAt) ?? now, now) : now;
-    if (!how.wide) return last - narrowWindowMs;
-    const lastWide = Math.min(last, toServer(before.wide?.at) ?? last);
-    return Math.min(lastWide - hotWindowMs, how.nightly ? now - nightlyWindowMs : now);
-  }
 
   /**
    * At night also the chats that began earlier and were open when they were read last: where no report names the agent
@@ -135,29 +118,29 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     return passedMs < 0 || passedMs >= everyMs;
   }
 
-  /** It was read from then on, unless a person asked for more meanwhile. */
-  async function filled(from: number | undefined): Promise<void> {
-    if (from !== undefined && (await journal.meta<number>(fillFromKey)) === from)
-      await journal.setMeta(fillFromKey, undefined);
-  }
-
   async function shareReading(before: SweepState, role: Role, context: ReportContext): Promise<Done> {
     const watchedAt = toServer(before.wide?.at);
     const isWatchDue = role === 'served' || options.serverNow() - (watchedAt ?? 0) >= 0.9 * watchEveryMs;
-    const from = await journal.meta<number>(fillFromKey);
+    const { from, left } = await askedFrom(journal);
     const { shared, context: again } = options;
-    const afterwards = (reports: ReportsOfSweep) => lookAfter(reports, context);
+    const afterwards = (reports: ReportsOfSweep) => lookAfter(reports, context, role === 'served' ? null : left);
     const lastAt = hasRead(before) ? toServer(before.lastAt) : undefined;
-    const how = { role, gateway, journal, shared, context, again, lastAt, from, isWatchDue, watchedAt, afterwards };
+    const when = { lastAt, from, left, isWatchDue, watchedAt };
+    const how = { role, gateway, journal, shared, context, again, ...when, afterwards };
     const requests = await takeSharedTurn(how);
-    await filled(from);
+    await filled(journal, from);
     return { requests, wide: isWatchDue && role !== 'served' };
   }
 
-  const lookAfter = (reports: ReportsOfSweep, context: ReportContext) =>
-    options
-      .afterwards(reports, { ...context, service: reports.service })
-      .catch((thrown: unknown) => deps.log.warn('writers.failed', { code: toAppError(thrown).code }));
+  /** `before`: what the one before left; null = nothing was read, so that it stays. */
+  async function lookAfter(reports: ReportsOfSweep, context: ReportContext, before: number | undefined | null) {
+    try {
+      const left = await options.afterwards(reports, { ...context, service: reports.service });
+      if (before !== null && left !== before) await journal.setMeta(leftKey, left);
+    } catch (thrown) {
+      deps.log.warn('writers.failed', { code: toAppError(thrown).code });
+    }
+  }
 
   /** What it took; undefined when nothing could be asked for. */
   async function sweep(before: SweepState, role: Role, nightly: boolean): Promise<Done | undefined> {
@@ -170,11 +153,13 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const open = rows.filter((row) => concernsMe(row) && isOpen(row, now));
     // A browser that never read the reports begins where it is told to.
     const first = hasRead(before) ? now : context.since;
-    const asked = await journal.meta<number>(fillFromKey);
+    const { from: asked, left } = await askedFrom(journal);
+    const lastAt = hasRead(before) ? toServer(before.lastAt) : undefined;
     const oldest = Math.min(
-      beginOf(before, now, { wide, nightly }),
+      beginOf({ now, lastAt, wideAt: toServer(before.wide?.at), wide, nightly }),
       first,
       asked ?? now,
+      left ?? now,
       ...open.map((row) => startedAt(row) - overlapMs),
     );
     const window = { startAt: Math.max(oldest, now - widestMs), endAt: now + overlapMs };
@@ -187,8 +172,8 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const mineByChat = await findMineByChat({ gateway, journal, enquiries, context, nightly });
     const current = { ...context, service, now: options.serverNow() };
     await applyReports(journal, { calls, enquiries, mineByChat, from, known: knownReports(current) }, current);
-    await lookAfter({ calls, enquiries, service, staff: context.staff }, context);
-    await filled(asked);
+    await lookAfter({ calls, enquiries, service, staff: context.staff }, context, left);
+    await filled(journal, asked);
     return { requests: pagesOf({ calls, enquiries }, gateway), wide };
   }
 

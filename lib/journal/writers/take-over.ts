@@ -25,6 +25,8 @@ export interface UnwrittenThing {
 
 export const unwrittenKey = 'no-writer';
 const doneKey = 'writers-done';
+/** Where the next sweep begins because this one left something to it (epoch ms by the services' clock). */
+export const leftKey = 'writers-left';
 /** When this browser saw that the package was installed after the work had begun without it (epoch ms by the org's clock). */
 export const packageSinceKey = 'package-since';
 /** By then every browser that is open has seen it, and told what was decided in it before (ms). */
@@ -33,8 +35,11 @@ const mostKept = 2000;
 const mostListed = 200;
 /** One query holds the keys of so many. */
 const mostAtOnce = 20;
-/** The rest is the next sweep's. */
+/** So many become rows in one sweep, and the org is asked for so many; the rest is the next sweep's. */
 const mostPerSweep = 400;
+const mostAsked = 2000;
+/** Ordinary sweeps begin no later than this before now (ms). */
+const shownMs = 3600_000;
 
 export interface TakeOverContext {
   journal: Journal;
@@ -89,6 +94,13 @@ function listed({ key, thing, who, startedAt }: ReportedThing, reason: NoWriter)
   return { key, kind: thing.kind, who, at: startedAt, reason };
 }
 
+/** What nobody has comes first: there is little of it. Of both the oldest first, an enquiry after its calls. */
+function inTurn(todo: readonly Todo[]): Todo[] {
+  const isOwned = ({ verdict }: Todo) => Number(verdict.part !== unownedPart);
+  const at = ({ item }: Todo) => (item.thing.kind === 'call' ? item.startedAt : item.thing.endedAt);
+  return todo.toSorted((one, other) => isOwned(one) - isOwned(other) || at(one) - at(other));
+}
+
 /** Of a call that is nobody's by its report any part counts: somebody whom it does not name has logged it. */
 function anyPart({ service, ...item }: ReportedThing, part: string): string | undefined {
   const callId = callIdOf({ service, ...item });
@@ -126,18 +138,18 @@ async function takeCall(
   behalf: Behalf,
   own: OwnContext,
   legs: readonly Leg[],
-): Promise<void> {
-  if (!('call' in item.report)) return;
+): Promise<boolean> {
+  if (!('call' in item.report)) return false;
   const { call } = item.report;
   const mine = await tx.byAliases(callRowAliases(call, item.service));
   // Said here to be this person's own: that row is written.
   if (verdict.part === unownedPart && mine.some((row) => row.mine !== undefined && row.log.state !== 'not-mine'))
-    return;
+    return false;
   const [known] = await tx.byAliases([partAlias(item.key)]);
   const row = applyCallRow(known, call, item.service, { ...own, me: verdict.part }, true);
-  if (row === undefined || isSame(row.call, known?.call)) return;
+  if (row === undefined || isSame(row.call, known?.call)) return false;
   const taken: JournalRow = { ...row, aliases: [], behalf, mine: { by: 'behalf', at: own.now } };
-  await put(tx, withAliases(withParts(taken, legs, own), [partAlias(item.key)]));
+  return put(tx, withAliases(withParts(taken, legs, own), [partAlias(item.key)]));
 }
 
 async function takeEnquiry(
@@ -146,8 +158,8 @@ async function takeEnquiry(
   behalf: Behalf,
   own: OwnContext,
   calls: readonly CallRow[],
-): Promise<void> {
-  if (!('enquiry' in item.report)) return;
+): Promise<boolean> {
+  if (!('enquiry' in item.report)) return false;
   const { enquiry } = item.report;
   // The call may be in the org already, left out because of its number, which not every enquiry tells.
   const numbers = calls.flatMap((call) => {
@@ -156,16 +168,17 @@ async function takeEnquiry(
   });
   const facts = enquiryFacts({ ...(numbers[0] === undefined ? {} : { visitorPhone: numbers[0] }), ...enquiry });
   const known = (await tx.byAliases(enquiryAliases(facts, item.service))).find((row) => row.kind === 'enquiry');
-  if (known?.mine !== undefined) return;
+  if (known?.mine !== undefined) return false;
   const row = applyEnquiryRow(known, facts, item.service, 'enquiry', { ...own, me: verdict.part });
-  if (row !== undefined) await put(tx, { ...row, behalf, mine: { by: 'behalf', at: own.now } });
+  return row !== undefined && put(tx, { ...row, behalf, mine: { by: 'behalf', at: own.now } });
 }
 
-async function put(tx: JournalTx, row: JournalRow): Promise<void> {
+async function put(tx: JournalTx, row: JournalRow): Promise<true> {
   await tx.put(row);
   if (row.match.status === 'searching')
     await tx.enqueue({ kind: 'match', lane: `match:${row.id}`, payload: { rowId: row.id } });
   await tx.enqueue({ kind: 'settle', lane: row.lane, payload: { lane: row.lane } });
+  return true;
 }
 
 /** Who gets the record; undefined = no Salesforce user is known for that person. */
@@ -199,7 +212,10 @@ async function unwrittenOf(
   return { known, listed: open.flatMap(({ item, reason }) => (known.has(item.key) ? [] : [listed(item, reason)])) };
 }
 
-/** Makes rows of what it is this browser's turn to write. Returns what has no user, and what the org has already. */
+/**
+ * Makes rows of what it is this browser's turn to write. Returns how many, what has no user, what the org has already,
+ * and what was looked at.
+ */
 async function take(open: readonly Todo[], reports: ReportsOfSweep, context: TakeOverContext) {
   const { journal, now, mode, newId, me } = context;
   const turn = await underLease(open, context);
@@ -211,6 +227,7 @@ async function take(open: readonly Todo[], reports: ReportsOfSweep, context: Tak
   const legs = legsOf(reports.calls, reports.staff);
   const userless: UnwrittenThing[] = [];
   const taken: string[] = [];
+  let rows = 0;
   for (const one of turn) {
     if (known.has(one.item.key)) continue;
     const behalf = await behalfOf(one.verdict, context);
@@ -218,36 +235,53 @@ async function take(open: readonly Todo[], reports: ReportsOfSweep, context: Tak
       userless.push(listed(one.item, 'no-user'));
       continue;
     }
-    await journal.transact(async (tx) => {
-      await takeCall(tx, one, behalf, own, legs);
-      await takeEnquiry(tx, one, behalf, own, reports.calls);
-    });
+    const isNew = await journal.transact(
+      async (tx) => (await takeCall(tx, one, behalf, own, legs)) || takeEnquiry(tx, one, behalf, own, reports.calls),
+    );
+    if (isNew) rows += 1;
     // Until then its report may change.
     if (now - one.item.thing.endedAt > settlingMs) taken.push(one.item.key);
   }
-  return { known: [...known, ...taken], userless };
+  return { known: [...known, ...taken], userless, rows, turn };
+}
+
+/** Undefined when the next sweep begins early enough by itself. */
+function beginOfRest(rest: Iterable<Todo>, now: number): number | undefined {
+  let oldest = now;
+  for (const { item } of rest) oldest = Math.min(oldest, item.startedAt);
+  return oldest < now - shownMs ? oldest : undefined;
 }
 
 /**
  * After a sweep: what nobody's browser writes becomes rows of this one, when it is its turn; what nobody may write is
- * listed. Throws what the org throws: the next sweep tries again.
+ * listed. Returns where the next sweep has to begin for what is left. Throws what the org throws: the next sweep tries
+ * again.
  */
-export async function takeOver(reports: ReportsOfSweep, context: TakeOverContext): Promise<void> {
-  const { journal } = context;
+export async function takeOver(reports: ReportsOfSweep, context: TakeOverContext): Promise<number | undefined> {
+  const { journal, now } = context;
   const { todo, nobodys } = sort(thingsOf(reports), await journal.meta<number>(packageSinceKey), context);
   const done = new Set((await journal.meta<string[]>(doneKey)) ?? []);
-  const open = todo.filter(({ item }) => !done.has(item.key)).slice(0, mostPerSweep);
+  const all = inTurn(todo.filter(({ item }) => !done.has(item.key)));
+  const open = await underLease(all, context);
+  // Whose slot went to another browser comes back to what is left.
+  const rest = new Set((await journal.meta<number>(leftKey)) === undefined ? open : all);
   const known: string[] = [];
   const userless: UnwrittenThing[] = [];
-  for (let at = 0; at < open.length; at += mostAtOnce) {
+  let rows = 0;
+  for (let at = 0; at < Math.min(open.length, mostAsked) && rows < mostPerSweep; at += mostAtOnce) {
     const taken = await take(open.slice(at, at + mostAtOnce), reports, context);
     known.push(...taken.known);
     userless.push(...taken.userless);
+    rows += taken.rows;
+    for (const one of taken.turn) rest.delete(one);
   }
   const unwritten = await unwrittenOf(nobodys, done, context);
   const found = [...known, ...unwritten.known];
-  if (found.length > 0) await journal.setMeta(doneKey, [...done, ...found].slice(-mostKept));
+  // All that the sweeps show is remembered: it would be asked for anew each time, and nothing else be reached.
+  const kept = Math.max(mostKept, todo.length + nobodys.length);
+  if (found.length > 0) await journal.setMeta(doneKey, [...done, ...found].slice(-kept));
   const list = [...userless, ...unwritten.listed].slice(0, mostListed);
   const before = (await journal.meta<UnwrittenThing[]>(unwrittenKey)) ?? [];
   if (!isSame(before, list)) await journal.setMeta(unwrittenKey, list);
+  return beginOfRest(rest, now);
 }

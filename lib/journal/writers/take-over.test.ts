@@ -1,0 +1,125 @@
+// @vitest-environment node
+import { IDBFactory } from 'fake-indexeddb';
+import { expect, it } from 'vitest';
+import type { CallRow } from '../../cinnox/gateway.ts';
+import { callKey } from '../../domain/keys.ts';
+import { noon } from '../../domain/testing/rows.ts';
+import { callReport, enquiryReport } from '../../inbox/testing/reports.ts';
+import { createFakeDeps } from '../../platform/testing/fake-deps.ts';
+import type { SalesforceClient } from '../../salesforce/client.ts';
+import { openWorkDatabase } from '../../storage/work-database.ts';
+import { createJournal } from '../journal.ts';
+import { leftKey, takeOver, type TakeOverContext } from './take-over.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const now = noon + 6 * hour;
+
+/** A supervisor's browser that holds the leases; the org has a row of each of these keys. */
+async function scene(inOrg: readonly string[] = []) {
+  const database = await openWorkDatabase(new IDBFactory(), { orgId: '00D1', userId: '0051' });
+  const { clock } = createFakeDeps();
+  const journal = createJournal({ database, clock });
+  const world = { queries: 0, held: true };
+  const has = new Set(inOrg);
+  let ids = 0;
+  const query: SalesforceClient['query'] = async (asked) => {
+    world.queries += 1;
+    const keys = [...String(asked).matchAll(/'([^']+)'/g)].map(([, key = '']) => key);
+    return keys.flatMap((key) => (has.has(key) ? { attributes: { type: 'CINNOX_Log__c' }, Key__c: key } : []));
+  };
+  const context: TakeOverContext = {
+    journal,
+    // Nothing else is asked for.
+    client: { query } as unknown as SalesforceClient,
+    leases: { heldUntil: async () => ({ held: world.held, until: now + hour }) },
+    ...{ mode: 'package', me: 'chris', ownerEid: 'chris', isSupervisor: true, now, since: noon },
+    newId: () => `row-${(ids += 1)}`,
+    userOf: async (eid) => `user-${eid}`,
+  };
+  const rows = async () => (await journal.since(0)).map(({ call }) => call?.callId);
+  const sweep = async (calls: readonly CallRow[], change: Partial<TakeOverContext> = {}) => {
+    const reports = { calls, enquiries: [], service: 'acme', staff: new Set(['ada', 'chris']) };
+    const left = await takeOver(reports, { ...context, ...change });
+    await journal.setMeta(leftKey, left);
+    return left;
+  };
+  return { journal, context, world, rows, sweep };
+}
+
+/** Ada's calls, a minute after each other. */
+const ofAda = (count: number) =>
+  Array.from({ length: count }, (_none, index) => {
+    const startedAt = noon + index * 1000;
+    return callReport({ callId: `a${index}`, hid: `ha${index}`, startedAt, endedAt: startedAt + minute });
+  });
+
+const missed = (callId: string, startedAt = noon + hour): CallRow => {
+  const { callee: _nobody, endedAt: _never, ...report } = callReport({ callId, hid: `h-${callId}`, startedAt });
+  return { ...report, status: 'Missed', endedAt: startedAt + 20_000, durationS: 0 };
+};
+
+const keysOf = (calls: readonly CallRow[]) => calls.map(({ callId = '' }) => callKey('acme', callId, 'ada'));
+
+it('what the org has already takes nobody’s turn', async () => {
+  const calls = ofAda(450);
+  const { sweep, rows } = await scene(keysOf(calls));
+  expect(await sweep([...calls, missed('m1'), missed('m2'), missed('m3')])).toBeUndefined();
+  expect((await rows()).sort()).toEqual(['m1', 'm2', 'm3']);
+});
+
+it('writes what nobody has before what colleagues have left', async () => {
+  const { sweep, rows } = await scene();
+  await sweep([...ofAda(450), missed('m1')]);
+  expect(await rows()).toContain('m1');
+});
+
+it('a sweep that cannot do all says where the next one has to begin, until nothing is left', async () => {
+  const calls = ofAda(900);
+  const { sweep, rows } = await scene();
+  const begins = [await sweep(calls), await sweep(calls), await sweep(calls)];
+  expect(begins).toEqual([noon + 400_000, noon + 800_000, undefined]);
+  expect(new Set(await rows()).size).toBe(900);
+});
+
+it('comes to the end however much the org has, and does not ask for the same again', async () => {
+  const calls = ofAda(5000);
+  const { sweep, rows, world } = await scene(keysOf(calls.slice(0, 4990)));
+  expect([await sweep(calls), await sweep(calls), await sweep(calls)].map((left) => left !== undefined)).toEqual([
+    ...[true, true, false],
+  ]);
+  expect(await rows()).toHaveLength(10);
+  expect(world.queries).toBe(5000 / 20);
+  world.queries = 0;
+  await sweep(calls);
+  expect(world.queries).toBe(0);
+});
+
+it('what was left waits for the turn that another browser has now', async () => {
+  const calls = ofAda(450);
+  const { sweep, rows, world } = await scene();
+  const left = await sweep(calls);
+  world.held = false;
+  expect(await sweep(calls)).toBe(left);
+  world.held = true;
+  expect(await sweep(calls)).toBeUndefined();
+  expect(await rows()).toHaveLength(450);
+});
+
+it('a browser whose turn it is not leaves nothing to itself', async () => {
+  const { sweep, world } = await scene();
+  world.held = false;
+  expect(await sweep(ofAda(450))).toBeUndefined();
+});
+
+it('an enquiry comes after its calls, also where it began long before', async () => {
+  const { context, journal } = await scene();
+  const { agentEid: _nobody, ...enquiry } = enquiryReport({ status: 'closed', initChannel: 'CALL' });
+  const enquiries = [{ ...enquiry, createdAt: noon, closedAt: noon + 2 * hour }];
+  const reports = { calls: [missed('m1')], enquiries, service: 'acme', staff: new Set(['ada']) };
+  await takeOver(reports, context);
+  expect((await journal.since(0)).map(({ id, kind }) => [id, kind]).sort()).toEqual([
+    ['row-1', 'call'],
+    ['row-2', 'enquiry'],
+  ]);
+});
