@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { noon } from '../../lib/domain/testing/rows.ts';
 import { ownContext } from '../../lib/inbox/testing/reports.ts';
+import { createSweeper } from '../../lib/inbox/sweeper.ts';
+import { AppError } from '../../lib/errors/app-error.ts';
 import { createJournal } from '../../lib/journal/journal.ts';
 import type { LeasePurpose } from '../../lib/journal/writers/leases.ts';
 import { createFakeDeps } from '../../lib/platform/testing/fake-deps.ts';
@@ -11,7 +13,7 @@ import { createSharedReading } from './shared-reading.ts';
 
 const minute = 60_000;
 
-async function scene() {
+async function scene(taken?: Map<number, object>) {
   const deps = createFakeDeps();
   const database = await openWorkDatabase(deps.indexedDB, { orgId: '00D1', userId: '0051' });
   const journal = createJournal({ database, clock: deps.clock });
@@ -45,6 +47,9 @@ async function scene() {
         async heldUntil(purpose) {
           if (world.isDown) throw new Error('no answer');
           world.asked.push(purpose);
+          const slot = Math.floor(deps.clock.now() / (10 * minute));
+          if (purpose === 'reader' && taken?.has(slot) === false) taken.set(slot, world);
+          if (taken?.get(slot) === world) return { held: purpose === 'reader', until: 0 };
           return { held: world.held.has(purpose), until: 0 };
         },
       },
@@ -62,7 +67,7 @@ async function scene() {
     own: async () => ownContext({ mode: world.mode }),
     service: async () => 'acme',
     serverNow: () => deps.clock.now() + world.behindMs,
-    isDeaf: async () => false,
+    isDeaf: async () => taken !== undefined,
     kick: () => (world.kicks += 1),
   });
   return { shared, world, deps, journal, database };
@@ -101,6 +106,53 @@ describe('who reads the reports', () => {
     const { shared, world } = await scene();
     world.isDown = true;
     expect(await shared.role(undefined)).toBe('served');
+  });
+
+  it('a browser that could not read leaves the next slot to the others, and not the one that it has', async () => {
+    const { shared, world, deps } = await scene();
+    world.held.add('reader');
+    expect(await shared.role(undefined)).toBe('reader');
+    expect(await shared.role('reader', true)).toBe('reader');
+    await deps.clock.advance(10 * minute);
+    expect(await shared.role('reader', true)).toBe('served');
+    await deps.clock.advance(5 * minute);
+    expect(await shared.role('served')).toBe('served');
+    await deps.clock.advance(8 * minute);
+    expect(await shared.role('served')).toBe('reader');
+  });
+
+  it('one that CINNOX refuses does not silence the reports for everybody', async () => {
+    const taken = new Map<number, object>();
+    const browsers = await Promise.all(
+      [true, false].map(async (isRefused) => {
+        const { shared, world, deps, journal } = await scene(taken);
+        world.agents = 150;
+        const reads: number[] = [];
+        const sweeper = createSweeper({
+          ...{ deps, journal, shared, serverNow: deps.clock.now, visible: async () => false },
+          gateway: {
+            ...{ staff: async () => [], chat: async () => [], enquiries: async () => [] },
+            async calls() {
+              if (isRefused) throw new AppError('cinnox_refused', 'This token is not valid.');
+              reads.push(deps.clock.now() - noon);
+              return [];
+            },
+          },
+          context: async () => ownContext({ now: deps.clock.now(), since: deps.clock.now() }),
+          ...{ agents: async () => world.agents, afterwards: async () => undefined },
+        });
+        return { sweeper, deps, reads };
+      }),
+    );
+    for (let at = 0; at < 15 * minute; at += minute / 4) {
+      for (const { sweeper, deps } of browsers) {
+        await sweeper.run();
+        await deps.clock.advance(minute / 4);
+      }
+    }
+    const [refused, healthy] = browsers;
+    expect(refused?.reads).toEqual([]);
+    expect(healthy?.reads[0]).toBeLessThanOrEqual(15 * minute);
   });
 
   it('the owner and the supervisors look for what nobody writes, one of each', async () => {

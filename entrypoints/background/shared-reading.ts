@@ -11,6 +11,7 @@ import type { Writers } from './writers.ts';
 
 /** Whoever reads keeps on reading: others ask for a slot when it is this old (ms), or when they begin. */
 const graceMs = 2 * 60_000;
+const restsKey = 'reader-rests';
 /** A row may be older than the time at which it is seen (ms). */
 const overlapMs = 2 * 60_000;
 
@@ -35,10 +36,19 @@ export function createSharedReading(options: {
     return (await options.agents()) > mostAlone && (await options.own())?.mode === 'package';
   }
 
-  async function find(before: Role | undefined): Promise<Role> {
+  /** Whoever could not read leaves the next slot to the others: who asks for it at once would have each one. */
+  async function rests(hasFailed: boolean): Promise<boolean> {
+    const slot = Math.floor(serverNow() / slotMs);
+    const decided = await journal.meta<{ slot: number; rests: boolean }>(restsKey);
+    if (decided?.slot === slot) return decided.rests;
+    await journal.setMeta(restsKey, { slot, rests: hasFailed });
+    return hasFailed;
+  }
+
+  async function find(before: Role | undefined, hasFailed: boolean): Promise<Role> {
     const isLate = serverNow() % slotMs > graceMs;
     const mayAsk = isLate || before === 'reader' || before === undefined || before === 'alone';
-    if (mayAsk && (await leases.heldUntil('reader')).held) return 'reader';
+    if (mayAsk && !(await rests(hasFailed)) && (await leases.heldUntil('reader')).held) return 'reader';
     const [{ owner }, { supervisor }, own] = await Promise.all([decisions.known(), users.roles(), options.own()]);
     const purpose = owner?.value === own?.me ? 'owner' : supervisor ? 'supervisor' : undefined;
     return purpose !== undefined && (await leases.heldUntil(purpose)).held ? 'watcher' : 'served';
@@ -47,9 +57,9 @@ export function createSharedReading(options: {
   return {
     isShared,
     isDeaf: options.isDeaf,
-    async role(before) {
+    async role(before, hasFailed = false) {
       // Who cannot ask the org does not ask CINNOX in its place, either.
-      return (await isShared()) ? find(before).catch(() => 'served' as const) : 'alone';
+      return (await isShared()) ? find(before, hasFailed).catch(() => 'served' as const) : 'alone';
     },
     async catchUp(since) {
       const own = await options.own();

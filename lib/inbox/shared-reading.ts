@@ -10,8 +10,8 @@ import { lettersOf, type Told } from './tell-colleagues.ts';
 
 /** Where one browser reads the reports for all: whose turn it is, and the ways between them. */
 export interface SharedReading {
-  /** What this browser is now; `before` = what it was at its last turn. Never throws. */
-  role(before: Role | undefined): Promise<Role>;
+  /** What this browser is now; `before` = what it was at its last turn, and whether that failed. Never throws. */
+  role(before: Role | undefined, hasFailed?: boolean): Promise<Role>;
   /** No live events arrive here. */
   isDeaf(): Promise<boolean>;
   /** Takes up what colleagues told since then (epoch ms by the services' clock) and no event brought. Never throws. */

@@ -249,7 +249,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const before = await state();
     let error: AppError | undefined;
     let done: Done | undefined;
-    const role = await options.shared.role(before.role);
+    const role = await options.shared.role(before.role, before.error !== undefined);
     try {
       done = await sweep(before, role, nightly);
     } catch (thrown) {
