@@ -23,6 +23,7 @@ export function DisconnectDialog({ salesforce, switchTo, onStay, onLeave }: Disc
   const id = useId();
   const stay = useRef<HTMLButtonElement>(null);
   const [kept, setKept] = useState<Unfinished>('keep');
+  const isOnlyHere = useOptions(({ settings }) => settings?.mode === 'package-free');
   useEffect(() => stay.current?.focus(), []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -32,6 +33,7 @@ export function DisconnectDialog({ salesforce, switchTo, onStay, onLeave }: Disc
     return () => document.removeEventListener('keydown', onKey);
   }, [onStay]);
   const org = orgName ?? host;
+  const removeHint = [unfinished > 0 && words.removeHint, isOnlyHere && words.forgetHint].filter(Boolean).join(' ');
   return (
     <div
       className="card card--wait stack"
@@ -48,11 +50,23 @@ export function DisconnectDialog({ salesforce, switchTo, onStay, onLeave }: Disc
         <li>{words.forgets}</li>
         <li>{words.stays}</li>
         <li className="remote">
-          {unfinished === 0 ? words.nothingWaits : words.waits(unfinished)}
+          {unfinished > 0 ? words.waits(unfinished) : isOnlyHere ? words.nothingKnownWaits : words.nothingWaits}
           {unfinished > 0 && kept === 'keep' && ` ${words.keptFor(unfinished, salesforce.userName ?? '')}`}
         </li>
+        {isOnlyHere && kept === 'keep' && <li className="remote">{words.remembers(salesforce.userName ?? '')}</li>}
       </ul>
-      {unfinished > 0 && <Waiting salesforce={salesforce} kept={kept} onKept={setKept} />}
+      {unfinished > 0 && <Waiting isConnected={salesforce.connected} />}
+      {(unfinished > 0 || isOnlyHere) && (
+        <RadioField<Unfinished>
+          label={isOnlyHere ? words.whatIsRemembered : words.what}
+          value={kept}
+          onChange={setKept}
+          options={[
+            { value: 'keep', label: words.keep },
+            { value: 'delete', label: words.remove, hint: removeHint },
+          ]}
+        />
+      )}
       <div className="actions">
         <Button ref={stay} onClick={onStay}>
           {words.stay}
@@ -65,35 +79,20 @@ export function DisconnectDialog({ salesforce, switchTo, onStay, onLeave }: Disc
   );
 }
 
-/** What becomes of calls and chats that are not in Salesforce yet. */
-function Waiting({
-  salesforce: { connected },
-  kept,
-  onKept,
-}: Pick<DisconnectDialogProps, 'salesforce'> & { kept: Unfinished; onKept: (kept: Unfinished) => void }) {
+/** What can be done first about calls and chats that are not in Salesforce yet. */
+function Waiting({ isConnected }: { isConnected: boolean }) {
   const { finishWork, exportWork } = useActions();
   const isBusy = useOptions((state) => state.busy !== null);
   return (
-    <div className="stack stack--tight">
-      <div className="actions">
-        {connected && (
-          <Button disabled={isBusy} onClick={finishWork}>
-            {isBusy ? words.finishing : words.finish}
-          </Button>
-        )}
-        <Button disabled={isBusy} onClick={exportWork}>
-          {words.export}
+    <div className="actions">
+      {isConnected && (
+        <Button disabled={isBusy} onClick={finishWork}>
+          {isBusy ? words.finishing : words.finish}
         </Button>
-      </div>
-      <RadioField<Unfinished>
-        label={words.what}
-        value={kept}
-        onChange={onKept}
-        options={[
-          { value: 'keep', label: words.keep },
-          { value: 'delete', label: words.remove, hint: words.removeHint },
-        ]}
-      />
+      )}
+      <Button disabled={isBusy} onClick={exportWork}>
+        {words.export}
+      </Button>
     </div>
   );
 }

@@ -142,6 +142,27 @@ describe('settings page', () => {
     expect(fake.of('salesforce.disconnect')).toEqual([{ unfinished: 'delete' }]);
   });
 
+  it('Salesforce: without the package Disconnect says what stays in the browser, and deletes it when told to', async () => {
+    const { fake, section, user } = await renderOptions(
+      { ...connectedSettings, mode: 'package-free' },
+      { 'salesforce.disconnect': () => freshSettings },
+    );
+    const salesforce = section('Salesforce');
+    await user.click(salesforce.getByRole('button', { name: 'Disconnect' }));
+    const dialog = await salesforce.findByRole('alertdialog');
+    expect(dialog).toHaveAccessibleDescription(/may not be known here yet/);
+    expect(dialog).not.toHaveAccessibleDescription(/your calls and chats are logged/);
+    expect(dialog).toHaveAccessibleDescription(
+      /stays in this browser, with calls, chats and notes of the last 30 days/,
+    );
+    expect(within(dialog).queryByRole('button', { name: 'Save as a file' })).not.toBeInTheDocument();
+    await user.click(within(dialog).getByRole('radio', { name: 'Delete it from this browser' }));
+    expect(dialog).not.toHaveAccessibleDescription(/last 30 days/);
+    expect(within(dialog).getByText(/is not logged then/)).toBeVisible();
+    await user.click(within(dialog).getByRole('button', { name: 'Disconnect now' }));
+    expect(fake.of('salesforce.disconnect')).toEqual([{ unfinished: 'delete' }]);
+  });
+
   it('Salesforce: the other instance is set up only after the first is given up', async () => {
     const { fake, section, user } = await renderOptions(connectedSettings, {
       'salesforce.disconnect': () => ({

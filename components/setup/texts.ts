@@ -112,12 +112,19 @@ export const texts = {
           ? `It stays in this browser and is logged when ${user} connects again here.`
           : `They stay in this browser and are logged when ${user} connects again here.`,
       nothingWaits: 'Nothing is waiting in this browser: your calls and chats are logged.',
+      nothingKnownWaits:
+        'Nothing is waiting in this browser. What ended in the last few minutes may not be known here yet.',
+      remembers: (user: string) =>
+        `Without the package nothing else knows what you decided and how far CINNOX’s reports were read. That stays in this browser, with calls, chats and notes of the last 30 days, and it goes on from there when ${user} connects again here.`,
       stays:
         'Everything that is in Salesforce stays there: Tasks, Cases, and with the package the log rows and copied notes. The addresses on this page are kept.',
       what: 'What is not logged yet',
+      whatIsRemembered: 'What this browser remembers',
       keep: 'Keep it',
       remove: 'Delete it from this browser',
       removeHint: 'Notes that are not in Salesforce are gone then. Save them as a file before.',
+      forgetHint:
+        'What ended just now is not logged then, and a “Don’t log” of a chat that is still open is forgotten.',
       finish: 'Log it now',
       finishing: 'Working…',
       export: 'Save as a file',

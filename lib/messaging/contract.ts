@@ -172,7 +172,7 @@ export const contract = {
     }),
   ),
   'salesforce.connect': command<Record<string, never>, SettingsView>(['settings'], nothing),
-  /** `unfinished`: what becomes of work that is not in Salesforce yet (absent = keep). `switchTo`: the other instance is set up next. */
+  /** `unfinished`: what becomes of work that is not in Salesforce yet, without the package of all that is remembered (absent = keep). `switchTo`: the other instance is set up next. */
   'salesforce.disconnect': command<{ unfinished?: 'keep' | 'delete'; switchTo?: SalesforceInstance }, SettingsView>(
     ['settings'],
     v.strictObject({

@@ -58,10 +58,14 @@ export function salesforceHandlers(services: BackgroundServices): Pick<Handlers,
   const { deps, settings, grants, consumerSecret } = services;
   const view = () => readSettingsView(services);
 
-  /** More than what is not written: what is written may still change with the reports. */
-  async function hasUnfinishedWork(): Promise<boolean> {
+  /**
+   * More than what is not written: what is written may still change with the reports. Without the package nothing else
+   * knows what was decided, nor until when the reports were read.
+   */
+  async function isNeededAgain(): Promise<boolean> {
     const session = services.session();
     if (session === undefined) return false;
+    if ((await session.org.mode()) === 'package-free') return true;
     const [jobs, rows, unfinished] = await Promise.all([
       session.outbox.all(),
       session.journal.since(0),
@@ -106,8 +110,8 @@ export function salesforceHandlers(services: BackgroundServices): Pick<Handlers,
     },
 
     'salesforce.disconnect': async ({ unfinished = 'keep', switchTo }) => {
-      // Work that is not in Salesforce yet stays in this browser and goes on at the next sign-in of the same user.
-      await services.end({ keepWork: unfinished === 'keep' && (await hasUnfinishedWork()) });
+      // What is still needed stays in this browser and goes on at the next sign-in of the same user.
+      await services.end({ keepWork: unfinished === 'keep' && (await isNeededAgain()) });
       await grants.signOut({ revoke: true });
       await consumerSecret.remove();
       if (switchTo !== undefined) await settings.change(switched(await settings.read(), switchTo));
