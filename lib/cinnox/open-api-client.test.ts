@@ -88,6 +88,16 @@ test('a total that is never reached does not make it go on for ever', async () =
   expect(asked).toHaveLength(2);
 });
 
+test('more pages than are read at once are an error, not all there is', async () => {
+  const { gateway, asked } = client((_url, count) => Response.json({ total: 1e6, result: rows(count, count + 1) }));
+  const reading = gateway.calls({ startAt: noon - hour, endAt: noon });
+  await expect(reading).rejects.toMatchObject({
+    code: 'rate_limited',
+    message: expect.stringContaining('more rows') as string,
+  });
+  expect(asked).toHaveLength(200);
+});
+
 test('cuts a long window into months and keeps each row once', async () => {
   const { gateway, asked } = client(() => Response.json({ result: rows(0, 1) }));
   expect(await gateway.calls({ startAt: noon - 70 * 24 * hour, endAt: noon })).toHaveLength(1);

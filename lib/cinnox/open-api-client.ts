@@ -102,7 +102,10 @@ export function createOpenApiClient(options: {
       if (raw.length === 0 || (total === undefined ? raw.length < limit : offset >= total)) return rows;
     }
     log.warn('cinnox.too-many-pages', { name: path, rows: rows.length });
-    return rows;
+    // Taken for all there is, the rest would be missing for good.
+    throw new AppError('rate_limited', 'CINNOX has more rows than can be read at once. Choose a shorter time.', {
+      service: 'cinnox',
+    });
   }
 
   /** One request instead of all pages of a window, where the service filters. */

@@ -4,7 +4,7 @@ import { leftKey } from '../journal/writers/take-over.ts';
 /** A person asked for everything from then on (epoch ms); kept until it was read once. */
 export const fillFromKey = 'fill-from';
 
-const hotWindowMs = 60 * 60_000;
+export const hotWindowMs = 60 * 60_000;
 /** Reports lag by less than this: what a sweep in between reads of what the one before has read. */
 const narrowWindowMs = 10 * 60_000;
 const nightlyWindowMs = 48 * 3600_000;

@@ -5,6 +5,7 @@ import type { Journal } from '../journal/journal.ts';
 import { leftKey } from '../journal/writers/take-over.ts';
 import type { ReportsOfSweep } from '../journal/writers/things.ts';
 import type { Deps } from '../platform/ports.ts';
+import { noteBacklog, readBacklog, shrink, startOf } from './backlog.ts';
 import { concernsMe, isAwaited, isEager, isHot, mayBeTakenUp } from './awaited.ts';
 import { createKnownReports } from './known-reports.ts';
 import { findMineByChat } from './mine-by-chat.ts';
@@ -44,6 +45,8 @@ export interface SweepState {
 interface Done {
   requests: number;
   wide: boolean;
+  /** The past could not be read; the last hour was. */
+  error?: AppError;
 }
 
 export interface Sweeper {
@@ -123,7 +126,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const isWatchDue = role === 'served' || options.serverNow() - (watchedAt ?? 0) >= 0.9 * watchEveryMs;
     const { from, left } = await askedFrom(journal);
     const { shared, context: again } = options;
-    const afterwards = (reports: ReportsOfSweep) => lookAfter(reports, context, role === 'served' ? null : left);
+    const afterwards = (reports: ReportsOfSweep) => lookAfter(reports, context, role === 'served' ? Infinity : 0);
     const lastAt = hasRead(before) ? toServer(before.lastAt) : undefined;
     const when = { lastAt, from, left, isWatchDue, watchedAt };
     const how = { role, gateway, journal, shared, context, again, ...when, afterwards };
@@ -132,11 +135,12 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     return { requests, wide: isWatchDue && role !== 'served' };
   }
 
-  /** `before`: what the one before left; null = nothing was read, so that it stays. */
-  async function lookAfter(reports: ReportsOfSweep, context: ReportContext, before: number | undefined | null) {
+  /** What was left before `start`, which was not read, stays so. */
+  async function lookAfter(reports: ReportsOfSweep, context: ReportContext, start: number): Promise<void> {
     try {
       const left = await options.afterwards(reports, { ...context, service: reports.service });
-      if (before !== null && left !== before) await journal.setMeta(leftKey, left);
+      const { left: before } = await askedFrom(journal);
+      if (left !== before && (before ?? start) >= start) await journal.setMeta(leftKey, left);
     } catch (thrown) {
       deps.log.warn('writers.failed', { code: toAppError(thrown).code });
     }
@@ -162,19 +166,23 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       left ?? now,
       ...open.map((row) => startedAt(row) - overlapMs),
     );
-    const window = { startAt: Math.max(oldest, now - widestMs), endAt: now + overlapMs };
-    const [calls, { enquiries, from }] = await Promise.all([
-      gateway.calls(window),
-      readEnquiries(window, now, nightly ? rows : undefined),
-    ]);
+    const startAt = await startOf(journal, Math.max(oldest, now - widestMs), now);
+    const window = { startAt, endAt: now + overlapMs };
+    const reading = [gateway.calls(window), readEnquiries(window, now, nightly ? rows : undefined)] as const;
+    const [calls, { enquiries, from }] = await Promise.all(reading).catch(async (thrown: unknown) => {
+      await shrink(journal, now - startAt, toAppError(thrown));
+      throw thrown;
+    });
     context = (await options.context(calls)) ?? context;
     const service = (await namedService({ calls, enquiries, staff: context.staff }, journal)) ?? context.service;
     const mineByChat = await findMineByChat({ gateway, journal, enquiries, context, nightly });
     const current = { ...context, service, now: options.serverNow() };
     await applyReports(journal, { calls, enquiries, mineByChat, from, known: knownReports(current) }, current);
-    await lookAfter({ calls, enquiries, service, staff: context.staff }, context, left);
+    await noteBacklog(journal, oldest, startAt, now);
+    await lookAfter({ calls, enquiries, service, staff: context.staff }, context, startAt);
     await filled(journal, asked);
-    return { requests: pagesOf({ calls, enquiries }, gateway), wide };
+    const pages = pagesOf({ calls, enquiries }, gateway);
+    return { wide, ...(await readBacklog({ gateway, journal, context: current, pages, lookAfter })) };
   }
 
   /** Is anything waited for, as things are now? */
@@ -252,10 +260,11 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const role = await options.shared.role(before.role, before.error !== undefined);
     try {
       done = await sweep(before, role, nightly);
+      error = done?.error;
     } catch (thrown) {
       error = toAppError(thrown);
-      deps.log.warn('sweep.failed', { code: error.code });
     }
+    if (error !== undefined) deps.log.warn('sweep.failed', { code: error.code });
     try {
       return await schedule(before, role, done, error);
     } catch (thrown) {

@@ -112,6 +112,13 @@ it('a browser whose turn it is not leaves nothing to itself', async () => {
   expect(await sweep(ofAda(450))).toBeUndefined();
 });
 
+it('leaves what is there only for what belongs to it', async () => {
+  const { context, rows } = await scene();
+  const calls = [missed('m1', noon + hour), missed('m2', noon + 2 * hour)];
+  await takeOver({ calls, enquiries: [], service: 'acme', staff: new Set(), until: noon + 2 * hour }, context);
+  expect(await rows()).toEqual(['m1']);
+});
+
 it('an enquiry comes after its calls, also where it began long before', async () => {
   const { context, journal } = await scene();
   const { agentEid: _nobody, ...enquiry } = enquiryReport({ status: 'closed', initChannel: 'CALL' });

@@ -259,7 +259,9 @@ function beginOfRest(rest: Iterable<Todo>, now: number): number | undefined {
  */
 export async function takeOver(reports: ReportsOfSweep, context: TakeOverContext): Promise<number | undefined> {
   const { journal, now } = context;
-  const { todo, nobodys } = sort(thingsOf(reports), await journal.meta<number>(packageSinceKey), context);
+  const { until = Infinity } = reports;
+  const things = thingsOf(reports).filter(({ startedAt }) => startedAt < until);
+  const { todo, nobodys } = sort(things, await journal.meta<number>(packageSinceKey), context);
   const done = new Set((await journal.meta<string[]>(doneKey)) ?? []);
   const all = inTurn(todo.filter(({ item }) => !done.has(item.key)));
   const open = await underLease(all, context);

@@ -38,6 +38,8 @@ export interface ReportsOfSweep {
   enquiries: readonly EnquiryRow[];
   service: string;
   staff: ReadonlySet<string>;
+  /** What began later is there for what belongs to it only (epoch ms). */
+  until?: number;
 }
 
 function callThings({ calls, enquiries, service, staff }: ReportsOfSweep): ReportedThing[] {
