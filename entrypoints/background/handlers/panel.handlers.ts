@@ -34,6 +34,11 @@ type PanelCommands =
 
 const settle = (row: JournalRow): NewJob => ({ kind: 'settle', lane: row.lane, payload: { lane: row.lane } });
 
+const mirror = ({ id }: JournalRow): NewJob => ({ kind: 'mirror', lane: `mirror:${id}`, payload: { rowId: id } });
+
+/** "Don't log", or taking it back, is told by the draft row at once: another browser may be about to write. */
+const decisionJobs = (row: JournalRow): NewJob[] => [settle(row), mirror(row)];
+
 /** An enquiry may be known this long before its call (ms). */
 const nearMs = 3600_000;
 
@@ -91,25 +96,25 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
     session.outbox.kick();
   }
 
+  /** What is said one after the other, in words or by choices, goes into the draft row together. */
+  function mirrorSoon(row: JournalRow): NewJob {
+    const { toLocal } = services.requireSession();
+    return { ...mirror(row), notBefore: toLocal(mirrorDue(row, now())) };
+  }
+
   function noteJobs(row: JournalRow, isTyping: boolean): NewJob[] {
     const { toLocal } = services.requireSession();
-    const mirror: NewJob = {
-      kind: 'mirror',
-      lane: `mirror:${row.id}`,
-      payload: { rowId: row.id },
-      notBefore: toLocal(mirrorDue(row, now())),
-    };
     if (row.log.state === 'logged')
-      return [{ ...settle(row), notBefore: toLocal(now() + (isTyping ? typingMs : firstMirrorMs)) }, mirror];
+      return [{ ...settle(row), notBefore: toLocal(now() + (isTyping ? typingMs : firstMirrorMs)) }, mirrorSoon(row)];
     // A call that was left out for its kind, or for a colleague's part of it, is logged once somebody has something to say about it.
     // So is one that was over and nobody's: no report comes any more that would say so.
     const isOver = row.call?.reported === true && row.mine?.by === 'typed';
-    return isOver || isUndoneByWords(row.log.skippedBy) ? [settle(row), mirror] : [mirror];
+    return isOver || isUndoneByWords(row.log.skippedBy) ? [settle(row), mirrorSoon(row)] : [mirrorSoon(row)];
   }
 
-  /** Until the record is there what was decided is told to other browsers, and kept for a new one, by the draft row. */
-  function decisionJobs(row: JournalRow): NewJob[] {
-    return [settle(row), { kind: 'mirror', lane: `mirror:${row.id}`, payload: { rowId: row.id } }];
+  /** Until the record is there what was chosen is told to other browsers, and kept for a new one, by the draft row. */
+  function choiceJobs(row: JournalRow): NewJob[] {
+    return [settle(row), mirrorSoon(row)];
   }
 
   function declinedNow(by: string, reason: string | undefined): Declined {
@@ -173,7 +178,7 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
           const next = value === null ? rest : { ...rest, disposition: { value, by: me, at: now() } };
           return touch(next, 'typed', now());
         },
-        decisionJobs,
+        choiceJobs,
       );
       return null;
     },
@@ -191,7 +196,7 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
           const next = recordId === null ? rest : { ...rest, related: { id: recordId, label, by: me, at: now() } };
           return touch(lookedAtAgain(next), 'typed', now());
         },
-        decisionJobs,
+        choiceJobs,
       );
       return null;
     },
@@ -213,7 +218,7 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
           const follows = !isSaid(other.match) || isSame || followsCalls(other, me);
           if (other.id !== row.id && follows) await tx.put({ ...lookedAtAgain(other), match: row.match });
         }
-        for (const job of decisionJobs(row)) await tx.enqueue(job);
+        for (const job of choiceJobs(row)) await tx.enqueue(job);
       });
       session.outbox.kick();
       return null;
