@@ -203,6 +203,8 @@ export interface JournalRow {
   };
   disposition?: Decision & { value: string };
   related?: Decision & { id: string; label: string };
+  /** What was chosen and taken away again: an older choice, known of another browser, does not bring it back. */
+  takenAway?: { disposition?: Decision; related?: Decision & { id?: string } };
   declined?: Declined;
   log: LogProgress;
 }

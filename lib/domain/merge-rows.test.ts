@@ -204,6 +204,16 @@ describe('decisions', () => {
     expect(merged(...pair(hook, report)).kept).toMatchObject(expected);
   });
 
+  it('to relate it to nothing, said of either later, stands', () => {
+    const related = { id: '500A', label: 'A', ...by(noon) };
+    const gone = { takenAway: { related: by(noon + 9) } };
+    for (const rows of [pair({ related }, gone), pair(gone, { related })]) {
+      const { kept } = merged(...rows);
+      expect(kept).not.toHaveProperty('related');
+      expect(kept.takenAway?.related).toMatchObject(by(noon + 9));
+    }
+  });
+
   it('"don’t log" comes too late once the record is there', () => {
     const { kept } = merged(
       ...pair(

@@ -1,3 +1,4 @@
+import { withLaterChoices } from './choices.ts';
 import { alias } from './keys.ts';
 import { goesOnFrom } from './merge-notes.ts';
 import { isSaid } from './shared-person.ts';
@@ -125,12 +126,12 @@ export function mergeRows(left: JournalRow, right: JournalRow): { kept: JournalR
     .toSorted((one, two) => evidence[two.by] - evidence[one.by])[0];
   const note = mergedOwnNote(ownNote(kept), ownNote(other));
   const call = mergedCall(kept.call, other.call);
-  const disposition = later(kept.disposition, other.disposition);
-  const related = later(kept.related, other.related);
   const isWritten = kept.log.state === 'logged';
   // It is in Salesforce: "don't log" said of the other row came too late, as it does in the panel.
   const declined = isWritten ? undefined : (kept.declined ?? other.declined);
-  const { mine: _mine, takenBy, declined: _declined, mirrored: _mirrored, ...rest } = { ...other, ...kept };
+  const { disposition: _disposition, related: _related, takenAway: _takenAway, ...theirs } = other;
+  const both = { ...theirs, ...withLaterChoices(kept, other) };
+  const { mine: _mine, takenBy, declined: _declined, mirrored: _mirrored, ...rest } = both;
   const row: JournalRow = {
     ...rest,
     aliases: [...new Set([...kept.aliases, ...other.aliases, alias.row(other.id)])],
@@ -149,8 +150,6 @@ export function mergeRows(left: JournalRow, right: JournalRow): { kept: JournalR
     ...(mine !== undefined || takenBy === undefined ? {} : { takenBy }),
     ...(call === undefined ? {} : { call }),
     ...(kept.enquiry === undefined ? {} : { enquiry: { ...other.enquiry, ...kept.enquiry } }),
-    ...(disposition === undefined ? {} : { disposition }),
-    ...(related === undefined ? {} : { related }),
     ...(declined === undefined ? {} : { declined }),
     ...mergedMirror(kept, other, note),
   };

@@ -4,7 +4,7 @@ import { finalCallKey } from '../domain/record-fields.ts';
 import { enquiryKey } from '../domain/keys.ts';
 import { isSaidHere } from '../domain/shared-person.ts';
 import type { JobOutcome } from '../outbox/job.ts';
-import { draftWords } from './settle/log-row.ts';
+import { draftWords, toldTimes } from './settle/log-row.ts';
 import { compositeError } from '../salesforce/fault-table.ts';
 import type { SettleContext } from './settle/settle-context.ts';
 
@@ -46,10 +46,12 @@ function isBehind(row: JournalRow, context: SettleContext): boolean {
   return !isWritten && (isNews || (row.mirrored?.choices ?? '') !== choicesOf(row));
 }
 
-/** What somebody chose in this browser beside the words, as one text; '' = nothing. */
-function choicesOf({ disposition, related, match }: JournalRow): string {
+/** What somebody chose in this browser beside the words, or took away again, as one text; '' = nothing. */
+function choicesOf(row: JournalRow): string {
+  const { disposition, related, match } = row;
   const person = isSaidHere(match) ? (match.contactId ?? null) : undefined;
-  const chosen = [disposition?.value, related?.id, person];
+  const { chosenAt } = toldTimes(row);
+  const chosen = [disposition?.value, related?.id, person, chosenAt];
   return chosen.every((one) => one === undefined) ? '' : JSON.stringify(chosen);
 }
 
@@ -68,7 +70,7 @@ export async function mirrorNote(rowId: string, context: SettleContext): Promise
   const person = isSaidHere(row.match)
     ? { personFound: false, nobody: isNobody(row), ...(contactName === undefined ? {} : { contactName }) }
     : {};
-  const words = draftWords(note?.text ?? '', { ...declined, ...person });
+  const words = draftWords(note?.text ?? '', { ...declined, ...person, ...toldTimes(row) });
   // Longer than the org has room for: it stays "Saved" here, and goes whole into the record's file.
   if (words === undefined) return { done: true };
   const takenBack = before !== undefined && before !== draftKey(key, context.browserId) ? [before] : [];

@@ -1,6 +1,13 @@
 import { AppError } from '../../../lib/errors/app-error.ts';
+import { chosenAt, withLaterChoices } from '../../../lib/domain/choices.ts';
 import { withoutDecision } from '../../../lib/domain/decisions.ts';
-import { ownNote, withAliases, type Declined, type JournalRow } from '../../../lib/domain/journal-row.ts';
+import {
+  ownNote,
+  withAliases,
+  type Decision,
+  type Declined,
+  type JournalRow,
+} from '../../../lib/domain/journal-row.ts';
 import type { Note } from '../../../lib/domain/note.ts';
 import { initialsOf } from '../../../lib/domain/interaction-view.ts';
 import { followsCalls, isSaid } from '../../../lib/domain/shared-person.ts';
@@ -117,6 +124,11 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
     return [settle(row), mirrorSoon(row)];
   }
 
+  /** Later than what it takes the place of, also where the clock was set back since. */
+  function saidNow(row: JournalRow, by: string): Decision {
+    return { by, at: Math.max(now(), ...Object.values(chosenAt(row)).map((at) => at + 1)) };
+  }
+
   function declinedNow(by: string, reason: string | undefined): Declined {
     const why = reason?.trim() ?? '';
     return { by, at: now(), written: false, ...(why === '' ? {} : { reason: why }) };
@@ -173,10 +185,9 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
       await change(
         id,
         (row, me) => {
-          const { disposition, ...rest } = row;
-          void disposition;
-          const next = value === null ? rest : { ...rest, disposition: { value, by: me, at: now() } };
-          return touch(next, 'typed', now());
+          const said = saidNow(row, me);
+          const other = value === null ? { takenAway: { disposition: said } } : { disposition: { value, ...said } };
+          return touch(withLaterChoices(row, other), 'typed', now());
         },
         choiceJobs,
       );
@@ -191,10 +202,10 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
         (row, me) => {
           const fixed = caseFixed(row);
           if (fixed !== undefined) throw new AppError('bad_input', fixed);
-          const { related, ...rest } = row;
-          void related;
-          const next = recordId === null ? rest : { ...rest, related: { id: recordId, label, by: me, at: now() } };
-          return touch(lookedAtAgain(next), 'typed', now());
+          const said = saidNow(row, me);
+          const other =
+            recordId === null ? { takenAway: { related: said } } : { related: { id: recordId, label, ...said } };
+          return touch(lookedAtAgain(withLaterChoices(row, other)), 'typed', now());
         },
         choiceJobs,
       );

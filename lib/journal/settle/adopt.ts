@@ -1,4 +1,5 @@
 import { callKinds } from '../../domain/call-kind.ts';
+import { withLaterChoices, type Choices } from '../../domain/choices.ts';
 import { callObject } from '../../domain/keys.ts';
 import { isNobody, ownNote, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { settledNotes, type Note } from '../../domain/note.ts';
@@ -42,6 +43,12 @@ export function mergeDrafts(
       const noted = withNote(next, { text, author, browser, at: now, mirrored: true });
       return author === me ? withDraftChoices(noted, draft, by) : noted;
     }, row);
+}
+
+/** Of a draft of mine: something was chosen or taken away there after what is known here. */
+export function tellsLaterChoices(draft: LogRow, row: JournalRow, by: Adopter): boolean {
+  const isTimed = draft.staff === by.me && draft.data.chosenAt !== undefined;
+  return isTimed && withLaterChoices(row, choicesIn(draft, by)) !== row;
 }
 
 /** Whom a browser had only found is found here as well. */
@@ -157,17 +164,32 @@ export function withNewerWords(row: JournalRow, found: LogRow | undefined, by: A
   if (found === undefined) return row;
   const author = found.staff ?? by.me;
   const said = found.data.notes === undefined ? row : withFoundNotes(row, found, author, by);
-  const told = isNewlyRelated(row, found) ? withRelated(said, found, by) : said;
+  const told = tellsChoices(row, found) ? withLaterChoices(said, choicesIn(found, by)) : said;
   return isWrittenHere(row, found) ? told : withFoundPerson(told, found, by);
 }
 
-/** Another browser chose the record that a call is about; what this one wrote and somebody took away does not come back. */
-const isNewlyRelated = ({ kind, log }: JournalRow, { relatedId }: LogRow) =>
-  kind === 'call' && relatedId !== log.task.WhatId;
+/**
+ * Another browser chose what a call is about, or took it away. A row of an older version tells no times: there only
+ * another record is news, for what this browser wrote somebody may have taken away.
+ */
+const tellsChoices = ({ kind, log }: JournalRow, { relatedId, data }: LogRow) =>
+  kind === 'call' && (data.chosenAt !== undefined || relatedId !== log.task.WhatId);
 
-function withRelated(row: JournalRow, { staff, relatedId }: LogRow, { me, now }: Adopter): JournalRow {
-  if (row.related !== undefined || relatedId === undefined) return row;
-  return { ...row, related: { by: staff ?? me, at: now, id: relatedId, label: 'Record' } };
+/** Of what is told without its time: older than any choice whose time is known. */
+const longAgo = 1;
+
+/** What a row of the org tells of choices, and of what was taken away. */
+function choicesIn({ staff, disposition, relatedId, data }: LogRow, { me }: Adopter): Choices {
+  const { chosenAt = {} } = data;
+  const said = (at = longAgo) => ({ by: staff ?? me, at });
+  return {
+    ...(disposition === undefined ? {} : { disposition: { ...said(chosenAt.disposition), value: disposition } }),
+    ...(relatedId === undefined ? {} : { related: { ...said(chosenAt.related), id: relatedId, label: 'Record' } }),
+    takenAway: {
+      ...(disposition === undefined && chosenAt.disposition && { disposition: said(chosenAt.disposition) }),
+      ...(relatedId === undefined && chosenAt.related && { related: said(chosenAt.related) }),
+    },
+  };
 }
 
 /** Nobody but this browser said of whom the record is: it may know better by now. */
@@ -190,16 +212,9 @@ function isTold(row: JournalRow, found: LogRow): boolean {
   return words === '' || told.includes(words);
 }
 
-/** What a person chose here stays; everything else is as it was logged. */
+/** What a person chose or took away here later stays; everything else is as it was logged. */
 export function withFoundChoices(row: JournalRow, found: LogRow, by: Adopter): JournalRow {
-  const { disposition } = found;
-  const decided = { by: found.staff ?? by.me, at: by.now };
-  return {
-    ...withRelated(withFoundPerson(row, found, by), found, by),
-    ...(row.disposition !== undefined || disposition === undefined
-      ? {}
-      : { disposition: { ...decided, value: disposition } }),
-  };
+  return withLaterChoices(withFoundPerson(row, found, by), choicesIn(found, by));
 }
 
 /** Whom the record is of, unless a person said otherwise here: what the org told before gives way to another word only. */
@@ -231,13 +246,13 @@ function foundPerson(row: JournalRow, found: LogRow, me: string, at: number): Jo
  */
 export function withTheirChoices(row: JournalRow, found: LogRow | undefined, desired: WrittenFields): JournalRow {
   if (found === undefined) return row;
-  const decided = { by: '', at: 0 };
   // "Nobody" is news also of a record that names nobody: another browser may have found somebody meanwhile.
   const isNobodyNews = isNobody(row) !== (row.log.nobody ?? false);
   const isNews = isNobodyNews || (row.match.contactId ?? null) !== (lastPerson(row) ?? null);
   const kept = isNews ? row : foundPerson(row, found, '', 0);
   if (row.kind !== 'call' || 'CallDisposition' in desired) return kept;
-  return { ...kept, disposition: { ...decided, value: found.disposition ?? '' } };
+  const at = found.data.chosenAt?.disposition ?? 0;
+  return { ...kept, disposition: { by: '', at, value: found.disposition ?? '' } };
 }
 
 /** The Case that an adopted Task hangs on; without it the next patch would take the Task off it. */

@@ -1,3 +1,4 @@
+import { withLaterChoices } from '../../domain/choices.ts';
 import { ownNote, type JournalRow } from '../../domain/journal-row.ts';
 import { isNewPerson } from '../../domain/shared-person.ts';
 import { takeHeard } from './heard.ts';
@@ -11,15 +12,9 @@ export async function commit(context: SettleContext, before: JournalRow, after: 
   const isGone = after.log.skippedBy === 'deleted';
   const mirror = { kind: 'mirror', lane: `mirror:${before.id}`, payload: { rowId: before.id } } as const;
   const change = (now: JournalRow): JournalRow => ({
-    ...withDecision(before, now, after),
+    // What was chosen or taken away meanwhile is later than what the step found.
+    ...withLaterChoices(withDecision(before, now, after), after),
     notes: mergedNotes(now, after),
-    // What was taken away meanwhile does not come back.
-    ...(now.disposition === undefined && after.disposition !== undefined && before.disposition === undefined
-      ? { disposition: after.disposition }
-      : {}),
-    ...(now.related === undefined && after.related !== undefined && before.related === undefined
-      ? { related: after.related }
-      : {}),
     ...(isNewPerson(now.match, after.match) ? { match: after.match } : {}),
   });
   await context.journal.change(before.id, change, isGone ? [mirror] : []);

@@ -4,11 +4,11 @@ import { finalCallKey } from '../../domain/record-fields.ts';
 import type { JobOutcome } from '../../outbox/job.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { soql, soqlLike, soqlNames, soqlOr } from '../../salesforce/soql.ts';
-import { mergeDrafts } from './adopt.ts';
+import { mergeDrafts, tellsLaterChoices } from './adopt.ts';
 import { mergedPart } from './create.ts';
 import { logRowFields, toLogRow, type LogRow } from './log-row.ts';
 import { draftPrefixes, queryAll } from './lookup.ts';
-import type { SettleContext } from './settle-context.ts';
+import { adopter, type SettleContext } from './settle-context.ts';
 import { stillHidden } from './unreachable.ts';
 
 /** A browser that lives has brought its own words in by then (ms). */
@@ -71,7 +71,7 @@ async function isHidden({ log: { caseId } }: JournalRow, context: SettleContext)
   return caseId !== undefined && (await stillHidden([caseId], context)).length > 0;
 }
 
-/** Notes that a browser mirrored after the record was written, and that it never brought in: wiped, or closed. */
+/** Notes and choices that a browser mirrored after the record was written, and that it never brought in: wiped, or closed. */
 async function gatherWords(rows: readonly JournalRow[], context: SettleContext): Promise<void> {
   const told: LogRow[] = [];
   for (const draft of await restingDrafts(rows, context)) {
@@ -80,7 +80,8 @@ async function gatherWords(rows: readonly JournalRow[], context: SettleContext):
     const words = draft.note?.trim() ?? '';
     const own = ownNote(row)?.text.trim();
     const isMine = draft.browser === context.browserId && own !== undefined;
-    if (isMine || words === '' || row.notes.some((note) => note.text.trim() === words)) {
+    const isKnown = isMine || words === '' || row.notes.some((note) => note.text.trim() === words);
+    if (isKnown && (isMine || !tellsLaterChoices(draft, row, adopter(context)))) {
       if (isMine || words === '' || isInRecord(words, row)) told.push(draft);
     } else if (draft.staff === context.me || !(await isHidden(row, context))) await take(draft, row, context);
   }

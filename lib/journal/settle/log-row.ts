@@ -1,3 +1,4 @@
+import { chosenAt, type ChoiceTimes } from '../../domain/choices.ts';
 import { isNobody, ownNote, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { isSaid } from '../../domain/shared-person.ts';
 import type { LogForm } from '../../domain/log-form.ts';
@@ -43,6 +44,8 @@ export interface LogData {
   personFound?: boolean;
   /** A person said that it was nobody in Salesforce. */
   nobody?: boolean;
+  /** When each choice that the row tells was made, or taken away. */
+  chosenAt?: ChoiceTimes;
   /** How the record is written, as the rules were when it was made. */
   form?: LogForm;
   /** Of an enquiry that was taken into an earlier Case. */
@@ -83,11 +86,17 @@ export const logRowFields = [
   'Data__c',
 ] as const;
 
+/** Nothing is told of choices that nobody made. */
+export function toldTimes(row: JournalRow): Pick<LogData, 'chosenAt'> {
+  const times = chosenAt(row);
+  return Object.keys(times).length === 0 ? {} : { chosenAt: times };
+}
+
 /** What is told of a row beside its fields. */
 export function wordsOf(
   row: JournalRow,
   { browserId: ownBrowser, me }: { browserId: string; me: string },
-): Pick<LogData, 'notes' | 'contactName' | 'personBy' | 'personFound' | 'nobody' | 'hook' | 'number'> {
+): Pick<LogData, 'notes' | 'contactName' | 'personBy' | 'personFound' | 'nobody' | 'chosenAt' | 'hook' | 'number'> {
   const notes = row.notes
     .filter((note) => note.text.trim() !== '')
     .map(({ author, text, browser = ownBrowser }) => ({ author, browser, text }));
@@ -99,6 +108,7 @@ export function wordsOf(
     // Said in any case: "nobody" is told over what the row held of whom a browser had found.
     personFound: contactId !== undefined && !isSaid(row.match),
     nobody: isNobody(row),
+    ...toldTimes(row),
     ...heardOf(row),
   };
 }

@@ -236,28 +236,30 @@ export async function tellNobody(
 /** The prefix of the ids of Cases. */
 const casePrefix = '500';
 
+const isCaseId = (id: unknown): id is string => typeof id === 'string' && id.startsWith(casePrefix);
+
 /** The Case of the call's enquiry; of an adopted Task it is known before the enquiry is. A link once made stays. */
-function caseOf({ log }: JournalRow, caseId: string | undefined): { caseId?: string } {
+function caseOf({ log, takenAway }: JournalRow, caseId: string | undefined): { caseId?: string } {
   const { WhatId: linked } = log.task;
-  const isCase = typeof linked === 'string' && linked.startsWith(casePrefix);
-  const known = caseId ?? log.caseId ?? (isCase ? linked : undefined);
+  const known = caseId ?? log.caseId ?? (isCaseId(linked) && linked !== takenAway?.related?.id ? linked : undefined);
   return known === undefined ? {} : { caseId: known };
 }
 
 /**
  * Where reports name nobody, a browser whose hook of a later leg was lost takes the one that rang here for mine: another
- * one, which gave the Task its Case, knows better.
+ * one, which gave the Task its Case, knows better. So it does where this one knows of none.
  */
 function leftToTold(
   desired: WrittenFields,
-  { call, log }: JournalRow,
+  { call, log, takenAway }: JournalRow,
   known: LogRow | undefined,
   { browserId }: SettleContext,
 ): WrittenFields {
   const { WhatId: told } = known?.data.task ?? {};
   const isGuess = call?.unnamed === true && call.joined !== true && call.handled !== true;
   const isTheirs = told !== log.task.WhatId || known?.browser !== browserId;
-  if (!isGuess || !isTheirs || typeof told !== 'string' || !told.startsWith(casePrefix)) return desired;
+  const isUnknown = desired.WhatId === null && told !== takenAway?.related?.id;
+  if (!(isGuess || isUnknown) || !isTheirs || !isCaseId(told)) return desired;
   const { WhatId, ...rest } = desired;
   void WhatId;
   return rest;

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
+import { withLaterChoices } from '../../domain/choices.ts';
 import { noon } from '../../domain/testing/rows.ts';
 import { mirrorNote } from '../mirror.ts';
 import { withoutDecision } from '../../domain/decisions.ts';
@@ -201,7 +202,9 @@ it('a disposition that is taken away while its Task is made does not come back',
     async composite(parts, options) {
       const answers = await context.client.composite(parts, options);
       if (options.allOrNone)
-        await journal.change('call-1', ({ disposition, ...now }) => (disposition === undefined ? undefined : now));
+        await journal.change('call-1', (now) =>
+          withLaterChoices(now, { takenAway: { disposition: { by: 'ada', at: noon + 1 } } }),
+        );
       return answers;
     },
   };

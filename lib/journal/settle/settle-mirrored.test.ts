@@ -1,6 +1,7 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
+import { withLaterChoices } from '../../domain/choices.ts';
 import type { JournalRow } from '../../domain/journal-row.ts';
 import { noon } from '../../domain/testing/rows.ts';
 import { signIn } from '../../../tests/emulators/testing.ts';
@@ -105,7 +106,9 @@ it('a record that one browser relates a call to stays when another one brings th
   const told = await only("SELECT Related_Id__c FROM CINNOX_Log__c WHERE Kind__c = 'call'");
   expect(told).toMatchObject({ Related_Id__c: id });
   // Taken away again, it does not come back.
-  await one.journal.change('call-1', ({ related: _related, ...rest }) => rest);
+  await one.journal.change('call-1', (now) =>
+    withLaterChoices(now, { takenAway: { related: { by: 'ada', at: noon + 1 } } }),
+  );
   await settleLane(lane, one.context);
   expect(await only(taskQuery)).toMatchObject({ WhatId: (await only(caseQuery)).Id });
 });
