@@ -114,6 +114,24 @@ describe('note keeper', () => {
     expect(saves[1]).toMatchObject({ text: 'Base word', revision: 5 });
   });
 
+  it('takes words back that were sent without an answer: the worker may have them', async () => {
+    const { keeper, remote, saves } = setUp({ text: 'Base', revision: 4 });
+    keeper.type('Base wrong');
+    keeper.flush();
+    keeper.type('Base');
+    saves[0]?.refuse('worker stopped');
+    await settle();
+    remote('Base wrong', 5);
+    expect(keeper.draft()).toMatchObject({ text: 'Base', merged: false });
+    expect(keeper.isDirty()).toBe(true);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(saves.at(-1)).toMatchObject({ text: 'Base', revision: 5 });
+    saves.at(-1)?.accept({ revision: 6, text: 'Base' });
+    await settle();
+    expect(keeper.draft()).toMatchObject({ text: 'Base', status: 'saved' });
+    expect(keeper.isDirty()).toBe(false);
+  });
+
   it('takes over what another tab wrote, also where the projection told it before the answer came', async () => {
     const { keeper, remote, saves } = setUp();
     keeper.type('one');

@@ -77,7 +77,8 @@ export function createNoteKeeper({
   let isSaved = false;
   let isStopped = false;
 
-  const isDirty = () => text !== base.text;
+  // Words that were taken back may have arrived: only an answer tells.
+  const isDirty = () => text !== base.text || sent.some((words) => words !== text);
 
   function schedule(delayMs: number) {
     if (timer !== undefined || isStopped) return;
@@ -133,7 +134,9 @@ export function createNoteKeeper({
       text = mergeNotes(words, text, reply.text);
       merged = true;
     }
-    if (reply.revision >= base.revision) agree(reply);
+    // It stands in the place of what was sent before.
+    sent = [];
+    if (reply.revision >= base.revision) base = reply;
     if (isDirty()) return send();
     // Another tab's words overtook this answer.
     if (newest.revision > base.revision) follow();
@@ -150,14 +153,14 @@ export function createNoteKeeper({
   }
 
   function refuse(error: unknown) {
+    // It was heard of: nothing of it was taken.
+    if (isGone(error) || isConflict(error)) sent = sent.slice(0, -1);
     if (isGone(error)) {
       problem = messageOf(error);
       isUnkept = true;
       return;
     }
     if (!isConflict(error)) return fail(messageOf(error));
-    // It was heard of: nothing of it was taken.
-    sent = sent.slice(0, -1);
     if (newest.revision <= base.revision) return fail(messageOf(error));
     takeNewest();
     if (isDirty()) send();
