@@ -28,11 +28,13 @@ export function createUpdateGate(options: {
   }
 
   async function request(): Promise<void> {
-    if (await onCall()) {
+    const isFree = !(await onCall());
+    if (isFree) await options.session()?.outbox.idle();
+    // What is in flight takes a while, and a call may have begun meanwhile.
+    if (!isFree || (await onCall())) {
       await browser.session.set({ [waitsKey]: true });
       return;
     }
-    await options.session()?.outbox.idle();
     await browser.session.remove([waitsKey]);
     await browser.offscreen.close().catch(() => undefined);
     browser.reload();
