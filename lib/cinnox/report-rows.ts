@@ -249,11 +249,13 @@ export const writeEnquiry = (row: EnquiryRow): unknown => ({
   visitor: row.visitorId,
   agent: row.agentEid,
   contactID: row.contactId,
+  ...(row.destinationEid === undefined ? {} : { destinationType: 'STAFF', destinationID: row.destinationEid }),
 });
 
 export const writeCall = (row: CallRow): unknown => ({
   ...row,
   callID: row.callId,
+  conferenceID: row.conferenceId,
   inquiryID: row.inquiryId,
   callDate: row.startedAt,
   callEndTime: row.endedAt,

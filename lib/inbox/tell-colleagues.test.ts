@@ -20,12 +20,18 @@ function createOrg() {
 
 describe('a row of a report that is passed on', () => {
   it('is the same when it is read', () => {
-    const call = callReport({ recordingUrl: 'https://records.example/1', recording: true, releaseParty: 'visitor' });
+    const call = callReport({
+      recordingUrl: 'https://records.example/1',
+      recording: true,
+      releaseParty: 'visitor',
+      conferenceId: 'conference-1',
+    });
     expect(readCall(JSON.parse(JSON.stringify(writeCall(call))))).toEqual(call);
     const enquiry = enquiryReport({
       agentEid: 'ada',
       visitorId: 'v1',
       contactId: 'x1',
+      destinationEid: 'ben',
       serviceId: 'acme',
       durationS: 9,
     });
