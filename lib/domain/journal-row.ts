@@ -155,6 +155,8 @@ export interface LogProgress extends RuleProgress {
   nobody?: boolean;
   /** What the last written note text was; later edits patch the record. */
   loggedNote?: string;
+  /** The disposition that a closed enquiry's Case says; a later one is written into it. */
+  loggedDisposition?: string;
   /** Last message of the transcript that is in the Case. */
   transcriptSeq?: number;
   /** The closing that was written (transcript and status), by `closingOf`; a later one is a new edition. */

@@ -188,7 +188,7 @@ export function enquiryNumberOf(description: string): string | undefined {
 /** For the words about a file with the conversation. */
 const conversationReserve = 2_500;
 
-function enquiryFactsText(enquiry: EnquiryFacts, context: TextContext): string {
+function enquiryFactsText({ disposition }: JournalRow, enquiry: EnquiryFacts, context: TextContext): string {
   const at = (ms: number | undefined) => (ms === undefined ? undefined : localDateTime(ms, context.timeZone));
   const lines = [
     enquiryHeading,
@@ -202,6 +202,8 @@ function enquiryFactsText(enquiry: EnquiryFacts, context: TextContext): string {
     ...line('Closed', at(enquiry.closedAt)),
     ...line('Duration', enquiry.durationS === undefined ? undefined : durationText(enquiry.durationS)),
     ...line('Handled by', enquiry.agentEid === undefined ? undefined : context.nameOf(enquiry.agentEid)),
+    // A Case has no field for it.
+    ...line('Disposition', disposition?.value),
     ...line('In CINNOX', enquiry.deepLink),
   ];
   return truncateLong(lines.join('\n'), descriptionLimit / 2);
@@ -209,14 +211,14 @@ function enquiryFactsText(enquiry: EnquiryFacts, context: TextContext): string {
 
 /** Enquiry details, above the conversation. */
 export function enquiryDetailText(row: JournalRow, enquiry: EnquiryFacts, context: TextContext, head?: string): string {
-  const facts = enquiryFactsText(enquiry, context);
+  const facts = enquiryFactsText(row, enquiry, context);
   const words = clipped(headOf(row, head, context), roomAbove(facts, conversationReserve), 'Case');
   return [words, facts].filter((part) => part !== '').join(gap);
 }
 
 /** The note that does not fit the Case's Description; undefined when it does. */
 export function enquiryNoteFile(row: JournalRow, enquiry: EnquiryFacts, context: TextContext, head?: string) {
-  return noteFile(headOf(row, head, context), roomAbove(enquiryFactsText(enquiry, context), conversationReserve));
+  return noteFile(headOf(row, head, context), roomAbove(enquiryFactsText(row, enquiry, context), conversationReserve));
 }
 
 /** For lists: "Call in · 4:12 · 14:31". */

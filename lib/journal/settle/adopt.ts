@@ -105,6 +105,7 @@ export function adoptLogRow(row: JournalRow, found: LogRow, by: Adopter): Journa
       ...joinedOf(found),
       ...(found.data.givenUp === undefined ? {} : { givenUp: { ...found.data.givenUp, written: true as const } }),
       loggedNote: isTold(row, found) ? (ownNote(row)?.text ?? '') : '',
+      loggedDisposition: found.disposition ?? '',
       ...(found.taskId === undefined || row.kind !== 'call' ? {} : { taskId: found.taskId }),
       ...(caseId === undefined ? {} : { caseId }),
     },
@@ -169,11 +170,11 @@ export function withNewerWords(row: JournalRow, found: LogRow | undefined, by: A
 }
 
 /**
- * Another browser chose what a call is about, or took it away. A row of an older version tells no times: there only
+ * Another browser chose a disposition, or what a call is about, or took it away. A row of an older version tells no times: there only
  * another record is news, for what this browser wrote somebody may have taken away.
  */
 const tellsChoices = ({ kind, log }: JournalRow, { relatedId, data }: LogRow) =>
-  kind === 'call' && (data.chosenAt !== undefined || relatedId !== log.task.WhatId);
+  data.chosenAt !== undefined || (kind === 'call' && relatedId !== log.task.WhatId);
 
 /** Of what is told without its time: older than any choice whose time is known. */
 const longAgo = 1;
@@ -202,7 +203,8 @@ const lastPerson = ({ kind, log }: JournalRow) => (kind === 'call' ? log.task.Wh
 /** The row with what was written since it was looked at; undefined when nothing was. */
 export function newerWords(row: JournalRow, found: LogRow | undefined, by: Adopter): JournalRow | undefined {
   const next = withNewerWords(row, found, by);
-  return next.match === row.match && next.notes.every((note) => row.notes.includes(note)) ? undefined : next;
+  const isSame = (['match', 'disposition', 'related', 'takenAway'] as const).every((one) => next[one] === row[one]);
+  return isSame && next.notes.every((note) => row.notes.includes(note)) ? undefined : next;
 }
 
 /** Is my note of this browser in the org's row already? */

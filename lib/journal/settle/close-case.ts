@@ -10,7 +10,7 @@ import { compositeError } from '../../salesforce/fault-table.ts';
 import { isSame } from '../../storage/same.ts';
 import { accountField, withAccount } from './account-of-case.ts';
 import { adoptLogRow, mergeDrafts, newerWords, withNewerWords, withTheirChoices } from './adopt.ts';
-import { isClosed, readClosing, readClosingIfReady, type Closing } from './conversation.ts';
+import { isClosed, readClosing, readClosingIfReady, toldByClosing, type Closing } from './conversation.ts';
 import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
 import { editionPart, noteFileOf, withOwnFiles } from './files.ts';
 import { patchJoinedCase } from './joined-case.ts';
@@ -36,10 +36,15 @@ import type { EnquiryToWrite } from './plan.ts';
 import { adopter, caseWriter, type SettleContext } from './settle-context.ts';
 import { withoutHidden } from './unreachable.ts';
 
-/** A closing that is not in the Case yet, or one whose note changed since. */
+/** A closing that is not in the Case yet, or one whose note or disposition changed since. */
 function needsClosing({ row, enquiry }: EnquiryToWrite): boolean {
   if (!isClosed(enquiry)) return false;
-  return row.log.closedFor !== closingOf(enquiry) || (row.log.loggedNote ?? '') !== ownText(row);
+  const { closedFor, loggedNote = '', loggedDisposition = '' } = row.log;
+  return (
+    closedFor !== closingOf(enquiry) ||
+    loggedNote !== ownText(row) ||
+    loggedDisposition !== (row.disposition?.value ?? '')
+  );
 }
 
 /** Nobody says when this chat was closed: it may have been resumed and closed again unseen. */
@@ -160,9 +165,7 @@ function afterwards(
       // What a person edited, or another browser chose, counts as settled; our part of a Description is what it became.
       case: { ...guarded.written, ...wanted },
       nobody: isNobody(row),
-      ...(closing === undefined
-        ? {}
-        : { closedFor: closingOf(enquiry), transcriptSeq: closing.lastSeq, loggedNote: ownText(row) }),
+      ...(closing === undefined ? {} : { ...toldByClosing(row, enquiry, closing), loggedNote: ownText(row) }),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../errors/app-error.ts';
+import { closingOf } from '../../domain/closings.ts';
 import { transcriptKey } from '../../domain/keys.ts';
 import type { EnquiryFacts, JournalRow } from '../../domain/journal-row.ts';
 import { caseTexts, type CaseTexts, type TranscriptLine } from '../../domain/transcript.ts';
@@ -62,6 +63,15 @@ export async function readClosingIfReady(item: EnquiryToWrite, context: SettleCo
     if (error instanceof AppError && error.code === 'not_available') return undefined;
     throw error;
   }
+}
+
+/** What a Case says with this closing in it. */
+export function toldByClosing(
+  { disposition }: JournalRow,
+  enquiry: EnquiryFacts,
+  { lastSeq }: Closing,
+): Pick<JournalRow['log'], 'closedFor' | 'transcriptSeq' | 'loggedDisposition'> {
+  return { closedFor: closingOf(enquiry), transcriptSeq: lastSeq, loggedDisposition: disposition?.value ?? '' };
 }
 
 /** UTF-8 text as the base64 that `ContentVersion.VersionData` wants. */

@@ -1,13 +1,12 @@
 import { settledNotes } from '../../domain/note.ts';
 import { saysStill, withSection } from '../../domain/case-section.ts';
-import { closingOf } from '../../domain/closings.ts';
 import { type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { caseDetails } from '../../domain/record-fields.ts';
 import type { CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { isSame } from '../../storage/same.ts';
 import { newerWords } from './adopt.ts';
-import type { Closing } from './conversation.ts';
+import { toldByClosing, type Closing } from './conversation.ts';
 import { addToEdited, wordsLeftOver } from './edited-text.ts';
 import { editionPart, noteFileOf, withOwnFiles } from './files.ts';
 import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
@@ -134,7 +133,7 @@ export async function patchJoinedCase(
       state: 'logged',
       case: written,
       loggedNote: ownText(row),
-      ...(closing === undefined ? {} : { closedFor: closingOf(enquiry), transcriptSeq: closing.lastSeq }),
+      ...(closing === undefined ? {} : toldByClosing(row, enquiry, closing)),
     },
   };
   if (parts.length === 0) return next;

@@ -1,9 +1,9 @@
 import { AppError } from '../../errors/app-error.ts';
-import { closingOf } from '../../domain/closings.ts';
 import { isNobody, type JournalRow } from '../../domain/journal-row.ts';
 import { settledNotes } from '../../domain/note.ts';
 import { createdId, type CompositeAnswer } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
+import { toldByClosing } from './conversation.ts';
 import { ownText, withoutError, type Creation } from './create.ts';
 import type { SettleContext } from './settle-context.ts';
 
@@ -62,7 +62,7 @@ export function readCreation(
         nobody: isNobody(item.row),
         ...(number === undefined ? {} : { caseNumber: number }),
         ...(mode === 'package' ? { logRowId: idOf(answers, 'enquiryKey') } : {}),
-        ...(closing === undefined ? {} : { transcriptSeq: closing.lastSeq, closedFor: closingOf(item.enquiry) }),
+        ...(closing === undefined ? {} : toldByClosing(item.row, item.enquiry, closing)),
         loggedNote: ownText(item.row),
       },
     });

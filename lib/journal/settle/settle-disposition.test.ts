@@ -1,0 +1,100 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import { withLaterChoices, type Choices } from '../../domain/choices.ts';
+import { noon } from '../../domain/testing/rows.ts';
+import {
+  caseQuery,
+  closed,
+  handledChat,
+  keyQuery,
+  lane,
+  message,
+  note,
+  useLaneScene,
+} from '../../../tests/integration/support/lane-rows.ts';
+import type { Lane } from '../../../tests/integration/support/lane-scene.ts';
+import { settleLane } from './settle.ts';
+
+const { scene, only } = useLaneScene();
+
+const by = (minute: number) => ({ by: 'ada', at: noon + minute * 60_000 });
+const chose = (value: string, minute: number): Choices => ({ disposition: { ...by(minute), value } });
+const says = ({ journal }: Lane, choices: Choices) =>
+  journal.change('enquiry-1', (now) => withLaterChoices(now, choices));
+const text = async () => String((await only(caseQuery)).Description);
+
+/** A chat that is over, in these browsers, whose Case is complete. */
+async function logged(...ids: string[]): Promise<Lane[]> {
+  scene().chat.messages = [message(1, 'hi')];
+  const lanes: Lane[] = [];
+  for (const id of ids) {
+    const one = await scene().browser(id);
+    await one.put(handledChat({}, closed));
+    await settleLane(lane, one.context);
+    lanes.push(one);
+  }
+  return lanes;
+}
+
+describe('the disposition of a chat', () => {
+  it('is in its Case', async () => {
+    const { put, context } = await scene().browser('b1');
+    scene().chat.messages = [message(1, 'hi')];
+    await put(handledChat(chose('Resolved', 1), closed));
+    await settleLane(lane, context);
+    expect(await text()).toContain('Disposition: Resolved');
+  });
+
+  it('comes into it also when it is chosen, changed or taken away after the end', async () => {
+    const [one] = await logged('b1');
+    for (const value of ['Resolved', 'Call back']) {
+      await says(one!, chose(value, value.length));
+      expect(await settleLane(lane, one!.context)).toEqual({ done: true });
+      expect((await text()).match(/Disposition: .*/g)).toEqual([`Disposition: ${value}`]);
+    }
+    await says(one!, { takenAway: { disposition: by(20) } });
+    await settleLane(lane, one!.context);
+    expect(await text()).not.toContain('Disposition');
+  });
+
+  it('stands where a template puts it, too', async () => {
+    const [one] = await logged('b1');
+    const { settings } = one!.context;
+    const templates = { ...settings.templates, caseDescription: 'Result: {{Disposition}}' };
+    await one!.journal.change('enquiry-1', (now) => ({
+      ...now,
+      log: { ...now.log, form: { subject: templates.caseSubject, description: templates.caseDescription } },
+    }));
+    await says(one!, chose('Resolved', 1));
+    await settleLane(lane, one!.context);
+    expect(await text()).toMatch(/^Result: Resolved\n/);
+  });
+
+  it('that one browser chose stays when another one writes the Case', async () => {
+    const [one, two] = await logged('b1', 'b2');
+    await says(one!, chose('Resolved', 1));
+    await settleLane(lane, one!.context);
+    await two!.journal.change('enquiry-1', (now) => ({ ...now, notes: [note('called back')] }));
+    await settleLane(lane, two!.context);
+    expect(await text()).toContain('called back');
+    expect(await text()).toContain('Disposition: Resolved');
+    expect(await only(keyQuery('enq:acme:1001'))).toMatchObject({ Disposition__c: 'Resolved' });
+    expect(await two!.row('enquiry-1')).toMatchObject({ disposition: { value: 'Resolved' } });
+  });
+
+  it('stays also when the other one changes nothing but the contact', async () => {
+    const [one, two] = await logged('b1', 'b2');
+    await says(one!, chose('Resolved', 1));
+    await settleLane(lane, one!.context);
+    const { id, name } = await scene().contact('Wong');
+    await two!.journal.change('enquiry-1', (now) => ({
+      ...now,
+      match: { status: 'chosen', contactId: id, contactName: name, candidates: [], chosen: by(2) },
+    }));
+    expect(await settleLane(lane, two!.context)).toEqual({ done: true });
+    expect(await only(caseQuery)).toMatchObject({ ContactId: id });
+    expect(await text()).toContain('Disposition: Resolved');
+    expect(await only(keyQuery('enq:acme:1001'))).toMatchObject({ Disposition__c: 'Resolved', Contact_Id__c: id });
+  });
+});
