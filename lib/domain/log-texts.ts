@@ -42,6 +42,20 @@ export function unixLines(text: string): string {
   return text.replace(/\r\n?/g, '\n');
 }
 
+const blockHeading = /^(?:--- (?:CINNOX call log|CINNOX enquiry|Conversation|Files) ---|It begins:)$/;
+
+/** What people say in a Description: without facts and conversations, which end at an empty line. */
+export function outsideBlocks(text: string): string {
+  let isInside = false;
+  const lines = unixLines(text)
+    .split('\n')
+    .filter((one) => {
+      isInside = one !== '' && (isInside || blockHeading.test(one.trimEnd()));
+      return !isInside;
+    });
+  return lines.join('\n');
+}
+
 /** One line: control characters and line breaks would break a subject. */
 export function oneLine(text: string): string {
   return text

@@ -4,6 +4,7 @@ import {
   descriptionLimit,
   longLength,
   notesText,
+  outsideBlocks,
   unixLines,
   wholeNote,
   type RecordFile,
@@ -51,7 +52,7 @@ export function addToEdited(
 const settledTexts = ({ log }: JournalRow, known: LogRow | undefined): string[] =>
   [log.task, log.case, known?.data.task, known?.data.case]
     .flatMap((written) => [written?.Description, written?.Section, written?.Added])
-    .flatMap((text) => (typeof text === 'string' ? [unixLines(text)] : []));
+    .flatMap((text) => (typeof text === 'string' ? [outsideBlocks(text)] : []));
 
 /** Words that were not settled in the record yet: mine, or those of another browser, which may have come later. */
 export function hasNewWords(row: JournalRow, known: LogRow | undefined): boolean {
@@ -62,7 +63,8 @@ export function hasNewWords(row: JournalRow, known: LogRow | undefined): boolean
 }
 
 function missingWords(text: string, row: JournalRow, context: SettleContext): string {
-  const said = unixLines(text);
+  // What a customer wrote, or a fact, is no word of ours.
+  const said = outsideBlocks(text);
   return notesText(
     row.notes.filter((note) => !saysWords(said, unixLines(note.text.trim()))),
     context.text.nameOf,

@@ -68,6 +68,22 @@ describe('what a person edited in Salesforce', () => {
     expect(await only(taskQuery)).toMatchObject({ Description: 'My own words', CallDisposition: null });
   });
 
+  it.each([
+    ['a customer wrote, too', 'refund'],
+    ['are a fact of it, too', 'WhatsApp'],
+  ])('gets words of mine that %s', async (_what, words) => {
+    const { put, context, journal } = await scene().browser('b1');
+    scene().chat.messages = [message(1, 'I want a\n\nrefund')];
+    await put(handledChat({}, closed));
+    await settleLane(lane, context);
+    const { Id, Description } = await only(caseQuery);
+    const edited = `${String(Description).replace('Opened', 'Begun')}\n\nBy hand`;
+    await scene().edit('Case', Id, { Description: edited });
+    await journal.change('enquiry-1', (now) => ({ ...now, notes: [note(words)] }));
+    for (let turn = 0; turn < 2; turn += 1) await settleLane(lane, context);
+    expect((await only(caseQuery)).Description).toBe(`${edited}\n\n${words}`);
+  });
+
   it('gets later words of mine added below, once', async () => {
     const { put, context, journal } = await scene().browser('b1');
     await put(endedCall({ notes: [note('hello')] }));
