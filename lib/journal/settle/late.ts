@@ -35,6 +35,7 @@ function handedOver(rows: readonly JournalRow[], { me }: SettleContext): Journal
   return chats.toSorted((left, right) => Number(isOthers(left)) - Number(isOthers(right))).slice(-mostHandedOver);
 }
 
+/** The latest: of those that no record is for, such as of calls that a colleague had, some stay for weeks. */
 async function restingDrafts(rows: readonly JournalRow[], context: SettleContext): Promise<LogRow[]> {
   const now = context.now();
   const likes = handedOver(rows, context).flatMap((row) =>
@@ -44,9 +45,9 @@ async function restingDrafts(rows: readonly JournalRow[], context: SettleContext
   );
   const whose = soqlOr([soql`Staff__c = ${context.me}`, ...likes]);
   const [records = []] = await queryAll(context, [
-    soql`SELECT ${soqlNames(logRowFields)} FROM CINNOX_Log__c WHERE State__c = 'draft' AND ${whose} AND LastModifiedDate < ${new Date(now - restMs)} AND LastModifiedDate >= ${new Date(now - lookBackMs)} ORDER BY LastModifiedDate LIMIT ${mostDrafts}`,
+    soql`SELECT ${soqlNames(logRowFields)} FROM CINNOX_Log__c WHERE State__c = 'draft' AND ${whose} AND LastModifiedDate < ${new Date(now - restMs)} AND LastModifiedDate >= ${new Date(now - lookBackMs)} ORDER BY LastModifiedDate DESC LIMIT ${mostDrafts}`,
   ]);
-  return records.map(toLogRow);
+  return records.map(toLogRow).toReversed();
 }
 
 function keyOf(row: JournalRow, context: SettleContext): string | undefined {

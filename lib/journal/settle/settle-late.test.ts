@@ -110,6 +110,24 @@ describe('words that a wiped browser mirrored after the record was written', () 
     expect(await one.row(made.id)).toMatchObject({ notes: [{}, { text: 'typed elsewhere and on' }] });
   });
 
+  it('come into the Task also where older drafts are of nothing that is logged', async () => {
+    const { put, context } = await scene().browser('b1');
+    await put(endedCall());
+    await settleLane(lane, context);
+    await scene()
+      .world.salesforce.org('uat')
+      .store.tx({ userId: context.userId }, async (tx) => {
+        const fields = { State__c: 'draft', Staff__c: 'ada', Note__c: 'Rang here' };
+        for (let index = 0; index < 200; index += 1)
+          await tx.insert('CINNOX_Log__c', { ...fields, Key__c: `draft:call:acme:x${index}:ada:b2` });
+      });
+    await scene().clock.advance(1_000);
+    await leftBehind(endedCall(), 'typed elsewhere');
+    await settleLate(later(context, 20));
+    await settleLane(lane, context);
+    expect((await only(taskQuery)).Description).toContain('typed elsewhere');
+  });
+
   const tookOver = { ...closed, agentEid: 'ada' };
 
   async function handedOverBy(text: string) {
