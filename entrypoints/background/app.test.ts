@@ -56,6 +56,20 @@ describe('two panels that sign in at once', () => {
   });
 });
 
+describe('a tab that the browser froze', () => {
+  it('does not keep the panel from being opened in another one', async () => {
+    const { agent, clock } = await scene();
+    const url = `https://${agent.session().org?.lightningHost}/lightning/page/home`;
+    agent.browser.tabList = [1, 2].map((id) => ({ id, url, windowId: 1, active: id === 2 }));
+    agent.browser.answerTab = (tabId) => (tabId === 1 ? new Promise(() => undefined) : Promise.resolve());
+    let isOpen = false;
+    void agent.send('panel.open', {}).then(() => (isOpen = true));
+    await clock.advance(1_000);
+    expect(isOpen).toBe(true);
+    expect(agent.browser.calls.filter(({ name }) => name === 'tabs.focus')).toMatchObject([{ input: 2 }]);
+  });
+});
+
 describe('live events', () => {
   it('are live when the probe came back', async () => {
     const { agent, clock } = await scene();

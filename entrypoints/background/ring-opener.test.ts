@@ -32,3 +32,14 @@ test('a call whose row proves to be another one’s is no second call', async ()
   await createRingOpener(browser).open([{ id: 'report-row', was: ['hook-row'] }]);
   expect(shape()).toBe('launcher');
 });
+
+test('a tab that the browser froze, and that does not answer, holds nothing up', async () => {
+  const { browser, opener, shape, minimise } = setUp();
+  const url = 'https://acme.lightning.force.com/lightning/page/home';
+  browser.tabList = [1, 2].map((id) => ({ id, url, windowId: 1, active: id === 2 }));
+  browser.answerTab = () => new Promise(() => undefined);
+  await minimise();
+  await opener.open([{ id: 'a' }]);
+  expect(shape()).toBe('panel');
+  expect(browser.calls.filter(({ name }) => name === 'tabs.send')).toHaveLength(2);
+});

@@ -28,8 +28,8 @@ export function createRingOpener(browser: Pick<BrowserPort, 'session' | 'local' 
       const shape = 'panel';
       await browser.local.set({ [shapeKey]: shape });
       const command: FrameCommand = { channel: CHANNEL, frame: 'shape', shape };
-      const tabs = await browser.tabs.lightning();
-      await Promise.all(tabs.map((tab) => browser.tabs.send(tab.id, command).catch(() => undefined)));
+      // A tab that the browser froze answers when it thaws: nothing waits for it.
+      for (const tab of await browser.tabs.lightning()) void browser.tabs.send(tab.id, command).catch(() => undefined);
     },
   };
 }

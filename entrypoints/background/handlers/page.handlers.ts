@@ -37,8 +37,9 @@ export function pageHandlers(services: BackgroundServices): Pick<Handlers, PageC
 
   async function showEverywhere(next: FrameShape): Promise<void> {
     await browser.local.set({ [shapeKey]: next });
+    // A tab that the browser froze answers when it thaws: no other one waits for it.
     for (const tab of await browser.tabs.lightning())
-      await frame(tab.id, { channel: CHANNEL, frame: 'shape', shape: next });
+      void frame(tab.id, { channel: CHANNEL, frame: 'shape', shape: next }).catch(() => undefined);
   }
 
   return {
