@@ -88,6 +88,18 @@ describe('live events', () => {
     expect(agent.session().events.sentence).toContain('A test event did not come back within 10 seconds.');
   });
 
+  it('are heard while the reports are read, however long that takes', async () => {
+    const { agent, clock } = await scene();
+    agent.app.services.requireSession().sweeper.run = () => new Promise(() => undefined);
+    const grant = await agent.send('stream.grant', {});
+    const status = { generation: grant?.generation ?? 0, state: 'subscribed' as const, detail: '' };
+    let isAnswered = false;
+    void agent.send('stream.status', status).then(() => (isAnswered = true));
+    await clock.advance(2_000);
+    // The page asks for events once it has its answer.
+    expect(isAnswered).toBe(true);
+  });
+
   it('that are off are not said to be off each minute', async () => {
     const { agent, clock } = await scene({ org: 'globex' });
     await clock.advance(2 * 60_000);

@@ -176,8 +176,12 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
         const eid = await wanted(session);
         if (eid !== undefined)
           await probe(session, eid).catch(() => write({ state: 'lost', detail: 'Salesforce did not answer.' }));
-        // What came while nobody listened is in the reports.
-        await session.sweeper.run({ now: true });
+        // What came while nobody listened is in the reports. The page asks for events once it has its answer, and Salesforce
+        // ends a session that does not ask for 40 seconds: it does not wait for what may take minutes.
+        void session.sweeper.run({ now: true }).then(
+          () => session.outbox.kick(),
+          () => deps.log.warn('sweep.failed'),
+        );
         return;
       }
       // Not only new events: that somebody was called into a call is told by no report.
