@@ -98,7 +98,7 @@ export function profileView(contact: ContactFacts, phone: PhoneNumber | undefine
 function noteView(row: JournalRow, context: ViewContext): NoteView {
   const note = ownNote(row);
   const others = row.notes
-    .filter((other) => other.browser !== undefined)
+    .filter((other) => other.browser !== undefined && other.text.trim() !== '')
     .map((other) => ({ author: context.nameOf(other.author), text: other.text }));
   if (note === undefined) return { text: '', revision: 0, saved: 'none', others };
   const inOrg = row.mirrored?.revision === note.revision || row.log.loggedNote === note.text;

@@ -70,7 +70,8 @@ export async function mirrorNote(rowId: string, context: SettleContext): Promise
   const person = isSaidHere(row.match)
     ? { personFound: false, nobody: isNobody(row), ...(contactName === undefined ? {} : { contactName }) }
     : {};
-  const words = draftWords(note?.text ?? '', { ...declined, ...person, ...toldTimes(row) });
+  const revision = note === undefined ? {} : { revision: note.revision };
+  const words = draftWords(note?.text ?? '', { ...declined, ...person, ...toldTimes(row), ...revision });
   // Longer than the org has room for: it stays "Saved" here, and goes whole into the record's file.
   if (words === undefined) return { done: true };
   const takenBack = before !== undefined && before !== draftKey(key, context.browserId) ? [before] : [];

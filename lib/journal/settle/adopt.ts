@@ -8,24 +8,7 @@ import type { SkipCause } from '../../domain/log-form.ts';
 import type { Found } from './lookup.ts';
 import { withHeard } from './heard.ts';
 import type { LogRow } from './log-row.ts';
-
-type Words = Pick<Note, 'author' | 'at' | 'mirrored'> & { text: string | undefined; browser: string };
-
-/** Somebody else's words on the same thing are kept under their author; the same words are not said twice. */
-function withNote(row: JournalRow, { text, ...said }: Words): JournalRow {
-  const words = text?.trim() ?? '';
-  if (words === '' || row.notes.some((note) => note.text.trim() === words)) return row;
-  const others = row.notes.filter((note) => note.browser !== said.browser);
-  return { ...row, notes: [...others, { ...said, text: words, revision: 0 }] };
-}
-
-const isSameNote = (told: { browser: string; text: string }, { browser, text }: Note) =>
-  told.browser === browser && told.text.trim() === text.trim();
-
-/** What the org's row tells of a browser that has mirrored more since says no news. */
-function isSaidOn({ notes }: JournalRow, { browser, text }: { browser: string; text: string }): boolean {
-  return notes.some((note) => note.mirrored === true && note.browser === browser && note.text.includes(text.trim()));
-}
+import { isEmptied, isSaidOn, isSameNote, isTakenOut, withNote, withoutWords } from './told-notes.ts';
 
 /** Drafts that other browsers mirrored: their words become notes of this row, my choices there are mine here, too. */
 export function mergeDrafts(
@@ -39,8 +22,9 @@ export function mergeDrafts(
   return drafts
     .filter((draft) => draft.browser !== ownBrowser || ownNote(row) === undefined)
     .reduce((next, draft) => {
-      const { note: text, staff: author = me, browser = draft.id } = draft;
-      const noted = withNote(next, { text, author, browser, at: now, mirrored: true });
+      const { note: text, staff: author = me, browser = draft.id, data } = draft;
+      const said = { text, author, browser, at: now, mirrored: true as const, revision: data.revision };
+      const noted = isTakenOut(next, draft) ? next : withNote(next, said);
       return author === me ? withDraftChoices(noted, draft, by) : noted;
     }, row);
 }
@@ -142,10 +126,10 @@ function withFoundNotes(row: JournalRow, found: LogRow, author: string, by: Adop
   const { notes } = found.data;
   if (notes === undefined)
     return withNote(row, { text: found.note, author, browser: found.browser ?? found.id, at: by.now });
-  const words = notes.filter((note) => note.browser !== by.browserId || own === undefined);
+  const words = notes.filter((note) => note.browser !== by.browserId || (own === undefined && !isEmptied(note)));
   const merged = words
-    .filter((note) => !isSaidOn(row, note))
-    .reduce((next, note) => withNote(next, { ...note, at: by.now }), row);
+    .filter((note) => isEmptied(note) || !isSaidOn(row, note))
+    .reduce((next, note) => (isEmptied(note) ? withoutWords : withNote)(next, { ...note, at: by.now }), row);
   // In the order of the record, so that nothing is patched only to change places; what is new comes last.
   const placeOf = ({ browser = by.browserId }: Note) => {
     const place = notes.findIndex((note) => note.browser === browser);

@@ -9,6 +9,7 @@ import { mergedPart } from './create.ts';
 import { logRowFields, toLogRow, type LogRow } from './log-row.ts';
 import { draftPrefixes, queryAll } from './lookup.ts';
 import { adopter, type SettleContext } from './settle-context.ts';
+import { isTakenOut } from './told-notes.ts';
 import { stillHidden } from './unreachable.ts';
 
 /** A browser that lives has brought its own words in by then (ms). */
@@ -81,9 +82,10 @@ async function gatherWords(rows: readonly JournalRow[], context: SettleContext):
     const words = draft.note?.trim() ?? '';
     const own = ownNote(row)?.text.trim();
     const isMine = draft.browser === context.browserId && own !== undefined;
-    const isKnown = isMine || words === '' || row.notes.some((note) => note.text.trim() === words);
+    const isOver = isMine || words === '' || isTakenOut(row, draft);
+    const isKnown = isOver || row.notes.some((note) => note.text.trim() === words);
     if (isKnown && (isMine || !tellsLaterChoices(draft, row, adopter(context)))) {
-      if (isMine || words === '' || isInRecord(words, row)) told.push(draft);
+      if (isOver || isInRecord(words, row)) told.push(draft);
     } else if (draft.staff === context.me || !(await isHidden(row, context))) await take(draft, row, context);
   }
   const parts = mergedPart(told);

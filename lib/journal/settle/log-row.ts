@@ -35,8 +35,8 @@ export interface LogData {
   /** Own words of who wrote it last, as they came into the record and its files. */
   note?: string;
   seq?: number;
-  /** Each author's words on their own, so that whoever adopts the row does not repeat them. */
-  notes?: { author: string; browser: string; text: string }[];
+  /** Each author's words on their own, so that whoever adopts the row does not repeat them; '' = taken out again. */
+  notes?: { author: string; browser: string; text: string; revision?: number }[];
   contactName?: string;
   /** Who said or found whose it is: of an enquiry not always who made its Case. */
   personBy?: string;
@@ -62,6 +62,8 @@ export interface LogData {
   /** Of a call: the id of its hook, and the other party's number. */
   hook?: string;
   number?: string;
+  /** Of a draft: the revision of its note. */
+  revision?: number;
   /** Of a draft: what of the note does not fit its own field. */
   rest?: string;
   /** Of a draft: "don't log" was said before the call had a key of its own. */
@@ -97,9 +99,10 @@ export function wordsOf(
   row: JournalRow,
   { browserId: ownBrowser, me }: { browserId: string; me: string },
 ): Pick<LogData, 'notes' | 'contactName' | 'personBy' | 'personFound' | 'nobody' | 'chosenAt' | 'hook' | 'number'> {
-  const notes = row.notes
-    .filter((note) => note.text.trim() !== '')
-    .map(({ author, text, browser = ownBrowser }) => ({ author, browser, text }));
+  const notes = row.notes.map(({ author, text, browser = ownBrowser, revision }) => ({
+    ...{ author, browser, text },
+    ...(text.trim() === '' && { revision }),
+  }));
   const { contactName, contactId, chosen } = row.match;
   return {
     ...(notes.length === 0 ? {} : { notes }),

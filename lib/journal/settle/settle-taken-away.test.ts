@@ -6,11 +6,14 @@ import { draftKey } from '../../domain/keys.ts';
 import { noon } from '../../domain/testing/rows.ts';
 import {
   caseQuery,
+  closed,
   endedCall,
   handledChat,
   key,
   keyQuery,
   lane,
+  message,
+  note,
   taskQuery,
   useLaneScene,
 } from '../../../tests/integration/support/lane-rows.ts';
@@ -154,6 +157,94 @@ describe('what is taken away after the record was written', () => {
     }
     expect(await only(taskQuery)).toMatchObject(nothing);
     expect(await only(keyQuery(draftKey(key, 'b1')))).toMatchObject({ State__c: 'merged' });
+  });
+});
+
+const reads = ({ journal }: Lane, text: string, revision: number) =>
+  journal.change('call-1', (now) => ({
+    ...now,
+    notes: [note(text, revision), ...now.notes.filter(({ browser }) => browser !== undefined)],
+  }));
+
+describe('a note that was emptied after the record was written', () => {
+  it('is not brought back by another browser that still holds its words, nor by one that hears of it from there', async () => {
+    const [one, two] = await twoBrowsers();
+    const third = await scene().browser('b3');
+    await one.put(endedCall({ notes: [note('Card 4111')] }));
+    for (const each of [two, third]) await each.put(endedCall({ notes: [note(`from ${each.context.browserId}`)] }));
+    for (const each of [one, two, third]) await settleLane(lane, each.context);
+    expect((await only(taskQuery)).Description).toContain('4111');
+    await reads(one, '', 2);
+    await settleLane(lane, one.context);
+    for (const [index, each] of [two, third].entries()) {
+      await lasts(each, 75 + index);
+      await settleLane(lane, each.context);
+      const { Description, CallDurationInSeconds } = await only(taskQuery);
+      expect(CallDurationInSeconds).toBe(75 + index);
+      expect(Description).toMatch(/^Ada Lam:\nfrom b[23]\n\nAda Lam:\nfrom b[23]\n/);
+      expect(Description).not.toContain('4111');
+    }
+    // What is typed after that is news again.
+    await reads(one, 'called back', 3);
+    await settleLane(lane, one.context);
+    await lasts(two, 90);
+    await settleLane(lane, two.context);
+    expect((await only(taskQuery)).Description).toContain('called back');
+  });
+
+  it('gives up words that the other browser had from its draft', async () => {
+    const [one, two] = await twoBrowsers();
+    scene().chat.messages = [message(1, 'hi')];
+    await one.put(handledChat({ notes: [note('Card 4111')] }));
+    await mirrorNote('enquiry-1', one.context);
+    await two.put(handledChat({}, closed));
+    await settleLane(lane, two.context);
+    expect((await only(caseQuery)).Description).toContain('4111');
+    await one.put({ ...handledChat({}, closed), notes: [note('', 2)] });
+    await settleLane(lane, one.context);
+    expect((await only(caseQuery)).Description).not.toContain('4111');
+    await two.journal.change('enquiry-1', (now) => ({ ...now, notes: [...now.notes, note('called back')] }));
+    await settleLane(lane, two.context);
+    const { Description } = await only(caseQuery);
+    expect(Description).toContain('called back');
+    expect(Description).not.toContain('4111');
+  });
+
+  it('is not brought back by a draft that was left of it', async () => {
+    const [one, two] = await twoBrowsers();
+    await two.put(endedCall());
+    await settleLane(lane, two.context);
+    await one.put(endedCall({ notes: [note('Card 4111')] }));
+    await mirrorNote('call-1', one.context);
+    await settleLane(lane, one.context);
+    await reads(one, '', 2);
+    await settleLane(lane, one.context);
+    await lasts(two, 75);
+    await settleLane(lane, two.context);
+    const context = { ...two.context, now: () => scene().world.clock.now() + 20 * 60_000 };
+    for (let turn = 0; turn < 2; turn += 1) {
+      await settleLate(context);
+      await settleLane(lane, context);
+    }
+    expect((await only(taskQuery)).Description).not.toContain('4111');
+    expect(await only(keyQuery(draftKey(key, 'b1')))).toMatchObject({ State__c: 'merged' });
+  });
+
+  it('stays where a person wrote the words into the record', async () => {
+    const [one, two] = await twoBrowsers();
+    for (const each of [one, two]) {
+      await each.put(endedCall(each === one ? { notes: [note('Card 4111')] } : {}));
+      await settleLane(lane, each.context);
+    }
+    const { Id, Description } = await only(taskQuery);
+    const byHand = `Checked by Chris.\n\n${String(Description)}`;
+    await scene().edit('Task', Id, { Description: byHand });
+    await reads(one, '', 2);
+    for (const each of [one, two]) {
+      await lasts(each, 75);
+      await settleLane(lane, each.context);
+    }
+    expect(await only(taskQuery)).toMatchObject({ Description: byHand, CallDurationInSeconds: 75 });
   });
 });
 
