@@ -66,9 +66,14 @@ export async function mirrorNote(rowId: string, context: SettleContext): Promise
   const decision = earlyDecision(row, context);
   const before = row.mirrored?.declinedIn;
   const declined = decision === undefined ? {} : { declined: { by: decision.by, at: decision.at } };
-  const { contactName } = row.match;
+  const { contactName, chosen } = row.match;
   const person = isSaidHere(row.match)
-    ? { personFound: false, nobody: isNobody(row), ...(contactName === undefined ? {} : { contactName }) }
+    ? {
+        personFound: false,
+        nobody: isNobody(row),
+        ...(contactName === undefined ? {} : { contactName }),
+        ...(chosen && { personAt: chosen.at }),
+      }
     : {};
   const revision = note === undefined ? {} : { revision: note.revision };
   const words = draftWords(note?.text ?? '', { ...declined, ...person, ...toldTimes(row), ...revision });

@@ -35,12 +35,15 @@ export function tellsLaterChoices(draft: LogRow, row: JournalRow, by: Adopter): 
   return isTimed && withLaterChoices(row, choicesIn(draft, by)) !== row;
 }
 
-/** Whom a browser had only found is found here as well. */
+/** Whom a person chose there later is who it is; whom a browser had only found is found here as well. */
 function withDraftChoices(row: JournalRow, draft: LogRow, by: Adopter): JournalRow {
   const isChosen = draft.data.personFound === false || draft.data.nobody === true;
   const { contactId, ...rest } = draft;
   void contactId;
-  return withFoundChoices(row, isChosen ? draft : { ...rest, data: { ...draft.data, nobody: false } }, by);
+  if (!isChosen) return withFoundChoices(row, { ...rest, data: { ...draft.data, nobody: false } }, by);
+  const at = draft.data.personAt ?? 0;
+  const isLater = at > (row.match.chosen?.at ?? 0);
+  return withFoundChoices(isLater ? foundPerson(row, draft, by.me, at) : row, draft, by);
 }
 
 /** Who takes something over, in which browser and when. */

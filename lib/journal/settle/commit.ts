@@ -1,6 +1,6 @@
 import { withLaterChoices } from '../../domain/choices.ts';
 import { ownNote, type JournalRow } from '../../domain/journal-row.ts';
-import { isNewPerson } from '../../domain/shared-person.ts';
+import { isNewPerson, isSaid } from '../../domain/shared-person.ts';
 import { takeHeard } from './heard.ts';
 import type { SettleContext } from './settle-context.ts';
 
@@ -15,10 +15,16 @@ export async function commit(context: SettleContext, before: JournalRow, after: 
     // What was chosen or taken away meanwhile is later than what the step found.
     ...withLaterChoices(withDecision(before, now, after), after),
     notes: mergedNotes(now, after),
-    ...(isNewPerson(now.match, after.match) ? { match: after.match } : {}),
+    ...(isNewPerson(now.match, after.match) || isLaterPerson(before, now, after) ? { match: after.match } : {}),
   });
   await context.journal.change(before.id, change, isGone ? [mirror] : []);
   await takeHeard(before, after, context);
+}
+
+/** Somebody said in another browser whose it is, after it was said here, and nobody said so here since. */
+function isLaterPerson(before: JournalRow, now: JournalRow, after: JournalRow): boolean {
+  const [known, here, there] = [before, now, after].map(({ match }) => match.chosen?.at);
+  return isSaid(after.match) && here === known && there !== known;
 }
 
 /** Mine as it is now; those of others as the step found them, in its order. */

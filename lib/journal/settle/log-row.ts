@@ -62,6 +62,8 @@ export interface LogData {
   /** Of a call: the id of its hook, and the other party's number. */
   hook?: string;
   number?: string;
+  /** Of a draft: when a person said whose it is, or that it is nobody's. */
+  personAt?: number;
   /** Of a draft: the revision of its note. */
   revision?: number;
   /** Of a draft: what of the note does not fit its own field. */

@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { withLaterChoices, type Choices } from '../../domain/choices.ts';
 import { draftKey } from '../../domain/keys.ts';
+import type { JournalRow } from '../../domain/journal-row.ts';
 import { noon } from '../../domain/testing/rows.ts';
 import {
   caseQuery,
@@ -88,6 +89,32 @@ describe('what was taken away before the record is written', () => {
     await other.put(endedCall(bothAway(2)));
     await settleLane(lane, other.context);
     expect(await only(taskQuery)).toMatchObject({ CallDisposition: 'Sale', WhatId: id });
+  });
+});
+
+describe('whom a person chose in a browser that is gone', () => {
+  const person = ({ id, name }: { id: string; name: string }, minute: number): JournalRow['match'] => ({
+    ...{ status: 'chosen', contactId: id, contactName: name, candidates: [], chosen: by(minute) },
+  });
+  const nobody = (minute: number): JournalRow['match'] => ({ status: 'none', candidates: [], chosen: by(minute) });
+
+  it.each([
+    ['is taken away where it was said later that it is nobody', 2, 1, null],
+    ['stays where that was said before', 1, 2, 'Wong'],
+  ] as const)('%s', async (_what, goneAt, hereAt, expected) => {
+    const [gone, other] = await twoBrowsers();
+    const wong = await scene().contact('Wong');
+    await gone.put(endedCall({ match: nobody(goneAt) }));
+    await mirrorNote('call-1', gone.context);
+    await other.put(endedCall({ match: person(wong, hereAt) }));
+    for (let turn = 0; turn < 2; turn += 1) await settleLane(lane, other.context);
+    expect(await only(taskQuery)).toMatchObject({ WhoId: expected === null ? null : wong.id });
+    expect((await other.row('call-1')).match.contactId).toBe(expected === null ? undefined : wong.id);
+    // What is said here after that counts.
+    const lim = await scene().contact('Lim');
+    await other.journal.change('call-1', (now) => ({ ...now, match: person(lim, 3) }));
+    await settleLane(lane, other.context);
+    expect(await only(taskQuery)).toMatchObject({ WhoId: lim.id });
   });
 });
 
