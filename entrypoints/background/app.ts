@@ -75,16 +75,15 @@ export function createApp(given: Deps): App {
     session: () => session,
     grant: () => grants.current(),
     sessionView: async () => {
-      const [grant, known, cinnoxReady] = await Promise.all([grants.current(), settings.read(), cinnox.areAll()]);
       return viewOf({
-        grant,
-        settings: known,
+        grant: await grants.current(),
+        settings: await settings.read(),
         session,
         signingIn: signInFlow.isRunning(),
         isSignInLost: await signIn.isLost(),
         // Said to who is not signed in.
         kept: session === undefined ? await kept.latest() : { keptNotes: 0 },
-        cinnoxReady,
+        cinnoxReady: await cinnox.areAll(),
         events: await live.view(session),
         version: browser.version(),
         now: clock.now(),

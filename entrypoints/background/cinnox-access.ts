@@ -12,14 +12,14 @@ export interface CinnoxEntries {
 
 export function createCinnoxAccess({ settings, vault }: { settings: SettingsStore; vault: Vault }): CinnoxEntries {
   async function areAll(): Promise<boolean> {
-    const [known, hasToken] = await Promise.all([settings.read(), vault.hasSecret('cinnox-app-token')]);
-    return hasToken && known.cinnoxBaseUrl !== '' && known.cinnoxAppId !== '';
+    const { cinnoxBaseUrl, cinnoxAppId } = await settings.read();
+    return cinnoxBaseUrl !== '' && cinnoxAppId !== '' && vault.hasSecret('cinnox-app-token');
   }
   return {
     areAll,
     async read() {
-      if (!(await areAll())) return null;
       const { cinnoxBaseUrl: baseUrl, cinnoxAppId: appId } = await settings.read();
+      if (baseUrl === '' || appId === '') return null;
       const appToken = await vault.getSecret('cinnox-app-token');
       return appToken === null ? null : { baseUrl, appId, appToken };
     },

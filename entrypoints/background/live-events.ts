@@ -71,11 +71,11 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
 
   async function wanted(session: UserSession | undefined): Promise<string | undefined> {
     if (session === undefined) return undefined;
-    const [grant, mode, me] = await Promise.all([grants.current(), session.org.mode(), session.staff.me()]);
-    if (grant === null || grant.expired || mode !== 'package') return undefined;
+    const grant = await grants.current();
+    if (grant === null || grant.expired || (await session.org.mode()) !== 'package') return undefined;
     // Between a sign-in as somebody else and that person's session.
     if (!isSameUser(grant.who, session.who)) return undefined;
-    return me?.eid;
+    return (await session.staff.me())?.eid;
   }
 
   /** A signal to myself: whoever holds the stream must be me, and it must arrive. */
@@ -192,8 +192,10 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
     },
 
     async view(session) {
-      const [state, grant, mode] = await Promise.all([read(), grants.current(), session?.org.mode()]);
+      const grant = await grants.current();
       if (session === undefined || grant === null || grant.expired) return off;
+      const state = await read();
+      const mode = await session.org.mode();
       const from = [state, mode];
       if (shown === undefined || !areSame(shown.from, from)) shown = { from, view: viewOf(state, mode) };
       return shown.view;

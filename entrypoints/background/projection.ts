@@ -84,22 +84,17 @@ export function createProjection(options: {
   const offsetOf = (session: UserSession) => wholeSeconds(session.serverNow() - clock.now());
 
   async function surroundingsOf(session: UserSession, timeZone: string): Promise<Surroundings> {
-    const [me, staff, defaultCountry, settings] = await Promise.all([
-      session.staff.me(),
-      session.staff.list(),
-      session.defaultCountry(),
-      options.settings.read(),
-    ]);
+    const me = await session.staff.me();
+    const staff = await session.staff.list();
+    const defaultCountry = await session.defaultCountry();
+    const settings = await options.settings.read();
     return { me: me?.eid ?? '', staff, defaultCountry, settings, timeZone, clockOffsetMs: offsetOf(session) };
   }
 
   async function project(): Promise<void> {
     const session = options.session();
-    const reading = options.sessionView();
-    const [sessionView, rows] = await Promise.all([
-      reading,
-      session === undefined ? undefined : rowViews(session, reading),
-    ]);
+    const sessionView = await options.sessionView();
+    const rows = session === undefined ? undefined : await rowViews(session, sessionView);
     const { views = {}, ringing = [], call = 'none' } = rows ?? {};
     await write({ [uiKeys.session]: sessionView, ...views });
     await opener.open(ringing);
@@ -108,25 +103,25 @@ export function createProjection(options: {
     await paintBadge(sessionView);
   }
 
-  async function rowViews(session: UserSession, sessionView: Promise<SessionView>) {
+  async function rowViews(session: UserSession, sessionView: SessionView) {
     const { journal, seen } = session;
-    const [grant, settings, kept] = await Promise.all([options.grant(), options.settings.read(), chosen.all()]);
+    const grant = await options.grant();
+    const settings = await options.settings.read();
+    const kept = await chosen.all();
     const at = session.serverNow();
     const versions = [journal.version(), journal.changes(sweepKey), seen.version()];
     const from = [session, ...versions, grant, settings, [...kept].join(), offsetOf(session)];
     const isCurrent = last !== undefined && last.at <= at && at < last.views.until;
     if (last === undefined || !isCurrent || !areSame(last.from, from)) {
-      const [surroundings, open, unwritten] = await Promise.all([
-        surroundingsOf(session, grant?.timeZone ?? 'UTC'),
-        journal.meta<OpenEnquiry[]>('open-enquiries'),
-        journal.meta<UnwrittenThing[]>(unwrittenKey),
-      ]);
+      const surroundings = await surroundingsOf(session, grant?.timeZone ?? 'UTC');
+      const open = await journal.meta<OpenEnquiry[]>('open-enquiries');
+      const unwritten = await journal.meta<UnwrittenThing[]>(unwrittenKey);
       last = { from, at, views: await drawRows(session, surroundings, { open, unwritten, kept }) };
     }
     const { now, today } = last.views;
     const views = {
       [uiKeys.now(session.who)]: now,
-      [uiKeys.today(session.who)]: besideProblems(today, await sessionView),
+      [uiKeys.today(session.who)]: besideProblems(today, sessionView),
     };
     const { interactions } = now;
     return { views, ringing: interactions.filter(isRinging), call: callStateOf(interactions) };

@@ -29,6 +29,9 @@ export interface StaffDirectory {
   meet(calls: readonly CallRow[]): Promise<void>;
 }
 
+/** The same object each time: what is worked out from it stays. */
+const nobody: StoredStaff = { list: [], at: 0 };
+
 const keptMs = 24 * 3600_000;
 /** Reports may name who has left for good: they do not make it read more often (ms). */
 const meetMs = 10 * 60_000;
@@ -56,14 +59,14 @@ export function createStaffDirectory(options: {
   clock: Clock;
 }): StaffDirectory {
   const { journal, gateway, clock } = options;
-  const stored = async (): Promise<StoredStaff> => (await journal.meta<StoredStaff>('staff')) ?? { list: [], at: 0 };
+  const stored = () => journal.meta<StoredStaff>('staff');
 
   /** Asked for at each turn, decided when something that it stands on has changed. */
   let last: { from: readonly unknown[]; me: StaffMember | undefined } | undefined;
 
   async function candidates(): Promise<StaffMember[]> {
     const grant = await options.grant();
-    const { list } = await stored();
+    const { list } = (await stored()) ?? nobody;
     if (grant === null) return [];
     const byEmail = list.filter(
       (member) => member.email !== '' && plainEmail(member.email) === plainEmail(grant.email),
@@ -83,7 +86,7 @@ export function createStaffDirectory(options: {
   }
 
   async function refresh({ now = false } = {}): Promise<void> {
-    const known = await stored();
+    const known = (await stored()) ?? nobody;
     if (!now && known.list.length > 0 && Math.abs(clock.now() - known.at) < keptMs) return;
     const rows = await gateway.staff();
     // A service has staff: an answer without any says nothing about who I am.
@@ -96,20 +99,18 @@ export function createStaffDirectory(options: {
     candidates,
     refresh,
     async me() {
-      const [chosen, { list }, grant] = await Promise.all([
-        journal.meta<string>('staff-chosen'),
-        stored(),
-        options.grant(),
-      ]);
+      const chosen = await journal.meta<string>('staff-chosen');
+      const { list } = (await stored()) ?? nobody;
+      const grant = await options.grant();
       const from = [chosen, list, grant];
       if (last === undefined || !areSame(last.from, from))
         last = { from, me: list.find((member) => member.eid === chosen) ?? (await identified(grant)) };
       return last.me;
     },
     choose: (eid) => journal.setMeta('staff-chosen', eid),
-    list: async () => (await stored()).list,
+    list: async () => ((await stored()) ?? nobody).list,
     async meet(calls) {
-      const eids = new Set((await stored()).list.map(({ eid }) => eid));
+      const eids = new Set(((await stored()) ?? nobody).list.map(({ eid }) => eid));
       const named = calls.flatMap(({ caller, callee }) => [caller, callee ?? {}]);
       if (named.every(({ eid, isStaff }) => isStaff !== true || eid === undefined || eids.has(eid))) return;
       const now = clock.now();

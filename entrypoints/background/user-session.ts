@@ -131,7 +131,9 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
   const since = async () => (await journal.meta<number>('since')) ?? 0;
 
   async function own(): Promise<OwnContext | undefined> {
-    const [me, list, mode] = await Promise.all([staff.me(), staff.list(), org.mode()]);
+    const me = await staff.me();
+    const list = await staff.list();
+    const mode = await org.mode();
     if (me === undefined || mode === undefined) return undefined;
     const eids = new Set(list.map((member) => member.eid));
     return { me: me.eid, staff: eids, mode, now: serverNow(), newId: () => deps.random.uuid() };

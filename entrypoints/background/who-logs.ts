@@ -2,7 +2,7 @@ import type { CinnoxGateway } from '../../lib/cinnox/gateway.ts';
 import type { JournalRow } from '../../lib/domain/journal-row.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
 import { detectInstalled, detectRecords, type DetectContext } from '../../lib/journal/writers/detect-others.ts';
-import type { DecisionBook } from '../../lib/journal/writers/org-decisions.ts';
+import type { DecisionBook, OrgDecisions } from '../../lib/journal/writers/org-decisions.ts';
 import type { SalesforceClient } from '../../lib/salesforce/client.ts';
 
 /**
@@ -54,12 +54,13 @@ export function createWhoLogs(options: {
   const { journal, decisions, now } = options;
   const read = async (): Promise<Looked> => (await journal.meta<Looked>(metaKey)) ?? { installed: [], records: [] };
 
-  async function others(): Promise<string[]> {
-    const [{ installed, records }, { others: told }] = await Promise.all([read(), decisions.known()]);
+  function namedIn({ installed, records }: Looked, { others: told }: OrgDecisions): string[] {
     return [...new Set([...installed, ...records, ...(told === undefined ? [] : told.value.split('\n'))])].filter(
       (sentence) => sentence !== '',
     );
   }
+
+  const others = async (): Promise<string[]> => namedIn(await read(), await decisions.known());
 
   const isOld = (at: number | undefined) => at === undefined || now() - at > lookAgainMs;
 
@@ -88,10 +89,12 @@ export function createWhoLogs(options: {
   return {
     others,
     async gate() {
-      const decided = (await decisions.known())['who-logs'];
+      const known = await decisions.known();
+      const decided = known['who-logs'];
       if (decided !== undefined) return decided.value;
-      if ((await read()).installedAt === undefined) return 'checking';
-      if ((await others()).length === 0) return 'extension';
+      const looked = await read();
+      if (looked.installedAt === undefined) return 'checking';
+      if (namedIn(looked, known).length === 0) return 'extension';
       return (await decisions.refresh(askAgainMs))['who-logs']?.value ?? 'undecided';
     },
     async othersUntil() {

@@ -13,7 +13,7 @@ test('gives status, headers and text', async () => {
   };
   const answer = await http({ fetch, clock }, request);
   expect(answer).toMatchObject({ status: 201, text: 'hello' });
-  expect(answer.headers['x-thing']).toBe('1');
+  expect(answer.headers.get('x-thing')).toBe('1');
   expect(clock.pending()).toBe(0);
 });
 

@@ -16,8 +16,7 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   status: number;
-  /** Lower-case names. */
-  headers: Record<string, string>;
+  headers: Headers;
   text: string;
 }
 
@@ -48,11 +47,12 @@ async function exchange(fetchPort: Deps['fetch'], request: HttpRequest, signal: 
       host: hostOf(request.url),
     });
   }
-  const { status } = response;
-  const answer = { status, headers: Object.fromEntries(response.headers), text: await response.text() };
+  const { status, headers } = response;
+  const answer = { status, headers, text: await response.text() };
+  if (status !== 429 && status !== 503) return answer;
   // Seconds (RFC 9110, 10.2.3).
-  const retryAfterMs = Math.min(Number(answer.headers['retry-after']) * 1000, longestPauseMs);
-  if ((status !== 429 && status !== 503) || !(retryAfterMs > 0)) return answer;
+  const retryAfterMs = Math.min(Number(headers.get('retry-after')) * 1000, longestPauseMs);
+  if (!(retryAfterMs > 0)) return answer;
   const says = `${hostOf(request.url)} asked for a pause.`;
   const { service } = request;
   throw new AppError(status === 429 ? 'rate_limited' : 'server_busy', says, { service, status, retryAfterMs });
@@ -66,11 +66,11 @@ async function exchange(fetchPort: Deps['fetch'], request: HttpRequest, signal: 
 export async function http(deps: Pick<Deps, 'fetch' | 'clock'>, request: HttpRequest): Promise<HttpAnswer> {
   const controller = new AbortController();
   const { service } = request;
-  const host = hostOf(request.url);
   // Raced, not only signalled: a connection that ignores the signal must not hold the caller.
   let stop = (): void => undefined;
   const late = new Promise<never>((_resolve, reject) => {
     const timer = deps.clock.setTimeout(() => {
+      const host = hostOf(request.url);
       reject(new AppError('timeout', `${host} did not answer in time.`, { service, host }));
       controller.abort();
     }, request.timeoutMs);
@@ -80,6 +80,7 @@ export async function http(deps: Pick<Deps, 'fetch' | 'clock'>, request: HttpReq
     return await Promise.race([exchange(deps.fetch, request, controller.signal), late]);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
+    const host = hostOf(request.url);
     throw new AppError('network', `No answer from ${host}.`, { service, host }, { cause });
   } finally {
     stop();

@@ -38,7 +38,7 @@ export function createJsforceRequest(options: {
         headers: { Accept: 'application/json', ...request.headers },
         ...(body === undefined ? {} : { body }),
       });
-      const response = { statusCode: answer.status, headers: answer.headers, body: answer.text };
+      const response = { statusCode: answer.status, headers: Object.fromEntries(answer.headers), body: answer.text };
       options.check(response);
       return response;
     };

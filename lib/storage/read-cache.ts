@@ -17,16 +17,23 @@ export interface ReadCache<T> {
   changes(aside: string): number;
 }
 
+interface Kept<T> {
+  readonly value: T | undefined;
+  /** One for everybody who asks: a new one for each would cost more than what it tells. */
+  answer?: Promise<T | undefined>;
+}
+
 /** Keeps at most `capacity` values; the oldest go first. */
 export function createReadCache<T>({ capacity }: { capacity: number }): ReadCache<T> {
-  const known = new Map<string, T | undefined>();
+  const known = new Map<string, Kept<T>>();
   // A read that began before a write must not bring back what was there before it.
   let writes = 0;
   let allChanges = 0;
   const changes = new Map<string, number>();
 
   function holds(key: string, value: T | undefined): boolean {
-    return known.has(key) && isSame(known.get(key), value);
+    const kept = known.get(key);
+    return kept !== undefined && isSame(kept.value, value);
   }
 
   function keep(key: string, value: T | undefined): void {
@@ -36,20 +43,24 @@ export function createReadCache<T>({ capacity }: { capacity: number }): ReadCach
       changes.set(key, (changes.get(key) ?? 0) + 1);
     }
     known.delete(key);
-    known.set(key, value);
+    known.set(key, { value });
     for (const oldest of known.keys()) {
       if (known.size <= capacity) return;
       known.delete(oldest);
     }
   }
 
+  async function find(key: string, load: () => Promise<T | undefined>): Promise<T | undefined> {
+    const before = writes;
+    const value = deepFreeze(await load());
+    if (writes === before) keep(key, value);
+    return value;
+  }
+
   return {
-    async read(key, load) {
-      if (known.has(key)) return known.get(key);
-      const before = writes;
-      const value = deepFreeze(await load());
-      if (writes === before) keep(key, value);
-      return value;
+    read(key, load) {
+      const kept = known.get(key);
+      return kept === undefined ? find(key, load) : (kept.answer ??= Promise.resolve(kept.value));
     },
     holds,
     committed(values) {

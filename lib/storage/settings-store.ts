@@ -194,9 +194,14 @@ export function createSettingsStore({ deps }: { deps: Pick<Deps, 'browser' | 'lo
       forget();
       return layered();
     },
-    async read() {
-      known ??= layered().then(({ settings }) => (last = isSame(last, settings) && last ? last : settings));
-      known.catch(forget);
+    read() {
+      known ??= layered().then(
+        ({ settings }) => (last = isSame(last, settings) && last ? last : settings),
+        (thrown: unknown) => {
+          forget();
+          throw thrown;
+        },
+      );
       return known;
     },
     change: (change) =>

@@ -1,6 +1,6 @@
 import type { Who } from '../domain/view.ts';
 import { AppError } from '../errors/app-error.ts';
-import type { Access, Grants } from './grants.ts';
+import type { Access, GrantInfo, Grants } from './grants.ts';
 
 export type BoundGrants = Pick<Grants, 'current' | 'accessToken' | 'refresh'>;
 
@@ -16,10 +16,14 @@ export function boundGrants(grants: BoundGrants, who: Who): BoundGrants {
     if (isSameUser(access.who, who)) return access;
     throw new AppError('session_expired', 'Somebody else is signed in to Salesforce now.', { service: 'salesforce' });
   }
+  /** Asked for at each turn: one answer for as long as the keeper's is the same. */
+  let told: { of: Promise<GrantInfo | null>; own: Promise<GrantInfo | null> } | undefined;
+  const ofMine = (grant: GrantInfo | null) => (grant !== null && isSameUser(grant.who, who) ? grant : null);
   return {
-    async current() {
-      const grant = await grants.current();
-      return grant !== null && isSameUser(grant.who, who) ? grant : null;
+    current() {
+      const of = grants.current();
+      if (told?.of !== of) told = { of, own: of.then(ofMine) };
+      return told.own;
     },
     accessToken: async () => own(await grants.accessToken()),
     async refresh(staleGeneration) {

@@ -93,8 +93,8 @@ export function createGrants(options: { deps: Pick<Deps, 'fetch' | 'clock' | 'lo
   const listeners = new Set<(grant: GrantInfo | null) => void>();
   const secrets = createConsumerSecret(vault);
   let known: Promise<GrantRecord | null> | undefined;
-  /** Asked for at each turn: the same object as long as it says the same. */
-  let told: { of: GrantRecord; info: GrantInfo } | undefined;
+  /** Asked for at each turn: one answer, with the same object, for as long as it is the same grant. */
+  let told: { of: Promise<GrantRecord | null>; info: Promise<GrantInfo | null> } | undefined;
   let refreshedAt: number[] = [];
   let running: Promise<Access> | undefined;
 
@@ -218,10 +218,9 @@ export function createGrants(options: { deps: Pick<Deps, 'fetch' | 'clock' | 'lo
   }
 
   return {
-    async current() {
-      const grant = await load();
-      if (grant === null) return null;
-      if (told?.of !== grant) told = { of: grant, info: toInfo(grant) };
+    current() {
+      const of = load();
+      if (told?.of !== of) told = { of, info: of.then((grant) => (grant === null ? null : toInfo(grant))) };
       return told.info;
     },
     async accessToken() {

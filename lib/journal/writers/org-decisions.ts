@@ -48,6 +48,8 @@ interface Stored {
   readAt: number;
 }
 
+const nothing: Stored = { decisions: {}, readAt: Number.NEGATIVE_INFINITY };
+
 export interface DecisionBook {
   /** As last read; nothing is asked. */
   known(): Promise<OrgDecisions>;
@@ -78,8 +80,7 @@ export function createDecisionBook(options: {
   now: () => number;
 }): DecisionBook {
   const { journal, client, now } = options;
-  const stored = async (): Promise<Stored> =>
-    (await journal.meta<Stored>(metaKey)) ?? { decisions: {}, readAt: Number.NEGATIVE_INFINITY };
+  const stored = () => journal.meta<Stored>(metaKey);
 
   async function write(name: DecisionName, value: Decided<string>): Promise<void> {
     await upsertRow(client, {
@@ -109,9 +110,9 @@ export function createDecisionBook(options: {
   }
 
   return {
-    known: async () => (await stored()).decisions,
+    known: async () => ((await stored()) ?? nothing).decisions,
     async refresh(olderThanMs) {
-      const { decisions, readAt } = await stored();
+      const { decisions, readAt } = (await stored()) ?? nothing;
       if ((await options.mode()) !== 'package' || now() - readAt < olderThanMs) return decisions;
       const found = await readOrg();
       await journal.setMeta(metaKey, { decisions: found, readAt: now() } satisfies Stored);
@@ -121,7 +122,7 @@ export function createDecisionBook(options: {
       const decision = { value, by, at: now() };
       if (!v.is(schemas[name], decision)) throw new AppError('bad_input', 'This cannot be decided.', { field: name });
       if ((await options.mode()) === 'package') await write(name, decision);
-      const { decisions, readAt } = await stored();
+      const { decisions, readAt } = (await stored()) ?? nothing;
       const next = { ...decisions, [name]: decision };
       await journal.setMeta(metaKey, { decisions: next, readAt } satisfies Stored);
       return next;

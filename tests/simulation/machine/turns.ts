@@ -18,6 +18,8 @@ export function countTurns(): Turns {
   const tasks: (() => void)[] = [];
   let first = 0;
   let isRunning = false;
+  /** Looks again when no task is waiting any more. */
+  const waiting: (() => void)[] = [];
 
   /** A tick comes when no microtask is left, so each task finds what the one before it did settled. */
   function next(): void {
@@ -26,6 +28,7 @@ export function countTurns(): Turns {
       tasks.length = 0;
       first = 0;
       isRunning = false;
+      for (const look of waiting.splice(0)) process.nextTick(look);
       return;
     }
     first += 1;
@@ -43,12 +46,23 @@ export function countTurns(): Turns {
     return {};
   };
   globalThis.setImmediate = Object.assign(queued, real);
-  // Nothing in a run waits for the real event loop: going round it would take as long as the work itself.
-  const tick = () => new Promise<void>((resolve) => process.nextTick(resolve));
   return {
-    async quiet() {
-      for (let quiet = 0; quiet < quietTicks; quiet = isRunning ? 0 : quiet + 1) await tick();
-    },
+    // Nothing in a run waits for the real event loop: going round it would take as long as the work itself.
+    quiet: () =>
+      new Promise<void>((resolve) => {
+        let quiet = 0;
+        const look = () => {
+          if (isRunning) {
+            quiet = 0;
+            waiting.push(look);
+            return;
+          }
+          quiet += 1;
+          if (quiet > quietTicks) resolve();
+          else process.nextTick(look);
+        };
+        look();
+      }),
     release() {
       globalThis.setImmediate = real;
     },
