@@ -94,6 +94,18 @@ describe('settings of several people', () => {
     expect(unusable.toSorted()).toEqual(['appToken', 'caseAt']);
   });
 
+  it('numbers of a policy or an org are read as those that somebody types', async () => {
+    const deps = createFakeDeps();
+    const store = createSettingsStore({ deps });
+    await store.change({ host: org.host });
+    const typed = ['+852 2800 1234', '+852 2800*', '852 9466-7788', ' 1823 ', 'boss', '+85228001234'];
+    const read = ['+85228001234', '+8522800*', '+85294667788', '1823', 'boss'];
+    await store.setOrg({ ...org, values: { skipNumbers: typed } });
+    expect((await store.read()).skipNumbers).toEqual(read);
+    await deps.browser.managed.set({ skipNumbers: ['+44 (0)20 7946 0000'] });
+    expect((await store.read()).skipNumbers).toEqual(['+442079460000']);
+  });
+
   it('the published schema of the policy names what is read, and nothing else', async () => {
     const schema: unknown = JSON.parse(readFileSync('public/managed-schema.json', 'utf8'));
     const names =

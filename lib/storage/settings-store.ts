@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { cleanBaseUrl } from '../domain/base-url.ts';
 import { logRuleEntries } from '../domain/log-rules-schema.ts';
 import { getDefaultLogSettings } from '../domain/log-settings.ts';
+import { readNumberEntry } from '../domain/number-list.ts';
 import { mergeSettings, type Origin, type SettingLayer } from '../domain/setting-layers.ts';
 import type { Deps } from '../platform/ports.ts';
 import { readOrgAddress } from '../salesforce/org-address.ts';
@@ -72,9 +73,16 @@ const orgKey = 'settings.org';
 
 type Values = Partial<Omit<Settings, 'version'>>;
 
+/** What is no number with its country code stays as it is, for the page to show. */
+function withCountryCode(lines: string[]): string[] {
+  return [...new Set(lines.map((line) => readNumberEntry(line, '').value ?? line))];
+}
+
 /** What an org may set for its users; a policy may say besides where the org and the service are. */
 const orgEntries: Record<string, v.GenericSchema> = {
   ...logRuleEntries,
+  // As an admin writes them, with spaces and the like; numbers are compared as they are normalised.
+  skipNumbers: v.pipe(logRuleEntries.skipNumbers, v.transform(withCountryCode)),
   defaultCountry: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)),
   dispositions: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(255))), v.maxLength(50)),
 };
