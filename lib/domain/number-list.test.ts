@@ -57,6 +57,18 @@ describe('a number', () => {
     expect(findListed(number, list, 'HK')).toBe(entry);
   });
 
+  it('without its country code is one of the default country, however short they are there', () => {
+    const { value = '' } = readNumberEntry('581 2345', 'IS');
+    expect(value).toBe('+3545812345');
+    for (const entry of [value, readNumberEntry('5812345', 'IS').value ?? '', '581 2345']) {
+      expect(findListed('+3545812345', [entry], 'IS')).toBe(entry);
+      expect(findListed('3545812345', [entry], 'IS')).toBe(entry);
+      expect(findListed('5812345', [entry], 'IS')).toBe(entry);
+      expect(findListed('+3545812346', [entry], 'IS')).toBeUndefined();
+    }
+    expect(findListed('+8525812345', ['5812345'], 'HK')).toBeUndefined();
+  });
+
   it('falls under nothing where nothing is listed', () => {
     expect(findListed('+85228001234', [], 'HK')).toBeUndefined();
   });

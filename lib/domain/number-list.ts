@@ -48,6 +48,8 @@ export function findListed(
   const e164 = parsePhone(raw, defaultCountry)?.e164 ?? (raw.trim().startsWith('+') ? `+${digits}` : undefined);
   return entries.find((entry) => {
     if (entry.endsWith('*')) return e164?.startsWith(entry.slice(0, -1)) === true;
-    return entry === e164 || (shortNumber.test(entry) && entry === digits);
+    if (entry === e164 || (shortNumber.test(entry) && entry === digits)) return true;
+    // Where numbers are short a whole one may look like an extension.
+    return !entry.startsWith('+') && e164 !== undefined && parsePhone(entry, defaultCountry)?.e164 === e164;
   });
 }
