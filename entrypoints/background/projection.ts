@@ -6,7 +6,7 @@ import { uiKeys, type NowView, type SessionView, type TodayRowView, type TodayVi
 import { unwrittenGroups } from '../../lib/domain/unwritten-view.ts';
 import type { OpenEnquiry } from '../../lib/inbox/apply-reports.ts';
 import { sweepKey } from '../../lib/inbox/sweeper.ts';
-import { unwrittenKey, type UnwrittenThing } from '../../lib/journal/writers/take-over.ts';
+import { unwrittenKey, type UnwrittenThing } from '../../lib/journal/writers/unwritten.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
 import { areSame, isSame } from '../../lib/storage/same.ts';
 import type { SettingsStore } from '../../lib/storage/settings-store.ts';

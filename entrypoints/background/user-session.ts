@@ -124,6 +124,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     userId: who.userId,
     random: deps.random,
     mode: () => org.mode(),
+    rules: async () => ({ settings: logSettingsOf(await settings.read()), defaultCountry: await defaultCountry() }),
     cinnoxHost: async () => hostOf((await settings.read()).cinnoxBaseUrl),
     onDecided: () => void outbox.retry((job) => job.kind === 'settle'),
   });

@@ -4,7 +4,7 @@ import type { ReportContext } from '../../lib/inbox/apply-reports.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
 import { createLeases, type Leases } from '../../lib/journal/writers/leases.ts';
 import { createDecisionBook, type DecisionBook, type DecisionName } from '../../lib/journal/writers/org-decisions.ts';
-import { takeOver } from '../../lib/journal/writers/take-over.ts';
+import { takeOver, type TakeOverContext } from '../../lib/journal/writers/take-over.ts';
 import type { ReportsOfSweep } from '../../lib/journal/writers/things.ts';
 import type { Clock } from '../../lib/platform/clock.ts';
 import type { RandomSource } from '../../lib/platform/random.ts';
@@ -48,6 +48,7 @@ export function createWriters(options: {
   random: RandomSource;
   serverNow: () => number;
   gateway: CinnoxGateway;
+  rules: () => Promise<TakeOverContext['rules']>;
   cinnoxHost: () => Promise<string>;
   /** Who logs was decided, here or elsewhere: what waited for it goes on. */
   onDecided: () => void;
@@ -98,6 +99,7 @@ export function createWriters(options: {
         ...{ mode: context.mode, me: context.me, since: context.since },
         ownerEid: owner === undefined || owner.value === '' ? undefined : owner.value,
         isSupervisor: roles.supervisor,
+        rules: await options.rules(),
         userOf: (eid) => users.userOf(eid),
       });
     },

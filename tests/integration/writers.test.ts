@@ -96,6 +96,10 @@ describe('a missed call of a group', () => {
     expect(said(group?.problem)?.text).toContain('Who logs');
     expect(group?.rows).toHaveLength(2);
     expect(chris.today().pill).toEqual({ text: '2 no writer', tone: 'wait', filter: 'all' });
+    // Also when the last hour holds it no more: nobody has written it since.
+    await clock.advance(2 * 60 * minute);
+    expect(chris.today().unwritten?.[0]?.rows).toHaveLength(2);
+    expect((await chris.send('writers.read', {})).unwritten).toHaveLength(2);
   });
 });
 

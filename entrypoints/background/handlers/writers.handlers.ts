@@ -1,7 +1,7 @@
 import type { WritersView } from '../../../lib/domain/writers-view.ts';
 import { AppError } from '../../../lib/errors/app-error.ts';
 import type { DecisionName } from '../../../lib/journal/writers/org-decisions.ts';
-import { unwrittenKey, type UnwrittenThing } from '../../../lib/journal/writers/take-over.ts';
+import { unwrittenKey, type UnwrittenThing } from '../../../lib/journal/writers/unwritten.ts';
 import type { Handlers } from '../../../lib/messaging/contract.ts';
 import { createHeartbeat } from '../../../lib/platform/heartbeat.ts';
 import { countFill, fillFrom } from '../backfill.ts';

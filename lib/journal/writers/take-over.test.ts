@@ -1,8 +1,10 @@
 // @vitest-environment node
 import { IDBFactory } from 'fake-indexeddb';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CallRow } from '../../cinnox/gateway.ts';
-import { callKey } from '../../domain/keys.ts';
+import { newJournalRow, type JournalRow } from '../../domain/journal-row.ts';
+import { alias, callKey } from '../../domain/keys.ts';
+import { getDefaultLogSettings, type LogSettings } from '../../domain/log-settings.ts';
 import { noon } from '../../domain/testing/rows.ts';
 import { callReport, enquiryReport } from '../../inbox/testing/reports.ts';
 import { createFakeDeps } from '../../platform/testing/fake-deps.ts';
@@ -10,6 +12,7 @@ import type { SalesforceClient } from '../../salesforce/client.ts';
 import { openWorkDatabase } from '../../storage/work-database.ts';
 import { createJournal } from '../journal.ts';
 import { leftKey, takeOver, type TakeOverContext } from './take-over.ts';
+import { unwrittenKey, type UnwrittenThing } from './unwritten.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -25,8 +28,11 @@ async function scene(inOrg: readonly string[] = []) {
   let ids = 0;
   const query: SalesforceClient['query'] = async (asked) => {
     world.queries += 1;
-    const keys = [...String(asked).matchAll(/'([^']+)'/g)].map(([, key = '']) => key);
-    return keys.flatMap((key) => (has.has(key) ? { attributes: { type: 'CINNOX_Log__c' }, Key__c: key } : []));
+    const texts = [...String(asked).matchAll(/'([^'%]+)(%?)'/g)];
+    const keys = texts.flatMap(([, text = '', any]) =>
+      any === '' ? [text].filter((key) => has.has(key)) : [...has].filter((key) => key.startsWith(text)),
+    );
+    return keys.map((Key__c) => ({ attributes: { type: 'CINNOX_Log__c' }, Key__c }));
   };
   const context: TakeOverContext = {
     journal,
@@ -35,6 +41,7 @@ async function scene(inOrg: readonly string[] = []) {
     leases: { heldUntil: async () => ({ held: world.held, until: now + hour }) },
     ...{ mode: 'package', me: 'chris', ownerEid: 'chris', isSupervisor: true, now, since: noon },
     newId: () => `row-${(ids += 1)}`,
+    rules: { settings: getDefaultLogSettings(), defaultCountry: 'HK' },
     userOf: async (eid) => `user-${eid}`,
   };
   const rows = async () => (await journal.since(0)).map(({ call }) => call?.callId);
@@ -44,7 +51,8 @@ async function scene(inOrg: readonly string[] = []) {
     await journal.setMeta(leftKey, left);
     return left;
   };
-  return { journal, context, world, rows, sweep };
+  const unwritten = async () => ((await journal.meta<UnwrittenThing[]>(unwrittenKey)) ?? []).map(({ key }) => key);
+  return { journal, context, world, rows, sweep, has, unwritten };
 }
 
 /** Ada's calls, a minute after each other. */
@@ -129,4 +137,63 @@ it('an enquiry comes after its calls, also where it began long before', async ()
     ['row-1', 'call'],
     ['row-2', 'enquiry'],
   ]);
+});
+
+describe('what nobody is to write', () => {
+  const noOwner = { ownerEid: undefined };
+  const [m1, m2] = ['m1', 'm2'].map((id) => callKey('acme', id, 'none'));
+
+  it('stays listed when the sweeps show it no more, for as long as anybody looks back', async () => {
+    const { sweep, unwritten, world } = await scene();
+    await sweep([missed('m1', noon + 4 * hour)], noOwner);
+    await sweep([missed('m2', noon + 5.5 * hour)], { ...noOwner, now: now + hour });
+    expect(await unwritten()).toEqual([m2, m1]);
+    world.queries = 0;
+    for (let turn = 1; turn < 10; turn += 1) await sweep([], { ...noOwner, now: now + hour + turn * minute });
+    expect(await unwritten()).toEqual([m2, m1]);
+    expect(world.queries).toBeLessThan(2);
+    await sweep([], { ...noOwner, now: now + 47 * hour });
+    expect(await unwritten()).toEqual([m2]);
+  });
+
+  it('is listed no more once somebody has logged it, or it is decided who writes it', async () => {
+    const { sweep, unwritten, has } = await scene();
+    const some = ['m1', 'm2'].map((id) => missed(id, noon + 4 * hour));
+    await sweep(some, noOwner);
+    has.add(callKey('acme', 'm1', 'ben'));
+    await sweep([], { ...noOwner, now: now + 2 * hour });
+    expect(await unwritten()).toEqual([m2]);
+    await sweep([], { ownerEid: 'ada', now: now + 3 * hour });
+    expect(await unwritten()).toEqual([]);
+  });
+
+  it('is not listed where the rules leave it out', async () => {
+    const { context, unwritten } = await scene();
+    const call = { ...missed('m1', noon + 4 * hour), status: 'Not Answered', displayCaseNumber: '7' };
+    const { agentEid: _nobody, ...enquiry } = enquiryReport({ status: 'missed', initChannel: 'CALL' });
+    const enquiries = [{ ...enquiry, displayCaseNumber: '7', createdAt: noon + 4 * hour }];
+    const listed = async (change: Partial<LogSettings>) => {
+      const settings = { ...getDefaultLogSettings(), ...change };
+      const reports = { calls: [call], enquiries, service: 'acme', staff: new Set(['ada']) };
+      await takeOver(reports, { ...context, ...noOwner, rules: { settings, defaultCountry: 'HK' } });
+      return (await unwritten()).map((key) => key.split(':')[0]);
+    };
+    const { calls } = getDefaultLogSettings();
+    expect((await listed({})).toSorted()).toEqual(['call', 'enq']);
+    expect(await listed({ calls: { ...calls, missed: 'none' } })).toEqual(['enq']);
+    expect(await listed({ calls: { ...calls, missed: 'none' }, voiceCase: 'answered' })).toEqual([]);
+    expect(await listed({ skipNumbers: ['+85294667788'] })).toEqual([]);
+  });
+
+  it('is not listed where somebody said here to have had it', async () => {
+    const { sweep, unwritten, journal } = await scene();
+    const free = { ...noOwner, mode: 'package-free', isSupervisor: false } as const;
+    await sweep([missed('m1', noon + 4 * hour)], free);
+    expect(await unwritten()).toEqual([m1]);
+    const row = newJournalRow({ id: 'mine', kind: 'call', service: 'acme', mode: 'package-free', now });
+    const mine: JournalRow = { ...row, aliases: [alias.call('acme', 'm1')], mine: { by: 'claimed', at: now } };
+    await journal.transact((tx) => tx.put(mine));
+    await sweep([], { ...free, now: now + hour });
+    expect(await unwritten()).toEqual([]);
+  });
 });

@@ -1,29 +1,19 @@
 import type { CallRow } from '../../cinnox/gateway.ts';
 import type { Behalf } from '../../domain/behalf.ts';
 import { settlingMs, withAliases, type JournalRow, type Mode } from '../../domain/journal-row.ts';
-import { callKey } from '../../domain/keys.ts';
+import type { RuleContext } from '../../domain/log-rules.ts';
 import { applyCallRow, callRowAliases, reportParties, type OwnContext } from '../../inbox/apply-call.ts';
 import { applyEnquiryRow, enquiryAliases, enquiryFacts } from '../../inbox/apply-enquiry.ts';
 import { legsOf, withParts, type Leg } from '../../inbox/journey.ts';
 import type { SalesforceClient } from '../../salesforce/client.ts';
-import { soql, soqlLike, soqlOr } from '../../salesforce/soql.ts';
 import { isSame } from '../../storage/same.ts';
 import type { Journal, JournalTx } from '../journal.ts';
+import { inOrg, mostAtOnce, soughtOf } from './in-org.ts';
 import type { Leases } from './leases.ts';
 import { isInside, thingsOf, type ReportedThing, type ReportsOfSweep } from './things.ts';
-import { unownedPart, whoWrites, type NoWriter, type Verdict } from './who-writes.ts';
+import { listed, listUnwritten, type Nobodys, type UnwrittenThing } from './unwritten.ts';
+import { unownedPart, whoWrites, type Verdict } from './who-writes.ts';
 
-/** Something due that nobody writes: listed with the reason. */
-export interface UnwrittenThing {
-  key: string;
-  kind: 'call' | 'enquiry';
-  who: string;
-  /** When it began (epoch ms by the services' clock). */
-  at: number;
-  reason: NoWriter;
-}
-
-export const unwrittenKey = 'no-writer';
 const doneKey = 'writers-done';
 /** Where the next sweep begins because this one left something to it (epoch ms by the services' clock). */
 export const leftKey = 'writers-left';
@@ -32,9 +22,6 @@ export const packageSinceKey = 'package-since';
 /** By then every browser that is open has seen it, and told what was decided in it before (ms). */
 const allKnowMs = 2 * 3600_000;
 const mostKept = 2000;
-const mostListed = 200;
-/** One query holds the keys of so many. */
-const mostAtOnce = 20;
 /** So many become rows in one sweep, and the org is asked for so many; the rest is the next sweep's. */
 const mostPerSweep = 400;
 const mostAsked = 2000;
@@ -54,6 +41,7 @@ export interface TakeOverContext {
   /** Nothing that began earlier is taken up. */
   since: number;
   newId: () => string;
+  rules: Pick<RuleContext, 'settings' | 'defaultCountry'>;
   /** The Salesforce user of a member of staff; undefined = not known for certain. */
   userOf: (eid: string) => Promise<string | undefined>;
 }
@@ -63,8 +51,6 @@ interface Todo {
   item: ReportedThing;
   verdict: Mine;
 }
-
-const callIdOf = ({ report }: ReportedThing) => ('call' in report ? report.call.callId : undefined);
 
 /**
  * What began before the package was there is left to whose it is: only that person's browser knows whether it was to be
@@ -78,7 +64,7 @@ function isForOthers({ startedAt }: ReportedThing, verdict: Verdict, since: numb
 function sort(items: readonly ReportedThing[], packageSince: number | undefined, context: TakeOverContext) {
   const { me, mode, ownerEid, isSupervisor, now, since } = context;
   const todo: Todo[] = [];
-  const nobodys: { item: ReportedThing; reason: NoWriter }[] = [];
+  const nobodys: Nobodys[] = [];
   for (const item of items) {
     if (item.startedAt < since) continue;
     const writers = { me, mode, isSupervisor, now, ...(ownerEid === undefined ? {} : { ownerEid }) };
@@ -90,43 +76,11 @@ function sort(items: readonly ReportedThing[], packageSince: number | undefined,
   return { todo, nobodys };
 }
 
-function listed({ key, thing, who, startedAt }: ReportedThing, reason: NoWriter): UnwrittenThing {
-  return { key, kind: thing.kind, who, at: startedAt, reason };
-}
-
 /** What nobody has comes first: there is little of it. Of both the oldest first, an enquiry after its calls. */
 function inTurn(todo: readonly Todo[]): Todo[] {
   const isOwned = ({ verdict }: Todo) => Number(verdict.part !== unownedPart);
   const at = ({ item }: Todo) => (item.thing.kind === 'call' ? item.startedAt : item.thing.endedAt);
   return todo.toSorted((one, other) => isOwned(one) - isOwned(other) || at(one) - at(other));
-}
-
-/** Of a call that is nobody's by its report any part counts: somebody whom it does not name has logged it. */
-function anyPart({ service, ...item }: ReportedThing, part: string): string | undefined {
-  const callId = callIdOf({ service, ...item });
-  return part === unownedPart && callId !== undefined ? callKey(service, callId, '') : undefined;
-}
-
-interface Asked {
-  item: ReportedThing;
-  part: string;
-}
-
-/** The keys that the org has a row of already, whatever was decided there. */
-async function inOrg(asked: readonly Asked[], { client, mode }: TakeOverContext): Promise<Set<string>> {
-  if (asked.length === 0 || mode === 'package-free') return new Set();
-  const conditions = asked.map(({ item, part }) => {
-    const prefix = anyPart(item, part);
-    return prefix === undefined ? soql`Key__c = ${item.key}` : soql`Key__c LIKE ${soqlLike(prefix, 'starts')}`;
-  });
-  const rows = await client.query(soql`SELECT Key__c FROM CINNOX_Log__c WHERE ${soqlOr(conditions)}`);
-  // A decision that was taken back keeps its row under another name.
-  const keys = rows.map((row) => String(row.Key__c)).filter((key) => !/~\d+$/.test(key));
-  const isThere = ({ item, part }: Asked) => {
-    const prefix = anyPart(item, part);
-    return keys.some((key) => (prefix === undefined ? key === item.key : key.startsWith(prefix)));
-  };
-  return new Set(asked.filter(isThere).map(({ item }) => item.key));
 }
 
 /** Parts of one call share its ids: what is written for somebody else is found by an alias of its own only. */
@@ -197,21 +151,6 @@ async function underLease(todo: readonly Todo[], { leases, mode }: TakeOverConte
   return todo.filter(({ verdict }) => held.has(verdict.as));
 }
 
-/** With the package a supervisor is told, and what somebody has logged all the same is not listed. */
-async function unwrittenOf(
-  nobodys: readonly { item: ReportedThing; reason: NoWriter }[],
-  done: ReadonlySet<string>,
-  context: TakeOverContext,
-): Promise<{ listed: UnwrittenThing[]; known: Set<string> }> {
-  if (context.mode === 'package' && !context.isSupervisor) return { listed: [], known: new Set() };
-  const open = nobodys.filter(({ item }) => !done.has(item.key)).slice(-mostListed);
-  const known = await inOrg(
-    open.slice(-mostAtOnce).map(({ item }) => ({ item, part: unownedPart })),
-    context,
-  );
-  return { known, listed: open.flatMap(({ item, reason }) => (known.has(item.key) ? [] : [listed(item, reason)])) };
-}
-
 /**
  * Makes rows of what it is this browser's turn to write. Returns how many, what has no user, what the org has already,
  * and what was looked at.
@@ -220,7 +159,7 @@ async function take(open: readonly Todo[], reports: ReportsOfSweep, context: Tak
   const { journal, now, mode, newId, me } = context;
   const turn = await underLease(open, context);
   const known = await inOrg(
-    turn.map(({ item, verdict }) => ({ item, part: verdict.part })),
+    turn.map(({ item, verdict }) => soughtOf(item, verdict.part)),
     context,
   );
   const own: OwnContext = { me, staff: reports.staff, mode, now, newId };
@@ -277,13 +216,9 @@ export async function takeOver(reports: ReportsOfSweep, context: TakeOverContext
     rows += taken.rows;
     for (const one of taken.turn) rest.delete(one);
   }
-  const unwritten = await unwrittenOf(nobodys, done, context);
-  const found = [...known, ...unwritten.known];
+  const found = [...known, ...(await listUnwritten({ things, nobodys, userless, done, reports }, context))];
   // All that the sweeps show is remembered: it would be asked for anew each time, and nothing else be reached.
   const kept = Math.max(mostKept, todo.length + nobodys.length);
   if (found.length > 0) await journal.setMeta(doneKey, [...done, ...found].slice(-kept));
-  const list = [...userless, ...unwritten.listed].slice(0, mostListed);
-  const before = (await journal.meta<UnwrittenThing[]>(unwrittenKey)) ?? [];
-  if (!isSame(before, list)) await journal.setMeta(unwrittenKey, list);
   return beginOfRest(rest, now);
 }
