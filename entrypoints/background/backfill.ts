@@ -1,14 +1,19 @@
-import type { CinnoxGateway } from '../../lib/cinnox/gateway.ts';
 import { finalCallKey } from '../../lib/domain/record-fields.ts';
 import { enquiryKey } from '../../lib/domain/keys.ts';
+import { logSettingsOf } from '../../lib/domain/log-settings.ts';
 import { localDate } from '../../lib/domain/user-dates.ts';
 import { AppError } from '../../lib/errors/app-error.ts';
+import { isRuledOut } from '../../lib/journal/writers/ruled-out.ts';
 import { thingsOf, type ReportedThing } from '../../lib/journal/writers/things.ts';
 import { whoWrites } from '../../lib/journal/writers/who-writes.ts';
 import { readFound } from '../../lib/reconcile/check.ts';
 import type { AskedPart } from '../../lib/reconcile/facts.ts';
+import { readReports } from '../../lib/reconcile/read-reports.ts';
 import { fillFromKey } from '../../lib/inbox/sweep-window.ts';
+import type { BackgroundServices } from './services.ts';
 import type { UserSession } from './user-session.ts';
+
+type FillServices = Pick<BackgroundServices, 'gateway' | 'deps' | 'settings'>;
 
 /** What would be written if calls from a date on were filled in. */
 export interface FillCount {
@@ -29,21 +34,32 @@ async function begin(session: UserSession, from: number): Promise<number> {
   );
 }
 
-/** Everything in the reports that this browser would write: this person's own, and what it writes for others. */
-async function mine(session: UserSession, gateway: Pick<CinnoxGateway, 'calls' | 'enquiries'>, from: number) {
+/**
+ * Everything in the reports that this browser would write: this person's own, and what it writes for others. Read as the
+ * reconciliation reads them: weeks of a large service have more pages than a minute has requests.
+ */
+async function mine(session: UserSession, { gateway, deps, settings }: FillServices, from: number) {
   const now = session.serverNow();
   const own = await session.own();
   if (own === undefined) throw new AppError('not_configured', 'It is not known which member of CINNOX staff you are.');
-  const window = { startAt: from, endAt: now };
-  const [calls, enquiries] = await Promise.all([gateway.calls(window), gateway.enquiries(window)]);
-  const [{ owner }, roles] = await Promise.all([session.writers.decisions.known(), session.writers.users.roles()]);
+  const { calls, enquiries } = await readReports({ startAt: from, endAt: now }, { gateway, clock: deps.clock, now });
+  const [{ owner }, roles, rules, defaultCountry] = await Promise.all([
+    session.writers.decisions.known(),
+    session.writers.users.roles(),
+    settings.read(),
+    session.defaultCountry(),
+  ]);
   const writers = {
     ...{ me: own.me, mode: own.mode, now },
     isSupervisor: roles.supervisor,
     ...(owner === undefined || owner.value === '' ? {} : { ownerEid: owner.value }),
   };
-  const things = thingsOf({ calls, enquiries, service: await session.service(), staff: own.staff });
-  return things.filter(({ thing, startedAt }) => startedAt >= from && whoWrites(thing, writers).who === 'me');
+  const reports = { calls, enquiries, service: await session.service(), staff: own.staff };
+  const context = { settings: logSettingsOf(rules), defaultCountry, now, mode: own.mode };
+  const isWritten = (item: ReportedThing) =>
+    item.startedAt >= from && whoWrites(item.thing, writers).who === 'me' && !isRuledOut(item, reports, context);
+  // A call with several legs is one record.
+  return [...new Map(thingsOf(reports).map((item) => [item.key, item])).values()].filter(isWritten);
 }
 
 const partOf = ({ key, thing, report }: ReportedThing): AskedPart => ({
@@ -74,13 +90,9 @@ async function known(session: UserSession, things: readonly ReportedThing[], fro
 }
 
 /** How many calls and enquiries would be written. Throws `bad_input` for a day that cannot be filled. */
-export async function countFill(
-  session: UserSession,
-  gateway: Pick<CinnoxGateway, 'calls' | 'enquiries'>,
-  from: number,
-): Promise<FillCount> {
+export async function countFill(session: UserSession, services: FillServices, from: number): Promise<FillCount> {
   const since = await begin(session, from);
-  const things = await mine(session, gateway, since);
+  const things = await mine(session, services, since);
   const have = await known(session, things, since);
   const missing = things.filter(({ key }) => !have.has(key));
   return {

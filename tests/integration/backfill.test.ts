@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it, vi } from 'vitest';
+import { logSettingsOf } from '../../lib/domain/log-settings.ts';
 import { useScenes, written, type Scene } from './support/scene.ts';
 
 // Hours of several browsers: on a busy machine they take their time.
@@ -74,6 +75,30 @@ describe.each(['uat', 'globex'] as const)('filling in (%s)', (org) => {
         await expect(agent.send(name, { from })).rejects.toMatchObject({ code: 'bad_input' });
     expect(await agent.send('backfill.count', { from: now - 26 * day })).toEqual({ calls: 0, enquiries: 0 });
   });
+});
+
+it('counts what the log rules leave, and writes as many', async () => {
+  const stage = await scene({ org: 'globex' });
+  const { agent, addBrowser, clock, rows, world, ada } = stage;
+  agent.kill();
+  await talked(stage);
+  const { callId } = world.cinnox.actions.ringIn({ from: '+852 9111 2222', to: ada });
+  await clock.advance(minute);
+  world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+  await clock.advance(13 * 60 * minute);
+  const fresh = await addBrowser({ seed: 99 });
+  const view = await fresh.send('settings.read', {});
+  const { defaultCountry, dispositions } = view;
+  const rules = { ...logSettingsOf(view), voiceCase: 'answered' as const };
+  const calls = { ...rules.calls, missed: 'none' as const, abandoned: 'none' as const };
+  await fresh.send('rules.save', { ...rules, calls, defaultCountry, dispositions });
+  await clock.advance(10 * minute);
+  const from = world.clock.now() - day;
+  expect(await fresh.send('backfill.count', { from })).toEqual({ calls: 1, enquiries: 1 });
+  await fresh.send('backfill.fill', { from });
+  await clock.advance(5 * minute);
+  expect([await rows(written.tasks), await rows(written.cases)].map(({ length }) => length)).toEqual([1, 1]);
+  expect(await fresh.send('backfill.count', { from })).toEqual({ calls: 0, enquiries: 0 });
 });
 
 it('the retention is the org’s, less three days', async () => {

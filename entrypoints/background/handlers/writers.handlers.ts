@@ -89,7 +89,7 @@ export function writersHandlers(services: BackgroundServices): Pick<Handlers, Wr
   const heartbeat = createHeartbeat({ deps: services.deps });
   return {
     'backfill.count': ({ from }) =>
-      heartbeat.hold(longestCountMs, async () => countFill(await requireFiller(services), services.gateway, from)),
+      heartbeat.hold(longestCountMs, async () => countFill(await requireFiller(services), services, from)),
     'backfill.fill': async ({ from }) => {
       const session = await requireFiller(services);
       await fillFrom(session, from);
