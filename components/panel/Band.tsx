@@ -24,7 +24,10 @@ function CallBand({ interaction }: { interaction: InteractionView }) {
   const { heading, to, number } = interaction;
   return (
     <div className={live ? 'band band--live' : 'band band--quiet'}>
-      <span className={live ? 'pulse' : 'pulse pulse--over'} data-ringing={isForYou ? '' : undefined}>
+      <span
+        className={live ? 'pulse' : 'pulse pulse--over'}
+        data-ringing={isForYou && interaction.isRungOut !== true ? '' : undefined}
+      >
         <Icon name="phone" />
       </span>
       <BandText heading={heading}>

@@ -13,8 +13,9 @@ export interface CallStateTeller {
 /** A ring stands before a call that goes on: it waits for somebody. */
 export function callStateOf(interactions: readonly InteractionView[]): CallState {
   if (interactions.some(isRinging)) return 'ringing';
+  // Which nobody here claimed, of a whole group's it is a colleague's sooner than mine.
   const isTalking = interactions.some(
-    ({ kind, stage }) => kind === 'call' && (stage === 'yours' || stage === 'for-you'),
+    ({ kind, stage, isShared }) => kind === 'call' && (stage === 'yours' || (stage === 'for-you' && isShared !== true)),
   );
   return isTalking ? 'call' : 'none';
 }

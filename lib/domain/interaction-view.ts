@@ -13,6 +13,9 @@ const shownNumber = 64;
 /** A profile lists the newest ones and says how many there are. */
 const shownCases = 5;
 
+/** No call rings for longer (ms): CINNOX gives up after 90 s. No event tells that somebody answered it. */
+const longestRingMs = 2 * 60_000;
+
 export function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter((word) => /\p{L}|\p{N}/u.test(word));
   const letters = words.slice(0, 2).map((word) => [...word][0]?.toUpperCase());
@@ -23,6 +26,10 @@ export function stageOf(row: JournalRow, now: number): InteractionView['stage'] 
   if (endedAt(row) !== undefined) return row.kind === 'call' ? 'ended' : 'closed';
   if (row.kind === 'call' && now - startedAt(row) > endUnknownMs) return 'end-unknown';
   return row.mine === undefined ? 'for-you' : 'yours';
+}
+
+function isRungOut({ call }: JournalRow, stage: InteractionView['stage'], now: number): boolean {
+  return stage === 'for-you' && call !== undefined && now - (call.announcedAt ?? call.startedAt) > longestRingMs;
 }
 
 function headingOf(row: JournalRow, stage: InteractionView['stage']): string {
@@ -190,6 +197,7 @@ export function interactionView(row: JournalRow, context: ViewContext): Interact
     ...(fixed === undefined ? {} : { caseFixed: fixed }),
     log,
     ...(isShared(row) ? { isShared: true } : {}),
+    ...(isRungOut(row, stage, context.now) ? { isRungOut: true } : {}),
     canClaim: mayClaim(row),
     ...(enquiry?.deepLink === undefined ? {} : { deepLink: enquiry.deepLink }),
   };

@@ -155,6 +155,8 @@ export interface InteractionView {
   log: LogView;
   /** It rings at several members of staff, and nothing proves yet that it is mine. */
   isShared?: true;
+  /** It rang for as long as any call does: somebody has answered it. */
+  isRungOut?: true;
   /** "I'm on this call" is offered. */
   canClaim: boolean;
   /** "Open in CINNOX". */

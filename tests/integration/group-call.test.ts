@@ -1,5 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
+import { callStateOf } from '../../entrypoints/background/call-state.ts';
+import { isRinging } from '../../lib/domain/ringing.ts';
 import type { Scene } from './support/scene.ts';
 import { useScenes, written } from './support/scene.ts';
 
@@ -71,4 +73,22 @@ describe.each(['callID', 'neither'] as const)('a group call whose hook carries t
     expect(task?.Description).toContain('Typed while it rang.');
     expect(task?.CallDisposition).toBe('Call back');
   });
+});
+
+it('a group call that a colleague talks on rings no longer than any call can', async () => {
+  const stage = await scene();
+  const { world, clock, agent } = stage;
+  const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: 'group' });
+  await clock.advance(20_000);
+  const isRung = () => agent.now().interactions.some(isRinging);
+  expect(isRung()).toBe(true);
+  world.cinnox.actions.answer({ call: callId, staff: eidOf(stage, 'Ben') });
+  await clock.advance(4 * 60_000);
+  expect(isRung()).toBe(false);
+  // It may be Ada's all the same: she can say so.
+  expect(agent.shown()).toMatchObject({ stage: 'for-you', canClaim: true });
+  expect(callStateOf(agent.now().interactions)).toBe('none');
+  world.cinnox.actions.confer({ call: callId, to: stage.ada });
+  await clock.advance(3_000);
+  expect(isRung()).toBe(true);
 });
