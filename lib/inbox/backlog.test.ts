@@ -7,6 +7,7 @@ import { createJournal } from '../journal/journal.ts';
 import type { ReportsOfSweep } from '../journal/writers/things.ts';
 import { createFakeDeps } from '../platform/testing/fake-deps.ts';
 import { openWorkDatabase } from '../storage/work-database.ts';
+import { fillFromKey } from './sweep-window.ts';
 import { createSweeper } from './sweeper.ts';
 import { ownContext } from './testing/reports.ts';
 
@@ -129,6 +130,14 @@ it('goes on where it was cut off, with what came meanwhile', async () => {
   for (let turn = 0; turn < 12 && (await rows()).length < mine.length; turn += 1) await sweep();
   // What is older than a month by now is not asked for any more.
   expect((await rows()).length).toBeGreaterThanOrEqual(mine.length - 2);
+});
+
+it('a person may ask for more than a month, which is read to its begin', async () => {
+  const { sweep, rows, mine, journal } = await scene({ days: 50, perPage: 500 });
+  await journal.setMeta(fillFromKey, noon - 45 * day);
+  for (let turn = 0; turn < 2; turn += 1) await sweep();
+  // The first of each day is its latest call.
+  expect(await rows()).toEqual(mine.filter((id) => Number(id.slice(1)) < 45 * 96).sort());
 });
 
 it('each thing is looked after once, with what surrounds it', async () => {

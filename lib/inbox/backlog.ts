@@ -14,6 +14,8 @@ interface Backlog {
   to: number;
   /** From `to` until then everything was read. */
   at: number;
+  /** A person asked for so much, which is further back than reports are read without being asked for. */
+  asked?: number;
 }
 
 const backlogKey = 'sweep-backlog';
@@ -36,13 +38,21 @@ export async function shrink(journal: Journal, ms: number, { code }: AppError): 
   if (code === 'rate_limited') await journal.setMeta(reachKey, Math.max(hotWindowMs, ms / 2));
 }
 
+/** So far back reports are read (epoch ms): a month, or as far as a person asked. */
+export const farthest = (asked: number | undefined, now: number): number => Math.min(asked ?? now, now - widestMs);
+
 /** A sweep has read from `start` on: what it left out is noted, before it counts as done. */
-export async function noteBacklog(journal: Journal, oldest: number, start: number, now: number): Promise<void> {
+export async function noteBacklog(
+  journal: Journal,
+  { oldest, start, asked, now }: { oldest: number; start: number; asked: number | undefined; now: number },
+): Promise<void> {
   const known = await journal.meta<Backlog>(backlogKey);
-  const from = Math.max(Math.min(known?.from ?? oldest, oldest), now - widestMs);
+  const far = Math.min(farthest(asked, now), farthest(known?.asked, now));
+  const from = Math.max(Math.min(known?.from ?? oldest, oldest), far);
   // Read once more where time passed that no sweep has read.
   const to = known !== undefined && known.at >= start ? known.to : start;
-  const next = from < to ? { from, to, at: now } : undefined;
+  const isFar = far < farthest(undefined, now);
+  const next = from < to ? { from, to, at: now, ...(isFar ? { asked: far } : {}) } : undefined;
   if (!isSame(known, next)) await journal.setMeta(backlogKey, next);
 }
 
@@ -68,7 +78,7 @@ export async function readBacklog(options: {
     const reach = await reachOf(journal);
     const start = Math.max(backlog.from, backlog.to - reach);
     // An enquiry begins before its calls, and goes on after them: what belongs together is read together.
-    const oldest = Math.max(start - hotWindowMs, context.now - widestMs);
+    const oldest = Math.max(start - hotWindowMs, farthest(backlog.asked, context.now));
     const window = { startAt: oldest, endAt: Math.min(backlog.to + hotWindowMs, context.now) };
     try {
       const [calls, enquiries] = await Promise.all([gateway.calls(window), gateway.enquiries(window)]);

@@ -5,7 +5,7 @@ import type { Journal } from '../journal/journal.ts';
 import { leftKey } from '../journal/writers/take-over.ts';
 import type { ReportsOfSweep } from '../journal/writers/things.ts';
 import type { Deps } from '../platform/ports.ts';
-import { noteBacklog, readBacklog, shrink, startOf } from './backlog.ts';
+import { farthest, noteBacklog, readBacklog, shrink, startOf } from './backlog.ts';
 import { concernsMe, isAwaited, isEager, isHot, mayBeTakenUp } from './awaited.ts';
 import { createKnownReports } from './known-reports.ts';
 import { findMineByChat } from './mine-by-chat.ts';
@@ -166,7 +166,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       left ?? now,
       ...open.map((row) => startedAt(row) - overlapMs),
     );
-    const startAt = await startOf(journal, Math.max(oldest, now - widestMs), now);
+    const startAt = await startOf(journal, Math.max(oldest, farthest(asked, now)), now);
     const window = { startAt, endAt: now + overlapMs };
     const reading = [gateway.calls(window), readEnquiries(window, now, nightly ? rows : undefined)] as const;
     const [calls, { enquiries, from }] = await Promise.all(reading).catch(async (thrown: unknown) => {
@@ -178,7 +178,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const mineByChat = await findMineByChat({ gateway, journal, enquiries, context, nightly });
     const current = { ...context, service, now: options.serverNow() };
     await applyReports(journal, { calls, enquiries, mineByChat, from, known: knownReports(current) }, current);
-    await noteBacklog(journal, oldest, startAt, now);
+    await noteBacklog(journal, { oldest, start: startAt, asked, now });
     await lookAfter({ calls, enquiries, service, staff: context.staff }, context, startAt);
     await filled(journal, asked);
     const pages = pagesOf({ calls, enquiries }, gateway);
