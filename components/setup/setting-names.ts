@@ -12,6 +12,7 @@ const names: Record<string, string> = {
   dispositions: rules.dispositions,
   calls: rules.kind,
   followUpDays: rules.due,
+  callTasks: rules.callTasks,
   skipWithheld: rules.withheld,
   skipNumbers: rules.numbers,
   voiceCase: rules.voiceCase,
