@@ -1,6 +1,8 @@
 import type { Mode } from '../../lib/domain/journal-row.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
+import { rowsKeptDays } from '../../lib/journal/rows-kept.ts';
 import type { Clock } from '../../lib/platform/clock.ts';
+import { retentionDaysOf } from '../../lib/reconcile/kept-since.ts';
 import type { SalesforceClient } from '../../lib/salesforce/client.ts';
 import { soql } from '../../lib/salesforce/soql.ts';
 
@@ -11,9 +13,6 @@ export interface Retention {
 }
 
 const dayMs = 24 * 3600_000;
-const defaultDays = 30;
-/** As the package's clean-up has it. */
-const leastDays = 7;
 /** A row may be removed while it is asked for: nobody looks at the last days. */
 const marginDays = 3;
 const keptMs = 12 * 3600_000;
@@ -36,12 +35,11 @@ export function createRetention(options: {
     const [row] = await client.query(
       soql`SELECT Value__c FROM CINNOX_Setting__mdt WHERE DeveloperName = 'Retention_Days'`,
     );
-    const days = /^\s*\d{1,6}\s*$/.test(String(row?.Value__c)) ? Number(row?.Value__c) : defaultDays;
-    return days < leastDays ? defaultDays : days;
+    return retentionDaysOf(row?.Value__c);
   }
 
   async function days(): Promise<number> {
-    if ((await options.mode()) !== 'package') return defaultDays;
+    if ((await options.mode()) !== 'package') return rowsKeptDays;
     const kept = await journal.meta<Kept>('retention');
     if (kept !== undefined && Math.abs(clock.now() - kept.at) < keptMs) return kept.days;
     try {
@@ -50,7 +48,7 @@ export function createRetention(options: {
       return found;
     } catch {
       // Not to know it now is no reason to forget what was known, and none to look further back.
-      return Math.min(kept?.days ?? defaultDays, defaultDays);
+      return Math.min(kept?.days ?? rowsKeptDays, rowsKeptDays);
     }
   }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { getDefaultLogSettings } from '../domain/log-settings.ts';
 import { coverageView } from './coverage-view.ts';
 import type { CoverageFacts } from './facts.ts';
+import { retentionDaysOf } from './kept-since.ts';
 import type { Part } from './lists.ts';
 
 const dayMs = 24 * 3600_000;
@@ -57,4 +58,17 @@ describe('coverageView without the package', () => {
       /org keeps log rows for 40 days/,
     );
   });
+});
+
+it.each([
+  ['90', 90],
+  [' 7 ', 7],
+  ['3', 30],
+  ['0', 30],
+  ['7.5', 30],
+  ['90 days', 30],
+  [null, 30],
+  [undefined, 30],
+])('a retention of %j is %i days, as in the package’s clean-up', (value, days) => {
+  expect(retentionDaysOf(value)).toBe(days);
 });

@@ -6,6 +6,7 @@ import { toLogRow } from '../journal/settle/log-row.ts';
 import type { SalesforceClient, SObject } from '../salesforce/client.ts';
 import { soql, soqlAnd, soqlDate, soqlId, soqlLike, soqlNames, soqlOr, type Soql } from '../salesforce/soql.ts';
 import type { AskedPart } from './facts.ts';
+import { retentionDaysOf } from './kept-since.ts';
 import type { LoggedRow, RecordState } from './lists.ts';
 import { keyOfCallObject } from './record-key.ts';
 
@@ -226,12 +227,9 @@ function casesBy(userId: string, range: OrgRange): Soql {
   return soql`${casesWithText} WHERE CreatedById = ${soqlId(userId)} AND CreatedDate >= ${new Date(range.startAt - clocksMs)}`;
 }
 
-const defaultRetentionDays = 30;
-
 /** How long the org keeps log rows (days); the package's default where the setting cannot be read. */
 export async function readRetentionDays(client: Pick<SalesforceClient, 'query'>): Promise<number> {
   const query = soql`SELECT Value__c FROM CINNOX_Setting__mdt WHERE DeveloperName = 'Retention_Days'`;
   const [record] = await client.query(query).catch(() => []);
-  const days = Number(record?.Value__c);
-  return Number.isFinite(days) && days > 0 ? days : defaultRetentionDays;
+  return retentionDaysOf(record?.Value__c);
 }
