@@ -21,12 +21,15 @@ export interface FillCount {
   enquiries: number;
 }
 
+/** The oldest day begins where the page read that it may, and that moves on while the page is open (ms). */
+const offeredMs = 12 * 3600_000;
+
 async function begin(session: UserSession, from: number): Promise<number> {
   const now = session.serverNow();
   const oldest = await session.retention.horizon(now);
   if (from > now)
     throw new AppError('bad_input', 'This day is still to come. Choose an earlier one.', { field: 'from' });
-  if (from >= oldest) return from;
+  if (from >= oldest - offeredMs) return Math.max(from, oldest);
   throw new AppError(
     'bad_input',
     'Salesforce no longer remembers what was logged so long ago: it could be logged twice. Choose a later day.',

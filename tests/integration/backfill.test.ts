@@ -101,6 +101,16 @@ it('counts what the log rules leave, and writes as many', async () => {
   expect(await fresh.send('backfill.count', { from })).toEqual({ calls: 0, enquiries: 0 });
 });
 
+it('the oldest day may be filled in for as long as the page offers it', async () => {
+  const stage = await scene({ org: 'globex' });
+  const agent = await stage.addBrowser({ seed: 98 });
+  const { oldest = 0 } = await agent.send('writers.read', {});
+  // Read once, when the page was opened.
+  await stage.clock.advance(30 * minute);
+  expect(await agent.send('backfill.count', { from: Math.ceil(oldest) })).toEqual({ calls: 0, enquiries: 0 });
+  expect(await agent.send('backfill.fill', { from: Math.ceil(oldest) })).toMatchObject({ mode: 'package-free' });
+});
+
 it('the retention is the org’s, less three days', async () => {
   const { agent, world, clock } = await scene();
   await world.salesforce.org('uat').store.tx({ userId: 'system', system: true }, async (tx) => {
