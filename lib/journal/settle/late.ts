@@ -5,7 +5,7 @@ import type { JobOutcome } from '../../outbox/job.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { soql, soqlLike, soqlNames, soqlOr } from '../../salesforce/soql.ts';
 import { mergeDrafts, tellsLaterChoices } from './adopt.ts';
-import { mergedPart } from './create.ts';
+import { mergedPart, ownText } from './create.ts';
 import { logRowFields, toLogRow, type LogRow } from './log-row.ts';
 import { draftPrefixes, queryAll } from './lookup.ts';
 import { adopter, type SettleContext } from './settle-context.ts';
@@ -68,6 +68,9 @@ function isInRecord(words: string, { log }: JournalRow): boolean {
   );
 }
 
+/** The Case of a chat says at its end what was typed and chosen: until then the draft is all that others know. */
+const isComplete = ({ kind, log }: JournalRow) => kind === 'call' || log.closedFor !== undefined;
+
 /** Its Case: somebody else who may see it brings a colleague's words in. */
 async function isHidden({ log: { caseId } }: JournalRow, context: SettleContext): Promise<boolean> {
   return caseId !== undefined && (await stillHidden([caseId], context)).length > 0;
@@ -85,7 +88,8 @@ async function gatherWords(rows: readonly JournalRow[], context: SettleContext):
     const isOver = isMine || words === '' || isTakenOut(row, draft);
     const isKnown = isOver || row.notes.some((note) => note.text.trim() === words);
     if (isKnown && (isMine || !tellsLaterChoices(draft, row, adopter(context)))) {
-      if (isOver || isInRecord(words, row)) told.push(draft);
+      const isThere = isMine ? row.log.loggedNote === ownText(row) : isOver || isInRecord(words, row);
+      if (isThere && isComplete(row)) told.push(draft);
     } else if (draft.staff === context.me || !(await isHidden(row, context))) await take(draft, row, context);
   }
   const parts = mergedPart(told);

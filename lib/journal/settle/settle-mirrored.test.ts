@@ -113,6 +113,45 @@ it('a record that one browser relates a call to stays when another one brings th
   expect(await only(taskQuery)).toMatchObject({ WhatId: (await only(caseQuery)).Id });
 });
 
+describe('what was mirrored while the record cannot have it yet', () => {
+  const later = (context: Lane['context']) => ({
+    ...context,
+    now: () => scene().world.clock.now() + 20 * 60_000,
+  });
+
+  it('of a chat that goes on is in the Case that another browser completes', async () => {
+    const [gone, other] = await twoBrowsers();
+    await gone.put(handledChat());
+    await settleLane(lane, gone.context);
+    const disposition = { ...decided, value: 'Call back' };
+    await gone.journal.change('enquiry-1', (now) => ({ ...now, disposition, notes: [note('rings again')] }));
+    await mirrorNote('enquiry-1', gone.context);
+    await settleLate(later(gone.context));
+    scene().chat.messages = [message(1, 'hi')];
+    await other.put(handledChat({}, closed));
+    await settleLane(lane, other.context);
+    const { Description } = await only(caseQuery);
+    expect(Description).toContain('rings again');
+    expect(Description).toContain('Call back');
+  });
+
+  it('stays in the org while it refuses the Case that was to have it', async () => {
+    const { put, context, journal } = await scene().browser('b1');
+    await put(handledChat());
+    await settleLane(lane, context);
+    await journal.change('enquiry-1', (now) => ({ ...now, notes: [note('rings again')] }));
+    await mirrorNote('enquiry-1', context);
+    const { enquiry } = handledChat({}, closed);
+    await journal.change('enquiry-1', (now) => ({ ...now, enquiry: enquiry! }));
+    await settleLate(later(context));
+    const drafts = "SELECT State__c FROM CINNOX_Log__c WHERE Key__c LIKE 'draft:%'";
+    expect(await only(drafts)).toMatchObject({ State__c: 'draft' });
+    scene().chat.messages = [message(1, 'hi')];
+    await settleLane(lane, context);
+    expect(await only(drafts)).toMatchObject({ State__c: 'merged' });
+  });
+});
+
 it('words of a browser that is gone come into a Task into which a person wrote', async () => {
   const [gone, other] = await twoBrowsers();
   await gone.put(endedCall({ notes: [note('typed elsewhere')] }));
