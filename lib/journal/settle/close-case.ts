@@ -3,7 +3,7 @@ import { chatAgainAt, closingOf } from '../../domain/closings.ts';
 import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { settledNotes } from '../../domain/note.ts';
 import type { RecordFile } from '../../domain/log-texts.ts';
-import { caseFields } from '../../domain/record-fields.ts';
+import { caseDetails, caseFields } from '../../domain/record-fields.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart, SObject } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
@@ -36,16 +36,18 @@ import type { EnquiryToWrite } from './plan.ts';
 import { adopter, caseWriter, type SettleContext } from './settle-context.ts';
 import { withoutHidden } from './unreachable.ts';
 
-/** A closing that is not in the Case yet, or one whose note or disposition changed since. */
-function needsClosing({ row, enquiry }: EnquiryToWrite): boolean {
-  if (!isClosed(enquiry)) return false;
-  const { closedFor, loggedNote = '', loggedDisposition = '' } = row.log;
-  return (
-    closedFor !== closingOf(enquiry) ||
-    loggedNote !== ownText(row) ||
-    loggedDisposition !== (row.disposition?.value ?? '')
-  );
+/** Note or disposition changed since the Case was completed. */
+function hasNews(row: JournalRow): boolean {
+  const { loggedNote = '', loggedDisposition = '' } = row.log;
+  return loggedNote !== ownText(row) || loggedDisposition !== (row.disposition?.value ?? '');
 }
+
+/** A closing that is not in the Case yet, or one of which more is said since. */
+const needsClosing = ({ row, enquiry }: EnquiryToWrite): boolean =>
+  isClosed(enquiry) && (row.log.closedFor !== closingOf(enquiry) || hasNews(row));
+
+/** A missed one has no conversation: what is said of it later comes into its Case without. */
+const needsDetails = ({ row, enquiry }: EnquiryToWrite): boolean => enquiry.status === 'missed' && hasNews(row);
 
 /** Nobody says when this chat was closed: it may have been resumed and closed again unseen. */
 function mustReadAgain({ row }: EnquiryToWrite, now: number): boolean {
@@ -76,6 +78,7 @@ function desiredFields(item: EnquiryToWrite, closing: Closing | undefined, conte
     ...fields,
     ...(leavesPerson(item.row) ? {} : { ContactId }),
     ...(closing === undefined ? {} : { Description: closing.texts.description }),
+    ...(needsDetails(item) ? { Description: caseDetails(item.row, item.enquiry, caseWriter(item.row, context)) } : {}),
     ...(closes ? { Status: context.org.closedCaseStatus } : {}),
   };
 }
@@ -106,7 +109,7 @@ function conversationFile(
 
 /** That, and the note where it is too long for the Description. */
 async function fileParts(
-  { row }: EnquiryToWrite,
+  item: EnquiryToWrite,
   {
     closing,
     conversation,
@@ -121,10 +124,11 @@ async function fileParts(
   patch: WrittenFields,
   context: SettleContext,
 ): Promise<CompositePart[]> {
+  const { row } = item;
   const { caseId, ownFiles } = row.log;
-  if (caseId === undefined || closing === undefined) return [];
+  if (caseId === undefined || (closing === undefined && !needsDetails(item))) return [];
   const place = { recordId: caseId, ownFiles };
-  const isTold = !hasNewWords(row, known) || isToldWhole(row, known, context, closing.lastSeq);
+  const isTold = !hasNewWords(row, known) || isToldWhole(row, known, context, closing?.lastSeq);
   const isNews = 'Description' in patch || !isTold;
   const note = isNews ? (noteFileOf(row, context) ?? leftOver) : undefined;
   return [
@@ -156,16 +160,17 @@ function afterwards(
   wanted: WrittenFields,
 ): JournalRow {
   const { row, enquiry } = item;
+  const isSaid = closing !== undefined || needsDetails(item);
   return {
     ...row,
-    ...(closing === undefined ? {} : { notes: settledNotes(row.notes) }),
+    ...(isSaid ? { notes: settledNotes(row.notes) } : {}),
     log: {
       ...withoutError(row.log),
       state: 'logged',
       // What a person edited, or another browser chose, counts as settled; our part of a Description is what it became.
       case: { ...guarded.written, ...wanted },
       nobody: isNobody(row),
-      ...(closing === undefined ? {} : { ...toldByClosing(row, enquiry, closing), loggedNote: ownText(row) }),
+      ...(isSaid ? { ...toldByClosing(row, enquiry, closing), loggedNote: ownText(row) } : {}),
     },
   };
 }
@@ -189,7 +194,7 @@ async function patchInTurn(
 ): Promise<JournalRow | number | undefined> {
   // Asked once: an answer may set the clock back by a second.
   const again = mustReadAgain(due, context.now());
-  const mayClose = needsClosing(due) || again;
+  const mayClose = needsClosing(due) || again || needsDetails(due);
   const found = mayClose && context.mode === 'package' ? await lookup([], due, context) : nothingFound();
   const known = found.rows.get(due.key);
   // Decided in another browser: the Case stays as it is.
@@ -207,8 +212,11 @@ async function patchInTurn(
   const local = lastWritten(row, context);
   const desired = newHere(wanted, withoutPerson(local, row));
   const isNewEdition = closing !== undefined && row.log.transcriptSeq !== closing.lastSeq;
-  if (Object.keys(desired).length === 0 && !isNewEdition && drafts.length === 0) {
-    if (closing !== undefined) return afterwards(item, closing, { patch: {}, edited: [], written: local }, wanted);
+  // Also where the Description is hidden, or says the same of a note that is too long for it.
+  const hasFile = mayClose && hasNews(row) && noteFileOf(row, context) !== undefined;
+  if (Object.keys(desired).length === 0 && !isNewEdition && drafts.length === 0 && !hasFile) {
+    if (closing !== undefined || needsDetails(item))
+      return afterwards(item, closing, { patch: {}, edited: [], written: local }, wanted);
     return mayClose ? item.row : tellNobody(row, { case: row.log.case }, context);
   }
   const fields = [...Object.keys(desired), ...accountField(desired, context)];

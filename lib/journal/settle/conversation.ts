@@ -65,13 +65,16 @@ export async function readClosingIfReady(item: EnquiryToWrite, context: SettleCo
   }
 }
 
-/** What a Case says with this closing in it. */
+/** What a Case says with this closing in it, or with the details alone. */
 export function toldByClosing(
   { disposition }: JournalRow,
   enquiry: EnquiryFacts,
-  { lastSeq }: Closing,
+  closing: Closing | undefined,
 ): Pick<JournalRow['log'], 'closedFor' | 'transcriptSeq' | 'loggedDisposition'> {
-  return { closedFor: closingOf(enquiry), transcriptSeq: lastSeq, loggedDisposition: disposition?.value ?? '' };
+  return {
+    ...(closing === undefined ? {} : { closedFor: closingOf(enquiry), transcriptSeq: closing.lastSeq }),
+    loggedDisposition: disposition?.value ?? '',
+  };
 }
 
 /** UTF-8 text as the base64 that `ContentVersion.VersionData` wants. */

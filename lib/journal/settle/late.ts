@@ -69,7 +69,8 @@ function isInRecord(words: string, { log }: JournalRow): boolean {
 }
 
 /** The Case of a chat says at its end what was typed and chosen: until then the draft is all that others know. */
-const isComplete = ({ kind, log }: JournalRow) => kind === 'call' || log.closedFor !== undefined;
+const isComplete = ({ enquiry, log }: JournalRow) =>
+  enquiry === undefined || enquiry.status === 'missed' || log.closedFor !== undefined;
 
 /** Its Case: somebody else who may see it brings a colleague's words in. */
 async function isHidden({ log: { caseId } }: JournalRow, context: SettleContext): Promise<boolean> {

@@ -37,6 +37,33 @@ async function logged(...ids: string[]): Promise<Lane[]> {
   return lanes;
 }
 
+describe('what is said of a missed enquiry after its Case was made', () => {
+  it('comes into the Case, which stays open, once', async () => {
+    const { put, context, journal } = await scene().browser('b1');
+    await put(handledChat({}, { status: 'missed' }));
+    await settleLane(lane, context);
+    for (const words of ['called them back', 'called them back twice']) {
+      await journal.change('enquiry-1', (now) => ({ ...now, notes: [note(words, words.length)] }));
+      for (let turn = 0; turn < 2; turn += 1) expect(await settleLane(lane, context)).toEqual({ done: true });
+      expect((await text()).split('\n\n---')[0]).toBe(words);
+    }
+    await journal.change('enquiry-1', (now) => withLaterChoices(now, chose('Call back', 1)));
+    await settleLane(lane, context);
+    expect(await text()).toContain('Disposition: Call back');
+    expect(await only(caseQuery)).toMatchObject({ Status: 'New' });
+  });
+
+  it('is added to what a person wrote there', async () => {
+    const { put, context, journal } = await scene().browser('b1');
+    await put(handledChat({}, { status: 'missed' }));
+    await settleLane(lane, context);
+    await scene().edit('Case', (await only(caseQuery)).Id, { Description: 'My own words' });
+    await journal.change('enquiry-1', (now) => ({ ...now, notes: [note('called them back')] }));
+    for (let turn = 0; turn < 2; turn += 1) expect(await settleLane(lane, context)).toEqual({ done: true });
+    expect(await text()).toBe('My own words\n\ncalled them back');
+  });
+});
+
 describe('the disposition of a chat', () => {
   it('is in its Case', async () => {
     const { put, context } = await scene().browser('b1');

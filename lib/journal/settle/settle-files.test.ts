@@ -176,6 +176,17 @@ describe('for who may not write a Description', () => {
     expect(await versionsOn(Id)).toMatchObject([{ VersionNumber: '1' }, { VersionNumber: '2', ContentSize: 12 }]);
   });
 
+  it('the note of a Case that is complete is in a file, too', async () => {
+    const { put, context, journal } = await limited();
+    await put(handledChat({}, closed));
+    scene().chat.messages = [message(1, 'first')];
+    await settleLane(lane, context);
+    await journal.change('enquiry-1', (now) => ({ ...now, notes: [note('hello again')] }));
+    for (let turn = 0; turn < 2; turn += 1) expect(await settleLane(lane, context)).toEqual({ done: true });
+    const versions = await versionsOn((await only(caseQuery)).Id);
+    expect(versions).toMatchObject([{ Title: 'Conversation of enquiry 1001' }, { Title: 'Whole note' }]);
+  });
+
   it.each(['at once', 'later'])('note and conversation of a Case are in files (%s)', async (when) => {
     const { put, context, journal } = await limited();
     await put(handledChat({ notes: [note('hello')] }, when === 'later' ? {} : closed));
