@@ -16,13 +16,13 @@ import { editionPart, noteFileOf, withOwnFiles } from './files.ts';
 import { patchJoinedCase } from './joined-case.ts';
 import { lookup, nothingFound } from './lookup.ts';
 import { isToldWhole, type LogRow } from './log-row.ts';
+import { goneOrMerged, masterField } from './merged-case.ts';
 import { guardContact } from './merged-contact.ts';
 import { inOwnPart, type OwnPart } from './own-part.ts';
 import { addToEdited, hasNewWords, wordsLeftOver } from './edited-text.ts';
 import {
   dataPartOf,
   freshUntil,
-  gone,
   ifUnchanged,
   newHere,
   readRecord,
@@ -219,10 +219,11 @@ async function patchInTurn(
       return afterwards(item, closing, { patch: {}, edited: [], written: local }, wanted);
     return mayClose ? item.row : tellNobody(row, { case: row.log.case }, context);
   }
-  const fields = [...Object.keys(desired), ...accountField(desired, context)];
+  const fields = [...Object.keys(desired), ...accountField(desired, context), ...masterField(context)];
   const read = await readRecord('Case', caseId, fields, { row, context });
   const { current } = read;
-  if (current === undefined) return gone(row, 'The Case was deleted in Salesforce, or it is hidden from you.');
+  const elsewhere = await goneOrMerged(row, current, context);
+  if (elsewhere !== undefined || current === undefined) return elsewhere;
   const told = (read.known ?? known)?.data.case;
   const last = lastWrittenOf(current, local, told);
   // Its row in the org tells each author's words to whoever patches next: none may be missing there.

@@ -10,17 +10,9 @@ import { toldByClosing, type Closing } from './conversation.ts';
 import { addToEdited, wordsLeftOver } from './edited-text.ts';
 import { editionPart, noteFileOf, withOwnFiles } from './files.ts';
 import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
+import { goneOrMerged, masterField } from './merged-case.ts';
 import { isToldWhole, type LogRow } from './log-row.ts';
-import {
-  dataPartOf,
-  freshUntil,
-  gone,
-  ifUnchanged,
-  readRecord,
-  isNobodyTold,
-  tellNobody,
-  updateable,
-} from './patch.ts';
+import { dataPartOf, freshUntil, ifUnchanged, readRecord, isNobodyTold, tellNobody, updateable } from './patch.ts';
 import type { EnquiryToWrite } from './plan.ts';
 import { adopter, caseWriter, type SettleContext } from './settle-context.ts';
 
@@ -63,9 +55,10 @@ export async function patchJoinedCase(
   if (caseId === undefined) return undefined;
   if (texts === undefined) return tellNobody(row, { case: row.log.case, joined: true }, context);
   const isNewEdition = closing !== undefined && row.log.transcriptSeq !== closing.lastSeq;
-  const read = await readRecord('Case', caseId, ['Status', 'Description'], { row, context });
+  const read = await readRecord('Case', caseId, ['Status', 'Description', ...masterField(context)], { row, context });
   const { current, known = item.known } = read;
-  if (current === undefined) return gone(row, 'The Case was deleted in Salesforce, or it is hidden from you.');
+  const elsewhere = await goneOrMerged(row, current, context);
+  if (elsewhere !== undefined || current === undefined) return elsewhere;
   const newer = newerWords(row, known, adopter(context));
   if (newer !== undefined) return newer;
   const told = known?.data.case;

@@ -118,6 +118,8 @@ export function dataFields(row: JournalRow, data: Parameters<typeof encodeData>[
     Disposition__c: row.disposition?.value || null,
     Contact_Id__c: row.match.contactId ?? null,
     Related_Id__c: row.related?.id ?? null,
+    // Another one where it was merged since.
+    ...(row.enquiry === undefined || row.log.caseId === undefined ? {} : { Case_Id__c: row.log.caseId }),
     ...endOf(row),
     Data__c: encodeData({
       ...data,

@@ -8,9 +8,12 @@ import { settleLane } from './settle.ts';
 import type { Lane } from '../../../tests/integration/support/lane-scene.ts';
 import {
   caseQuery,
+  closed,
   endedCall,
   handledChat,
+  keyQuery,
   lane,
+  message,
   note,
   taskQuery,
   useLaneScene,
@@ -97,4 +100,51 @@ describe('a contact that was merged into another one', () => {
     const { match: now } = await browser.row('call-1');
     expect(now).toMatchObject({ ...match(lost), contactId: master, contactName: 'Master' });
   });
+});
+
+describe('a Case that a person merged into another one', () => {
+  const system = { userId: 'system', system: true } as const;
+  const masterQuery = (id: string) => `SELECT Subject, Status, Description FROM Case WHERE Id = '${id}'`;
+
+  /** As Lightning does it: the other one is deleted, or kept for nobody to change. */
+  async function mergedInto(masterId: string, isKept: boolean): Promise<void> {
+    const { Id } = await only(caseQuery);
+    await scene().clock.advance(5_000);
+    await store().tx(system, (tx) => tx.update('Case', String(Id), { MasterRecordId: masterId }));
+    if (!isKept) await scene().remove('Case', Id);
+  }
+
+  const conversationOn = (id: string) =>
+    scene().rows(
+      `SELECT ContentDocument.Title FROM ContentDocumentLink WHERE LinkedEntityId = '${id}' AND ContentDocument.Title = 'Conversation of enquiry 1001'`,
+    );
+
+  it.each([
+    ['is deleted', false],
+    ['is kept', true],
+  ])(
+    'and that %s: conversation and notes come into that one, from each browser, and it is not closed',
+    async (_how, isKept) => {
+      const [one, two] = [await scene().browser('b1'), await scene().browser('b2')];
+      for (const each of [one, two]) {
+        await each.put(handledChat());
+        await settleLane(lane, each.context);
+      }
+      const fields = { Subject: 'Broken pump', Description: 'Leaks since May.' };
+      const master = await store().tx(await admin(), (tx) => tx.insert('Case', fields));
+      await mergedInto(master, isKept);
+      scene().chat.messages = [message(1, 'still leaks')];
+      for (const [index, { put, context }] of [one, two].entries()) {
+        const { log } = await (index === 0 ? one : two).row('enquiry-1');
+        await put({ ...handledChat({ notes: [note(`said in ${index}`)] }, closed), log });
+        expect(await settleLane(lane, context)).toEqual({ done: true });
+      }
+      const { Subject, Status, Description } = await only(masterQuery(master));
+      expect({ Subject, Status }).toEqual({ Subject: 'Broken pump', Status: 'New' });
+      for (const words of ['Leaks since May.', 'said in 0', 'said in 1']) expect(Description).toContain(words);
+      expect(await conversationOn(master)).toHaveLength(1);
+      expect(await only(keyQuery('enq:acme:1001'))).toMatchObject({ State__c: 'logged', Case_Id__c: master });
+      expect((await two.row('enquiry-1')).log).toMatchObject({ state: 'logged', caseId: master, attached: true });
+    },
+  );
 });

@@ -22,6 +22,7 @@ export function caseObject(): ObjectDefinition {
         autoNumber: '{00000000}',
         indexed: true,
       }),
+      reference('MasterRecordId', 'Master Record ID', ['Case'], 'MasterRecord', READ_ONLY),
       reference('ContactId', 'Contact ID', ['Contact'], 'Contact', { childRelationshipName: 'Cases' }),
       reference('AccountId', 'Account ID', ['Account'], 'Account', { childRelationshipName: 'Cases' }),
       reference('ParentId', 'Parent Case ID', ['Case'], 'Parent', { childRelationshipName: 'Cases' }),
