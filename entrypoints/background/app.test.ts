@@ -70,6 +70,23 @@ describe('a tab that the browser froze', () => {
   });
 });
 
+describe('a record that is opened from the side panel', () => {
+  it('opens in a tab of its own org, whatever else is in front in another window', async () => {
+    const { agent } = await scene();
+    const tab = (id: number, host = '') => ({
+      id,
+      url: `https://${host}/lightning/page/home`,
+      windowId: id,
+      active: true,
+    });
+    agent.browser.tabList = [tab(1, 'other.lightning.force.com'), tab(2, agent.session().org?.lightningHost)];
+    agent.browser.answerPage = () => Promise.resolve(true);
+    const open = agent.app.handlers['record.open'];
+    await open({ recordId: '003000000000001AAA' }, { kind: 'page', url: 'chrome-extension://x/panel.html' });
+    expect(agent.browser.calls.findLast(({ name }) => name === 'tabs.runInPage')?.input).toMatchObject({ tabId: 2 });
+  });
+});
+
 describe('live events', () => {
   it('are live when the probe came back', async () => {
     const { agent, clock } = await scene();

@@ -2,6 +2,7 @@ import { AppError } from '../../../lib/errors/app-error.ts';
 import { CHANNEL, type FrameCommand, type FrameShape, type Handlers } from '../../../lib/messaging/contract.ts';
 import type { TabInfo } from '../../../lib/platform/ports.ts';
 import { isPageOf, lightningHost } from '../../../lib/salesforce/hosts.ts';
+import type { GrantInfo } from '../../../lib/vault/grants.ts';
 import type { BackgroundServices } from '../services.ts';
 
 type PageCommands =
@@ -33,6 +34,11 @@ export function pageHandlers(services: BackgroundServices): Pick<Handlers, PageC
 
   async function frame(tabId: number, command: FrameCommand): Promise<void> {
     await browser.tabs.send(tabId, command);
+  }
+
+  /** The Salesforce tabs of this org. */
+  async function tabsOf(grant: GrantInfo | null): Promise<TabInfo[]> {
+    return (await browser.tabs.lightning()).filter(({ url = '' }) => grant === null || isPageOf(url, grant));
   }
 
   async function showEverywhere(next: FrameShape): Promise<void> {
@@ -78,10 +84,7 @@ export function pageHandlers(services: BackgroundServices): Pick<Handlers, PageC
     'panel.open': async () => {
       await showEverywhere('panel');
       const grant = await services.grants.current();
-      const isWanted = (tab: TabInfo) => grant === null || isPageOf(tab.url ?? '', grant);
-      const [tab] = (await browser.tabs.lightning())
-        .filter(isWanted)
-        .sort((left, right) => Number(right.active) - Number(left.active));
+      const [tab] = (await tabsOf(grant)).sort((left, right) => Number(right.active) - Number(left.active));
       if (tab !== undefined) await browser.tabs.focus(tab.id);
       else if (grant !== null) await browser.tabs.open(`https://${lightningHost(grant.host)}/lightning/page/home`);
       else await browser.openOptions();
@@ -97,7 +100,7 @@ export function pageHandlers(services: BackgroundServices): Pick<Handlers, PageC
       return null;
     },
     'record.open': async ({ recordId }, sender) => {
-      const target = sender.tabId ?? (await browser.tabs.lightning()).find((tab) => tab.active)?.id;
+      const target = sender.tabId ?? (await tabsOf(await services.grants.current())).find((tab) => tab.active)?.id;
       if (target === undefined) throw new AppError('not_found', 'Open a Salesforce tab first.');
       const opened = await browser.tabs.runInPage(target, { do: 'open-record', recordId });
       if (opened !== true)
