@@ -210,9 +210,9 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     return isSaid;
   }
 
-  async function take(told: Told): Promise<void> {
+  async function take(told: Told, sentAt: number): Promise<void> {
     const context = await reportContext(told.calls);
-    if (context !== undefined) await takeTold({ gateway, journal, context, told });
+    if (context !== undefined) await takeTold({ gateway, journal, context, told, sentAt });
     options.onRead();
   }
 

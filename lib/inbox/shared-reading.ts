@@ -49,6 +49,10 @@ const widestMs = 30 * 24 * 3600_000;
 /** Requests for single chats that have been open for long. */
 const mostLooks = 5;
 const marksKey = 'told';
+/** What this browser read by itself last. */
+const ownReadKey = 'read-own';
+/** The clocks of two browsers may differ by this much (ms). */
+const slackMs = 5_000;
 
 /** A chat that began before the window of the one who reads for all: one request each. */
 async function lookAfterChats(rows: readonly JournalRow[], { gateway, context }: SharedTurn) {
@@ -79,6 +83,7 @@ export async function takeSharedTurn(turn: SharedTurn): Promise<number> {
   const own = Math.min(first, turn.from ?? now, ...calls.map((row) => startedAt(row) - overlapMs));
   // What has just begun is told in time.
   const isOwn = own < now - overlapMs;
+  let read: OwnRead | undefined;
   const reports = { calls: [], enquiries: [], staff, service } as ReportsOfSweep & Told;
   let pages = 0;
   if (isOwn || role !== 'served') {
@@ -86,6 +91,7 @@ export async function takeSharedTurn(turn: SharedTurn): Promise<number> {
     const window = { startAt: Math.max(oldest, now - widestMs), endAt: now + overlapMs };
     [reports.calls, reports.enquiries] = await Promise.all([gateway.calls(window), gateway.enquiries(window)]);
     pages = pagesOf(reports, gateway);
+    if (isOwn) read = { from: window.startAt, at: now };
   }
   const mine: Told = isOwn ? reports : { calls: [], enquiries: [] };
   if (role === 'reader') {
@@ -102,19 +108,35 @@ export async function takeSharedTurn(turn: SharedTurn): Promise<number> {
   );
   const current = (await turn.again(reports.calls)) ?? context;
   await takeTold({ ...turn, context: current, told: { calls: mine.calls, enquiries: [...mine.enquiries, ...chats] } });
+  if (read !== undefined) await journal.setMeta(ownReadKey, read);
   if (turn.isWatchDue) await turn.afterwards(role === 'served' ? { ...reports, calls: [], enquiries: [] } : reports);
   return pages;
 }
 
-/** Rows that are this browser's own, however they came. */
+interface OwnRead {
+  from: number;
+  at: number;
+}
+
+/** Without the calls that this browser has read itself since it was told of them: what was told is older. */
+async function newsOf(told: Told, sentAt: number, journal: Journal): Promise<Told> {
+  const read = await journal.meta<OwnRead>(ownReadKey);
+  if (read === undefined || sentAt > read.at - slackMs) return told;
+  return { ...told, calls: told.calls.filter((call) => call.startedAt < read.from) };
+}
+
+/** Rows that are this browser's own, however they came; `sentAt`: when a colleague's browser told of them (epoch ms). */
 export async function takeTold(options: {
   gateway: CinnoxGateway;
   journal: Journal;
   context: ReportContext;
   told: Told;
+  sentAt?: number;
 }): Promise<void> {
-  const { gateway, journal, context, told } = options;
+  const { gateway, journal, context, told, sentAt = Infinity } = options;
   if (told.calls.length + told.enquiries.length === 0) return;
   const mineByChat = await findMineByChat({ gateway, journal, enquiries: told.enquiries, context });
-  await applyReports(journal, { ...told, mineByChat, isPart: true }, context);
+  // At the last moment: it may have read them just now.
+  const news = await newsOf(told, sentAt, journal);
+  await applyReports(journal, { ...news, mineByChat, isPart: true }, context);
 }

@@ -27,8 +27,8 @@ export interface SignalJobOptions {
   look: (hook: EnquiryHook, sentAt: number) => Promise<boolean>;
   /** One browser reads the reports for all: what they say of an event is told. */
   isTold: () => Promise<boolean>;
-  /** Rows of the reports that a colleague's browser read. */
-  take: (told: Told) => Promise<void>;
+  /** Rows of the reports that a colleague's browser read, and told of then (epoch ms). */
+  take: (told: Told, sentAt: number) => Promise<void>;
   /** Agents who share the service's requests. */
   agents: () => Promise<number>;
   /** Uniform in [0, 1). */
@@ -49,7 +49,7 @@ export async function runSignalJob(recordId: string, options: SignalJobOptions):
   // Cleaned up meanwhile, or not known who I am: the reports will tell.
   if (record === undefined || own === undefined || record.Staff__c !== own.me) return { done: true };
   if (record.Kind__c === 'report') {
-    await options.take(readTold(parseJson(record.Payload__c)));
+    await options.take(readTold(parseJson(record.Payload__c)), timeOf(record, options.now()));
     return { done: true };
   }
   if (record.Kind__c === 'enquiry') return lookFor(record, options);
