@@ -1,8 +1,14 @@
-import type { EnquiryFacts, JournalRow } from './journal-row.ts';
+import { ownNote, type EnquiryFacts, type JournalRow } from './journal-row.ts';
 
 /** Which closing of an enquiry it is: it may be resumed and closed again. */
 export function closingOf({ closedAt, closedSeenAt }: EnquiryFacts): number {
   return closedAt ?? closedSeenAt ?? 0;
+}
+
+/** Note or disposition of an enquiry changed since its Case was completed. */
+export function hasNews(row: JournalRow): boolean {
+  const { loggedNote = '', loggedDisposition = '' } = row.log;
+  return loggedNote !== (ownNote(row)?.text ?? '') || loggedDisposition !== (row.disposition?.value ?? '');
 }
 
 /** A chat that was closed at a time nobody told may have gone on unseen: it is read again this long after (ms). */

@@ -1,5 +1,5 @@
 import { lastWrittenOf, type GuardedPatch } from '../../domain/edit-guard.ts';
-import { chatAgainAt, closingOf } from '../../domain/closings.ts';
+import { chatAgainAt, closingOf, hasNews } from '../../domain/closings.ts';
 import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { settledNotes } from '../../domain/note.ts';
 import type { RecordFile } from '../../domain/log-texts.ts';
@@ -35,12 +35,6 @@ import {
 import type { EnquiryToWrite } from './plan.ts';
 import { adopter, caseWriter, type SettleContext } from './settle-context.ts';
 import { withoutHidden } from './unreachable.ts';
-
-/** Note or disposition changed since the Case was completed. */
-function hasNews(row: JournalRow): boolean {
-  const { loggedNote = '', loggedDisposition = '' } = row.log;
-  return loggedNote !== ownText(row) || loggedDisposition !== (row.disposition?.value ?? '');
-}
 
 /** A closing that is not in the Case yet, or one of which more is said since. */
 const needsClosing = ({ row, enquiry }: EnquiryToWrite): boolean =>

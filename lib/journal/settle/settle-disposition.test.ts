@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { withLaterChoices, type Choices } from '../../domain/choices.ts';
+import type { JournalRow } from '../../domain/journal-row.ts';
 import { noon } from '../../domain/testing/rows.ts';
 import {
   caseQuery,
@@ -61,6 +62,35 @@ describe('what is said of a missed enquiry after its Case was made', () => {
     await journal.change('enquiry-1', (now) => ({ ...now, notes: [note('called them back')] }));
     for (let turn = 0; turn < 2; turn += 1) expect(await settleLane(lane, context)).toEqual({ done: true });
     expect(await text()).toBe('My own words\n\ncalled them back');
+  });
+});
+
+describe('what is said of an enquiry that is in an earlier Case', () => {
+  it.each([
+    ['missed', { status: 'missed' }],
+    ['closed', { status: 'closed', closedAt: closed.closedAt + 90_000 }],
+  ] as const)('comes into its section, once (%s)', async (_how, over) => {
+    const { put, context, journal } = await scene().browser('b1');
+    const joining = { ...context, settings: { ...context.settings, reopenHours: 24 } };
+    const { id, name } = await scene().contact('Wong');
+    const match: JournalRow['match'] = { status: 'one', contactId: id, contactName: name, candidates: [] };
+    scene().chat.messages = [message(1, 'hi')];
+    await put(handledChat({ match }, closed));
+    await settleLane(lane, joining);
+    const next = { id: 'enquiry-2', lane: 'enq:acme:100002', aliases: ['enq:acme:100002'], match };
+    const startedAt = closed.closedAt + 60_000;
+    await put(handledChat({ ...next, ...chose('First', 1) }, { displayCaseNumber: '100002', startedAt, ...over }));
+    await settleLane(next.lane, joining);
+    for (const [index, value] of ['Second', 'Third'].entries()) {
+      await journal.change('enquiry-2', (now) => withLaterChoices(now, chose(value, 2 + index)));
+      await journal.change('enquiry-2', (now) => ({ ...now, notes: [note(`said ${value}`, 1 + index)] }));
+      for (let turn = 0; turn < 2; turn += 1) expect(await settleLane(next.lane, joining)).toEqual({ done: true });
+      expect((await text()).match(/Disposition: .*/g)).toEqual([`Disposition: ${value}`]);
+      expect((await text()).match(/said .*/g)).toEqual([`said ${value}`]);
+    }
+    await journal.change('enquiry-2', (now) => withLaterChoices(now, chose('Fourth', 9)));
+    expect(await settleLane(next.lane, joining)).toEqual({ done: true });
+    expect((await text()).match(/Disposition: .*/g)).toEqual(['Disposition: Fourth']);
   });
 });
 
