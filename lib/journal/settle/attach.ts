@@ -13,8 +13,10 @@ import {
 import { keyPart, logRowBody, mergedPart, withoutError } from './create.ts';
 import type { LogRow } from './log-row.ts';
 import { queryAll } from './lookup.ts';
+import { caseLeftOf } from './merged-case.ts';
 import type { CallToWrite, EnquiryToWrite } from './plan.ts';
 import type { SettleContext } from './settle-context.ts';
+import { stillHidden } from './unreachable.ts';
 
 type Item = CallToWrite | EnquiryToWrite;
 
@@ -33,6 +35,22 @@ function lookAt({ row }: Item): number {
 function chosenCase({ row }: Item): string | undefined {
   const id = row.enquiry === undefined ? undefined : row.related?.id;
   return id?.startsWith('500') === true ? id : undefined;
+}
+
+/** The Cases that people chose; one that is deleted by now is none, and the chat gets one of its own. */
+async function chosenCases(items: readonly Item[], context: SettleContext): Promise<{ item: Item; id: string }[]> {
+  const chosen = items.flatMap((item) => {
+    const id = chosenCase(item);
+    return id === undefined ? [] : [{ item, id }];
+  });
+  const ids = chosen.map(({ id }) => id);
+  const hidden = new Set(await stillHidden(ids, context));
+  const found = [];
+  for (const { item, id } of chosen) {
+    const left = hidden.has(id) ? (await caseLeftOf(id, context))?.Id : id;
+    if (typeof left === 'string') found.push({ item, id: left });
+  }
+  return found;
 }
 
 async function othersAround(items: readonly Item[], object: 'Task' | 'Case', context: SettleContext) {
@@ -116,14 +134,10 @@ export async function attachOthers(
   draftsOf: (item: Item) => readonly LogRow[],
   context: SettleContext,
 ): Promise<Attaching> {
-  const chosen = items.flatMap((item) => {
-    const id = chosenCase(item);
-    return id === undefined ? [] : [{ item, id }];
-  });
+  const found = await chosenCases(items, context);
   const mayBeOthers = ({ row }: Item) => startedAt(row) < context.othersUntil;
   const open = items.filter((item) => chosenCase(item) === undefined && mayBeOthers(item));
   const others = [...(await othersAround(open, 'Task', context)), ...(await othersAround(open, 'Case', context))];
-  const found = [...chosen];
   const free = new Set(others);
   for (const item of open) {
     const best = bestFit([...free], comparableOf(item.row));

@@ -148,3 +148,27 @@ describe('a Case that a person merged into another one', () => {
     },
   );
 });
+
+describe('a Case that a person chose for a chat', () => {
+  it.each([
+    ['was merged into another one since: the chat is in that one', true],
+    ['was deleted since: the chat has one of its own', false],
+  ])('and that %s', async (_how, isMerged) => {
+    const { put, context } = await scene().browser('b1');
+    const [id, master] = [
+      await store().tx(await admin(), (tx) => tx.insert('Case', { Subject: 'Pump' })),
+      await store().tx(await admin(), (tx) => tx.insert('Case', { Subject: 'Pumps' })),
+    ];
+    const system = { userId: 'system', system: true } as const;
+    if (isMerged) await store().tx(system, (tx) => tx.update('Case', id, { MasterRecordId: master }));
+    await scene().remove('Case', id);
+    scene().chat.messages = [message(1, 'still leaks')];
+    const related = { id, label: 'Pump', by: 'ada', at: noon };
+    await put(handledChat({ related, notes: [note('said')] }, closed));
+    for (let turn = 0; turn < 2; turn += 1) expect(await settleLane(lane, context)).toEqual({ done: true });
+    const own = await scene().rows(caseQuery);
+    const made = await only(`SELECT Description FROM Case WHERE Id = '${String(isMerged ? master : own[0]?.Id)}'`);
+    expect(made.Description).toContain('said');
+    expect(own).toHaveLength(isMerged ? 0 : 1);
+  });
+});
