@@ -8,6 +8,7 @@ import type { ReportsOfSweep } from '../journal/writers/things.ts';
 import { createFakeDeps } from '../platform/testing/fake-deps.ts';
 import { openWorkDatabase } from '../storage/work-database.ts';
 import { fillFromKey } from './sweep-window.ts';
+import type { Role } from './poll-schedule.ts';
 import { createSweeper } from './sweeper.ts';
 import { ownContext } from './testing/reports.ts';
 
@@ -37,7 +38,7 @@ function callsOf(days: number): Reported[] {
 }
 
 /** Ada comes back after `days`; the service gives so many rows a page. */
-async function scene(options: { days: number; perPage: number }) {
+async function scene(options: { days: number; perPage: number; role?: Role }) {
   const calls = callsOf(options.days);
   const world = { down: false, requests: 0 };
   const deps = createFakeDeps({
@@ -70,10 +71,10 @@ async function scene(options: { days: number; perPage: number }) {
     ...{ deps, journal, gateway, serverNow: now },
     context: async () => ownContext({ now: now(), since: noon - options.days * day, newId: () => `row-${(ids += 1)}` }),
     visible: async () => true,
-    agents: async () => 1,
+    agents: async () => ((options.role ?? 'alone') === 'alone' ? 1 : 150),
     afterwards: async (reports) => void seen.push(reports),
     shared: {
-      role: async () => 'alone',
+      role: async () => options.role ?? 'alone',
       isDeaf: async () => false,
       catchUp: async () => undefined,
       tell: async () => undefined,
@@ -132,13 +133,16 @@ it('goes on where it was cut off, with what came meanwhile', async () => {
   expect((await rows()).length).toBeGreaterThanOrEqual(mine.length - 2);
 });
 
-it('a person may ask for more than a month, which is read to its begin', async () => {
-  const { sweep, rows, mine, journal } = await scene({ days: 50, perPage: 500 });
-  await journal.setMeta(fillFromKey, noon - 45 * day);
-  for (let turn = 0; turn < 2; turn += 1) await sweep();
-  // The first of each day is its latest call.
-  expect(await rows()).toEqual(mine.filter((id) => Number(id.slice(1)) < 45 * 96).sort());
-});
+it.each(['alone', 'served'] as const)(
+  'a person (%s) may ask for more than a month, read to its begin',
+  async (role) => {
+    const { sweep, rows, mine, journal } = await scene({ days: 50, perPage: 500, role });
+    await journal.setMeta(fillFromKey, noon - 45 * day);
+    for (let turn = 0; turn < 2; turn += 1) await sweep();
+    // The first of each day is its latest call.
+    expect(await rows()).toEqual(mine.filter((id) => Number(id.slice(1)) < 45 * 96).sort());
+  },
+);
 
 it('each thing is looked after once, with what surrounds it', async () => {
   const { sweep, seen } = await scene({ days: 9, perPage: 500 });
@@ -149,3 +153,15 @@ it('each thing is looked after once, with what surrounds it', async () => {
   expect(ends).toEqual(ends.toSorted((one, other) => other - one));
   for (const { calls, until = 0 } of pieces) expect(calls.some(({ startedAt }) => startedAt >= until)).toBe(true);
 });
+
+it.each(['reader', 'watcher', 'served'] as const)(
+  'in a service of more than 100 agents, too, who is the %s',
+  async (role) => {
+    const { sweep, rows, mine, journal } = await scene({ days: 29, perPage: 10, role });
+    expect((await sweep()).lastAt).toBeGreaterThan(0);
+    expect(await rows()).toContain('c0');
+    for (let turn = 0; turn < 12 && (await rows()).length < mine.length; turn += 1) await sweep();
+    expect(await rows()).toEqual(mine);
+    expect(await journal.meta('sweep-backlog')).toBeUndefined();
+  },
+);

@@ -1,11 +1,14 @@
 import { startedAt, type JournalRow } from '../domain/journal-row.ts';
 import type { CallRow, CinnoxGateway } from '../cinnox/gateway.ts';
+import { toAppError, type AppError } from '../errors/app-error.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { ReportsOfSweep } from '../journal/writers/things.ts';
 import { applyReports, type ReportContext } from './apply-reports.ts';
 import { isOverdue } from './awaited.ts';
+import { farthest, noteBacklog, readBacklog, shrink, startOf } from './backlog.ts';
 import { findMineByChat } from './mine-by-chat.ts';
 import { pagesOf, type Role } from './poll-schedule.ts';
+import { namedService } from './service-name.ts';
 import { lettersOf, type Told } from './tell-colleagues.ts';
 
 /** Where one browser reads the reports for all: whose turn it is, and the ways between them. */
@@ -72,8 +75,11 @@ function beginOf({ context: { now }, isWatchDue, watchedAt = now, left = now }: 
   return Math.min(left, Math.max(Math.min(now, watchedAt), now - longestWatchMs) - windowMs);
 }
 
-/** Reads and tells, or looks only for what should have been told. Returns the pages that it took. Throws as the gateway. */
-export async function takeSharedTurn(turn: SharedTurn): Promise<number> {
+/**
+ * Reads and tells, or looks only for what should have been told; of the past so much as fits into one go. Returns the
+ * pages by which the next turn waits, and why the past could not be read. Throws as the gateway.
+ */
+export async function takeSharedTurn(turn: SharedTurn): Promise<{ requests: number; error?: AppError }> {
   const { role, gateway, journal, shared, context } = turn;
   const { now, staff, service } = context;
   await shared.catchUp(turn.lastAt ?? context.since);
@@ -84,14 +90,20 @@ export async function takeSharedTurn(turn: SharedTurn): Promise<number> {
   // What has just begun is told in time.
   const isOwn = own < now - overlapMs;
   let read: OwnRead | undefined;
+  const begin = isOwn ? await startOf(journal, own, now) : now;
   const reports = { calls: [], enquiries: [], staff, service } as ReportsOfSweep & Told;
   let pages = 0;
   if (isOwn || role !== 'served') {
-    const oldest = Math.min(own, role === 'served' ? now : beginOf(turn));
-    const window = { startAt: Math.max(oldest, now - widestMs), endAt: now + overlapMs };
-    [reports.calls, reports.enquiries] = await Promise.all([gateway.calls(window), gateway.enquiries(window)]);
+    const oldest = Math.min(begin, role === 'served' ? now : beginOf(turn));
+    const window = { startAt: Math.max(oldest, farthest(turn.from, now)), endAt: now + overlapMs };
+    const reading = [gateway.calls(window), gateway.enquiries(window)] as const;
+    [reports.calls, reports.enquiries] = await Promise.all(reading).catch(async (thrown: unknown) => {
+      await shrink(journal, now - window.startAt, toAppError(thrown));
+      throw thrown;
+    });
     pages = pagesOf(reports, gateway);
     if (isOwn) read = { from: window.startAt, at: now };
+    reports.service = (await namedService(reports, journal)) ?? service;
   }
   const mine: Told = isOwn ? reports : { calls: [], enquiries: [] };
   if (role === 'reader') {
@@ -106,11 +118,13 @@ export async function takeSharedTurn(turn: SharedTurn): Promise<number> {
     overdue.filter(({ kind }) => kind === 'enquiry'),
     turn,
   );
-  const current = (await turn.again(reports.calls)) ?? context;
+  const current = { ...((await turn.again(reports.calls)) ?? context), service: reports.service };
   await takeTold({ ...turn, context: current, told: { calls: mine.calls, enquiries: [...mine.enquiries, ...chats] } });
   if (read !== undefined) await journal.setMeta(ownReadKey, read);
+  if (isOwn) await noteBacklog(journal, { oldest: own, start: begin, asked: turn.from, now });
   if (turn.isWatchDue) await turn.afterwards(role === 'served' ? { ...reports, calls: [], enquiries: [] } : reports);
-  return pages;
+  // What nobody wrote so long ago is left to the reconciliation.
+  return readBacklog({ gateway, journal, context: current, pages, lookAfter: async () => undefined });
 }
 
 interface OwnRead {

@@ -130,9 +130,9 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const lastAt = hasRead(before) ? toServer(before.lastAt) : undefined;
     const when = { lastAt, from, left, isWatchDue, watchedAt };
     const how = { role, gateway, journal, shared, context, again, ...when, afterwards };
-    const requests = await takeSharedTurn(how);
+    const done = await takeSharedTurn(how);
     await filled(journal, from);
-    return { requests, wide: isWatchDue && role !== 'served' };
+    return { ...done, wide: isWatchDue && role !== 'served' };
   }
 
   /** What was left before `start`, which was not read, stays so. */
