@@ -33,6 +33,18 @@ function rung(change: Partial<JournalRow> = {}, call: Partial<CallFacts> = {}): 
 const typedShared = callRow({ match: one, mine: { by: 'typed', at: noon } }, { shared: true });
 const claimedShared = callRow({ match: one, mine: { by: 'claimed', at: noon } }, { shared: true });
 
+it('names whom the record is of, not whom this browser had found before somebody said in another one who it was', () => {
+  const candidates = [{ contactId: '003a', name: 'Mei-ling Wong', detail: 'contact' }];
+  const chosen = { by: 'ada', at: noon, told: true as const };
+  const told: MatchFacts = { status: 'chosen', contactId: '003b', contactName: 'Jonas Berg', candidates, chosen };
+  const shown = interactionView(callRow({ match: told }), context).match.candidates;
+  expect(shown).toMatchObject([{ contactId: '003b', name: 'Jonas Berg', initials: 'JB' }]);
+  const known = [...candidates, { contactId: '003b', name: 'Jonas Berg', detail: 'jonas@example.com' }];
+  expect(interactionView(callRow({ match: { ...told, candidates: known } }), context).match.candidates).toMatchObject([
+    { contactId: '003b', detail: 'jonas@example.com' },
+  ]);
+});
+
 it('tells the ids of rows that proved to be this one', () => {
   const absorbed = [{ id: 'hook-row', history: [] }];
   expect(interactionView(callRow({ absorbed }), context).was).toEqual(['hook-row']);

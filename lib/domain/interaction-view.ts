@@ -1,4 +1,5 @@
-import type { JournalRow } from './journal-row.ts';
+import type { Candidate } from './candidate.ts';
+import type { JournalRow, MatchFacts } from './journal-row.ts';
 import { endedAt, hasLeftWords, isNobody, ownNote, rememberedPerson, startedAt } from './journal-row.ts';
 import { endUnknownMs } from './log-state.ts';
 import { caseWords, isShared, logView, type ViewContext } from './log-view.ts';
@@ -57,13 +58,20 @@ function numberView(raw: string | undefined, parsed: PhoneNumber | undefined): I
   return { display: parsed.display, copy: parsed.e164, ...(region === undefined ? {} : { region }) };
 }
 
+/** Of whom it is, that one only: who was found here may be another than whom somebody named in another browser. */
+function candidatesOf({ contactId, contactName, candidates }: MatchFacts): readonly Candidate[] {
+  if (contactId === undefined) return candidates;
+  const meant = candidates.find((candidate) => candidate.contactId === contactId);
+  return [meant ?? { contactId, name: contactName ?? 'Contact', detail: '' }];
+}
+
 function matchView(row: JournalRow): MatchView {
   const { match } = row;
   return {
     status: rememberedPerson(match) === undefined ? match.status : 'one',
     ...(match.reason === undefined ? {} : { reason: match.reason }),
     ...(isNobody(row) ? { isNobody: true } : {}),
-    candidates: match.candidates.map((candidate) => ({
+    candidates: candidatesOf(match).map((candidate) => ({
       contactId: candidate.contactId,
       name: candidate.name,
       initials: initialsOf(candidate.name),
