@@ -135,6 +135,24 @@ describe('what was mirrored while the record cannot have it yet', () => {
     expect(Description).toContain('Call back');
   });
 
+  it('of a chat that is over is in the org before its Case is complete', async () => {
+    const { put, context, journal } = await scene().browser('b1');
+    await put(handledChat());
+    await settleLane(lane, context);
+    const { enquiry } = handledChat({}, closed);
+    await journal.change('enquiry-1', (now) => ({ ...now, enquiry: enquiry!, notes: [note('rings again')] }));
+    await mirrorNote('enquiry-1', context);
+    const drafts = "SELECT State__c, Note__c FROM CINNOX_Log__c WHERE Key__c LIKE 'draft:%'";
+    expect(await only(drafts)).toEqual(expect.objectContaining({ State__c: 'draft', Note__c: 'rings again' }));
+    scene().chat.messages = [message(1, 'hi')];
+    await settleLane(lane, context);
+    expect(await only(drafts)).toMatchObject({ State__c: 'merged' });
+    // What is typed from then on goes into the Case.
+    await journal.change('enquiry-1', (now) => ({ ...now, notes: [note('rang again', 2)] }));
+    await mirrorNote('enquiry-1', context);
+    expect(await only(drafts)).toMatchObject({ State__c: 'merged' });
+  });
+
   it('stays in the org while it refuses the Case that was to have it', async () => {
     const { put, context, journal } = await scene().browser('b1');
     await put(handledChat());
