@@ -11,6 +11,14 @@ export function hasNews(row: JournalRow): boolean {
   return loggedNote !== (ownNote(row)?.text ?? '') || loggedDisposition !== (row.disposition?.value ?? '');
 }
 
+/**
+ * A missed one has no conversation: what is said of it later, here or in a browser that is gone, comes into its Case
+ * without.
+ */
+export function needsDetails(row: JournalRow): boolean {
+  return row.enquiry?.status === 'missed' && (hasNews(row) || row.notes.some(({ mirrored }) => mirrored === true));
+}
+
 /** A chat that was closed at a time nobody told may have gone on unseen: it is read again this long after (ms). */
 const chatAgainMs = [15, 60, 240, 24 * 60, 72 * 60].map((minutes) => minutes * 60_000);
 

@@ -1,5 +1,5 @@
 import { lastWrittenOf, type GuardedPatch } from '../../domain/edit-guard.ts';
-import { chatAgainAt, closingOf, hasNews } from '../../domain/closings.ts';
+import { chatAgainAt, closingOf, hasNews, needsDetails } from '../../domain/closings.ts';
 import { isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { settledNotes } from '../../domain/note.ts';
 import type { RecordFile } from '../../domain/log-texts.ts';
@@ -40,9 +40,6 @@ import { withoutHidden } from './unreachable.ts';
 const needsClosing = ({ row, enquiry }: EnquiryToWrite): boolean =>
   isClosed(enquiry) && (row.log.closedFor !== closingOf(enquiry) || hasNews(row));
 
-/** A missed one has no conversation: what is said of it later comes into its Case without. */
-const needsDetails = ({ row, enquiry }: EnquiryToWrite): boolean => enquiry.status === 'missed' && hasNews(row);
-
 /** Nobody says when this chat was closed: it may have been resumed and closed again unseen. */
 function mustReadAgain({ row }: EnquiryToWrite, now: number): boolean {
   const at = chatAgainAt(row);
@@ -72,7 +69,9 @@ function desiredFields(item: EnquiryToWrite, closing: Closing | undefined, conte
     ...fields,
     ...(leavesPerson(item.row) ? {} : { ContactId }),
     ...(closing === undefined ? {} : { Description: closing.texts.description }),
-    ...(needsDetails(item) ? { Description: caseDetails(item.row, item.enquiry, caseWriter(item.row, context)) } : {}),
+    ...(needsDetails(item.row)
+      ? { Description: caseDetails(item.row, item.enquiry, caseWriter(item.row, context)) }
+      : {}),
     ...(closes ? { Status: context.org.closedCaseStatus } : {}),
   };
 }
@@ -120,7 +119,7 @@ async function fileParts(
 ): Promise<CompositePart[]> {
   const { row } = item;
   const { caseId, ownFiles } = row.log;
-  if (caseId === undefined || (closing === undefined && !needsDetails(item))) return [];
+  if (caseId === undefined || (closing === undefined && !needsDetails(item.row))) return [];
   const place = { recordId: caseId, ownFiles };
   const isTold = !hasNewWords(row, known) || isToldWhole(row, known, context, closing?.lastSeq);
   const isNews = 'Description' in patch || !isTold;
@@ -154,7 +153,7 @@ function afterwards(
   wanted: WrittenFields,
 ): JournalRow {
   const { row, enquiry } = item;
-  const isSaid = closing !== undefined || needsDetails(item);
+  const isSaid = closing !== undefined || needsDetails(item.row);
   return {
     ...row,
     ...(isSaid ? { notes: settledNotes(row.notes) } : {}),
@@ -188,7 +187,7 @@ async function patchInTurn(
 ): Promise<JournalRow | number | undefined> {
   // Asked once: an answer may set the clock back by a second.
   const again = mustReadAgain(due, context.now());
-  const mayClose = needsClosing(due) || again || needsDetails(due);
+  const mayClose = needsClosing(due) || again || needsDetails(due.row);
   const found = mayClose && context.mode === 'package' ? await lookup([], due, context) : nothingFound();
   const known = found.rows.get(due.key);
   // Decided in another browser: the Case stays as it is.
@@ -209,7 +208,7 @@ async function patchInTurn(
   // Also where the Description is hidden, or says the same of a note that is too long for it.
   const hasFile = mayClose && hasNews(row) && noteFileOf(row, context) !== undefined;
   if (Object.keys(desired).length === 0 && !isNewEdition && drafts.length === 0 && !hasFile) {
-    if (closing !== undefined || needsDetails(item))
+    if (closing !== undefined || needsDetails(item.row))
       return afterwards(item, closing, { patch: {}, edited: [], written: local }, wanted);
     return mayClose ? item.row : tellNobody(row, { case: row.log.case }, context);
   }

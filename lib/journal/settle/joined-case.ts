@@ -1,6 +1,6 @@
 import { settledNotes } from '../../domain/note.ts';
 import { saysStill, withSection } from '../../domain/case-section.ts';
-import { hasNews } from '../../domain/closings.ts';
+import { needsDetails } from '../../domain/closings.ts';
 import { type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { caseDetails } from '../../domain/record-fields.ts';
 import type { CompositePart } from '../../salesforce/client.ts';
@@ -31,7 +31,7 @@ interface JoinedCase extends EnquiryToWrite {
 function textsOf({ row, enquiry, closing }: JoinedCase, context: SettleContext) {
   if (closing !== undefined) return { whole: closing.texts.description, short: closing.texts.short };
   const isNew = row.log.case.Section === undefined;
-  const isDue = enquiry.status === 'missed' ? isNew || hasNews(row) : isNew && context.mode === 'package-free';
+  const isDue = enquiry.status === 'missed' ? isNew || needsDetails(row) : isNew && context.mode === 'package-free';
   if (!isDue) return undefined;
   const details = caseDetails(row, enquiry, caseWriter(row, context));
   return { whole: details, short: details };

@@ -170,6 +170,22 @@ describe('what was mirrored while the record cannot have it yet', () => {
   });
 });
 
+it('words of a browser that is gone come into the Case of a missed enquiry, once', async () => {
+  const [gone, other] = await twoBrowsers();
+  await other.put(handledChat({}, { status: 'missed' }));
+  await settleLane(lane, other.context);
+  await gone.put(handledChat({ notes: [note('called them back')] }, { status: 'missed' }));
+  await mirrorNote('enquiry-1', gone.context);
+  const context = { ...other.context, now: () => scene().world.clock.now() + 20 * 60_000 };
+  for (let turn = 0; turn < 3; turn += 1) {
+    await settleLate(context);
+    expect(await settleLane(lane, context)).toEqual({ done: true });
+  }
+  expect(String((await only(caseQuery)).Description).split('called them back')).toHaveLength(2);
+  const drafts = "SELECT State__c FROM CINNOX_Log__c WHERE Key__c LIKE 'draft:%'";
+  expect(await only(drafts)).toMatchObject({ State__c: 'merged' });
+});
+
 it('words of a browser that is gone come into a Task into which a person wrote', async () => {
   const [gone, other] = await twoBrowsers();
   await gone.put(endedCall({ notes: [note('typed elsewhere')] }));
