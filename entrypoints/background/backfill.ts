@@ -95,6 +95,8 @@ async function known(session: UserSession, things: readonly ReportedThing[], fro
 /** How many calls and enquiries would be written. Throws `bad_input` for a day that cannot be filled. */
 export async function countFill(session: UserSession, services: FillServices, from: number): Promise<FillCount> {
   const since = await begin(session, from);
+  // What the other product logs is not filled in.
+  if ((await session.writers.whoLogs.gate()) === 'other') return { calls: 0, enquiries: 0 };
   const things = await mine(session, services, since);
   const have = await known(session, things, since);
   const missing = things.filter(({ key }) => !have.has(key));

@@ -31,6 +31,8 @@ export interface CoverageFacts {
   canSeeAll: boolean;
   isSupervisor: boolean;
   ownerEid?: string;
+  /** Another product logs, as an admin decided. */
+  leftToOther?: boolean;
   since: number;
   /** How long the org keeps log rows (days); absent without the package. */
   retentionDays?: number;

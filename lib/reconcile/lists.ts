@@ -102,4 +102,6 @@ export interface JoinContext {
   isSupervisor: boolean;
   /** EID of who writes what nobody has; absent = the org has not decided. */
   ownerEid?: string;
+  /** Another product logs, as an admin decided. */
+  leftToOther?: boolean;
 }

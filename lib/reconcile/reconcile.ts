@@ -188,6 +188,7 @@ function ofHere(here: HereRow, part: Part | undefined): Verdict {
 function ofPart(part: Part, context: JoinContext): Verdict {
   if (part.rule !== undefined)
     return { class: 'skipped', reason: words.ruledOut(part.rule.reason), by: { name: words.rules } };
+  if (context.leftToOther === true) return { class: 'skipped', reason: words.leftToOther };
   if (part.keys.length === 0) return { class: 'not-checkable', reason: words.noCallId };
   if (part.dueAt === undefined) return { class: 'waiting', reason: words.goesOn(part.kind) };
   if (part.startedAt < context.keptSince) {

@@ -9,6 +9,7 @@ export const words = {
   logged: (what: string) => `Logged as ${what}.`,
   declined: (reason: string | undefined) =>
     reason === undefined ? 'Not logged: somebody chose so.' : `Not logged: ${reason}`,
+  leftToOther: 'Left to the other integration, which logs as your admin decided.',
   ruledOut: (reason: string | undefined) => reason ?? 'A log rule leaves it out.',
   noPerson: 'Logged, but nobody is chosen as its contact.',
   deleted: (what: string) => `The ${what} was deleted in Salesforce. It is not made again.`,

@@ -1,5 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it, vi } from 'vitest';
+import { localDate } from '../../lib/domain/user-dates.ts';
+import { createCompare } from '../../lib/state/compare.ts';
 import { useScenes, written, type Scene } from './support/scene.ts';
 
 // Hours of several browsers: on a busy machine they take their time.
@@ -60,6 +62,28 @@ describe.each(['uat', 'globex'] as const)('another product writes, too (%s)', (o
     expect(task?.Description).toContain('wants a new invoice');
     expect(await newOnes(stage, before.cases, cases)).toHaveLength(1);
     expect(agent.session().problems).toEqual([]);
+  });
+
+  it('decided that the other one logs: what it logs is not missing here, in a browser that knows nothing of it', async () => {
+    const stage = await scene({ org, ...integrated });
+    const { agent, addBrowser, clock, world } = stage;
+    const decider = org === 'uat' ? await admin(stage) : agent;
+    await decider.send('writers.decide', { name: 'who-logs', value: 'other' });
+    agent.kill();
+    const callId = await called(stage);
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(75 * minute);
+    const fresh = org === 'uat' ? decider : await addBrowser({ seed: 99 });
+    if (org !== 'uat') await fresh.send('writers.decide', { name: 'who-logs', value: 'other' });
+    const today = localDate(clock.now(), fresh.session().timeZone ?? 'UTC');
+    const range = { from: today, to: today, whose: org === 'uat' ? 'all' : 'me' } as const;
+    const { view, fillable } = await clock.track(createCompare((name, input) => fresh.send(name, input))(range));
+    const line = view.lines.find((one) => one.kind === 'call' && one.callId === callId);
+    expect(line).toMatchObject({ class: 'skipped', reason: expect.stringMatching(/other integration/) as string });
+    expect(fillable).toEqual([]);
+    expect(await fresh.send('backfill.count', { from: clock.now() - 3 * 60 * minute })).toEqual({
+      ...{ calls: 0, enquiries: 0 },
+    });
   });
 
   it('decided that the other one logs: nothing is written here, and not a second time when this one takes over', async () => {

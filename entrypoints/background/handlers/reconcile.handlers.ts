@@ -24,7 +24,7 @@ export function reconcileHandlers(services: BackgroundServices): Pick<Handlers, 
 
   async function contextOf(session: UserSession): Promise<CheckContext> {
     const { client, journal, who, writers } = session;
-    const [own, grant, settings, list, since, roles, { owner }, service] = await Promise.all([
+    const [own, grant, settings, list, since, roles, { owner }, service, gate] = await Promise.all([
       session.own(),
       session.grant(),
       services.settings.read(),
@@ -33,6 +33,7 @@ export function reconcileHandlers(services: BackgroundServices): Pick<Handlers, 
       writers.users.roles(),
       writers.decisions.known(),
       session.service(),
+      writers.whoLogs.gate(),
     ]);
     if (own === undefined || grant === null)
       throw new AppError('not_configured', 'It is not known which member of CINNOX staff you are. See the settings.');
@@ -43,6 +44,7 @@ export function reconcileHandlers(services: BackgroundServices): Pick<Handlers, 
       canSeeAll: own.mode === 'package' && (roles.supervisor || roles.admin),
       isSupervisor: roles.supervisor,
       ...(owner === undefined || owner.value === '' ? {} : { ownerEid: owner.value }),
+      leftToOther: gate === 'other',
       settings: logSettingsOf(settings),
       defaultCountry: countryOf(settings, grant),
       lightningHost: lightningHost(grant.host),
