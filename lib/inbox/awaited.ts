@@ -1,5 +1,6 @@
 import { closingOf } from '../domain/closings.ts';
-import { endedAt, isOpen, startedAt, type JournalRow } from '../domain/journal-row.ts';
+import { endedAt, isOpen, isSettled, startedAt, type JournalRow } from '../domain/journal-row.ts';
+import { isPassing } from '../domain/log-state.ts';
 
 const recentlyEndedMs = 5 * 60_000;
 /** The reports of a call of mine that has just ended are looked for often (ms). */
@@ -15,6 +16,15 @@ const sharedWindowMs = 60 * 60_000;
 
 export function concernsMe(row: JournalRow): boolean {
   return row.log.state !== 'not-mine' && (row.mine !== undefined || row.forMe);
+}
+
+/**
+ * Salesforce refused it, and a person may take days to mend that: as long as nothing more is expected of the reports
+ * they are not read from its begin on, which would slow down all that is new.
+ */
+export function isOnlyRefused(row: JournalRow, now: number): boolean {
+  const { error } = row.log;
+  return error !== undefined && !isPassing(error.code) && isSettled(row, now) && !mayBeTakenUp(row, now);
 }
 
 /** A call of mine has just ended, and the reports have not said all of it and its enquiry. */

@@ -150,6 +150,24 @@ describe('the sweeper', () => {
     expect(windows[0]?.startAt).toBe(since - 5 * minute);
   });
 
+  it('reads nothing again for what Salesforce refuses and the reports have told all of', async () => {
+    const { sweeper, windows, journal, deps } = await scene();
+    const startedAt = noon - 10 * 24 * hour;
+    const row = callRow({ createdAt: startedAt }, { startedAt, endedAt: startedAt + minute, reported: true });
+    const put = (code: string) =>
+      journal.transact((tx) =>
+        tx.put({ ...row, log: { ...row.log, error: { code, message: '', at: startedAt, details: '{}' } } }),
+      );
+    await put('rejected');
+    await sweeper.run();
+    expect(windows.at(-1)?.startAt).toBeGreaterThan(noon - 2 * hour);
+    // It is still to be heard of.
+    await put('network');
+    await deps.clock.advance(5 * minute);
+    await sweeper.run({ now: true });
+    expect(Math.min(...windows.map((window) => window.startAt))).toBeLessThan(startedAt);
+  });
+
   it('never asks for more than a month', async () => {
     const { sweeper, windows, journal } = await scene();
     await journal.transact((tx) => tx.put(enquiryRow({ createdAt: noon }, { startedAt: noon - 90 * 24 * hour })));

@@ -6,7 +6,7 @@ import { leftKey } from '../journal/writers/take-over.ts';
 import type { ReportsOfSweep } from '../journal/writers/things.ts';
 import type { Deps } from '../platform/ports.ts';
 import { farthest, noteBacklog, readBacklog, shrink, startOf } from './backlog.ts';
-import { concernsMe, isAwaited, isEager, isHot, mayBeTakenUp } from './awaited.ts';
+import { concernsMe, isAwaited, isEager, isHot, isOnlyRefused, mayBeTakenUp } from './awaited.ts';
 import { createKnownReports } from './known-reports.ts';
 import { findMineByChat } from './mine-by-chat.ts';
 import { applyReports, type OpenEnquiry, type ReportContext } from './apply-reports.ts';
@@ -154,7 +154,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const wide = nightly || (await isWideDue(before));
     const now = options.serverNow();
     const rows = await journal.since(now - widestMs);
-    const open = rows.filter((row) => concernsMe(row) && isOpen(row, now));
+    const open = rows.filter((row) => concernsMe(row) && isOpen(row, now) && !isOnlyRefused(row, now));
     // A browser that never read the reports begins where it is told to.
     const first = hasRead(before) ? now : context.since;
     const { from: asked, left } = await askedFrom(journal);
