@@ -90,8 +90,8 @@ function checkedPath(path: string): string {
 }
 
 /** Path of a query in a composite request. */
-export function queryPath(soql: Soql): string {
-  return checkedPath(`query/?q=${encodeURIComponent(soql.toString())}`);
+export function queryPath(soql: Soql, resource: 'query' | 'queryAll' = 'query'): string {
+  return checkedPath(`${resource}/?q=${encodeURIComponent(soql.toString())}`);
 }
 
 /** Path of a search in a composite request. */
@@ -208,7 +208,7 @@ export function createSalesforceClient(options: {
   return {
     hasApexRest,
     query: (soql) => readPages(connection, queryPath(soql)),
-    queryAll: (soql) => readPages(connection, queryPath(soql).replace(/^query/, 'queryAll')),
+    queryAll: (soql) => readPages(connection, queryPath(soql, 'queryAll')),
     tooling: (soql) => readPages(connection, `tooling/${queryPath(soql)}`),
     async search(sosl) {
       return parse(found, await connection.request({ method: 'GET', path: `/${searchPath(sosl)}` })).searchRecords;

@@ -61,6 +61,32 @@ describe.each(['uat', 'globex'] as const)('filling in (%s)', (org) => {
     expect([await rows(written.tasks), await rows(written.cases)].map(({ length }) => length)).toEqual([2, 2]);
   });
 
+  it('makes nothing again that a person deleted, and nothing twice that another user has by now', async () => {
+    const stage = await scene({ org });
+    if (org === 'uat') await asAdmin(stage);
+    const { agent, addBrowser, clock, rows, world } = stage;
+    await talked(stage);
+    await talked(stage, '+852 9111 2222');
+    const [deleted, given] = await rows(written.tasks);
+    const [deletedCase] = await rows(written.cases);
+    await world.salesforce.org(org).store.tx({ userId: 'system', system: true }, async (tx) => {
+      const [ben] = tx.query("SELECT Id FROM User WHERE Username LIKE 'ben.%'").records;
+      await tx.delete('Task', String(deleted?.Id));
+      await tx.delete('Case', String(deletedCase?.Id));
+      await tx.update('Task', String(given?.Id), { OwnerId: String(ben?.Id) });
+    });
+    // The profile is gone.
+    agent.kill();
+    await clock.advance(13 * 60 * minute);
+    const fresh = await addBrowser({ seed: 99 });
+    const from = world.clock.now() - day;
+    expect(await fresh.send('backfill.count', { from })).toEqual({ calls: 0, enquiries: 0 });
+    await fresh.send('backfill.fill', { from });
+    await clock.advance(10 * minute);
+    expect((await rows(written.tasks)).map(({ Id }) => Id)).toEqual([given?.Id]);
+    expect(await rows(written.cases)).toHaveLength(1);
+  });
+
   it('no day before the org’s rows, and none to come', async () => {
     const stage = await scene({ org });
     if (org === 'uat') await asAdmin(stage);

@@ -40,11 +40,15 @@ export function draftPrefixes(row: JournalRow, key: string, me: string): string[
 }
 
 /** Runs queries in one composite; a fault of any of them is the whole's. */
-export async function queryAll(context: SettleContext, queries: readonly Soql[]): Promise<SObject[][]> {
+export async function queryAll(
+  context: SettleContext,
+  queries: readonly Soql[],
+  resource: 'query' | 'queryAll' = 'query',
+): Promise<SObject[][]> {
   if (queries.length === 0) return [];
   const parts: CompositePart[] = queries.map((query, index) => ({
     method: 'GET',
-    path: queryPath(query),
+    path: queryPath(query, resource),
     referenceId: `query${index}`,
   }));
   const answers = await context.client.composite(parts, { allOrNone: false });
@@ -82,6 +86,10 @@ async function lookupRows(
   };
 }
 
+/** Of two records of one thing the one that is there counts. */
+const deletedFirst = (records: readonly SObject[]) =>
+  records.toSorted((left, right) => Number(right.IsDeleted === true) - Number(left.IsDeleted === true));
+
 /** A Task is looked for from the day before, so that no time zone hides it. */
 const dayMs = 24 * 3600_000;
 /** The clocks of two services may differ by this much (ms). */
@@ -90,7 +98,14 @@ const clocksMs = 5 * 60_000;
 const readsDescription = ({ caseObject }: SettleContext) => caseObject?.fields.Description !== undefined;
 
 function caseEvidence(context: SettleContext): string[] {
-  return ['Id', 'Subject', 'CreatedById', 'CreatedDate', ...(readsDescription(context) ? ['Description'] : [])];
+  return [
+    'Id',
+    'IsDeleted',
+    'Subject',
+    'CreatedById',
+    'CreatedDate',
+    ...(readsDescription(context) ? ['Description'] : []),
+  ];
 }
 
 /**
@@ -111,7 +126,9 @@ function ownCase(records: readonly SObject[], { row, enquiry }: EnquiryToWrite, 
       ? isEnquiryText(String(record.Description ?? ''), enquiry.displayCaseNumber)
       : isAttempt(record),
   );
-  const found = ours.find((record) => record.CreatedById === context.userId) ?? ours[0];
+  const there = ours.filter(({ IsDeleted }) => IsDeleted !== true);
+  const some = there.length > 0 ? there : ours;
+  const found = some.find((record) => record.CreatedById === context.userId) ?? some[0];
   if (found === undefined) return undefined;
   // Its first block is another enquiry's: a colleague took this one into an earlier Case of the same contact.
   const first = enquiryNumberOf(String(found.Description ?? ''));
@@ -151,12 +168,12 @@ function recordQueries(
     const since = soqlDate(
       localDate(Math.min(...calls.map((item) => item.call.startedAt)) - dayMs, context.text.timeZone),
     );
-    // What is written for a colleague may be there already as the colleague's.
+    // What is written for a colleague may be there already as the colleague's; what I made somebody else may own by now.
     const isMine = calls.every(({ row }) => row.behalf === undefined);
     queries.push(
       isMine
-        ? soql`SELECT Id, CallObject FROM Task WHERE CallObject IN ${objects} AND OwnerId = ${context.userId} AND ActivityDate >= ${since}`
-        : soql`SELECT Id, CallObject FROM Task WHERE CallObject IN ${objects} AND ActivityDate >= ${since}`,
+        ? soql`SELECT Id, IsDeleted, CallObject FROM Task WHERE CallObject IN ${objects} AND (OwnerId = ${context.userId} OR CreatedById = ${context.userId}) AND ActivityDate >= ${since}`
+        : soql`SELECT Id, IsDeleted, CallObject FROM Task WHERE CallObject IN ${objects} AND ActivityDate >= ${since}`,
     );
   }
   if (enquiry !== undefined) {
@@ -180,18 +197,21 @@ function readRecords(
   const found = enquiry === undefined ? undefined : ownCase(lists.at(-1) ?? [], enquiry, context);
   return {
     ...nothingFound(),
-    taskIds: new Map(tasks.map((record) => [String(record.CallObject), String(record.Id)])),
+    taskIds: new Map(deletedFirst(tasks).map((record) => [String(record.CallObject), String(record.Id)])),
     ...(found === undefined ? {} : { case: found }),
   };
 }
 
-/** Look before creating: in the package's rows, or, without the package, among the records themselves. */
+/**
+ * Look before creating: in the package's rows, or, without the package, among the records themselves: those that a person
+ * deleted, too, for nothing else tells that they were made.
+ */
 export async function lookup(
   calls: readonly CallToWrite[],
   enquiry: EnquiryToWrite | undefined,
   context: SettleContext,
 ): Promise<Found> {
   if (context.mode === 'package') return lookupRows(calls, enquiry, context);
-  const lists = await queryAll(context, recordQueries(calls, enquiry, context));
+  const lists = await queryAll(context, recordQueries(calls, enquiry, context), 'queryAll');
   return readRecords(lists, calls, enquiry, context);
 }

@@ -144,8 +144,9 @@ export async function createLaneScene(options: {
       ];
       await store.tx(asSystem, async (tx) => {
         for (const [object = '', where = ''] of written) {
-          for (const { Id } of tx.query(`SELECT Id FROM ${object} WHERE ${where}`).records)
-            await tx.delete(object, String(Id));
+          // Nor is it in the recycle bin, where it would tell the next test that it was made.
+          for (const { Id } of tx.query(`SELECT Id FROM ${object} WHERE ${where}`, { includeDeleted: true }).records)
+            await tx.purge(object, String(Id));
         }
       });
     },
