@@ -1,3 +1,4 @@
+import { checkDispositions } from './check-dispositions.ts';
 import { checkFields } from './check-fields.ts';
 import { checkNotes } from './check-notes.ts';
 import { checkPeople } from './check-people.ts';
@@ -101,6 +102,7 @@ export async function checkRun(play: Play): Promise<Violation[]> {
   return [
     ...checkCounts(play, ground, expected),
     ...checkFields(play, ground, expected),
+    ...checkDispositions(play, ground, expected),
     ...checkPeople(play, [...made, ...joined], book, expected, (record) => contactOf(play, ground, record)),
     ...checkJoins(play, ground, expected, book),
     ...(await checkNotes(play, ground, expected)),

@@ -152,6 +152,8 @@ export function createHands(play: Play) {
 
   function choose(desk: Desk, thing: number, what: ToldChoice['what'], value: string | null): void {
     withRow(desk, thing, (row, callId) => {
+      // What is shown as chosen cannot be clicked again.
+      if (what === 'disposition' && (row.disposition?.value ?? null) === value) return;
       const sent =
         what === 'disposition'
           ? desk.browser.send('disposition.set', { id: row.id, value })

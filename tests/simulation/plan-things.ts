@@ -1,5 +1,6 @@
 import type { SeededRandom } from '../emulators/kernel/seeded-random.ts';
 import type { Customer, Deed, Kind, PlannedAgent, Timed, UserName } from './plan.ts';
+import { dispositions } from './plan-choices.ts';
 
 interface ThingOptions {
   random: SeededRandom;
@@ -14,7 +15,6 @@ const known: readonly [Customer, ...Customer[]] = [
   { number: '+46 70 174 06 35', name: 'Jonas Berg', email: 'jonas.berg@bergdotter.example' },
   { number: '+65 6532 1100', name: 'Keppel', email: 'weiming.tan@keppelmarine.example' },
 ];
-const dispositions = ['Call back', 'Solved', 'Left voicemail'] as const;
 
 function customer(random: SeededRandom, thing: number): Customer {
   if (random.next() < 0.5) return random.pick(known);

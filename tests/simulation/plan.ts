@@ -2,6 +2,7 @@ import { createSeededRandom, type SeededRandom } from '../emulators/kernel/seede
 import { cinnoxKnobAnswers } from '../emulators/cinnox/knobs.ts';
 import type { Side } from './machine/life.ts';
 import type { BusManners } from './machine/stream-page.ts';
+import { drawChoices } from './plan-choices.ts';
 import { overDays } from './plan-days.ts';
 import { drawFaults } from './plan-faults.ts';
 import { drawOrgFaults } from './plan-org-faults.ts';
@@ -59,7 +60,7 @@ export type Deed =
   | { do: 'close'; thing: number }
   | { do: 'hand-over'; thing: number; to: UserName }
   | { do: 'type'; thing: number; by: UserName; browser: number }
-  | { do: 'disposition'; thing: number; by: UserName; browser: number; value: string }
+  | { do: 'disposition'; thing: number; by: UserName; browser: number; value: string | null }
   /** The n-th contact that this person sees; -1: "No contact". */
   | { do: 'choose'; thing: number; by: UserName; browser: number; contact: number }
   | { do: 'dont-log'; thing: number; by: UserName; browser: number }
@@ -147,6 +148,7 @@ export const allKinds = [
   'aimed',
   'people',
   'policies',
+  'choices',
 ] as const;
 export type Kind = (typeof allKinds)[number];
 
@@ -240,6 +242,7 @@ export function drawPlan(seed: number, { kinds }: PlanOptions): Plan {
   deeds.push(...drawOrgFaults({ random: root.fork('org-faults'), agents, workMs, kinds }));
   const drawnDeeds = { random: root.fork('people'), agents, deeds };
   const cast = kinds.has('people') ? withPeople(drawnDeeds) : { people: [], deeds };
+  const choices = kinds.has('choices') ? drawChoices(root.fork('choices'), agents, deeds) : [];
   const policies = kinds.has('policies') ? drawPolicies(root.fork('policies'), workMs) : { deeds: [] };
   const plan: Plan = {
     seed,
@@ -256,7 +259,7 @@ export function drawPlan(seed: number, { kinds }: PlanOptions): Plan {
     things,
     workMs,
     endMs: 120 * minute,
-    deeds: [...cast.deeds, ...policies.deeds].toSorted((left, right) => left.at - right.at),
+    deeds: [...cast.deeds, ...choices, ...policies.deeds].toSorted((left, right) => left.at - right.at),
   };
   return kinds.has('days') && root.fork('days').next() < 1 / 50 ? overDays(plan) : plan;
 }
