@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { callRow, noon } from '../domain/testing/rows.ts';
+import { callRow, enquiryRow, noon } from '../domain/testing/rows.ts';
 import { applyEnquiryRow, enquiryFacts, isEnquiryOf } from './apply-enquiry.ts';
 import { enquiryReport, ownContext } from './testing/reports.ts';
 
@@ -49,6 +49,36 @@ describe('whose enquiry it is', () => {
 
   it('is mine when a call of mine is inside it, whoever is its agent', () => {
     expect(apply({ agentEid: 'ben' }, true)?.mine?.by).toBe('enquiry');
+  });
+
+  describe('that this browser had written for somebody else', () => {
+    const behalf = { as: 'owner', part: 'none', staff: context.me } as const;
+    const known = enquiryRow({ behalf, mine: { by: 'behalf', at: noon } }, { status: 'missed' });
+    const log = { ...known.log, caseId: '500x', case: { Subject: 'Missed' } };
+    const next = (state: 'logged' | 'not-mine', agentEid: string) =>
+      applyEnquiryRow(
+        { ...known, log: { ...log, state } },
+        facts({ agentEid, status: 'followed-up' }),
+        'acme',
+        undefined,
+        context,
+      );
+
+    it('is mine once I follow it up, with its Case', () => {
+      const row = next('logged', context.me);
+      expect(row).toMatchObject({ mine: { by: 'report' }, log: { state: 'logged', caseId: '500x' } });
+      expect(row).not.toHaveProperty('behalf');
+    });
+
+    it('is mine, too, where another browser had been first: its Case is looked up', () => {
+      const row = next('not-mine', context.me);
+      expect(row).toMatchObject({ mine: { by: 'report' }, log: { state: 'open', case: {} } });
+      expect(row?.log).not.toHaveProperty('caseId');
+    });
+
+    it('stays as it is where a colleague follows it up', () => {
+      expect(next('logged', 'ben')).toMatchObject({ behalf, mine: { by: 'behalf' } });
+    });
   });
 
   it('is not mine when it is another’s or nobody’s', () => {

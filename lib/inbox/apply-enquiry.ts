@@ -107,9 +107,21 @@ export function applyEnquiryRow(
     lane: enquiryKey(service, facts.displayCaseNumber),
     enquiry: { ...base.enquiry, ...withClosing(facts, known?.enquiry, context.now) },
   };
-  if (row.mine !== undefined) return row;
+  if (row.mine !== undefined) return byAgent ? mineAfterAll(row, context) : row;
   if (byAgent) return { ...row, mine: { by: 'report', at: context.now } };
   return evidence === undefined ? row : { ...row, mine: { by: evidence, at: context.now } };
+}
+
+/**
+ * This browser wrote it for somebody else, or nobody, or was to: by now this person handles it. Whose record another
+ * browser had made first is looked at again.
+ */
+function mineAfterAll(row: JournalRow, { now }: OwnContext): JournalRow {
+  const { behalf, declined, ...own } = row;
+  if (behalf === undefined) return row;
+  const mine = { by: 'report' as const, at: now };
+  if (row.log.state === 'not-mine') return { ...own, mine, log: { state: 'open', undone: 0, task: {}, case: {} } };
+  return { ...own, mine, ...(declined === undefined ? {} : { declined }) };
 }
 
 /** Not every service says when an enquiry was closed: then it is told by its turning from open to closed. */
