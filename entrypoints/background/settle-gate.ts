@@ -1,4 +1,4 @@
-import type { Mode } from '../../lib/domain/journal-row.ts';
+import type { JournalRow, Mode } from '../../lib/domain/journal-row.ts';
 import { AppError } from '../../lib/errors/app-error.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
 import { adoptInstalled, type AdoptContext } from '../../lib/journal/writers/adopt-installed.ts';
@@ -15,6 +15,17 @@ export interface SettleGate {
   late(): Promise<JobOutcome>;
 }
 
+const hasRecord = ({ kind, log }: JournalRow) => (kind === 'call' ? log.taskId : log.caseId) !== undefined;
+
+/**
+ * The other product logs: what this one wrote before stays its own, is completed and takes in what is typed since.
+ * Nothing else is made, whatever becomes known meanwhile.
+ */
+const onlyWritten = (journal: Journal): Journal => ({
+  ...journal,
+  byLane: async (lane) => (await journal.byLane(lane)).filter(hasRecord),
+});
+
 /** What has to be certain before anything is written. */
 export function createSettleGate(options: {
   journal: Journal;
@@ -22,7 +33,8 @@ export function createSettleGate(options: {
   mode: () => Promise<Mode | undefined>;
   serverNow: () => number;
   adopting: () => Promise<Omit<AdoptContext, 'journal'>>;
-  settle: (lane: string) => Promise<JobOutcome>;
+  /** With the journal as far as it is to be seen. */
+  settle: (lane: string, seen: Journal) => Promise<JobOutcome>;
   late: () => Promise<JobOutcome>;
 }): SettleGate {
   const { journal, whoLogs } = options;
@@ -49,12 +61,13 @@ export function createSettleGate(options: {
       const gate = await whoLogs.gate();
       if (gate === 'checking') return { done: false, again: options.serverNow() + checkingMs };
       if (gate === 'undecided') throw new AppError('undecided', 'It is not decided who logs in this org.');
-      if (gate === 'other') {
+      const isOthers = gate === 'other';
+      if (isOthers) {
         await leaveToOther(journal, lane);
-        return { done: true };
+        if (!(await journal.byLane(lane)).some(hasRecord)) return { done: true };
       }
       await adoptOnce();
-      const work = options.settle(lane);
+      const work = options.settle(lane, isOthers ? onlyWritten(journal) : journal);
       underWay.add(work);
       return work.finally(() => underWay.delete(work));
     },

@@ -229,7 +229,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
       const [context, name, since] = await Promise.all([settleContext(), service(), retention.horizon(serverNow())]);
       return { client, me: context.me, userId: who.userId, browserId, service: name, since };
     },
-    settle: async (lane) => settleLane(lane, await settleContext()),
+    settle: async (lane, seen) => settleLane(lane, { ...(await settleContext()), journal: seen }),
     late: async () => settleLate(await settleContext()),
   });
 

@@ -144,6 +144,28 @@ it('where the other one did not write in time, the record is made here', async (
   expect(await rows(written.cases)).toHaveLength(1);
 });
 
+it('what was logged before the other one logs alone is completed, and takes in what is typed later', async () => {
+  const stage = await scene();
+  const { agent, clock, rows, world, ada } = stage;
+  const chris = await stage.addBrowser({ user: 'chris', seed: 3 });
+  const callId = await called(stage);
+  world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+  const { inquiry } = world.cinnox.actions.openChat({ name: 'Jonas', email: 'jonas.berg@bergdotter.example', to: ada });
+  world.cinnox.actions.pickUp({ enquiry: inquiry, staff: ada });
+  await clock.advance(10 * minute);
+  const open = (await rows(written.cases)).filter(({ Status }) => Status === 'New');
+  expect([await rows(written.tasks), open]).toMatchObject([[{}], [{}]]);
+  await chris.send('writers.decide', { name: 'who-logs', value: 'other' });
+  await clock.advance(31 * minute);
+  const call = agent.today().rows.find(({ kind }) => kind === 'call');
+  await agent.send('note.save', { id: call?.id ?? '', text: 'rang back', revision: 0 });
+  world.cinnox.actions.closeEnquiry({ enquiry: inquiry });
+  await clock.advance(31 * minute);
+  expect((await rows(tasks))[0]?.Description).toContain('rang back');
+  expect((await rows(written.cases)).map(({ Status }) => Status)).not.toContain('New');
+  expect(await rows(written.tasks)).toHaveLength(1);
+});
+
 it('an agent may not decide for the org', async () => {
   const { agent } = await scene(integrated);
   await expect(agent.send('writers.decide', { name: 'who-logs', value: 'both' })).rejects.toMatchObject({
