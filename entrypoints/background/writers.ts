@@ -6,6 +6,7 @@ import { createLeases, type Leases } from '../../lib/journal/writers/leases.ts';
 import { createDecisionBook, type DecisionBook, type DecisionName } from '../../lib/journal/writers/org-decisions.ts';
 import { takeOver, type TakeOverContext } from '../../lib/journal/writers/take-over.ts';
 import type { ReportsOfSweep } from '../../lib/journal/writers/things.ts';
+import { unwrittenKey } from '../../lib/journal/writers/unwritten.ts';
 import type { Clock } from '../../lib/platform/clock.ts';
 import type { RandomSource } from '../../lib/platform/random.ts';
 import type { SalesforceClient } from '../../lib/salesforce/client.ts';
@@ -92,8 +93,11 @@ export function createWriters(options: {
     async afterSweep(reports, context) {
       const [{ owner }, roles] = await Promise.all([decisions.refresh(decisionsKeptMs), users.roles()]);
       await follow();
-      // What the other product logs it logs for everybody.
-      if ((await whoLogs.gate()) === 'other') return undefined;
+      // What the other product logs it logs for everybody: nothing has no writer.
+      if ((await whoLogs.gate()) === 'other') {
+        if ((await journal.meta<unknown[]>(unwrittenKey))?.length) await journal.setMeta(unwrittenKey, []);
+        return undefined;
+      }
       return takeOver(reports, {
         ...{ journal, client, leases, now: now(), newId },
         ...{ mode: context.mode, me: context.me, since: context.since },

@@ -166,6 +166,21 @@ it('what was logged before the other one logs alone is completed, and takes in w
   expect(await rows(written.tasks)).toHaveLength(1);
 });
 
+it('once the other one logs, nothing is said to have no writer', async () => {
+  const stage = await scene();
+  const { clock, world } = stage;
+  const chris = await stage.addBrowser({ user: 'chris', seed: 3 });
+  const { callId } = world.cinnox.actions.ringIn({ from, to: 'group' });
+  await clock.advance(10_000);
+  world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+  await clock.advance(45 * minute);
+  expect(chris.today().unwritten).toHaveLength(1);
+  await chris.send('writers.decide', { name: 'who-logs', value: 'other' });
+  await clock.advance(31 * minute);
+  expect(chris.today().unwritten ?? []).toEqual([]);
+  expect((await chris.send('writers.read', {})).unwritten).toEqual([]);
+});
+
 it('an agent may not decide for the org', async () => {
   const { agent } = await scene(integrated);
   await expect(agent.send('writers.decide', { name: 'who-logs', value: 'both' })).rejects.toMatchObject({
