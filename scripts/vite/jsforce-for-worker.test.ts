@@ -68,6 +68,8 @@ describe('jsforce in the worker', () => {
       'MemoryWriteStream',
       'CacheEntry',
       'PassThrough',
+      'elapsed time',
+      'html response.body',
     ]) {
       expect(code).not.toContain(name);
     }

@@ -80,6 +80,9 @@ const streamsOnly = 'export const createHttpRequestHandlerStreams = () => ({ str
 /** What the product calls of jsforce's connection; methods that these do not lead to are not in the bundle. */
 const usedOfConnection = { of: 'Connection', called: ['request'], receivers: ['conn', 'prototype'] };
 
+/** What jsforce would say to its logger, which is silent here: the words need not be in the bundle. */
+const said = /^\s*this\._logger\.\w+\(.*\);$/gm;
+
 const leftOutId = '\0left-out';
 const stub = `
   class LeftOut { constructor() { throw new Error('This part of jsforce is not in the worker.'); } }
@@ -109,7 +112,7 @@ export function jsforceForWorker() {
     transform(this: { parse(code: string): ParsedModule }, code: string, id: string) {
       if (!id.startsWith(path.join(jsforce, 'lib'))) return undefined;
       const used = id === connection ? withoutUnusedMethods(code, this.parse(code), usedOfConnection) : code;
-      return { code: asEsModule(used), map: null };
+      return { code: asEsModule(used.replace(said, '')), map: null };
     },
     load(id: string) {
       if (id === '\0request-helper') return streamsOnly;
