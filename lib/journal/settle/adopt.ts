@@ -10,6 +10,9 @@ import { withHeard } from './heard.ts';
 import type { LogRow } from './log-row.ts';
 import { isEmptied, isSaidOn, isSameNote, isTakenOut, withNote, withoutWords } from './told-notes.ts';
 
+/** Whose choices a record tells: mine, or of whom it is written for. */
+const whose = ({ behalf }: JournalRow, me: string) => behalf?.staff ?? me;
+
 /** Drafts that other browsers mirrored: their words become notes of this row, my choices there are mine here, too. */
 export function mergeDrafts(
   row: JournalRow,
@@ -18,20 +21,20 @@ export function mergeDrafts(
   me: string,
   now: number,
 ): JournalRow {
-  const by = { me, browserId: ownBrowser, now };
+  const by = { me: whose(row, me), browserId: ownBrowser, now };
   return drafts
     .filter((draft) => draft.browser !== ownBrowser || ownNote(row) === undefined)
     .reduce((next, draft) => {
       const { note: text, staff: author = me, browser = draft.id, data } = draft;
       const said = { text, author, browser, at: now, mirrored: true as const, revision: data.revision };
       const noted = isTakenOut(next, draft) ? next : withNote(next, said);
-      return author === me ? withDraftChoices(noted, draft, by) : noted;
+      return author === by.me ? withDraftChoices(noted, draft, by) : noted;
     }, row);
 }
 
-/** Of a draft of mine: something was chosen or taken away there after what is known here. */
+/** Of a draft of whose record it is: something was chosen or taken away there after what is known here. */
 export function tellsLaterChoices(draft: LogRow, row: JournalRow, by: Adopter): boolean {
-  const isTimed = draft.staff === by.me && draft.data.chosenAt !== undefined;
+  const isTimed = draft.staff === whose(row, by.me) && draft.data.chosenAt !== undefined;
   return isTimed && withLaterChoices(row, choicesIn(draft, by)) !== row;
 }
 

@@ -56,6 +56,24 @@ describe('what was chosen in a browser that is gone before the record is written
     expect((await other.row('call-1')).match).toMatchObject({ contactId: wong.id, chosen: { told: true } });
   });
 
+  it('is in the record, too, that a supervisor writes for that person', async () => {
+    const gone = await scene().browser('b1');
+    const supervisor = await scene().browser('b2', { me: 'chris' });
+    const [lim, wong] = [await scene().contact('Lim'), await scene().contact('Wong')];
+    const disposition = { ...decided, value: 'Call back' };
+    await gone.put(endedCall({ match: chosen(wong), disposition, notes: [note('rings again')] }));
+    await mirrorNote('call-1', gone.context);
+    const behalf = { as: 'supervisor', part: 'ada', staff: 'ada' } as const;
+    await supervisor.put(endedCall({ behalf, match: { status: 'one', contactId: lim.id, candidates: [] } }));
+    scene().now.at += 60_000;
+    await settleLane(lane, supervisor.context);
+    expect(await only(taskQuery)).toMatchObject({
+      WhoId: wong.id,
+      CallDisposition: 'Call back',
+      Description: expect.stringContaining('rings again'),
+    });
+  });
+
   it('is nobody where that was said, and whoever is found here where the other one had only found somebody', async () => {
     const [gone, other] = await twoBrowsers();
     const [lim, wong] = [await scene().contact('Lim'), await scene().contact('Wong')];
