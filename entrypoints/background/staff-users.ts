@@ -15,7 +15,7 @@ export interface Roles {
 }
 
 export interface StaffUsers {
-  /** The Salesforce user of a member of staff; undefined when none or several could be. */
+  /** The Salesforce user of a member of staff; undefined when none or several could be, or who it was has left. */
   userOf(eid: string): Promise<string | undefined>;
   /** From the package's permission sets. */
   roles(): Promise<Roles>;
@@ -56,10 +56,13 @@ export function createStaffUsers(options: {
     return rows.length > 0;
   }
 
-  /** A confirmed row of the package says it; else another row, or the one active user with this address. */
+  /**
+   * A confirmed row of the package says it; else another row, or the one active user with this address. Who has left owns
+   * nothing new: the org would refuse it.
+   */
   async function find(eid: string): Promise<string | null> {
     const email = plainEmail((await staff.list()).find((member) => member.eid === eid)?.email ?? '');
-    const rows = soql`SELECT User__c, Confirmed__c FROM CINNOX_Staff__c WHERE Staff__c = ${eid} AND User__c != null LIMIT 2`;
+    const rows = soql`SELECT User__c, Confirmed__c FROM CINNOX_Staff__c WHERE Staff__c = ${eid} AND User__r.IsActive = true LIMIT 2`;
     const users = soql`SELECT Id FROM User WHERE IsActive = true AND Email IN ${[email, `${email}.invalid`]} LIMIT 2`;
     const answers = await client.composite(
       [

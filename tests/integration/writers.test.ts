@@ -78,6 +78,24 @@ describe('a missed call of a group', () => {
     expect(await rows(written.cases)).toHaveLength(1);
   });
 
+  it('is listed, and not written, when the owner has left', async () => {
+    const stage = await scene();
+    const { agent, addBrowser, clock, rows, world } = stage;
+    const chris = await addBrowser({ user: 'chris', seed: 3 });
+    await ownedBy(chris, eidOf(stage, 'Ada'));
+    agent.kill();
+    const ada = await userOf(stage, 'Ada');
+    const { store } = world.salesforce.org('uat');
+    await store.tx({ userId: ada, system: true }, (tx) => tx.update('User', ada, { IsActive: false }));
+    await missed(stage);
+    await clock.advance(50 * minute);
+    expect(await rows(written.tasks)).toEqual([]);
+    expect((await chris.send('writers.read', {})).unwritten).toMatchObject([
+      { kind: 'call', reason: 'no-user' },
+      { kind: 'enquiry', reason: 'no-user' },
+    ]);
+  });
+
   it('is listed with the reason while nobody is to write it, and not written', async () => {
     const stage = await scene();
     const { addBrowser, clock, rows } = stage;
