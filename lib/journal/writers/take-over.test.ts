@@ -185,6 +185,17 @@ describe('what nobody is to write', () => {
     expect(await listed({ skipNumbers: ['+85294667788'] })).toEqual([]);
   });
 
+  it('is not listed where the rules leave it out, whoever it is that has no Salesforce user', async () => {
+    const { sweep, unwritten } = await scene();
+    const userless = async (change: Partial<LogSettings>) => {
+      const rules = { settings: { ...getDefaultLogSettings(), ...change }, defaultCountry: 'HK' };
+      await sweep(ofAda(1), { userOf: async () => undefined, rules });
+      return unwritten();
+    };
+    expect(await userless({})).toEqual(keysOf(ofAda(1)));
+    expect(await userless({ skipNumbers: ['+85294667788'] })).toEqual([]);
+  });
+
   it('is not listed where somebody said here to have had it', async () => {
     const { sweep, unwritten, journal } = await scene();
     const free = { ...noOwner, mode: 'package-free', isSupervisor: false } as const;

@@ -10,6 +10,7 @@ import { isSame } from '../../storage/same.ts';
 import type { Journal, JournalTx } from '../journal.ts';
 import { inOrg, mostAtOnce, soughtOf } from './in-org.ts';
 import type { Leases } from './leases.ts';
+import { isRuledOut } from './ruled-out.ts';
 import { isInside, thingsOf, type ReportedThing, type ReportsOfSweep } from './things.ts';
 import { listed, listUnwritten, type Nobodys, type UnwrittenThing } from './unwritten.ts';
 import { unownedPart, whoWrites, type Verdict } from './who-writes.ts';
@@ -164,6 +165,7 @@ async function take(open: readonly Todo[], reports: ReportsOfSweep, context: Tak
   );
   const own: OwnContext = { me, staff: reports.staff, mode, now, newId };
   const legs = legsOf(reports.calls, reports.staff);
+  const rules = { ...context.rules, now, mode };
   const userless: UnwrittenThing[] = [];
   const taken: string[] = [];
   let rows = 0;
@@ -171,7 +173,7 @@ async function take(open: readonly Todo[], reports: ReportsOfSweep, context: Tak
     if (known.has(one.item.key)) continue;
     const behalf = await behalfOf(one.verdict, context);
     if (behalf === undefined) {
-      userless.push(listed(one.item, 'no-user'));
+      if (!isRuledOut(one.item, reports, rules)) userless.push(listed(one.item, 'no-user'));
       continue;
     }
     const isNew = await journal.transact(
