@@ -147,6 +147,8 @@ export interface LogProgress extends RuleProgress {
   attempt?: WrittenFields;
   /** Whose create that is: a row may change its lane while its record is being made. `answered`: it was refused. */
   attemptIn?: { lane: string; at: number; answered?: true };
+  /** What a change of the record was about to write, until its answer is heard. */
+  tried?: WrittenFields | undefined;
   /** When it was not in the org yet, while a colleague was to make it. */
   lookedAt?: number;
   /** Ids of a Contact or a related record that Salesforce does not let this user's Task point to. */

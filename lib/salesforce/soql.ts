@@ -1,5 +1,8 @@
 import { AppError } from '../errors/app-error.ts';
 
+/** A fault of the code that asks: where is in the stack. */
+const notValid = 'Not valid in a query.';
+
 /** A query, or a part of one. Only the functions of this file make one, so no text of outside can become syntax. */
 class SoqlText {
   readonly #text: string;
@@ -41,18 +44,18 @@ function literal(value: SoqlValue): string {
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return numberLiteral(value);
   if (value instanceof Date) return dateTimeLiteral(value);
-  if (value.length === 0) throw new AppError('bad_input', 'A query over an empty list has no meaning.');
+  if (value.length === 0) throw new AppError('bad_input', notValid);
   return `(${value.map((item) => literal(item)).join(', ')})`;
 }
 
 function numberLiteral(value: number): string {
-  if (!Number.isFinite(value)) throw new AppError('bad_input', 'A number in a query is not finite.');
+  if (!Number.isFinite(value)) throw new AppError('bad_input', notValid);
   // SOQL knows no exponents.
   return value.toString().includes('e') ? value.toFixed(20).replace(/\.?0+$/, '') : value.toString();
 }
 
 function dateTimeLiteral(value: Date): string {
-  if (Number.isNaN(value.getTime())) throw new AppError('bad_input', 'A date in a query is not valid.');
+  if (Number.isNaN(value.getTime())) throw new AppError('bad_input', notValid);
   return value.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
@@ -70,26 +73,26 @@ export function soql(parts: TemplateStringsArray, ...values: readonly SoqlValue[
 
 /** An object or field name, also over relationships (`Account.Name`). Throws `bad_input` for anything else. */
 export function soqlName(name: string): SoqlText {
-  if (!/^[A-Za-z]\w*(?:\.[A-Za-z]\w*)*$/.test(name)) throw new AppError('bad_input', 'Not a field or object name.');
+  if (!/^[A-Za-z]\w*(?:\.[A-Za-z]\w*)*$/.test(name)) throw new AppError('bad_input', notValid);
   return new SoqlText(name);
 }
 
 /** A comma list of names. */
 export function soqlNames(names: readonly string[]): SoqlText {
-  if (names.length === 0) throw new AppError('bad_input', 'A query needs at least one field.');
+  if (names.length === 0) throw new AppError('bad_input', notValid);
   return new SoqlText(names.map((name) => soqlName(name).toString()).join(', '));
 }
 
 /** A record id as a literal. Throws `bad_input` for anything that is not 15 or 18 letters and digits. */
 export function soqlId(id: string): SoqlText {
-  if (!/^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/.test(id)) throw new AppError('bad_input', 'Not a Salesforce record id.');
+  if (!/^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/.test(id)) throw new AppError('bad_input', notValid);
   return new SoqlText(`'${id}'`);
 }
 
 /** A date literal (`2026-11-23`); throws `bad_input` for anything else. */
 export function soqlDate(isoDate: string): SoqlText {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(isoDate) || Number.isNaN(Date.parse(isoDate))) {
-    throw new AppError('bad_input', 'Not a date.');
+    throw new AppError('bad_input', notValid);
   }
   return new SoqlText(isoDate);
 }
@@ -105,7 +108,7 @@ export function soqlOr(conditions: readonly SoqlText[]): SoqlText {
 }
 
 function joined(conditions: readonly SoqlText[], word: string): SoqlText {
-  if (conditions.length === 0) throw new AppError('bad_input', 'A condition is missing.');
+  if (conditions.length === 0) throw new AppError('bad_input', notValid);
   return new SoqlText(`(${conditions.map(String).join(word)})`);
 }
 
@@ -120,7 +123,7 @@ export function soqlLike(text: string, where: 'starts' | 'contains'): SoqlText {
 
 /** A LIKE pattern as a literal: the digits in this order with whatever between them. Throws `bad_input` for others. */
 export function soqlLikeDigits(digits: string): SoqlText {
-  if (!/^\d{4,20}$/.test(digits)) throw new AppError('bad_input', 'Not the digits of a telephone number.');
+  if (!/^\d{4,20}$/.test(digits)) throw new AppError('bad_input', notValid);
   return new SoqlText(`'%${[...digits].join('%')}%'`);
 }
 

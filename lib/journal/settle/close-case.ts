@@ -21,16 +21,17 @@ import { guardContact } from './merged-contact.ts';
 import { inOwnPart, type OwnPart } from './own-part.ts';
 import { addToEdited, hasNewWords, wordsLeftOver } from './edited-text.ts';
 import {
+  certainOf,
   dataPartOf,
   freshUntil,
   ifUnchanged,
   newHere,
+  noteTried,
   readRecord,
   isNobodyTold,
   isOnlyFound,
   tellNobody,
   updateable,
-  withoutPerson,
 } from './patch.ts';
 import type { EnquiryToWrite } from './plan.ts';
 import { adopter, caseWriter, type SettleContext } from './settle-context.ts';
@@ -159,6 +160,7 @@ function afterwards(
     ...(isSaid ? { notes: settledNotes(row.notes) } : {}),
     log: {
       ...withoutError(row.log),
+      tried: undefined,
       state: 'logged',
       // What a person edited, or another browser chose, counts as settled; our part of a Description is what it became.
       case: { ...guarded.written, ...wanted },
@@ -203,7 +205,7 @@ async function patchInTurn(
   }
   const wanted = updateable(desiredFields(item, closing, context), context.caseObject);
   const local = lastWritten(row, context);
-  const desired = newHere(wanted, withoutPerson(local, row));
+  const desired = newHere(wanted, certainOf(local, row));
   const isNewEdition = closing !== undefined && row.log.transcriptSeq !== closing.lastSeq;
   // Also where the Description is hidden, or says the same of a note that is too long for it.
   const hasFile = mayClose && hasNews(row) && noteFileOf(row, context) !== undefined;
@@ -218,7 +220,7 @@ async function patchInTurn(
   const elsewhere = await goneOrMerged(row, current, context);
   if (elsewhere !== undefined || current === undefined) return elsewhere;
   const told = (read.known ?? known)?.data.case;
-  const last = lastWrittenOf(current, local, told);
+  const last = lastWrittenOf(current, local, told, row.log.tried);
   // Its row in the org tells each author's words to whoever patches next: none may be missing there.
   const newer = newerWords(row, read.known, adopter(context));
   if (newer !== undefined) return newer;
@@ -261,6 +263,7 @@ async function patchInTurn(
     parts.push(...dataPartOf(read.known, withTheirChoices(row, read.known ?? known, desired), data, context));
   }
   if (parts.length === 0) return afterwards(item, closing, guarded, settled);
+  await noteTried(row, guarded, last, context);
   const answers = await context.client.composite(parts, { allOrNone: true });
   const error = compositeError(answers);
   if (error === null) return afterwards(item, closing, guarded, settled);

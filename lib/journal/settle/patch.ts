@@ -1,4 +1,4 @@
-import { lastWrittenOf } from '../../domain/edit-guard.ts';
+import { lastWrittenOf, type GuardedPatch } from '../../domain/edit-guard.ts';
 import { endedAt, isNobody, type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { descriptionLimit, notesText, truncateLong } from '../../domain/log-texts.ts';
 import { settledNotes } from '../../domain/note.ts';
@@ -35,12 +35,30 @@ export function newHere(desired: WrittenFields, last: WrittenFields): WrittenFie
 }
 
 /**
- * "Nobody in Salesforce" that the org does not know yet is sent although it is empty here: another browser of this person
- * may have written whom it found meanwhile.
+ * What was last written, without what the record need not say: "Nobody in Salesforce" that the org does not know yet is
+ * sent although it is empty here, for another browser of this person may have written whom it found meanwhile; and a
+ * change had no answer.
  */
-export function withoutPerson(last: WrittenFields, row: JournalRow): WrittenFields {
-  if (!isNobody(row) || row.log.nobody === true) return last;
-  return Object.fromEntries(Object.entries(last).filter(([field]) => !/^(WhoId|ContactId|Subject)$/.test(field)));
+export function certainOf(last: WrittenFields, row: JournalRow): WrittenFields {
+  const { nobody, tried = {} } = row.log;
+  const isUntold = isNobody(row) && nobody !== true;
+  return Object.fromEntries(
+    Object.entries(last).filter(
+      ([field]) => !(field in tried || (isUntold && /^(WhoId|ContactId|Subject)$/.test(field))),
+    ),
+  );
+}
+
+/** Commit first, then send: what a change wrote whose answer is lost is no person's edit. `last`: what was there by then. */
+export async function noteTried(
+  { id, kind }: JournalRow,
+  { patch, written }: Pick<GuardedPatch, 'patch' | 'written'>,
+  last: WrittenFields,
+  { mode, journal }: SettleContext,
+): Promise<void> {
+  const tried = Object.fromEntries(Object.entries(written).filter(([field]) => field in patch));
+  const known = mode === 'package' ? {} : { [kind === 'call' ? 'task' : 'case']: last };
+  await journal.change(id, (now) => ({ ...now, log: { ...now.log, ...known, tried } }));
 }
 
 /** The record as it is now, undefined when it is gone; and the org's row of it, which says who wrote what last. */
@@ -166,7 +184,7 @@ export async function patchTask(
 ): Promise<JournalRow | number | undefined> {
   const { taskId, task: last } = item.row.log;
   if (taskId === undefined) return undefined;
-  const told = withoutPerson(last, item.row);
+  const told = certainOf(last, item.row);
   const all = wantedFields(item, caseId, context);
   // Nothing can be said of a Task that is hidden: what is new waits.
   if (context.taskObject === null && differs(all, told)) throw hiddenObject('Task');
@@ -177,7 +195,7 @@ export async function patchTask(
   const row = withNewerWords(item.row, known, adopter(context));
   const wanted = updateable(wantedFields({ ...item, row }, caseId, context), context.taskObject);
   const desired = leftToTold(newHere(wanted, told), row, known, context);
-  const places = { current, last: lastWrittenOf(current, last, known?.data.task) };
+  const places = { current, last: lastWrittenOf(current, last, known?.data.task, row.log.tried) };
   const guarded = addToEdited(await guardContact('WhoId', desired, places, context), current, row, known, context);
   const { patch } = guarded;
   const until = isOnlyFound(patch, row) ? freshUntil(current, context) : undefined;
@@ -187,7 +205,13 @@ export async function patchTask(
   const next = {
     ...row,
     notes: settledNotes(row.notes),
-    log: { ...withoutError(row.log), state: 'logged' as const, task: written, loggedNote: ownText(row) },
+    log: {
+      ...withoutError(row.log),
+      tried: undefined,
+      state: 'logged' as const,
+      task: written,
+      loggedNote: ownText(row),
+    },
   };
   const isTold = !('Description' in patch) && (!hasNewWords(row, known) || isToldWhole(row, known, context));
   const file = isTold ? undefined : (noteFileOf(row, context) ?? wordsLeftOver(guarded, current, row, known, context));
@@ -205,6 +229,7 @@ export async function patchTask(
     ...note,
     ...dataPartOf(known, withTheirChoices(row, known, desired), { task: guarded.written, note: ownText(row) }, context),
   ];
+  await noteTried(row, guarded, places.last, context);
   const error = compositeError(await context.client.composite(parts, { allOrNone: true }));
   if (error === null) return next;
   const reachable = error.details.part === 'task' ? await withoutHidden(row, patch, error, context) : undefined;

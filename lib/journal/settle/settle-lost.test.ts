@@ -1,0 +1,96 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import { noon } from '../../domain/testing/rows.ts';
+import { AppError } from '../../errors/app-error.ts';
+import { settleLane } from './settle.ts';
+import type { SettleContext } from './settle-context.ts';
+import {
+  caseQuery,
+  closed,
+  endedCall,
+  handledChat,
+  lane,
+  message,
+  note,
+  taskQuery,
+  useLaneScene,
+} from '../../../tests/integration/support/lane-rows.ts';
+
+const { scene, only } = useLaneScene();
+
+/** The answer of the next change never comes, though the org made it. */
+function losesAnswer(client: SettleContext['client']): SettleContext['client'] {
+  let done = false;
+  return {
+    ...client,
+    async composite(parts, options) {
+      const answers = await client.composite(parts, options);
+      if (options.allOrNone && !done) {
+        done = true;
+        throw new AppError('network', 'The connection was cut.');
+      }
+      return answers;
+    },
+  };
+}
+
+/** No change comes to the org. */
+const sendsNothing = (client: SettleContext['client']): SettleContext['client'] => ({
+  ...client,
+  async composite(parts, options) {
+    if (options.allOrNone) throw new AppError('network', 'The connection was cut.');
+    return client.composite(parts, options);
+  },
+});
+
+describe.each(['package', 'package-free'] as const)('a change whose answer was lost (%s)', (mode) => {
+  it('of a Task: what is typed on takes its place', async () => {
+    const { put, context, journal } = await scene().browser('b1', { mode });
+    await put(endedCall({ notes: [note('Wants')] }));
+    await settleLane(lane, context);
+    await journal.change('call-1', (now) => ({ ...now, notes: [note('Wants a refund', 2)] }));
+    const client = losesAnswer(context.client);
+    await expect(settleLane(lane, { ...context, client })).rejects.toMatchObject({ code: 'network' });
+    await journal.change('call-1', (now) => ({ ...now, notes: [note('Wants a refund soon', 3)] }));
+    await settleLane(lane, context);
+    const { Description } = await only(taskQuery);
+    expect(String(Description).split('Wants')).toHaveLength(2);
+  });
+  it.each(['Tan', undefined])('of a Task: who is chosen since is who it says (%s)', async (last) => {
+    const { put, context, journal } = await scene().browser('b1', { mode });
+    const chosen = async (name: string) => {
+      const { id: contactId, name: contactName } = await scene().contact(name);
+      return { status: 'chosen' as const, contactId, contactName, candidates: [], chosen: { by: 'ada', at: noon } };
+    };
+    const first = await chosen('Wong');
+    await put(endedCall({ match: first }));
+    await settleLane(lane, context);
+    const other = await chosen('Berg');
+    await journal.change('call-1', (now) => ({ ...now, match: other }));
+    const cut = settleLane(lane, { ...context, client: losesAnswer(context.client) });
+    await expect(cut).rejects.toMatchObject({ code: 'network' });
+    const then = last === undefined ? first : await chosen(last);
+    await journal.change('call-1', (now) => ({ ...now, match: then }));
+    // Nor does the next one come there.
+    const offline = settleLane(lane, { ...context, client: sendsNothing(context.client) });
+    await expect(offline).rejects.toMatchObject({ code: 'network' });
+    await settleLane(lane, context);
+    expect(await only(taskQuery)).toMatchObject({ WhoId: then.contactId });
+    expect(new Set([first, other, then].map(({ contactId }) => contactId)).size).toBe(last === undefined ? 2 : 3);
+  });
+
+  it('of a Case: what is typed on takes its place', async () => {
+    const { put, context, journal } = await scene().browser('b1', { mode });
+    scene().chat.messages = [message(1, 'Hello')];
+    await put(handledChat({ notes: [note('Wants')] }, closed));
+    await settleLane(lane, context);
+    await journal.change('enquiry-1', (now) => ({ ...now, notes: [note('Wants a refund', 2)] }));
+    const client = losesAnswer(context.client);
+    await expect(settleLane(lane, { ...context, client })).rejects.toMatchObject({ code: 'network' });
+    await journal.change('enquiry-1', (now) => ({ ...now, notes: [note('Wants a refund soon', 3)] }));
+    await settleLane(lane, context);
+    const { Description } = await only(caseQuery);
+    expect(String(Description).split('Wants')).toHaveLength(2);
+  });
+});
