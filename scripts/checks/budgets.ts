@@ -4,7 +4,7 @@ import type { CheckResult } from './check-result.ts';
 const kilobyte = 1000;
 const budgets: { name: string; entry: string; extent: Extent; limit: number }[] = [
   { name: 'content script', entry: CONTENT_SCRIPT, extent: 'all', limit: 10 * kilobyte },
-  { name: 'worker', entry: WORKER, extent: 'all', limit: 150 * kilobyte },
+  { name: 'worker', entry: WORKER, extent: 'all', limit: 155 * kilobyte },
   { name: 'panel page', entry: 'panel.html', extent: 'start', limit: 150 * kilobyte },
   { name: 'panel page with all that is loaded later', entry: 'panel.html', extent: 'all', limit: 200 * kilobyte },
 ];

@@ -13,7 +13,16 @@ import { editionPart, noteFileOf, withOwnFiles } from './files.ts';
 import { keepOwner, mergedPart, ownText, transcriptPart, withoutError } from './create.ts';
 import { goneOrMerged, masterField } from './merged-case.ts';
 import { isToldWhole, type LogRow } from './log-row.ts';
-import { dataPartOf, freshUntil, ifUnchanged, readRecord, isNobodyTold, tellNobody, updateable } from './patch.ts';
+import {
+  dataPartOf,
+  freshUntil,
+  ifUnchanged,
+  readRecord,
+  isNobodyTold,
+  noteTried,
+  tellNobody,
+  updateable,
+} from './patch.ts';
 import type { EnquiryToWrite } from './plan.ts';
 import { adopter, caseWriter, type SettleContext } from './settle-context.ts';
 
@@ -65,8 +74,10 @@ export async function patchJoinedCase(
   const told = known?.data.case;
   const last: WrittenFields = { ...row.log.case, ...told };
   const text = textOf(current.Description) ?? '';
-  // Of two browsers that write at once the slower one leaves a row that says less than the Case.
-  const ours = [textOf(row.log.case.Section), textOf(told?.Section)].filter((one) => one !== undefined);
+  // Of two browsers that write at once the slower one leaves a row that says less than the Case; so does a lost answer.
+  const ours = [row.log.case, row.log.tried, told]
+    .map((one) => textOf(one?.Section))
+    .filter((one) => one !== undefined);
   // One without a note is part of one with it: the longest is meant.
   const standing = ours.filter((one) => saysStill(text, one)).toSorted((a, b) => b.length - a.length);
   const before = standing[0] ?? textOf(last.Section);
@@ -124,6 +135,7 @@ export async function patchJoinedCase(
     notes: settledNotes(row.notes),
     log: {
       ...withoutError(row.log),
+      tried: undefined,
       state: 'logged',
       case: written,
       loggedNote: ownText(row),
@@ -131,6 +143,7 @@ export async function patchJoinedCase(
     },
   };
   if (parts.length === 0) return next;
+  await noteTried(row, { patch: own, written: own }, { ...last, Section: before ?? '' }, context);
   const error = compositeError(await context.client.composite(parts, { allOrNone: true }));
   if (error === null) return next;
   if (error.code === 'duplicate_key' && closing !== undefined) {

@@ -93,4 +93,26 @@ describe.each(['package', 'package-free'] as const)('a change whose answer was l
     const { Description } = await only(caseQuery);
     expect(String(Description).split('Wants')).toHaveLength(2);
   });
+
+  it('of the section of a chat in an earlier Case: what is typed on takes its place', async () => {
+    const { put, context: given, journal } = await scene().browser('b1', { mode });
+    const context = { ...given, settings: { ...given.settings, reopenHours: 24 } };
+    scene().chat.messages = [message(1, 'Hello')];
+    const { id: contactId } = await scene().contact('Wong');
+    const match = { status: 'one' as const, contactId, candidates: [] };
+    await put(handledChat({ match }, closed));
+    await settleLane(lane, context);
+    const second = { ...{ id: 'enquiry-2', lane: 'enq:acme:1002' }, aliases: ['enq:acme:1002'], match };
+    const facts = { ...closed, displayCaseNumber: '1002', startedAt: noon + 900_000, closedAt: noon + 1_800_000 };
+    await put(handledChat({ ...second, notes: [note('Wants')] }, facts));
+    await settleLane(second.lane, context);
+    await journal.change('enquiry-2', (now) => ({ ...now, notes: [note('Wants a refund', 2)] }));
+    const cut = settleLane(second.lane, { ...context, client: losesAnswer(context.client) });
+    await expect(cut).rejects.toMatchObject({ code: 'network' });
+    await journal.change('enquiry-2', (now) => ({ ...now, notes: [note('Wants a refund soon', 3)] }));
+    await settleLane(second.lane, context);
+    const { Description } = await only(caseQuery);
+    expect(String(Description).split('Wants')).toHaveLength(2);
+    expect(String(Description).split('Enquiry: 1002')).toHaveLength(2);
+  });
 });

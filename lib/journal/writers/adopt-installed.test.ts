@@ -66,6 +66,28 @@ describe('what was said without the package', () => {
     expect(await only(taskQuery)).toMatchObject({ WhoId: null });
   });
 
+  it.each(['b1', 'b0'])(
+    'what a person deleted is not made again: as browser %s hears that the package is there',
+    async (id) => {
+      const old = await scene().browser('b1', { mode: 'package-free' });
+      scene().chat.messages = [message(1, 'first')];
+      await old.put(endedCall(), handledChat({}, closed));
+      await settleLane(lane, old.context);
+      await scene().remove('Task', (await only(taskQuery)).Id);
+      await scene().remove('Case', (await only(caseQuery)).Id);
+      for (const one of ['call-1', 'enquiry-1'])
+        await old.journal.change(one, (now) => ({ ...now, notes: [note('too late')] }));
+      await settleLane(lane, old.context);
+      await install(id === 'b1' ? old : await scene().browser(id));
+      const fresh = await scene().browser('b2');
+      await fresh.put(endedCall(), handledChat({}, closed));
+      await settleLane(lane, fresh.context);
+      expect(await scene().rows(taskQuery)).toEqual([]);
+      expect(await scene().rows(caseQuery)).toEqual([]);
+      for (const row of ['call-1', 'enquiry-1']) expect((await fresh.row(row)).log.skippedBy).toBe('deleted');
+    },
+  );
+
   it('“Don’t log” holds for another browser', async () => {
     const old = await scene().browser('b1', { mode: 'package-free' });
     await old.put(endedCall({ declined: { ...chosen, written: false, reason: 'private' } }));

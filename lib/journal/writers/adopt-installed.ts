@@ -4,7 +4,7 @@ import type { Declined, JournalRow, LogProgress, WrittenFields } from '../../dom
 import { enquiryNumberOf } from '../../domain/log-texts.ts';
 import { createdId, type CompositePart, type SalesforceClient, type SObject } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
-import { soql } from '../../salesforce/soql.ts';
+import { soql, type Soql } from '../../salesforce/soql.ts';
 import type { Journal } from '../journal.ts';
 import { decidedFields, toldOf } from '../settle/decision.ts';
 import { encodeData, wordsOf, type LogData } from '../settle/log-row.ts';
@@ -52,10 +52,18 @@ function chunks<T>(list: readonly T[], size: number): T[][] {
 
 const createdAt = (record: SObject) => Date.parse(String(record.CreatedDate));
 
+/** Of two records of one thing the one that is there counts; what a person deleted is not made again. */
+async function withDeleted(query: Soql, { client }: AdoptContext): Promise<SObject[]> {
+  const rows = await client.queryAll(query);
+  return [...rows.filter(({ IsDeleted }) => IsDeleted === true), ...rows.filter(({ IsDeleted }) => IsDeleted !== true)];
+}
+
 /** Mine by `CallObject`, which is set in both modes. */
-async function madeTasks({ client, userId, since }: AdoptContext): Promise<Made[]> {
-  const rows = await client.query(
-    soql`SELECT Id, CallObject, CreatedDate FROM Task WHERE OwnerId = ${userId} AND CallObject LIKE 'cinnox:%' AND CreatedDate >= ${new Date(since)}`,
+async function madeTasks(context: AdoptContext): Promise<Made[]> {
+  const { userId, since } = context;
+  const rows = await withDeleted(
+    soql`SELECT Id, IsDeleted, CallObject, CreatedDate FROM Task WHERE OwnerId = ${userId} AND CallObject LIKE 'cinnox:%' AND CreatedDate >= ${new Date(since)}`,
+    context,
   );
   return rows.map((row) => ({
     key: String(row.CallObject).slice(objectPrefix.length),
@@ -66,11 +74,13 @@ async function madeTasks({ client, userId, since }: AdoptContext): Promise<Made[
 }
 
 /** Mine by the block in the Description; who may not read that knows only his own browser's. */
-async function madeCases({ client, userId, since, service }: AdoptContext): Promise<Made[]> {
+async function madeCases(context: AdoptContext): Promise<Made[]> {
+  const { client, userId, since, service } = context;
   const describe = await client.describe('Case');
   if (describe?.fields.Description === undefined) return [];
-  const rows = await client.query(
-    soql`SELECT Id, Description, CreatedDate, LastModifiedDate FROM Case WHERE CreatedById = ${userId} AND CreatedDate >= ${new Date(since)}`,
+  const rows = await withDeleted(
+    soql`SELECT Id, IsDeleted, Description, CreatedDate, LastModifiedDate FROM Case WHERE CreatedById = ${userId} AND CreatedDate >= ${new Date(since)}`,
+    context,
   );
   return rows.flatMap((row) => {
     const text = String(row.Description ?? '');
