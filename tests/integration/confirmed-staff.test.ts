@@ -42,6 +42,8 @@ it('who was found by e-mail is confirmed in the org once, and not asked for in a
   agent.browser.authFlow = (url) => clock.track(walkAuthorization(stage.world.fetch, url, login));
   await clock.track(agent.send('salesforce.disconnect', {}));
   await clock.track(agent.send('salesforce.connect', {}));
+  // The panel is drawn beside the answer.
+  await clock.advance(1_000);
   expect(agent.session().staff?.eid).toBe(ada);
 });
 
