@@ -50,6 +50,19 @@ it('what the org sets is read at sign-in, holds over the agent’s own, is shown
   expect(await agent.send('settings.read', {})).toMatchObject({ voiceCase: 'always', dispositions: ['Mine'] });
 });
 
+it('a country that is shown by the locale is nobody’s choice: what the org sets later holds', async () => {
+  const stage = await scene();
+  const { agent, clock } = stage;
+  const { defaultCountry, dispositions, ...shown } = await agent.send('settings.read', {});
+  const rules = { ...logSettingsOf(shown), dispositions };
+  await agent.send('rules.save', { ...rules, defaultCountry, followUpDays: 3 });
+  await orgSets(stage, 'Default_Country', 'SG', false);
+  await clock.track(agent.send('salesforce.connect', {}));
+  expect(await agent.send('settings.read', {})).toMatchObject({ defaultCountry: 'SG', followUpDays: 3 });
+  await agent.send('rules.save', { ...rules, defaultCountry });
+  expect(await agent.send('settings.read', {})).toMatchObject({ defaultCountry });
+});
+
 it('a policy is the whole set-up of Salesforce: the agent only signs in', async () => {
   const { agent, clock } = await scene();
   await clock.track(agent.send('salesforce.disconnect', {}));

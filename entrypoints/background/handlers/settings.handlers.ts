@@ -8,6 +8,7 @@ import { forgetTrial, tryCinnox } from '../cinnox-trial.ts';
 import { readSettingsView } from '../settings-view.ts';
 import { testConnections } from '../test-connections.ts';
 import type { BackgroundServices } from '../services.ts';
+import { countryOf } from '../user-session.ts';
 import { cleanRules } from './clean-rules.ts';
 
 type SettingsCommands =
@@ -76,7 +77,12 @@ export function settingsHandlers(services: BackgroundServices): Pick<Handlers, S
           `“${rules.defaultCountry}” is not a country with telephone numbers. Enter its two letters, for example HK.`,
         );
       }
-      await settings.change({ ...rules, ...cleanRules(rules) });
+      const known = await settings.read();
+      const { defaultCountry, ...others } = { ...rules, ...cleanRules(rules) };
+      // Shown by the locale, it is nobody's choice: an org or a policy may set it still.
+      const isShown =
+        known.defaultCountry === null && defaultCountry === countryOf(known, await services.grants.current());
+      await settings.change(isShown ? others : { ...others, defaultCountry });
       services.projection.refresh();
       return view();
     },
