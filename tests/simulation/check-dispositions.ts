@@ -19,15 +19,19 @@ function saidOf({ stage, told, things }: Play, call: Call, eid: string): { own: 
   return { own: ofThing.filter(isOwn), others: ofThing.filter((one) => !isOwn(one)) };
 }
 
+/** The services tell their time in whole seconds, by which browsers know what was said later. */
+const clocksMs = 3_000;
+
 /**
  * The last word, where it is certain which it was: all were answered, one after the other, in browsers that are what they
- * were. A click that is answered is heard of elsewhere a moment later only: what was said between is by the clocks.
+ * were; in different ones not in the same seconds.
  */
 function lastWord({ stage }: Play, said: readonly ToldChoice[]): ToldChoice | undefined {
   const present = new Set(stage.desks.map(profileOf));
   const isSure = said.every((one, index) => {
     const next = said[index + 1];
-    return present.has(one.profile) && one.at !== undefined && (next === undefined || one.at < next.sentAt);
+    const apartMs = one.profile === next?.profile ? 0 : clocksMs;
+    return present.has(one.profile) && one.at !== undefined && (next === undefined || one.at + apartMs < next.sentAt);
   });
   return isSure ? said.at(-1) : undefined;
 }
