@@ -155,7 +155,7 @@ export interface InteractionView {
   log: LogView;
   /** It rings at several members of staff, and nothing proves yet that it is mine. */
   isShared?: true;
-  /** It rang for as long as any call does: somebody has answered it. */
+  /** It rang for longer than any call does: somebody answered it, or nobody does any more. No event tells which. */
   isRungOut?: true;
   /** "I'm on this call" is offered. */
   canClaim: boolean;
