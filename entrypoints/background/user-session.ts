@@ -105,7 +105,7 @@ const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostna
 export async function openUserSession(options: UserSessionOptions): Promise<UserSession> {
   const { deps, who, gateway, settings, grants } = options;
   const { clock } = deps;
-  const browserId = await browserIdOf(deps);
+  const browserId = await browserIdOf(deps, who);
   const { work: database, seen: seenDatabase } = await openUserDatabases(deps.indexedDB, who, options.onLost);
   const journal = createJournal({ database, clock });
   const client = keepDescribes(options.client, { journal, clock });
