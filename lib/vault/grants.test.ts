@@ -279,7 +279,7 @@ test('a new sign-in revokes the one that it replaces, and only a live one', asyn
 
 test('tokens that cannot be decrypted any more are no sign-in, and hold nobody up', async () => {
   const { deps, vault } = await signedIn(rotating().answer);
-  const broken = { ...vault, readGrant: () => Promise.reject(new AppError('storage_corrupt', 'x')) };
+  const broken = { ...vault, readGrant: () => Promise.reject(new AppError('storage_corrupt', 'x', { name: 'grant' })) };
   const grants = createGrants({ deps, vault: broken });
   expect(await grants.current()).toBeNull();
   await expect(grants.refresh(1)).rejects.toMatchObject({ code: 'session_expired' });

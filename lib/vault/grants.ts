@@ -98,12 +98,16 @@ export function createGrants(options: { deps: Pick<Deps, 'fetch' | 'clock' | 'lo
   let refreshedAt: number[] = [];
   let running: Promise<Access> | undefined;
 
-  /** What cannot be decrypted any more is no sign-in: the person signs in again, and nothing else is held up. */
+  /**
+   * What cannot be decrypted any more is no sign-in: the person signs in again, and nothing else is held up. Of a vault
+   * that could not be opened nobody knows whether there is one.
+   */
   async function read(): Promise<GrantRecord | null> {
     try {
       return await vault.readGrant();
     } catch (thrown) {
-      if (toAppError(thrown).code !== 'storage_corrupt') throw thrown;
+      const { code, details } = toAppError(thrown);
+      if (code !== 'storage_corrupt' || details.name === undefined) throw thrown;
       deps.log.warn('grants.unreadable');
       return null;
     }

@@ -104,13 +104,13 @@ function isGrant(value: unknown): value is GrantRecord {
 
 function parseGrant(text: string): GrantRecord {
   const value: unknown = JSON.parse(text);
-  if (!isGrant(value)) throw new AppError('storage_corrupt', unreadable);
+  if (!isGrant(value)) throw new AppError('storage_corrupt', unreadable, { name: GRANT });
   return value;
 }
 
 /**
  * Secrets of this browser: AES-GCM under a key that cannot be exported, both in a database of their own. It opens at
- * the first use. Throws `storage_corrupt` for what cannot be decrypted and `storage_full`.
+ * the first use. Throws `storage_full` and `storage_corrupt`, with the entry's name for what cannot be decrypted any more.
  */
 export function createVault(options: { deps: Pick<Deps, 'indexedDB' | 'subtle' | 'random'> }): Vault {
   const { indexedDB, subtle, random } = options.deps;
@@ -191,8 +191,9 @@ export function createVault(options: { deps: Pick<Deps, 'indexedDB' | 'subtle' |
 
   async function read(name: string, sealed: Sealed | undefined): Promise<string | null> {
     if (sealed === undefined) return null;
+    const master = await masterKey();
     try {
-      return new TextDecoder().decode(await subtle.decrypt(cipher(name, sealed.iv), await masterKey(), sealed.data));
+      return new TextDecoder().decode(await subtle.decrypt(cipher(name, sealed.iv), master, sealed.data));
     } catch (cause) {
       throw new AppError('storage_corrupt', unreadable, { name }, { cause });
     }

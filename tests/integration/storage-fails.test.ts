@@ -70,3 +70,27 @@ it('a database that the browser closes under the worker is opened again', async 
   await playCall(stage);
   await expectLogged(stage);
 });
+
+it('a worker that could not open the vault at its start signs nobody out: it opens it at the next event', async () => {
+  const stage = await scene();
+  const { agent, clock } = stage;
+  agent.kill();
+  const { indexedDB } = agent.deps;
+  const open = indexedDB.open.bind(indexedDB);
+  let refused = 0;
+  vi.spyOn(indexedDB, 'open').mockImplementation((name, version) => {
+    if (name !== 'cinnox-vault' || refused > 0) return open(name, version);
+    refused += 1;
+    // As a browser does it: what fails is the request, not the call.
+    const error = new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError');
+    const request = { error } as unknown as IDBOpenDBRequest;
+    queueMicrotask(() => request.onerror?.(new Event('error')));
+    return request;
+  });
+  await agent.boot().catch(() => undefined);
+  await clock.advance(40_000);
+  expect(refused).toBe(1);
+  expect(agent.session().status).toBe('signed-in');
+  await playCall(stage);
+  await expectLogged(stage);
+});
