@@ -284,3 +284,20 @@ test('tokens that cannot be decrypted any more are no sign-in, and hold nobody u
   expect(await grants.current()).toBeNull();
   await expect(grants.refresh(1)).rejects.toMatchObject({ code: 'session_expired' });
 });
+
+test('a new pair that could not be stored is stored at the next try: the old refresh token is not sent again', async () => {
+  const org = rotating();
+  const { deps, vault } = await signedIn(org.answer);
+  let isFull = true;
+  const full: typeof vault = {
+    ...vault,
+    writeGrant: (grant) => (isFull ? Promise.reject(new AppError('storage_full', 'x')) : vault.writeGrant(grant)),
+  };
+  const grants = createGrants({ deps, vault: full });
+  await expect(grants.refresh(1)).rejects.toMatchObject({ code: 'storage_full' });
+  await expect(grants.refresh(1)).rejects.toMatchObject({ code: 'storage_full' });
+  isFull = false;
+  expect(await grants.refresh(1)).toMatchObject({ token: 'access-2', generation: 2 });
+  expect(org.asked).toEqual(['refresh-1']);
+  expect(await vault.readGrant()).toMatchObject({ refreshToken: 'refresh-2', expired: false });
+});

@@ -97,6 +97,8 @@ export function createGrants(options: { deps: Pick<Deps, 'fetch' | 'clock' | 'lo
   let told: { of: Promise<GrantRecord | null>; info: Promise<GrantInfo | null> } | undefined;
   let refreshedAt: number[] = [];
   let running: Promise<Access> | undefined;
+  /** The next pair, until it is on disk: the org takes the refresh token that it replaced for stolen when it comes again. */
+  let unstored: GrantRecord | undefined;
 
   /**
    * What cannot be decrypted any more is no sign-in: the person signs in again, and nothing else is held up. Of a vault
@@ -147,6 +149,15 @@ export function createGrants(options: { deps: Pick<Deps, 'fetch' | 'clock' | 'lo
     return await requestToken(deps, app, form);
   }
 
+  async function renewed(before: GrantRecord): Promise<GrantRecord> {
+    const { accessToken, refreshToken = before.refreshToken, instanceUrl } = await askForTokens(before);
+    const generation = before.generation + 1;
+    refreshedAt.push(deps.clock.now());
+    deps.log.info('grants.refreshed', { generation });
+    const { trouble: _over, ...grant } = before;
+    return { ...grant, accessToken, refreshToken, instanceUrl, generation };
+  }
+
   /** Under the lock. Somebody else's newer tokens win over ours. */
   async function renew(staleGeneration: number): Promise<Access> {
     const before = await read();
@@ -170,12 +181,10 @@ export function createGrants(options: { deps: Pick<Deps, 'fetch' | 'clock' | 'lo
       );
     }
     try {
-      const { accessToken, refreshToken = before.refreshToken, instanceUrl } = await askForTokens(before);
-      const generation = before.generation + 1;
-      refreshedAt.push(deps.clock.now());
-      deps.log.info('grants.refreshed', { generation });
-      const { trouble: _over, ...grant } = before;
-      return toAccess(await store({ ...grant, accessToken, refreshToken, instanceUrl, generation }));
+      if (unstored?.generation !== before.generation + 1) unstored = await renewed(before);
+      const stored = await store(unstored);
+      unstored = undefined;
+      return toAccess(stored);
     } catch (thrown) {
       return await refused(toAppError(thrown), before.generation);
     }
