@@ -1,6 +1,7 @@
 import type { JournalRow } from '../../../lib/domain/journal-row.ts';
 import type { MatchQuestion, MatchResult } from '../../../lib/domain/match-ranking.ts';
 import { parsePhone } from '../../../lib/domain/phone.ts';
+import { withSharedPerson } from '../../../lib/domain/shared-person.ts';
 import type { Journal, JournalTx } from '../../../lib/journal/journal.ts';
 import type { Matcher } from '../../../lib/matching/matcher.ts';
 import type { JobOutcome } from '../../../lib/outbox/job.ts';
@@ -49,7 +50,7 @@ export async function runMatchJob(rowId: string, options: MatchJobOptions): Prom
   const callerNumber = lane.find((other) => other.call !== undefined)?.call?.number;
   const question = questionOf(row, callerNumber, options.userId, defaultCountry);
   if (question === undefined) {
-    await journal.change(rowId, (now) => withMatch(now, { status: 'none', candidates: [] }));
+    await journal.transact((tx) => putMatch(tx, rowId, { status: 'none', candidates: [] }));
     return { done: true };
   }
   const recalled = await matcher.recall(question);
@@ -60,17 +61,25 @@ export async function runMatchJob(rowId: string, options: MatchJobOptions): Prom
   return { done: true };
 }
 
-/** The one person found for a call is the person of its enquiry too, whichever of them was reported first. */
+/**
+ * The one person found for a call is the person of its enquiry too, whichever of them was reported, or looked up, first:
+ * the number of one may be hidden, the address of the other a contact's.
+ */
 async function putMatch(tx: JournalTx, rowId: string, match: MatchResult['match']): Promise<void> {
   const row = await tx.get(rowId);
-  const matched = row === undefined ? undefined : withMatch(row, match);
-  if (matched === undefined) return;
+  const found = row === undefined ? undefined : withMatch(row, match);
+  if (found === undefined) return;
+  const others = (await tx.byLane(found.lane)).filter(({ id }) => id !== rowId);
+  const matched = withFound(found, others);
   await tx.put(matched);
-  const others = match.status === 'one' ? await tx.byLane(matched.lane) : [];
   for (const other of others) {
-    const isOpen = other.match.status === 'none' && other.match.chosen === undefined;
-    if (other.id !== rowId && isOpen && other.call?.direction !== 'internal') await tx.put({ ...other, match });
+    const isLookedUp = other.match.status === 'none' || other.match.status === 'many';
+    const shared = isLookedUp ? withFound(other, [matched]) : other;
+    if (shared !== other) await tx.put(shared);
   }
   if (matched.mine !== undefined)
     await tx.enqueue({ kind: 'settle', lane: matched.lane, payload: { lane: matched.lane } });
 }
+
+/** What a person chose is given to the others of its lane when it is chosen: here it is only about who was found. */
+const withFound = (row: JournalRow, others: readonly JournalRow[]): JournalRow => withSharedPerson(row, others, '');
