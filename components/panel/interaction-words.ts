@@ -1,18 +1,21 @@
-import type { InteractionView } from '../../lib/domain/view.ts';
+import type { CandidateView, InteractionView } from '../../lib/domain/view.ts';
 import { isLive } from '../../lib/state/panel-state.ts';
 import { formatElapsed, formatTime } from './format.ts';
 import { texts } from './texts.ts';
 
+/** One who may be meant, whose number has no country code, say, is nobody yet; nor is who turned out not to be meant. */
+function meant({ status, candidates }: InteractionView['match']): CandidateView | undefined {
+  return status === 'one' || status === 'chosen' ? candidates[0] : undefined;
+}
+
 /** The best name known: the contact's, the visitor's, the number. */
 export function nameOf({ profile, match, visitor, number, channel }: InteractionView): string {
-  const [only] = match.candidates;
-  const matched = match.status === 'one' || match.status === 'chosen' ? only?.name : undefined;
-  return profile?.name ?? matched ?? visitor?.name ?? number?.display ?? visitor?.email ?? channel;
+  return profile?.name ?? meant(match)?.name ?? visitor?.name ?? number?.display ?? visitor?.email ?? channel;
 }
 
 /** The company of the one person that is meant. */
 export function accountOf({ profile, match }: InteractionView): string | undefined {
-  return profile?.account?.name ?? (match.candidates.length === 1 ? match.candidates[0]?.account : undefined);
+  return profile?.account?.name ?? meant(match)?.account;
 }
 
 /** Goes on, is over, is logged. */

@@ -61,6 +61,16 @@ describe('a ring while something else is on screen', () => {
     expect(spoken()).toHaveTextContent(/^Number withheld is calling your group$/);
   });
 
+  it('names no company of somebody who is not said to be who calls', async () => {
+    const { show, user } = await renderPanel(scenes.chat);
+    await user.click(screen.getByLabelText('Note for the Case'));
+    const { candidates } = ring.match;
+    const unclear = withoutProfile({ ...ring, match: { status: 'many', candidates } });
+    await show({ interactions: [unclear, chat], recent: [] });
+    expect(spoken()).not.toHaveTextContent('Harbour Logistics');
+    expect(card()).not.toHaveTextContent('Harbour Logistics');
+  });
+
   it('is said once: not again with a name found later, another id, or when another ring ends', async () => {
     const { show, user } = await renderPanel(scenes.chat);
     await user.click(screen.getByLabelText('Note for the Case'));
