@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'react';
 import type { InteractionView } from '../../lib/domain/view.ts';
 import { Button } from '../ui/Button.tsx';
+import { NoContact } from './NoContact.tsx';
 import { PersonSearch } from './PersonSearch.tsx';
 import { useActions } from './panel-context.ts';
 import { texts } from './texts.ts';
@@ -44,6 +45,7 @@ export function AfterActions({ interaction }: { interaction: InteractionView }) 
             confirm={isLogged ? texts.moveTo : texts.thisIs}
             exceptId={contactId === '' ? undefined : contactId}
           />
+          <NoContact rowId={id} />
         </div>
       )}
     </>

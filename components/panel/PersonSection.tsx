@@ -59,6 +59,7 @@ function Elsewhere(props: Pick<PersonSearchProps, 'rowId' | 'exceptId' | 'onCanc
         placeholder={texts.findPlaceholder}
         confirm={texts.thisIs}
       />
+      <NoContact rowId={props.rowId} />
     </div>
   );
 }

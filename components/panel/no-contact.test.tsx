@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
-import { expect, it } from 'vitest';
-import { today, unknownCaller } from '../../tests/gallery/fixtures.ts';
+import { expect, it, vi } from 'vitest';
+import { call, logged, today, unknownCaller, withoutProfile } from '../../tests/gallery/fixtures.ts';
 import { renderPanel } from '../../tests/gallery/render-panel.tsx';
 import { scenes } from '../../tests/gallery/scenes.ts';
 
@@ -8,6 +8,26 @@ it('an unknown caller can be nobody, which is said, and can still be found', asy
   const { fake, user } = await renderPanel(scenes.unknown, { answers: { 'contact.choose': () => null } });
   await user.click(screen.getByRole('button', { name: 'No contact' }));
   expect(fake.of('contact.choose')).toEqual([{ id: unknownCaller.id, contactId: null }]);
+});
+
+it('who was found by the number can be somebody else whom Salesforce does not know, during the call', async () => {
+  const { fake, user } = await renderPanel(scenes.during, { answers: { 'contact.choose': () => null } });
+  expect(screen.queryByRole('button', { name: 'No contact' })).not.toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Someone else' }));
+  await user.click(screen.getByRole('button', { name: 'No contact' }));
+  expect(fake.of('contact.choose')).toEqual([{ id: call().id, contactId: null }]);
+});
+
+it('the same once it is logged; the focus is not lost with the button', async () => {
+  vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+  const { fake, user, show } = await renderPanel(scenes.after, { answers: { 'contact.choose': () => null } });
+  await user.click(screen.getByRole('button', { name: 'No contact' }));
+  expect(fake.of('contact.choose')).toEqual([{ id: logged.id, contactId: null }]);
+  const { candidates } = logged.match;
+  const nobody = withoutProfile({ ...logged, match: { status: 'none', isNobody: true, candidates } });
+  await show({ interactions: [nobody], recent: [] });
+  expect(screen.getByText(/Logged without a contact, as chosen/)).toBeInTheDocument();
+  expect(document.body).not.toHaveFocus();
 });
 
 it('nobody is not asked about again', async () => {
