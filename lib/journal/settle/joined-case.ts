@@ -143,7 +143,9 @@ export async function patchJoinedCase(
     },
   };
   if (parts.length === 0) return next;
-  await noteTried(row, { patch: own, written: own }, { ...last, Section: before ?? '' }, context);
+  // Where nothing of it is known to stand there it is still to be written.
+  const stood: WrittenFields = { ...last, ...(before === undefined ? {} : { Section: before }) };
+  await noteTried(row, { patch: own, written: own }, stood, context);
   const error = compositeError(await context.client.composite(parts, { allOrNone: true }));
   if (error === null) return next;
   if (error.code === 'duplicate_key' && closing !== undefined) {

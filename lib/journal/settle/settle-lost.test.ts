@@ -115,4 +115,31 @@ describe.each(['package', 'package-free'] as const)('a change whose answer was l
     expect(String(Description).split('Wants')).toHaveLength(2);
     expect(String(Description).split('Enquiry: 1002')).toHaveLength(2);
   });
+
+  it('of the section of a missed chat in an earlier Case: what did not come there is written, once', async () => {
+    const { put, context: given } = await scene().browser('b1', { mode });
+    const context = { ...given, settings: { ...given.settings, reopenHours: 24 } };
+    const { client } = context;
+    const isSection = (body: unknown) => Object.hasOwn(Object(body), 'Description');
+    const offline: SettleContext['client'] = {
+      ...client,
+      async composite(parts, options) {
+        if (parts.some(({ body }) => isSection(body))) throw new AppError('network', 'The connection was cut.');
+        return client.composite(parts, options);
+      },
+    };
+    scene().chat.messages = [message(1, 'Hello')];
+    const { id: contactId } = await scene().contact('Wong');
+    const match = { status: 'one' as const, contactId, candidates: [] };
+    await put(handledChat({ match }, closed));
+    await settleLane(lane, context);
+    const second = { ...{ id: 'enquiry-2', lane: 'enq:acme:1002' }, aliases: ['enq:acme:1002'], match };
+    await put(handledChat(second, { displayCaseNumber: '1002', startedAt: noon + 900_000, status: 'missed' }));
+    await expect(settleLane(second.lane, { ...context, client: offline })).rejects.toMatchObject({ code: 'network' });
+    const lost = { ...context, client: losesAnswer(client) };
+    await expect(settleLane(second.lane, lost)).rejects.toMatchObject({ code: 'network' });
+    for (let turn = 0; turn < 2; turn += 1) expect(await settleLane(second.lane, context)).toEqual({ done: true });
+    const { Description } = await only(caseQuery);
+    expect(String(Description).split('Enquiry: 1002')).toHaveLength(2);
+  });
 });
