@@ -5,6 +5,11 @@ export function closingOf({ closedAt, closedSeenAt }: EnquiryFacts): number {
   return closedAt ?? closedSeenAt ?? 0;
 }
 
+/** Its Case says all until the end: one that was taken up again goes on, and keeps the time of its earlier end. */
+export function isComplete({ enquiry, log }: JournalRow): boolean {
+  return enquiry?.status === 'closed' && log.closedFor === closingOf(enquiry);
+}
+
 /** Note or disposition of an enquiry changed since its Case was completed. */
 export function hasNews(row: JournalRow): boolean {
   const { loggedNote = '', loggedDisposition = '' } = row.log;

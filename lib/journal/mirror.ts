@@ -1,4 +1,4 @@
-import { closingOf } from '../domain/closings.ts';
+import { isComplete } from '../domain/closings.ts';
 import { draftKey, hookKey } from '../domain/keys.ts';
 import { isNobody, ownNote, type JournalRow } from '../domain/journal-row.ts';
 import { finalCallKey } from '../domain/record-fields.ts';
@@ -41,8 +41,7 @@ function isBehind(row: JournalRow, context: SettleContext): boolean {
   // A Case that is hidden from this person by now is completed in its owner's browser.
   const isOthers = row.enquiry !== undefined && row.log.skippedBy === 'deleted';
   // One that is over waits for its conversation, or for a rule of the org: until then nobody else has the words.
-  const isComplete = row.enquiry !== undefined && row.log.closedFor === closingOf(row.enquiry);
-  const isWritten = row.log.taskId !== undefined || (isComplete && !isOthers);
+  const isWritten = row.log.taskId !== undefined || (isComplete(row) && !isOthers);
   const note = ownNote(row);
   const isNews = note !== undefined && row.mirrored?.revision !== note.revision;
   return !isWritten && (isNews || (row.mirrored?.choices ?? '') !== choicesOf(row));

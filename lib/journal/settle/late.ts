@@ -1,3 +1,4 @@
+import { isComplete } from '../../domain/closings.ts';
 import { enquiryKey } from '../../domain/keys.ts';
 import { ownNote, type JournalRow } from '../../domain/journal-row.ts';
 import { finalCallKey } from '../../domain/record-fields.ts';
@@ -69,8 +70,7 @@ function isInRecord(words: string, { log }: JournalRow): boolean {
 }
 
 /** The Case of a chat says at its end what was typed and chosen: until then the draft is all that others know. */
-const isComplete = ({ enquiry, log }: JournalRow) =>
-  enquiry === undefined || enquiry.status === 'missed' || log.closedFor !== undefined;
+const isSaidAll = (row: JournalRow) => row.enquiry === undefined || row.enquiry.status === 'missed' || isComplete(row);
 
 /** Its Case: somebody else who may see it brings a colleague's words in. */
 async function isHidden({ log: { caseId } }: JournalRow, context: SettleContext): Promise<boolean> {
@@ -90,7 +90,7 @@ async function gatherWords(rows: readonly JournalRow[], context: SettleContext):
     const isKnown = isOver || row.notes.some((note) => note.text.trim() === words);
     if (isKnown && (isMine || !tellsLaterChoices(draft, row, adopter(context)))) {
       const isThere = isMine ? row.log.loggedNote === ownText(row) : isOver || isInRecord(words, row);
-      if (isThere && isComplete(row)) told.push(draft);
+      if (isThere && isSaidAll(row)) told.push(draft);
     } else if (draft.staff === context.me || !(await isHidden(row, context))) await take(draft, row, context);
   }
   const parts = mergedPart(told);

@@ -3,7 +3,8 @@ import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { withLaterChoices } from '../../domain/choices.ts';
 import type { JournalRow } from '../../domain/journal-row.ts';
-import { noon } from '../../domain/testing/rows.ts';
+import { enquiryFacts, noon } from '../../domain/testing/rows.ts';
+import { applyEnquiryRow } from '../../inbox/apply-enquiry.ts';
 import { signIn } from '../../../tests/emulators/testing.ts';
 import {
   caseQuery,
@@ -169,6 +170,25 @@ describe('what was mirrored while the record cannot have it yet', () => {
     await journal.change('enquiry-1', (now) => ({ ...now, notes: [note('rang again', 2)] }));
     await mirrorNote('enquiry-1', context);
     expect(await only(drafts)).toMatchObject({ State__c: 'merged' });
+  });
+
+  it('of a chat that was taken up again is in the org until that is over, too', async () => {
+    const { put, context, journal, row } = await scene().browser('b1');
+    scene().chat.messages = [message(1, 'hi')];
+    await put(handledChat({}, closed));
+    await settleLane(lane, context);
+    const own = { me: 'ada', staff: new Set<string>(), mode: 'package' as const, now: noon, newId: () => '' };
+    const again = applyEnquiryRow(await row('enquiry-1'), enquiryFacts(), 'acme', undefined, own);
+    const disposition = { ...decided, value: 'Call back' };
+    await journal.change('enquiry-1', () => ({ ...again!, disposition, notes: [note('rings again')] }));
+    await mirrorNote('enquiry-1', context);
+    await settleLate(later(context));
+    const drafts = "SELECT State__c, Note__c, Disposition__c FROM CINNOX_Log__c WHERE Key__c LIKE 'draft:%'";
+    const draft = { State__c: 'draft', Note__c: 'rings again', Disposition__c: 'Call back' };
+    expect(await only(drafts)).toMatchObject(draft);
+    await journal.change('enquiry-1', (now) => ({ ...now, notes: [] }));
+    await settleLate(later(context));
+    expect(await only(drafts)).toMatchObject({ State__c: 'draft' });
   });
 
   it('stays in the org while it refuses the Case that was to have it', async () => {
