@@ -1,4 +1,12 @@
-import { descriptionLimit, longLength, oneLine, truncate, truncateLong, type RecordFile } from './log-texts.ts';
+import {
+  descriptionLimit,
+  longLength,
+  oneLine,
+  truncate,
+  truncateLong,
+  unixLines,
+  type RecordFile,
+} from './log-texts.ts';
 import { localDateTime } from './user-dates.ts';
 
 /** A file that somebody sent: what CINNOX tells of it is its name and, at times, where it is. */
@@ -70,6 +78,19 @@ function conversationFile(enquiryNumber: string, text: string): RecordFile {
   };
 }
 
+const conversationHeading = '--- Conversation ---';
+
+/**
+ * Other details above the conversation that a Case had at an earlier end, by the first of these texts with one. What has no
+ * room is cut until the next end.
+ */
+export function withDetails(details: string, before: readonly unknown[]): string {
+  const heading = `\n\n${conversationHeading}\n`;
+  // Messages are indented: none of their lines is the heading.
+  const text = before.map((one) => unixLines(String(one))).find((one) => one.includes(heading)) ?? '';
+  return truncateLong(details + text.slice(text.lastIndexOf(heading)), descriptionLimit);
+}
+
 const joined = (parts: readonly string[]) => parts.filter((part) => part !== '').join('\n\n');
 
 /** Where the whole is in a file, people and later enquiries have room in the Description. */
@@ -93,11 +114,11 @@ export function caseTexts(
   const attachments = attachmentLines(lines);
   const files = attachments.length === 0 ? '' : ['--- Files ---', ...attachments].join('\n');
   const conversation = transcriptText(lines, timeZone);
-  const whole = joined([details, conversation === '' ? '' : `--- Conversation ---\n${conversation}`, files]);
+  const whole = joined([details, conversation === '' ? '' : `${conversationHeading}\n${conversation}`, files]);
   const file = conversationFile(enquiryNumber, `${joined([details, conversation, files])}\n`);
   const summary = joined([
     details,
-    `--- Conversation ---\n${summaryOf(lines, timeZone)}\nThe whole conversation is in the file "${file.title}" on this Case.`,
+    `${conversationHeading}\n${summaryOf(lines, timeZone)}\nThe whole conversation is in the file "${file.title}" on this Case.`,
     truncateLong(files, listedFiles),
   ]);
   const short = truncateLong(summary, descriptionLimit);

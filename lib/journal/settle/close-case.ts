@@ -4,6 +4,7 @@ import { isNobody, type JournalRow, type WrittenFields } from '../../domain/jour
 import { settledNotes } from '../../domain/note.ts';
 import type { RecordFile } from '../../domain/log-texts.ts';
 import { caseDetails, caseFields } from '../../domain/record-fields.ts';
+import { withDetails } from '../../domain/transcript.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { CompositePart, SObject } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
@@ -63,7 +64,14 @@ async function closingIfDue(
   return again ? readClosingIfReady(item, context) : undefined;
 }
 
-function desiredFields(item: EnquiryToWrite, closing: Closing | undefined, context: SettleContext): WrittenFields {
+function desiredFields(
+  item: EnquiryToWrite,
+  closing: Closing | undefined,
+  known: LogRow | undefined,
+  context: SettleContext,
+): WrittenFields {
+  const { log } = item.row;
+  const written = [known?.data.case, log.tried, log.case].map((one) => one?.Description);
   const closes = closing !== undefined && context.settings.closeCase && item.row.log.attached !== true;
   const { ContactId = null, ...fields } = caseFields(item.row, item.enquiry, caseWriter(item.row, context));
   return {
@@ -71,7 +79,7 @@ function desiredFields(item: EnquiryToWrite, closing: Closing | undefined, conte
     ...(leavesPerson(item.row) ? {} : { ContactId }),
     ...(closing === undefined ? {} : { Description: closing.texts.description }),
     ...(needsDetails(item.row)
-      ? { Description: caseDetails(item.row, item.enquiry, caseWriter(item.row, context)) }
+      ? { Description: withDetails(caseDetails(item.row, item.enquiry, caseWriter(item.row, context)), written) }
       : {}),
     ...(closes ? { Status: context.org.closedCaseStatus } : {}),
   };
@@ -203,7 +211,7 @@ async function patchInTurn(
     const patched = await patchJoinedCase({ ...item, closing, drafts, known }, context);
     return patched ?? (mayClose ? item.row : undefined);
   }
-  const wanted = updateable(desiredFields(item, closing, context), context.caseObject);
+  const wanted = updateable(desiredFields(item, closing, known, context), context.caseObject);
   const local = lastWritten(row, context);
   const desired = newHere(wanted, certainOf(local, row));
   const isNewEdition = closing !== undefined && row.log.transcriptSeq !== closing.lastSeq;

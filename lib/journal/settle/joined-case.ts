@@ -3,6 +3,7 @@ import { saysStill, withSection } from '../../domain/case-section.ts';
 import { needsDetails } from '../../domain/closings.ts';
 import { type JournalRow, type WrittenFields } from '../../domain/journal-row.ts';
 import { caseDetails } from '../../domain/record-fields.ts';
+import { withDetails } from '../../domain/transcript.ts';
 import type { CompositePart } from '../../salesforce/client.ts';
 import { compositeError } from '../../salesforce/fault-table.ts';
 import { isSame } from '../../storage/same.ts';
@@ -37,12 +38,13 @@ interface JoinedCase extends EnquiryToWrite {
  * Its details alone while there is no conversation; undefined while it goes on. Without the package they stand there at
  * once: nothing else tells a colleague who has a part of it that it is in this Case.
  */
-function textsOf({ row, enquiry, closing }: JoinedCase, context: SettleContext) {
+function textsOf({ row, enquiry, closing, known }: JoinedCase, context: SettleContext) {
   if (closing !== undefined) return { whole: closing.texts.description, short: closing.texts.short };
   const isNew = row.log.case.Section === undefined;
   const isDue = enquiry.status === 'missed' ? isNew || needsDetails(row) : isNew && context.mode === 'package-free';
   if (!isDue) return undefined;
-  const details = caseDetails(row, enquiry, caseWriter(row, context));
+  const written = [known?.data.case, row.log.tried, row.log.case].map((one) => one?.Section);
+  const details = withDetails(caseDetails(row, enquiry, caseWriter(row, context)), written);
   return { whole: details, short: details };
 }
 

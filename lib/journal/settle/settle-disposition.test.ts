@@ -65,6 +65,43 @@ describe('what is said of a missed enquiry after its Case was made', () => {
   });
 });
 
+describe('what is said of a chat that was taken up again and missed', () => {
+  it.each(['of its own', 'that is an earlier one'])(
+    'comes into the Case, beside the conversation (%s)',
+    async (whose) => {
+      const { put, context, journal } = await scene().browser('b1');
+      const joining = { ...context, settings: { ...context.settings, reopenHours: 24 } };
+      const { id, name } = await scene().contact('Wong');
+      const match: JournalRow['match'] = { status: 'one', contactId: id, contactName: name, candidates: [] };
+      scene().chat.messages = [message(1, 'hi')];
+      if (whose !== 'of its own') {
+        await put(handledChat({ match }, closed));
+        await settleLane(lane, joining);
+      }
+      const next = { id: 'enquiry-2', lane: 'enq:acme:1001-2', aliases: ['enq:acme:1001-2'], match };
+      const facts = { displayCaseNumber: '1001-2', startedAt: closed.closedAt + 60_000 };
+      scene().chat.messages = [message(1, 'My parcel is lost')];
+      await put(handledChat(next, { ...facts, status: 'closed', closedAt: closed.closedAt + 90_000 }));
+      await settleLane(next.lane, joining);
+      await journal.change('enquiry-2', (now) => ({ ...now, enquiry: { ...now.enquiry!, status: 'missed' } }));
+      for (const words of ['called them back', 'called them back twice']) {
+        await journal.change('enquiry-2', (now) => ({ ...now, notes: [note(words, words.length)] }));
+        for (let turn = 0; turn < 2; turn += 1) expect(await settleLane(next.lane, joining)).toEqual({ done: true });
+        expect((await text()).match(/called .*/g)).toEqual([words]);
+        expect((await text()).match(/parcel/g)).toHaveLength(1);
+      }
+      scene().chat.messages = [message(1, 'My parcel is lost'), message(2, 'Hello?')];
+      const closedAt = closed.closedAt + 900_000;
+      await journal.change('enquiry-2', (now) => ({
+        ...now,
+        enquiry: { ...now.enquiry!, status: 'closed', closedAt },
+      }));
+      await settleLane(next.lane, joining);
+      expect((await text()).match(/called .*|parcel|Hello\?/g)).toEqual(['called them back twice', 'parcel', 'Hello?']);
+    },
+  );
+});
+
 describe('what is said of an enquiry that is in an earlier Case', () => {
   it.each([
     ['missed', { status: 'missed' }],
