@@ -97,6 +97,22 @@ describe('failed jobs', () => {
     expect((await failed(stage.agent)).discarded).toEqual([]);
   });
 
+  it('that were written meanwhile are not called discarded: the record is there, and is completed', async () => {
+    const stage = await picky();
+    const id = await call(stage, 'forbidden word');
+    expect((await failed(stage.agent)).groups[0]?.items[0]?.record).toBeUndefined();
+    // The page with the list stays as it was while somebody types the reason.
+    await stage.agent.send('note.save', { id, text: 'a good word', revision: 1 });
+    await stage.agent.send('log.retry', { id });
+    await stage.clock.advance(60_000);
+    const discard = stage.agent.send('failed.discard', { id: `row:${id}`, reason: 'Test call, nothing to keep' });
+    await expect(discard).rejects.toThrow('It is in Salesforce already');
+    await stage.agent.send('disposition.set', { id, value: 'Resolved' });
+    await stage.clock.advance(60_000);
+    expect(await stage.rows(written.tasks)).toMatchObject([{ CallDisposition: 'Resolved' }]);
+    expect((await failed(stage.agent)).discarded).toEqual([]);
+  });
+
   it('of a record that is there are given up without touching it, until somebody edits again', async () => {
     const stage = await picky();
     const id = await call(stage, '');

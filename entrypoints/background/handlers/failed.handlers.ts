@@ -38,7 +38,8 @@ export function failedHandlers(
   async function discardRow(session: UserSession, id: string, reason: string): Promise<void> {
     const row = await findKept(session.journal, id);
     if (row === undefined) throw new AppError('not_found', 'This call or chat is no longer kept in this browser.');
-    if (row.log.state === 'logged') return giveUp(session, row, reason);
+    // Written while the reason was typed: there is nothing to give up, and what still comes into the record comes.
+    if (row.log.state === 'logged' && row.log.error !== undefined) return giveUp(session, row, reason);
     await panel['log.decline']({ id, reason }, { kind: 'page', url: '' });
   }
 
