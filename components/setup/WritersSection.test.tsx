@@ -59,6 +59,19 @@ describe('who logs', () => {
     expect(card('Who logs').getAllByText(/CINNOX Supervisor or CINNOX Admin/).length).toBeGreaterThan(0);
   });
 
+  it('whoever is chosen is named also when CINNOX does not list that person any more', async () => {
+    const left = { eid: '5f0cgone', name: '5f0cgone' };
+    const { fake, card, user } = await renderWriters(
+      { ...plainWriters, owner: left },
+      { 'writers.decide': () => plainWriters },
+    );
+    const owner = card('Who logs').getByLabelText<HTMLSelectElement>(/Missed calls/);
+    expect(owner.selectedOptions[0]).toHaveTextContent('5f0cgone, whom CINNOX does not list');
+    await user.selectOptions(owner, 'Nobody: they are only listed');
+    await user.click(card('Who logs').getByRole('button', { name: 'Save' }));
+    expect(fake.of('writers.decide')).toEqual([{ name: 'owner', value: '' }]);
+  });
+
   it('a refusal is said', async () => {
     const { card, user } = await renderWriters(plainWriters, {
       'writers.decide': () => {

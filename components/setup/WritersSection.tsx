@@ -83,10 +83,7 @@ function Decisions({ view }: { view: WritersView }) {
       <SelectBox
         label={words.owner}
         value={owner}
-        choices={[
-          { value: '', label: words.nobody },
-          ...view.staff.map(({ eid, name }) => ({ value: eid, label: name })),
-        ]}
+        choices={ownerChoices(view)}
         isDisabled={!view.mayDecide}
         hint={view.mayDecide ? words.ownerHint[view.mode ?? 'package'] : words.mayNot}
         onChange={(value) => form.change({ owner: value ?? '' })}
@@ -94,6 +91,16 @@ function Decisions({ view }: { view: WritersView }) {
       {view.unwritten.length > 0 && <Unwritten things={view.unwritten} timeZone={view.timeZone} />}
     </Card>
   );
+}
+
+/** Who is chosen stands there also after leaving CINNOX: the first of the list would be shown in that place. */
+function ownerChoices({ staff, owner }: WritersView): Choice[] {
+  const isGone = owner !== undefined && staff.every(({ eid }) => eid !== owner.eid);
+  return [
+    { value: '', label: words.nobody },
+    ...staff.map(({ eid, name }) => ({ value: eid, label: name })),
+    ...(isGone ? [{ value: owner.eid, label: words.notListed(owner.name) }] : []),
+  ];
 }
 
 /** In the user's own zone, as Today has the same things. */

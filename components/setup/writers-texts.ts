@@ -22,6 +22,7 @@ export const writersTexts = {
   decidedBy: (name: string, day: string) => `Decided by ${name} on ${day}.`,
   owner: 'Missed calls and chats that nobody took go to',
   nobody: 'Nobody: they are only listed',
+  notListed: (name: string) => `${name}, whom CINNOX does not list`,
   ownerHint: {
     package: 'Written by that person’s browser; after half an hour by a supervisor’s, for that person.',
     'package-free': 'Without the package only that person’s own browser writes them. Choose yourself in one browser.',
