@@ -35,7 +35,7 @@ describe('who logs', () => {
     expect(screen.queryByRole('region', { name: 'Fill in earlier calls' })).toBeNull();
     await user.selectOptions(who.getByLabelText('Calls and chats are logged by'), 'both');
     await user.click(who.getByRole('button', { name: 'Save' }));
-    expect(fake.of('writers.decide')).toEqual([{ name: 'who-logs', value: 'both' }]);
+    expect(fake.of('writers.decide')).toEqual([{ name: 'who-logs', value: 'both', was: '' }]);
     expect(await card('Who logs').findByText(/Decided by Chris Mori/)).toBeInTheDocument();
     expect(card('Who logs').queryByRole('alert')).toBeNull();
   });
@@ -69,7 +69,7 @@ describe('who logs', () => {
     expect(owner.selectedOptions[0]).toHaveTextContent('5f0cgone, whom CINNOX does not list');
     await user.selectOptions(owner, 'Nobody: they are only listed');
     await user.click(card('Who logs').getByRole('button', { name: 'Save' }));
-    expect(fake.of('writers.decide')).toEqual([{ name: 'owner', value: '' }]);
+    expect(fake.of('writers.decide')).toEqual([{ name: 'owner', value: '', was: '5f0cgone' }]);
   });
 
   it('a refusal is said', async () => {

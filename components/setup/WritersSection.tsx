@@ -46,9 +46,12 @@ function Decisions({ view }: { view: WritersView }) {
   );
   const { whoLogs, owner } = form.values;
   const asks = view.others.length > 0 || view.whoLogs !== undefined;
+  const shown = { whoLogs: view.whoLogs?.value ?? '', owner: view.owner?.eid ?? '' };
   const changes: Decision[] = [
-    ...(whoLogs === null || whoLogs === view.whoLogs?.value ? [] : [{ name: 'who-logs' as const, value: whoLogs }]),
-    ...(owner === (view.owner?.eid ?? '') ? [] : [{ name: 'owner' as const, value: owner }]),
+    ...(whoLogs === null || whoLogs === shown.whoLogs
+      ? []
+      : [{ name: 'who-logs' as const, value: whoLogs, was: shown.whoLogs }]),
+    ...(owner === shown.owner ? [] : [{ name: 'owner' as const, value: owner, was: shown.owner }]),
   ];
   function save() {
     decide(changes);

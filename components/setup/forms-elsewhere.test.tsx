@@ -139,6 +139,25 @@ describe('who logs', () => {
     expect(card('Who logs').getByText(elsewhere, { exact: false })).toBeInTheDocument();
   });
 
+  it('decided by another admin while the page lay open: a refusal says so, and what holds now is shown', async () => {
+    let stored = undecidedWriters;
+    const { card, user, fake } = await open({
+      'writers.read': () => stored,
+      'writers.decide': ({ was }) => {
+        if (was !== 'both') throw Object.assign(new Error('Somebody else decided this.'), { code: 'version_conflict' });
+        return decided;
+      },
+    });
+    stored = decided;
+    await user.selectOptions(card('Who logs').getByLabelText(choice), 'extension');
+    await user.click(card('Who logs').getByRole('button', { name: 'Save' }));
+    expect(await card('Who logs').findByText(/Somebody else decided this/)).toBeInTheDocument();
+    expect(await card('Who logs').findByText(/Decided by Chris Mori/)).toBeInTheDocument();
+    expect(card('Who logs').getByLabelText(choice)).toHaveValue('extension');
+    await user.click(card('Who logs').getByRole('button', { name: 'Save' }));
+    expect(fake.of('writers.decide')).toMatchObject([{ was: '' }, { value: 'extension', was: 'both' }]);
+  });
+
   it('after "Save" the keyboard goes on at that button', async () => {
     vi.spyOn(document, 'hasFocus').mockReturnValue(true);
     const stop = keepFocus(document);

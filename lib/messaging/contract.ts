@@ -3,6 +3,7 @@ import {
   nothing,
   rowId,
   recordId,
+  decided,
   noteSave,
   type NoteSave,
   shortText,
@@ -217,10 +218,10 @@ export const contract = {
     }),
   ),
   'writers.read': command<Record<string, never>, WritersView>(['settings'], nothing),
-  /** `owner`: an EID, '' = nobody. */
-  'writers.decide': command<{ name: 'who-logs' | 'owner'; value: string }, WritersView>(
+  /** `owner`: an EID, '' = nobody. `was`: what the page shows; where the org says something else by now it is refused. */
+  'writers.decide': command<{ name: 'who-logs' | 'owner'; value: string; was?: string }, WritersView>(
     ['settings'],
-    v.strictObject({ name: v.picklist(['who-logs', 'owner']), value: v.pipe(v.string(), v.maxLength(100)) }),
+    v.strictObject({ name: v.picklist(['who-logs', 'owner']), value: decided, was: v.exactOptional(decided) }),
   ),
   /** How many calls and enquiries from that moment on (epoch ms) would be logged by this browser. */
   'backfill.count': command<{ from: number }, { calls: number; enquiries: number }>(['settings'], fillFrom),

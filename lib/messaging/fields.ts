@@ -13,6 +13,7 @@ export const noteSave = v.strictObject({
 });
 export type NoteSave = v.InferOutput<typeof noteSave>;
 export const shortText = v.pipe(v.string(), v.maxLength(255));
+export const decided = v.pipe(v.string(), v.maxLength(100));
 export const row = v.strictObject({ id: rowId });
 export const fillFrom = v.strictObject({ from: v.pipe(v.number(), v.integer(), v.minValue(0)) });
 export const instance = v.picklist(['sandbox', 'production']);

@@ -55,19 +55,25 @@ export function createWritersStore({ send }: { send: Send }): WritersStore {
     setState({ busy, error: null, isSaved: false, filled: null });
     run().then(
       (next) => setState({ ...next, busy: null }),
-      (thrown: unknown) =>
-        setState({ busy: null, error: { of: busy === 'decide' ? 'decide' : 'fill', message: messageOf(thrown) } }),
+      (thrown: unknown) => {
+        setState({ busy: null, error: { of: busy === 'decide' ? 'decide' : 'fill', message: messageOf(thrown) } });
+        // Somebody else may have decided, and of several decisions the first ones are stored.
+        if (busy === 'decide') load();
+      },
+    );
+  }
+
+  function load(): void {
+    void send('writers.read', {}).then(
+      (view) => setState({ view }),
+      () => undefined,
     );
   }
 
   return {
     state,
     actions: {
-      load: () =>
-        void send('writers.read', {}).then(
-          (view) => setState({ view }),
-          () => undefined,
-        ),
+      load,
       decide: (decisions) =>
         work('decide', async () => {
           let { view } = getState();

@@ -64,6 +64,19 @@ describe.each(['uat', 'globex'] as const)('another product writes, too (%s)', (o
     expect(agent.session().problems).toEqual([]);
   });
 
+  it('what another admin decided meanwhile is not overwritten by who has not seen it', async () => {
+    const stage = await scene({ org, ...integrated });
+    const first = await admin(stage);
+    const second = org === 'uat' ? await stage.addBrowser({ user: 'chris', seed: 4 }) : first;
+    await first.send('writers.decide', { name: 'who-logs', value: 'other', was: '' });
+    // The page that the second one looks at says that nothing is decided.
+    const late = second.send('writers.decide', { name: 'who-logs', value: 'extension', was: '' });
+    await expect(late).rejects.toMatchObject({ code: 'version_conflict' });
+    expect(await second.send('writers.read', {})).toMatchObject({ whoLogs: { value: 'other' } });
+    await second.send('writers.decide', { name: 'who-logs', value: 'extension', was: 'other' });
+    expect(await second.send('writers.read', {})).toMatchObject({ whoLogs: { value: 'extension' } });
+  });
+
   it('decided that the other one logs: what it logs is not missing here, in a browser that knows nothing of it', async () => {
     const stage = await scene({ org, ...integrated });
     const { agent, addBrowser, clock, world } = stage;

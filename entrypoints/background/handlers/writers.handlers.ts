@@ -23,6 +23,9 @@ const none: WritersView = {
 const forAdmins = (what: string) =>
   new AppError('not_allowed', `${what} by people with the permission set CINNOX Supervisor or CINNOX Admin.`);
 
+const decided =
+  'Somebody else decided this meanwhile, and nothing was changed. Look at what holds now, then save again.';
+
 /** Days of the past are an admin's choice: whoever fills them in writes for the org. */
 async function requireFiller(services: BackgroundServices): Promise<UserSession> {
   const session = services.requireSession();
@@ -100,12 +103,15 @@ export function writersHandlers(services: BackgroundServices): Pick<Handlers, Wr
       const session = services.session();
       return session === undefined ? none : viewOf(session, services.grants);
     },
-    'writers.decide': async ({ name, value }) => {
+    'writers.decide': async ({ name, value, was }) => {
       const session = services.requireSession();
       const me = await session.staff.me();
       if (!(await mayDecide(session)) || me === undefined) {
         throw forAdmins('This holds for the whole org: it is decided');
       }
+      const { [name]: held } = was === undefined ? {} : await session.writers.decisions.refresh(0);
+      if (was !== undefined && ![was, value].includes(held?.value ?? ''))
+        throw new AppError('version_conflict', decided);
       await session.writers.decide(name, await checked(session, name, value), me.eid);
       services.projection.refresh();
       return viewOf(session, services.grants);
