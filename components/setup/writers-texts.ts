@@ -50,6 +50,6 @@ export const writersTexts = {
       `${calls === 1 ? '1 call' : `${calls} calls`} and ${enquiries === 1 ? '1 enquiry' : `${enquiries} enquiries`} would be logged.`,
     button: (count: number) => `Fill ${count}`,
     filling: 'Handing over…',
-    filled: (count: number) => `${count} handed over. They appear under Today as they are logged.`,
+    filled: (count: number) => `${count} handed over. The panel lists them under their days as they are logged.`,
   },
 } as const;

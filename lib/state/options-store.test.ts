@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createFakeSend, type Answers } from '../../tests/gallery/fakes.ts';
-import { connectedSettings, freshSettings, testLines } from '../../tests/gallery/settings-fixtures.ts';
+import { connectedSettings, freshSettings, plainWriters, testLines } from '../../tests/gallery/settings-fixtures.ts';
 import { getDefaultLogSettings } from '../domain/log-settings.ts';
 import { createOptionsStore, originToAsk } from './options-store.ts';
 
@@ -140,6 +140,64 @@ describe('options store', () => {
     reads[1]?.(freshSettings);
     await tick();
     expect(late.get()).toMatchObject({ settings: connectedSettings, saved: 'cinnox' });
+  });
+
+  describe('what would be filled in was counted', () => {
+    async function counted() {
+      let settings = connectedSettings;
+      const page = await setUp({
+        'settings.read': () => settings,
+        'backfill.count': () => ({ calls: 12, enquiries: 1 }),
+        'backfill.fill': () => plainWriters,
+        'rules.save': () => (settings = { ...settings, skipWithheld: true }),
+        'writers.decide': () => plainWriters,
+      });
+      page.writers.actions.count(1);
+      await tick();
+      expect(page.writers.state.getState().counted).toMatchObject({ calls: 12 });
+      return { ...page, store: (next: typeof settings) => (settings = next) };
+    }
+
+    it('for whoever was signed in: of somebody else, or of another org, it says nothing', async () => {
+      const { actions, writers, store, fake } = await counted();
+      actions.refresh();
+      await tick();
+      expect(writers.state.getState().counted).not.toBeNull();
+      store({ ...connectedSettings, salesforce: { ...connectedSettings.salesforce, userName: 'Ben Ito' } });
+      actions.refresh();
+      await tick();
+      expect(writers.state.getState()).toMatchObject({ counted: null, filled: null });
+      writers.actions.fill();
+      expect(fake.of('backfill.fill')).toEqual([]);
+    });
+
+    it('by the rules of that moment, and by who logged then', async () => {
+      const { actions, writers } = await counted();
+      const { defaultCountry, dispositions } = connectedSettings;
+      actions.saveRules({ ...getDefaultLogSettings(), skipWithheld: true, defaultCountry, dispositions });
+      await tick();
+      expect(writers.state.getState().counted).toBeNull();
+      const again = await counted();
+      again.writers.actions.decide([{ name: 'who-logs', value: 'other', was: '' }]);
+      await tick();
+      expect(again.writers.state.getState().counted).toBeNull();
+    });
+
+    it('while somebody else signed in: that answer counts for nobody', async () => {
+      let answer: (count: { calls: number; enquiries: number }) => void = () => undefined;
+      let settings = connectedSettings;
+      const { actions, writers } = await setUp({
+        'settings.read': () => settings,
+        'backfill.count': () => new Promise((resolve) => (answer = resolve)),
+      });
+      writers.actions.count(1);
+      settings = { ...settings, staff: { ...settings.staff, eid: '5f0cben' } };
+      actions.refresh();
+      await tick();
+      answer({ calls: 12, enquiries: 1 });
+      await tick();
+      expect(writers.state.getState()).toMatchObject({ counted: null, busy: null });
+    });
   });
 
   it('says why the settings could not be read', async () => {

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isCinnoxHost } from '../domain/base-url.ts';
+import { logSettingsOf } from '../domain/log-settings.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { SetupCodeView } from '../domain/setup-code-view.ts';
 import type { SettingsView, TestLineView } from '../domain/view.ts';
@@ -97,6 +98,15 @@ function outdated(section: Section): Partial<OptionsState> {
   return section === 'rules' ? { printed: null } : { printed: null, lines: null };
 }
 
+/** What a count of what would be filled in depends on. */
+function countedBy(settings: SettingsView | null): string {
+  if (settings === null) return '';
+  const { salesforce, cinnox, staff, mode, defaultCountry } = settings;
+  const { host, connected, userName } = salesforce;
+  const who = [host, connected, userName, cinnox.baseUrl, staff.eid, mode];
+  return JSON.stringify([...who, defaultCountry, logSettingsOf(settings)]);
+}
+
 /** The settings page's state: the worker's picture of all settings, and what it refused. */
 export function createOptionsStore({
   send,
@@ -123,7 +133,9 @@ export function createOptionsStore({
   const writers = createWritersStore({ send });
   // Who logs depends on the org and on who one is: what was stored there may have changed it.
   state.subscribe(({ settings }, before) => {
-    if (settings !== before.settings) writers.actions.load();
+    if (settings === before.settings) return;
+    if (countedBy(settings) !== countedBy(before.settings)) writers.actions.outdate();
+    writers.actions.load();
   });
 
   /** Only the answer to the last question counts. */

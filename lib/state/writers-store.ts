@@ -27,6 +27,8 @@ export interface WritersState {
 export interface WritersActions {
   /** Quietly: what was read before stays shown when it cannot be read now. */
   load(): void;
+  /** What was counted says nothing any more: somebody else is signed in, or other rules hold. */
+  outdate(): void;
   decide(decisions: readonly Decision[]): void;
   count(from: number): void;
   /** What was counted. */
@@ -49,6 +51,14 @@ export function createWritersStore({ send }: { send: Send }): WritersStore {
     filled: null,
   }));
   const { setState, getState } = state;
+
+  /** What a count is good for. */
+  let counts = 0;
+
+  function outdate(): void {
+    counts += 1;
+    setState({ counted: null, filled: null });
+  }
 
   function work(busy: NonNullable<WritersState['busy']>, run: () => Promise<Partial<WritersState>>): void {
     if (getState().busy !== null) return;
@@ -74,16 +84,20 @@ export function createWritersStore({ send }: { send: Send }): WritersStore {
     state,
     actions: {
       load,
+      outdate,
       decide: (decisions) =>
         work('decide', async () => {
           let { view } = getState();
           for (const decision of decisions) view = await send('writers.decide', decision);
+          outdate();
           return { view, isSaved: true };
         }),
       count: (from) =>
         work('count', async () => {
-          setState({ counted: null });
-          return { counted: { from, ...(await send('backfill.count', { from })) } };
+          outdate();
+          const mine = counts;
+          const found = await send('backfill.count', { from });
+          return mine === counts ? { counted: { from, ...found } } : {};
         }),
       fill() {
         const { counted } = getState();
