@@ -10,7 +10,7 @@ import { SandboxMark } from '../../components/setup/SandboxMark.tsx';
 import { seal } from '../../lib/messaging/sealing.ts';
 import { createSend } from '../../lib/messaging/send.ts';
 import { createRealClock } from '../../lib/platform/real-clock.ts';
-import { onPolicyChange, realPage, realProjection, requestOrigin, saveFile } from '../../lib/platform/real-page.ts';
+import { onSettingsChange, realPage, realProjection, requestOrigin, saveFile } from '../../lib/platform/real-page.ts';
 import { createRealRuntime } from '../../lib/platform/real-runtime.ts';
 import { createCompare, readFailed } from '../../lib/state/compare.ts';
 import { createCoverageStore } from '../../lib/state/coverage-store.ts';
@@ -34,7 +34,7 @@ if (root !== null && !page.isEmbedded) {
   const failed = createFailedStore({ send, readFailed: () => readFailed(send), projection: realProjection(), clock });
   store.actions.load();
   failed.actions.start();
-  onPolicyChange(store.actions.refresh);
+  onSettingsChange(store.actions.refresh);
   // Another tab may have stored something meanwhile.
   page.onVisibility(() => {
     if (page.isHidden()) return;

@@ -93,10 +93,19 @@ export function realChannel(name: string): ChannelPort {
   };
 }
 
-/** The browser's policy was changed under an open page. */
-export function onPolicyChange(run: () => void): void {
+/**
+ * The browser's policy, what the org sets, or what a person stored in another window was changed under an open page. Of
+ * two windows side by side none is ever hidden: one that kept showing the older values would store them again.
+ */
+export function onSettingsChange(run: () => void): void {
   chrome.storage.managed.onChanged.addListener(run);
+  chrome.storage.local.onChanged.addListener((changes) => {
+    if (Object.keys(changes).some((key) => settingKeys.includes(key))) run();
+  });
 }
+
+/** As the worker's store of settings calls them. */
+const settingKeys = ['settings', 'settings.org'];
 
 /** Asks the person for access to an optional origin; only within a click. */
 export function requestOrigin(pattern: string): Promise<boolean> {
