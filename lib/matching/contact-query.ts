@@ -66,8 +66,10 @@ function justWritten(national: string, access: ContactAccess): Soql {
   return soqlAnd([soql`SystemModstamp >= YESTERDAY`, soqlOr(fields)]);
 }
 
+type AskedFor = Pick<MatchQuestion, 'phone' | 'email' | 'cinnoxContactId'>;
+
 /** Exact spellings of the number, the e-mail, the link: what the database sees at once. Null = nothing to ask for. */
-export function matchCondition(question: MatchQuestion, access: ContactAccess): Soql | null {
+export function matchCondition(question: AskedFor, access: ContactAccess): Soql | null {
   const conditions: Soql[] = [];
   if (question.phone !== undefined) {
     const spellings = phoneSpellings(question.phone);

@@ -141,6 +141,23 @@ describe('search', () => {
     expect(await ids(String(row?.Email))).toContain(wong.id);
   });
 
+  it('finds by a number as the panel shows it whom the org has without a country code, and who was written just now', async () => {
+    const store = scene.world.salesforce.org('uat').store;
+    const [owner] = await scene.rows(`SELECT OwnerId FROM Contact WHERE Id = '${wong.id}'`);
+    const contactId = await store.tx({ userId: String(owner?.OwnerId) }, (tx) =>
+      tx.insert('Contact', { LastName: 'Justnow', Phone: '6888 3355' }),
+    );
+    const { matcher } = await fresh();
+    const org = scene.world.salesforce.org('uat');
+    for (const lag of [0, 60_000]) {
+      org.searchLagMs = lag;
+      for (const text of ['+852 6888 3355', '+85268883355', '6888 3355'])
+        expect((await matcher.search(text, 'HK')).map((contact) => contact.name)).toEqual(['Justnow']);
+    }
+    org.searchLagMs = 0;
+    await store.tx({ userId: 'system', system: true }, (tx) => tx.delete('Contact', contactId));
+  });
+
   it.each(['', ' ', 'a', "'", '%%%', '{}()*?', '"', '\\', '*'])('survives %j', async (text) => {
     const { matcher } = await fresh();
     expect(Array.isArray(await matcher.search(text, 'HK'))).toBe(true);

@@ -1,7 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
 import { decideMatch, type ContactFacts, type MatchQuestion, type MatchResult } from '../domain/match-ranking.ts';
 import type { MatchFacts } from '../domain/journal-row.ts';
-import { phoneDigits } from '../domain/phone.ts';
+import { parsePhone, phoneDigits } from '../domain/phone.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../platform/clock.ts';
 import {
@@ -154,10 +154,16 @@ export function createMatcher({ client, journal, seen, clock }: MatcherOptions):
         const returning = [{ object: 'Contact', fields: contactFieldNames(known), limit: matchLimit }];
         const digits = wanted.replace(/\D/g, '');
         const isNumber = digits.length >= 4 && /^[\d\s()+./-]+$/.test(wanted);
-        const search = isNumber
-          ? soslPhone(digits, returning)
-          : sosl({ find: wanted, in: 'ALL', returning, limit: matchLimit });
+        // A whole number is looked for as a caller's is: the org may have it without its country, or since a moment ago.
+        const phone = isNumber ? parsePhone(wanted, defaultCountry) : undefined;
+        const search = !isNumber
+          ? sosl({ find: wanted, in: 'ALL', returning, limit: matchLimit })
+          : phone === undefined
+            ? soslPhone(digits, returning)
+            : soslPhones(phoneDigits(phone), returning);
+        const numbers = phone === undefined ? null : matchCondition({ phone }, known);
         const conditions: Soql[] = isNumber ? [] : [soql`Name LIKE ${soqlLike(wanted, 'contains')}`];
+        if (numbers !== null) conditions.push(numbers);
         if (wanted.includes('@') && known.hasEmail) conditions.push(soql`Email LIKE ${soqlLike(wanted, 'starts')}`);
         if (!isNumber) conditions.push(soql`Account.Name LIKE ${soqlLike(wanted, 'contains')}`);
         const condition = conditions.length === 0 ? null : soqlOr(conditions);
