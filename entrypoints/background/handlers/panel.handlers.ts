@@ -226,8 +226,10 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
         // The person of a call is the person of its enquiry, unless somebody chose another one there.
         for (const other of await tx.byLane(row.lane)) {
           const isSame = other.match.contactId === found.match.contactId;
+          // Nor is who a colleague is called about the one whom that call is with.
+          const isOther = other.id !== row.id && other.call?.direction !== 'internal';
           const follows = !isSaid(other.match) || isSame || followsCalls(other, me);
-          if (other.id !== row.id && follows) await tx.put({ ...lookedAtAgain(other), match: row.match });
+          if (isOther && follows) await tx.put({ ...lookedAtAgain(other), match: row.match });
         }
         for (const job of choiceJobs(row)) await tx.enqueue(job);
       });
