@@ -14,9 +14,10 @@ export function partyLabel(row: JournalRow): string {
   );
 }
 
-/** Where a number is withheld CINNOX writes "anonymous" for the name as well. */
+/** Where a number is withheld CINNOX writes "anonymous" for the name as well; who shows one may be called "Private Bank". */
 export function nameOfParty({ call, enquiry }: JournalRow): string | undefined {
   const name = enquiry?.visitorName ?? call?.partyName;
-  const isSpoken = call !== undefined || enquiry?.voice === true;
-  return isSpoken && name !== undefined && isWithheld(name) ? numberLabel(name) : name;
+  const number = call?.number ?? enquiry?.visitorPhone;
+  const isHidden = (call !== undefined || enquiry?.voice === true) && (number === undefined || isWithheld(number));
+  return isHidden && name !== undefined && isWithheld(name) ? numberLabel(name) : name;
 }

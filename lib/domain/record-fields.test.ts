@@ -86,6 +86,8 @@ describe('partyLabel', () => {
     [callRow({}, { number: 'CALL ME <b>NOW</b>' }), 'unknown number'],
     [callRow({}, { number: '1823' }), '1823'],
     [callRow({}, { partyName: 'Anonymous', number: 'anonymous' }), 'withheld number'],
+    [callRow({}, { partyName: 'Harbour Private Bank' }), 'Harbour Private Bank'],
+    [enquiryRow({}, { voice: true, visitorName: 'Blocked Drains Ltd', visitorPhone: '+1' }), 'Blocked Drains Ltd'],
     [enquiryRow({}, { voice: true, visitorName: 'anonymous' }), 'withheld number'],
     [enquiryRow({}, { voice: true, visitorPhone: '+' }), 'unknown number'],
     [enquiryRow({}, { visitorName: 'Anonymous' }), 'Anonymous'],
