@@ -346,6 +346,16 @@ it('a hook that was joined by time is another call, and does not count against t
   expect(await journal.meta<HookIdEvidence>(evidenceKey('acme'))).toEqual({ agree: 1, differ: 1, mistaken: 1 });
 });
 
+it('of two calls that are two again the announced one is looked up, too', async () => {
+  const { apply, rung, rows, jobs, database: work } = await scene({ now: noon + 500_000 });
+  await rung('c1', noon);
+  await apply([callReport({ hid: 'h0', callId: 'c0', startedAt: noon - 5_000, endedAt: noon + 80_000, durationS: 5 })]);
+  await work.clear('outbox');
+  await apply([callReport({ endedAt: noon + 200_000, durationS: 190 })]);
+  const announced = (await rows()).find(({ id }) => id !== 'row-1');
+  expect(await jobs()).toContain(`match match:${announced?.id}`);
+});
+
 it('words of a call that its report made stay there when the hook that came later was another’s', async () => {
   const { apply, context, journal, rows } = await scene({ now: noon + 500_000 });
   const typed = { author: 'ada', text: 'hello', at: noon + 400_000, revision: 1 };

@@ -100,6 +100,8 @@ export async function parted(
   const [alone, announced] = [reportedAlone(row, report), announcedAlone(row, context)];
   await tx.put(alone);
   await tx.put(announced);
+  // Its report tells nothing new of the person: it would be looked for by nobody.
+  await tx.enqueue({ kind: 'match', lane: `match:${announced.id}`, payload: { rowId: announced.id } });
   if (alone.mine !== undefined) await tx.enqueue({ kind: 'settle', lane: alone.lane, payload: { lane: alone.lane } });
   return announced;
 }
