@@ -24,6 +24,8 @@ export function DiscardForm({
     reason: state.reasons[item.id] ?? '',
   }));
   const [isMissing, setMissing] = useState(false);
+  const why = reason.trim();
+  const excess = why.length - longestReason;
   const close = () => {
     keep(item.id, null);
     onClose();
@@ -34,10 +36,10 @@ export function DiscardForm({
       aria-label={words.discarding}
       onSubmit={(event) => {
         event.preventDefault();
-        const why = reason.trim();
         setMissing(why === '');
-        if (why === '') return;
-        void discard(item.id, why.slice(0, longestReason)).then((isDone) => isDone && close());
+        // Cut without a word it would say something else than what was typed.
+        if (why === '' || excess > 0) return;
+        void discard(item.id, why).then((isDone) => isDone && close());
       }}
     >
       <p>{meaningOf(item, mode)}</p>
@@ -45,7 +47,7 @@ export function DiscardForm({
         label={words.reason}
         value={reason}
         hint={words.reasonHint}
-        error={isMissing ? words.reasonNeeded : undefined}
+        error={excess > 0 ? words.reasonLong(excess, longestReason) : isMissing ? words.reasonNeeded : undefined}
         onChange={(typed) => keep(item.id, typed)}
       />
       <div className="actions">

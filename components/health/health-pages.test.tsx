@@ -191,6 +191,22 @@ describe('failed jobs', () => {
     expect(await screen.findByText(/^Discarded\. It stands below/)).toBeInTheDocument();
   });
 
+  it('are not discarded with a reason that would be cut: Salesforce keeps 255 characters of it', async () => {
+    const { user, fake, failed } = await open(sceneOf('failed'));
+    const group = groupOf('You may not create Cases');
+    await user.click(await group.findByRole('button', { name: 'Discard…' }));
+    await user.click(group.getByLabelText('Why is it discarded?'));
+    await user.paste('x'.repeat(256));
+    await user.click(group.getByRole('button', { name: 'Discard' }));
+    expect(group.getByText('This is 1 character too long: a reason may have 255.')).toBeInTheDocument();
+    expect(fake.of('failed.discard')).toEqual([]);
+    await user.type(group.getByLabelText('Why is it discarded?'), '{Backspace}');
+    expect(group.queryByText(/too long/)).not.toBeInTheDocument();
+    await user.click(group.getByRole('button', { name: 'Discard' }));
+    expect(fake.of('failed.discard')).toEqual([{ id: 'row:3', reason: 'x'.repeat(255) }]);
+    await waitFor(() => expect(failed.state.getState().reasons).toEqual({}));
+  });
+
   it('that are still to be written offer no way to discard them, and say why', async () => {
     const [group] = failedView.groups;
     if (group === undefined) throw new Error('nothing failed');

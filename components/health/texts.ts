@@ -102,6 +102,8 @@ export const texts = {
     reason: 'Why is it discarded?',
     reasonHint: 'Kept with your name and the time.',
     reasonNeeded: 'Say why in a few words.',
+    reasonLong: (excess: number, limit: number) =>
+      `This is ${of(excess, 'character', 'characters')} too long: a reason may have ${limit}.`,
     discardLog: {
       package:
         'It is not logged. A row in the org says who decided, when and why; other browsers follow it. You can take it back.',
