@@ -5,11 +5,11 @@ import { Button } from '../ui/Button.tsx';
 import { useActions, useFieldError, useOptions } from './options-context.ts';
 import { CallRules } from './rules/CallRules.tsx';
 import { CaseRules } from './rules/CaseRules.tsx';
-import { areTooLong, countryName, GeneralRules } from './rules/GeneralRules.tsx';
+import { countryName, GeneralRules } from './rules/GeneralRules.tsx';
 import { Preview } from './rules/Preview.tsx';
 import { texts as words } from './rules/rules-texts.ts';
 import type { SampleName } from './rules/sample.ts';
-import { linesOf, templateProblems, useRulesForm } from './rules/use-rules-draft.ts';
+import { linesOf, listProblem, templateProblems, useRulesForm } from './rules/use-rules-draft.ts';
 import { Wording } from './rules/Wording.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
 import { texts } from './texts.ts';
@@ -33,7 +33,8 @@ export function RulesSection({ settings }: { settings: SettingsView }) {
   const { rules, country, dispositions, numbers } = form.draft;
   const isWrong =
     countryName(country) === undefined ||
-    areTooLong(dispositions) ||
+    listProblem('dispositions', dispositions) !== undefined ||
+    listProblem('numbers', numbers) !== undefined ||
     Object.keys(templateProblems(rules.templates)).length > 0;
 
   function save() {

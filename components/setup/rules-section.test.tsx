@@ -91,6 +91,25 @@ describe('rules for calls', () => {
     ]);
   });
 
+  it('that the worker would not read say so beside the field, before they are sent', async () => {
+    const { fake, rules, user } = await renderRules();
+    const numbers = rules.getByLabelText('Numbers that are not logged');
+    await user.click(numbers);
+    await user.paste('+852 2800 1000, +852 2800 1001, +852 2800 1002, +852 2800 1003');
+    expect(numbers).toHaveAccessibleDescription(/One number per line, please/);
+    expect(rules.getByRole('button', { name: 'Save' })).toBeDisabled();
+    await user.clear(numbers);
+    await user.paste(Array.from({ length: 501 }, (_, index) => String(1000 + index)).join('\n'));
+    expect(numbers).toHaveAccessibleDescription(/These are 501 lines: at most 500 are kept/);
+    await user.clear(numbers);
+    const dispositions = rules.getByLabelText('Dispositions');
+    await user.clear(dispositions);
+    await user.paste(Array.from({ length: 51 }, (_, index) => `Result ${index}`).join('\n'));
+    expect(dispositions).toHaveAccessibleDescription(/These are 51 lines: at most 50 are kept/);
+    expect(rules.getByRole('button', { name: 'Save' })).toBeDisabled();
+    expect(fake.of('rules.save')).toEqual([]);
+  });
+
   it('say what one Task for a transferred call means', async () => {
     const { fake, rules, user } = await renderRules();
     const choice = rules.getByLabelText('A call that is transferred or shared');

@@ -5,7 +5,7 @@ import { NumberChoice } from './NumberChoice.tsx';
 import { SelectBox, type Choice } from '../../ui/SelectBox.tsx';
 import { SwitchField } from '../../ui/SwitchField.tsx';
 import { texts } from './rules-texts.ts';
-import type { RulesForm } from './use-rules-draft.ts';
+import { listProblem, type RulesForm } from './use-rules-draft.ts';
 
 const dueDays = [0, 1, 2, 3, 7];
 const taskChoices: Choice[] = callTaskChoices.map((value) => ({ value, label: texts.callTaskChoices[value] }));
@@ -64,7 +64,11 @@ export function CallRules({ form, numbersError }: { form: RulesForm; numbersErro
         isDisabled={isLocked('skipWithheld')}
         onChange={(skipWithheld) => setRules({ skipWithheld })}
       />
-      <Field label={texts.numbers} hint={setBy('skipNumbers') ?? texts.numbersHint} error={numbersError}>
+      <Field
+        label={texts.numbers}
+        hint={setBy('skipNumbers') ?? texts.numbersHint}
+        error={listProblem('numbers', draft.numbers) ?? numbersError}
+      >
         {(control) => (
           <textarea
             {...control}

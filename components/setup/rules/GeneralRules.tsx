@@ -1,19 +1,13 @@
 import { Field } from '../../ui/Field.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { texts } from './rules-texts.ts';
-import { linesOf, type RulesForm } from './use-rules-draft.ts';
-
-const longestDisposition = 255;
+import { listProblem, type RulesForm } from './use-rules-draft.ts';
 
 /** The country's name, or undefined when there is none; whether it has telephone numbers the worker knows. */
 export function countryName(code: string): string | undefined {
   // "ZZ" is the code for what is not known, and has a name all the same.
   if (!/^[A-Z]{2}$/.test(code) || code === 'ZZ') return undefined;
   return new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code);
-}
-
-export function areTooLong(dispositions: string): boolean {
-  return linesOf(dispositions).some((line) => line.length > longestDisposition);
 }
 
 export function GeneralRules({ form, countryError }: { form: RulesForm; countryError: string | undefined }) {
@@ -33,7 +27,7 @@ export function GeneralRules({ form, countryError }: { form: RulesForm; countryE
       <Field
         label={texts.dispositions}
         hint={setBy('dispositions') ?? texts.dispositionsHint}
-        error={areTooLong(draft.dispositions) ? texts.dispositionLong : undefined}
+        error={listProblem('dispositions', draft.dispositions)}
       >
         {(control) => (
           <textarea

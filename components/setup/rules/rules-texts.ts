@@ -45,6 +45,8 @@ export const texts = {
   numbers: 'Numbers that are not logged',
   numbersHint:
     'One per line, with the country code. End with * for all numbers that begin so: +8522800*. Calls and chats of these numbers get neither Task nor Case.',
+  numberLong: 'One number per line, please: this line is too long for one.',
+  manyLines: (count: number, limit: number) => `These are ${count} lines: at most ${limit} are kept.`,
 
   cases: 'Cases',
   voiceCase: 'Create a Case for calls',

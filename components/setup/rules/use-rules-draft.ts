@@ -4,6 +4,7 @@ import { templateFields, templateProblem, type Templates } from '../../../lib/do
 import type { SettingsView } from '../../../lib/domain/view.ts';
 import { useOptions } from '../options-context.ts';
 import { originOf } from '../origin.tsx';
+import { texts } from './rules-texts.ts';
 import { draftOf, followDraft, isSame, type RulesDraft } from './rules-draft.ts';
 
 export interface RulesForm {
@@ -60,6 +61,18 @@ export function useRulesForm(settings: SettingsView): RulesForm {
 /** Lines without empty ones and repetitions. */
 export function linesOf(text: string): string[] {
   return [...new Set(text.split('\n').map((line) => line.trim()))].filter((line) => line !== '');
+}
+
+/** As the worker takes them. */
+const longestLine = { dispositions: 255, numbers: 60 };
+const mostLines = { dispositions: 50, numbers: 500 };
+
+/** What is wrong with a list, one in a line: the worker would not understand it. */
+export function listProblem(name: keyof typeof mostLines, text: string): string | undefined {
+  const lines = linesOf(text);
+  if (lines.length > mostLines[name]) return texts.manyLines(lines.length, mostLines[name]);
+  if (lines.every(({ length }) => length <= longestLine[name])) return undefined;
+  return name === 'numbers' ? texts.numberLong : texts.dispositionLong;
 }
 
 /** What is wrong with each template. */
