@@ -90,9 +90,9 @@ export interface UserSessionOptions {
   onLost: () => void;
 }
 
-/** Country for numbers written without one: the setting, else the user's locale, else the United States. */
+/** Country for numbers written without one: the setting, else the user's locale (`zh_HK_STROKE` is one), else the United States. */
 export function countryOf(settings: Settings, grant: GrantInfo | null): string {
-  return settings.defaultCountry ?? /[_-]([A-Z]{2})\b/.exec(grant?.locale ?? '')?.[1] ?? 'US';
+  return settings.defaultCountry ?? /[_-]([A-Z]{2})(?![A-Za-z])/.exec(grant?.locale ?? '')?.[1] ?? 'US';
 }
 
 /** `https://acme.cinnox.com` → `acme`: rows and hooks name the service themselves where they can. */
