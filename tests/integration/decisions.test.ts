@@ -228,4 +228,21 @@ describe('"no contact"', () => {
     expect((await rows(written.tasks)).map((task) => task.WhoId)).toEqual([results[0]?.contactId]);
     expect((await rows(written.cases)).map((one) => one.ContactId)).toEqual([results[0]?.contactId]);
   });
+
+  it('said of whom the number found, once it is logged, takes that contact off Task and Case', async () => {
+    const stage = await scene();
+    const { world, clock, agent, rows } = stage;
+    const { callId, id } = await answered(stage);
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(200_000);
+    const [found] = agent.shown().match.candidates;
+    expect((await rows(written.tasks)).map((task) => task.WhoId)).toEqual([found?.contactId]);
+    await agent.send('contact.choose', { id, contactId: null });
+    await clock.advance(60_000);
+    expect(await rows(written.tasks)).toMatchObject([{ WhoId: null, Subject: 'Call in · +852 9466 7788' }]);
+    expect((await rows(written.cases)).map((one) => one.ContactId)).toEqual([null]);
+    expect(agent.today()).toMatchObject({ toChoose: 0, pill: { text: 'All logged' } });
+    expect(agent.shown()).toMatchObject({ match: { status: 'none', isNobody: true } });
+    expect(agent.shown().profile).toBeUndefined();
+  });
 });
