@@ -122,8 +122,8 @@ export const contract = {
       caseIds: v.pipe(v.array(recordId), v.maxLength(20_000)),
     }),
   ),
-  /** Writes what is missing of these things, after reading everything again; answers with the journal's rows by line. */
-  'coverage.fill': command<CoverageRequest & { parts: FillPart[] }, { rows: Record<string, string> }>(
+  /** Writes what is missing still of these things: the journal's rows by line. `open`: not this browser's to write now. */
+  'coverage.fill': command<CoverageRequest & { parts: FillPart[] }, { rows: Record<string, string>; open: string[] }>(
     ['page'],
     v.strictObject({ ...coverageRange, parts: v.pipe(v.array(fillPart), v.maxLength(5_000)) }),
   ),

@@ -52,6 +52,17 @@ const lookEveryMs = 1_500;
 /** A record that takes longer is waiting for something: the list says for what. */
 const longestWatchMs = 90_000;
 
+const stillMissing =
+  'Still missing: this browser may not write it now. For others one supervisor’s browser writes at a time, for ten minutes; whose it is also needs a Salesforce user. Try again later.';
+
+/** What was asked for and became no row of this browser's. */
+const leftAlone =
+  (open: readonly string[]) =>
+  (id: string): FillState => ({
+    ...{ id, state: 'skipped' },
+    sentence: open.includes(id) ? stillMissing : 'Left alone: it was no longer missing.',
+  });
+
 /** Reconciliation: the range, the list, what is being filled in. */
 export function createCoverageStore(deps: {
   send: Send;
@@ -120,8 +131,8 @@ export function createCoverageStore(deps: {
     tell({ status: 'starting', asked: ids.length, states: [] });
     try {
       const { from, to, whose } = view;
-      const { rows } = await send('coverage.fill', { from, to, whose, parts });
-      await watch(rows, ids, tell);
+      const { rows, open } = await send('coverage.fill', { from, to, whose, parts });
+      await watch(rows, ids.filter((id) => rows[id] === undefined).map(leftAlone(open)), tell);
       if (of === people) read();
     } catch (error) {
       tell({ status: 'failed', asked: ids.length, states: [], problem: messageOf(error) });
@@ -136,19 +147,16 @@ export function createCoverageStore(deps: {
   /** `tell` says whether there is still somebody to tell. */
   async function watch(
     rows: Record<string, string>,
-    ids: readonly string[],
+    left: readonly FillState[],
     tell: (fill: FillProgress) => boolean,
   ): Promise<void> {
     const asked = Object.entries(rows).map(([id, rowId]) => ({ id, rowId }));
     const until = clock.now() + longestWatchMs;
-    const left: FillState[] = ids
-      .filter((id) => rows[id] === undefined)
-      .map((id) => ({ id, state: 'skipped', sentence: 'Left alone: it was no longer missing.' }));
     for (;;) {
       const { states } = asked.length === 0 ? { states: [] } : await send('coverage.progress', { rows: asked });
       const isOver = states.every((one) => one.state !== 'waiting') || clock.now() >= until;
       const all = [...states, ...left];
-      const isTold = tell({ status: isOver ? 'done' : 'watching', asked: ids.length, states: all });
+      const isTold = tell({ status: isOver ? 'done' : 'watching', asked: all.length, states: all });
       if (isOver || !isTold) return;
       await new Promise<void>((resolve) => {
         clock.setTimeout(resolve, lookEveryMs);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createFakeProjection, createFakeSend, createTestClock } from '../../tests/gallery/fakes.ts';
+import { createFakeProjection, createFakeSend, createTestClock, type Answers } from '../../tests/gallery/fakes.ts';
 import { galleryNow, session } from '../../tests/gallery/fixtures.ts';
 import { coverageView, failedView, nothingFailed } from '../../tests/gallery/health-fixtures.ts';
 import { uiKeys } from '../domain/view.ts';
@@ -10,11 +10,12 @@ const tick = () => new Promise((resolve) => setTimeout(resolve, 0));
 const other = session({ who: { orgId: '00D8d0000001AbC', userId: '0058d000001Other' } });
 const part = { id: '1', kind: 'call' as const, keys: ['call:1'], eid: 'ada' };
 
-function setUp() {
+function setUp(answers: Answers = {}) {
   const projection = createFakeProjection({ [uiKeys.session]: session() });
   const comparing: (() => void)[] = [];
   const fake = createFakeSend({
-    'coverage.fill': () => ({ rows: { 1: 'r1' } }),
+    'coverage.fill': () => ({ rows: { 1: 'r1' }, open: [] }),
+    ...answers,
     'coverage.progress': () => ({ states: [{ id: '1', state: 'waiting' }] }),
   });
   const coverage = createCoverageStore({
@@ -66,6 +67,18 @@ it('reconciliation: what came of filling in some days is not shown above others'
   expect(get().fill).not.toBeNull();
   coverage.actions.choose('yesterday');
   expect(get().fill).toBeNull();
+});
+
+it('reconciliation: what this browser may not write now is not said to be there', async () => {
+  const { comparing, coverage, get } = setUp({ 'coverage.fill': () => ({ rows: {}, open: ['1'] }) });
+  coverage.actions.start();
+  await tick();
+  comparing[0]?.();
+  await tick();
+  coverage.actions.fill();
+  await tick();
+  expect(get().fill).toMatchObject({ status: 'done', asked: 1, states: [{ id: '1', state: 'skipped' }] });
+  expect(get().fill?.states[0]?.sentence).toMatch(/^Still missing/);
 });
 
 it('failed jobs: are read again when somebody else signs in', async () => {

@@ -49,7 +49,10 @@ export function createHealthScene(
 ): { coverage: CoverageStore; failed: FailedStore; fake: FakeSend } {
   const { view = coverageView, failed = failedView, refused } = scene;
   const fake = createFakeSend({
-    'coverage.fill': ({ parts }) => ({ rows: Object.fromEntries(parts.map(({ id }, index) => [id, `r${index}`])) }),
+    'coverage.fill': ({ parts }) => ({
+      rows: Object.fromEntries(parts.map(({ id }, index) => [id, `r${index}`])),
+      open: [],
+    }),
     'coverage.progress': ({ rows }) => ({
       states: rows.map(({ id }, index) =>
         index === 0

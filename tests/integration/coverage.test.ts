@@ -116,7 +116,7 @@ describe('reconciliation for an agent in an org with the package', () => {
       });
     }
     expect(planFill(view.lines)).toMatchObject({ lines: [], deleted: 3 });
-    expect(await fill(stage, stage.agent, everything(view, stage.ada))).toEqual({ rows: {} });
+    expect(await fill(stage, stage.agent, everything(view, stage.ada))).toEqual({ rows: {}, open: [] });
     await stage.clock.advance(600_000);
     expect(await stage.rows(written.tasks)).toEqual([]);
   });
@@ -308,6 +308,32 @@ describe('reconciliation for a supervisor', () => {
     expect(tasks.find(({ CallObject }) => String(CallObject).includes(ofBen))).toMatchObject({ OwnerId: user?.Id });
     expect(lineOf(await read(stage, chris, 'all'), ofBen).class).toBe('logged');
   });
+
+  it('says of what another supervisor’s browser has to write that it is missing still', async () => {
+    const stage = await scene();
+    const { clock, rows } = stage;
+    const ben = staffOf(stage, 'Ben');
+    const first = await playCall(stage, { to: ben });
+    const second = await playCall(stage, { to: ben, from: '+852 2345 6789' });
+    await clock.advance(75 * 60_000);
+    const chris = await stage.addBrowser({ user: 'chris', seed: 3 });
+    const other = await stage.addBrowser({ user: 'chris', seed: 4 });
+    await clock.advance(120_000);
+    const { fillable } = await compare(stage, chris, 'all');
+    const of = (callId: string) => fillable.filter((part) => part.callId === callId);
+    await fill(stage, chris, of(first), 'all');
+    // Who writes for others is one browser at a time.
+    const answer = await fill(stage, other, of(second), 'all');
+    expect(answer).toEqual({ rows: {}, open: of(second).map(({ id }) => id) });
+    await clock.advance(60_000);
+    expect(await rows(written.tasks)).toHaveLength(1);
+    // What is not missing any more is not said to be.
+    expect(await fill(stage, other, of(first), 'all')).toEqual({ rows: {}, open: [] });
+    await clock.advance(12 * 60_000);
+    await fill(stage, other, of(second), 'all');
+    await clock.advance(60_000);
+    expect(await rows(written.tasks)).toHaveLength(2);
+  });
 });
 
 describe('reconciliation without the package', () => {
@@ -322,7 +348,7 @@ describe('reconciliation without the package', () => {
     expect(lineOf(view, kept).class).toBe('logged');
     expect(lineOf(view, deleted)).toMatchObject({ class: 'log-without-record', by: { name: 'Chris Mori' } });
     expect(view.limits.join(' ')).toMatch(/Without the package/);
-    expect(await fill(stage, stage.agent, everything(view, stage.ada))).toEqual({ rows: {} });
+    expect(await fill(stage, stage.agent, everything(view, stage.ada))).toEqual({ rows: {}, open: [] });
     await stage.clock.advance(600_000);
     expect(await stage.rows(written.tasks)).toHaveLength(1);
   });

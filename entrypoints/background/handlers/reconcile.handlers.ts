@@ -70,7 +70,8 @@ export function reconcileHandlers(services: BackgroundServices): Pick<Handlers, 
         await fillMine(mine, journal, reports);
         for (const some of others) await session.writers.afterSweep({ ...some, service, staff: own.staff }, reports);
         session.outbox.kick();
-        return { rows: await journalRowsOf(left, journal, service) };
+        const rows = await journalRowsOf(left, journal, service);
+        return { rows, open: left.flatMap(({ id }) => (rows[id] === undefined ? id : [])) };
       }),
 
     'coverage.progress': async ({ rows }) => {
