@@ -19,12 +19,14 @@ export function FillSection() {
     error: state.error?.of === 'fill' ? state.error.message : undefined,
   }));
   const [day, setDay] = useState('');
+  /** What was counted last; by its name, for the oldest day begins later by the time it is counted. */
+  const [countedDay, setCountedDay] = useState('');
   const oldest = view?.oldest;
   if (view === null || oldest === undefined || view.isUndecided) return null;
   if (!view.mayDecide) return <Card title={words.title} text={words.mayNot} />;
   const timeZone = view.timeZone ?? 'UTC';
   const from = beginOf(day, oldest, timeZone);
-  const isCounted = counted !== null && counted.from === from;
+  const isCounted = counted !== null && countedDay === day;
   const missing = isCounted ? counted.calls + counted.enquiries : 0;
   const outcome = isCounted ? (missing === 0 ? words.nothing : words.found(counted.calls, counted.enquiries)) : '';
   const status = busy === 'count' ? words.counting : busy === 'fill' ? words.filling : '';
@@ -37,7 +39,11 @@ export function FillSection() {
           <Button
             variant={missing > 0 ? 'secondary' : 'primary'}
             disabled={busy !== null || from === undefined}
-            onClick={() => from !== undefined && count(from)}
+            onClick={() => {
+              if (from === undefined) return;
+              setCountedDay(day);
+              count(from);
+            }}
           >
             {words.count}
           </Button>
@@ -48,7 +54,7 @@ export function FillSection() {
           )}
         </>
       }
-      status={status || (filled === null ? outcome : words.filled(filled))}
+      status={status || (filled === null || countedDay !== day ? outcome : words.filled(filled))}
     >
       <Field
         label={words.from}

@@ -16,7 +16,7 @@ async function renderWriters(view: WritersView, answers: Answers = {}) {
   render(<OptionsApp store={store} copy={async () => true} />);
   await act(() => new Promise((resolve) => setTimeout(resolve, 20)));
   const card = (name: string) => within(screen.getByRole('region', { name }));
-  return { fake, card, user: userEvent.setup() };
+  return { fake, card, store, user: userEvent.setup() };
 }
 
 describe('who logs', () => {
@@ -104,6 +104,26 @@ describe('filling in', () => {
     expect(fake.of('backfill.count')).toEqual([{ from: Date.UTC(2026, 10, 19, 16) }]);
     expect(fake.of('backfill.fill')).toEqual(fake.of('backfill.count'));
     expect(await fill.findByText(/13 handed over/)).toBeInTheDocument();
+  });
+
+  it('the count of the oldest day stands although that day has moved on while it was counted', async () => {
+    let oldest = Date.UTC(2026, 10, 20, 3);
+    let answer: (count: { calls: number; enquiries: number }) => void = () => undefined;
+    const { fake, card, user, store } = await renderWriters(plainWriters, {
+      'settings.read': () => ({ ...connectedSettings }),
+      'writers.read': () => ({ ...plainWriters, timeZone: 'Asia/Hong_Kong', oldest }),
+      'backfill.count': () => new Promise((resolve) => (answer = resolve)),
+      'backfill.fill': () => plainWriters,
+    });
+    const fill = card('Fill in earlier calls');
+    await user.type(fill.getByLabelText('From'), '2026-11-20');
+    await user.click(fill.getByRole('button', { name: 'Count' }));
+    // Somebody looks at another tab meanwhile.
+    oldest += 60_000;
+    await act(async () => store.actions.refresh());
+    await act(async () => answer({ calls: 12, enquiries: 1 }));
+    await user.click(await fill.findByRole('button', { name: 'Fill 13' }));
+    expect(fake.of('backfill.fill')).toEqual([{ from: Date.UTC(2026, 10, 20, 3) }]);
   });
 
   it('is an admin’s: an agent is told whose it is', async () => {
