@@ -5,7 +5,7 @@ import type { NowView, TodayRowView } from '../../lib/domain/view.ts';
 const keptAfterEndMs = 15 * 60_000;
 const recentRows = 5;
 
-/** A call that its report gave to somebody else is no line of this person's. */
+/** A call that its report gave to somebody else, or to nobody, is no line of this person's. */
 export function isListed(row: JournalRow): boolean {
   return row.mine !== undefined || row.call?.reported !== true || hasLeftWords(row);
 }
@@ -53,7 +53,7 @@ export function nowView(
   const byLife = (left: TodayItem, right: TodayItem) =>
     rank(left.row) - rank(right.row) || right.view.startedAt - left.view.startedAt;
   const recent = items
-    .filter(({ row }) => endedAt(row) !== undefined && row.enquiry?.voice !== true)
+    .filter(({ row }) => endedAt(row) !== undefined && row.enquiry?.voice !== true && isListed(row))
     .sort((left, right) => right.view.startedAt - left.view.startedAt)
     .slice(0, recentRows);
   return {

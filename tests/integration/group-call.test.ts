@@ -55,6 +55,19 @@ describe.each(['callID', 'neither'] as const)('a group call whose hook carries t
     expect(agent.today()).toMatchObject({ toChoose: 0, pill: { text: 'All logged' } });
   });
 
+  it('that nobody took is in no list of one who was rung: it does not wait for this browser', async () => {
+    const { world, clock, agent } = await scene(options);
+    const { callId } = world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: 'group' });
+    await clock.advance(10_000);
+    expect(agent.shown().heading).toBe('Call for your group');
+    world.cinnox.actions.hangUp({ call: callId, by: 'visitor' });
+    await clock.advance(5_000);
+    expect(agent.now().recent).toMatchObject([{ badge: { text: 'Waiting' } }]);
+    await clock.advance(180_000);
+    expect(agent.today().rows).toEqual([]);
+    expect(agent.now()).toEqual({ interactions: [], recent: [] });
+  });
+
   it('that Ben answered ends with Ada’s "don’t log", too', async () => {
     const stage = await scene(options);
     const { agent, rows, clock } = stage;
