@@ -119,6 +119,23 @@ describe.each(orgs)('a contact who returns, in org %s', (org) => {
     expect(last).toMatchObject({ Id: before?.Id, Status: 'Closed' });
   });
 
+  it('is of whom that Case is: who chooses another person is told so', async () => {
+    const stage = await scene({ org });
+    const { agent } = stage;
+    await setRules(agent, { reopenHours: 4 });
+    await wholeChat(stage, 'First question');
+    const [before] = await ours(stage);
+    const two = await openChat(stage, 'Second question');
+    const { results } = await agent.send('contacts.search', { text: 'Wong' });
+    const other = results[0]?.contactId ?? '';
+    const { id } = agent.shown();
+    for (const contactId of [other, null])
+      await expect(agent.send('contact.choose', { id, contactId })).rejects.toMatchObject({ code: 'bad_input' });
+    await closeChat(stage, two);
+    expect(await ours(stage)).toEqual([expect.objectContaining({ Id: before?.Id, ContactId: before?.ContactId })]);
+    expect(agent.shown().match.candidates).toMatchObject([{ contactId: before?.ContactId }]);
+  });
+
   it('later than that gets a new Case', async () => {
     const stage = await scene({ org });
     await setRules(stage.agent, { reopenHours: 1 });

@@ -1,4 +1,4 @@
-import type { MatchFacts } from '../../../lib/domain/journal-row.ts';
+import type { JournalRow, MatchFacts } from '../../../lib/domain/journal-row.ts';
 import { toCandidate } from '../../../lib/domain/match-ranking.ts';
 import { AppError } from '../../../lib/errors/app-error.ts';
 import { findKept } from '../../../lib/journal/merge-proved.ts';
@@ -10,6 +10,15 @@ export async function relatedLabel(session: UserSession, rowId: string, recordId
   const contactId = row?.match.contactId;
   const seen = contactId === undefined ? undefined : await session.seen.byId(contactId);
   return seen?.facts.openCases.find((entry) => entry.id === recordId)?.number ?? 'Record';
+}
+
+/** The Case of an earlier enquiry is that one's, and so is its contact: a choice for the later one would change nothing in it. */
+export function mustBeOf({ enquiry, log, match }: JournalRow, contactId: string | null): void {
+  if (enquiry === undefined || log.joined !== true || contactId === (match.contactId ?? null)) return;
+  throw new AppError(
+    'bad_input',
+    'It was taken into an earlier Case, which has its contact. Change that in Salesforce.',
+  );
 }
 
 /** "This is …" or "none of these": a person's word, with the contact's name as it is now. */

@@ -22,7 +22,7 @@ import { isUndoneByWords, lookedAtAgain } from '../../../lib/domain/log-rules.ts
 import type { Handlers } from '../../../lib/messaging/contract.ts';
 import type { NewJob } from '../../../lib/outbox/job.ts';
 import type { BackgroundServices } from '../services.ts';
-import { chosenMatch, relatedLabel } from './chosen-person.ts';
+import { chosenMatch, mustBeOf, relatedLabel } from './chosen-person.ts';
 import { savedText } from './merge-note.ts';
 import type { UserSession } from '../user-session.ts';
 
@@ -220,6 +220,7 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
         const found = await findRow(tx, id);
         if (found === undefined)
           throw new AppError('not_found', 'This call or chat is no longer kept in this browser.');
+        mustBeOf(found, contactId);
         const candidates = match.candidates.length > 0 ? match.candidates : found.match.candidates;
         const row = { ...touch(lookedAtAgain(found), 'typed', now()), match: { ...match, candidates } };
         await tx.put(row);
@@ -227,7 +228,7 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
         for (const other of await tx.byLane(row.lane)) {
           const isSame = other.match.contactId === found.match.contactId;
           // Nor is who a colleague is called about the one whom that call is with.
-          const isOther = other.id !== row.id && other.call?.direction !== 'internal';
+          const isOther = other.id !== row.id && other.call?.direction !== 'internal' && other.log.joined !== true;
           const follows = !isSaid(other.match) || isSame || followsCalls(other, me);
           if (isOther && follows) await tx.put({ ...lookedAtAgain(other), match: row.match });
         }
