@@ -44,8 +44,11 @@ function withDraftChoices(row: JournalRow, draft: LogRow, by: Adopter): JournalR
   const { contactId, ...rest } = draft;
   void contactId;
   if (!isChosen) return withFoundChoices(row, { ...rest, data: { ...draft.data, nobody: false } }, by);
-  const at = draft.data.personAt ?? 0;
-  const isLater = at > (row.match.chosen?.at ?? 0);
+  const { personAt: at = 0 } = draft.data;
+  const known = row.match.chosen?.at ?? 0;
+  // Taken over before, and followed since to whom that contact was merged into.
+  if (at !== 0 && at === known) return withLaterChoices(row, choicesIn(draft, by));
+  const isLater = at > known;
   return withFoundChoices(isLater ? foundPerson(row, draft, by.me, at) : row, draft, by);
 }
 

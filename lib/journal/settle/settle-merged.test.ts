@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { MatchFacts } from '../../domain/journal-row.ts';
 import { noon } from '../../domain/testing/rows.ts';
 import { signIn } from '../../../tests/emulators/testing.ts';
+import { mirrorNote } from '../mirror.ts';
 import { settleLane } from './settle.ts';
 import type { Lane } from '../../../tests/integration/support/lane-scene.ts';
 import {
@@ -100,6 +101,18 @@ describe('a contact that was merged into another one', () => {
     const { match: now } = await browser.row('call-1');
     expect(now).toMatchObject({ ...match(lost), contactId: master, contactName: 'Master' });
   });
+});
+
+it('a contact chosen in a browser that is gone, and merged since: the record of another one is of the one that is left', async () => {
+  const [gone, other] = [await scene().browser('b1'), await scene().browser('b2')];
+  const [lost = '', master = ''] = await Promise.all(['Lost', 'Master'].map(contact));
+  await gone.put(endedCall({ match: chosen(lost), notes: [note('rings again')] }));
+  expect(await mirrorNote('call-1', gone.context)).toEqual({ done: true });
+  await merge(master, lost);
+  await other.put(endedCall({ touched: false }));
+  scene().now.at += 60_000;
+  expect(await settleLane(lane, other.context)).toEqual({ done: true });
+  expect(await only(taskQuery)).toMatchObject({ WhoId: master });
 });
 
 describe('a Case that a person merged into another one', () => {
