@@ -109,12 +109,14 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
   const { work: database, seen: seenDatabase } = await openUserDatabases(deps.indexedDB, who, options.onLost);
   const journal = createJournal({ database, clock });
   const client = keepDescribes(options.client, { journal, clock });
-  const seen = createSeenContacts({ database: seenDatabase, clock, giveWay: () => journal.quiet() });
-  const matcher = createMatcher({ client, journal, seen, clock });
   const org = createOrgReader({ client, journal, clock, expected: async () => (await settings.read()).mode });
   const grant = () => grants.current();
   const keptOffsetMs = (await journal.meta<number>(clockKey)) ?? 0;
   const serverNow = () => clock.now() + (client.clockOffsetMs() ?? keptOffsetMs);
+  // Compared with rows, which are dated by the services.
+  const dates = { now: serverNow };
+  const seen = createSeenContacts({ database: seenDatabase, clock: dates, giveWay: () => journal.quiet() });
+  const matcher = createMatcher({ client, journal, seen, clock });
   const staff = createStaffDirectory({ journal, gateway, grant, clock });
   const service = async () => (await journal.meta<string>('service')) ?? serviceOf(await settings.read());
   const defaultCountry = async () => countryOf(await settings.read(), await grant());

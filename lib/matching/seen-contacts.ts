@@ -24,7 +24,7 @@ const inMemory = 500;
 
 export interface SeenContactsOptions {
   database: SeenDatabase;
-  clock: Clock;
+  clock: Pick<Clock, 'now'>;
   /** Resolves when nothing more urgent is being written: a key that somebody typed never waits for contacts. */
   giveWay?: () => Promise<void>;
   capacity?: number;

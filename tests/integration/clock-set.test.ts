@@ -44,3 +44,13 @@ it('does not put off what waits while its clock is set back, whatever looks firs
   await clock.advance(5 * minute);
   expect(await rows(written.tasks)).toHaveLength(1);
 });
+
+it.each([-10 * minute, 10 * minute])(
+  'a machine whose clock is wrong by %i ms: who was just read is not said to be as seen last',
+  async (skewMs) => {
+    const { world, clock, agent, ada } = await scene({ skewMs });
+    world.cinnox.actions.ringIn({ from: '+852 9466 7788', to: ada });
+    await clock.advance(4_000);
+    expect(agent.shown()).toMatchObject({ match: { status: 'one' }, profile: { stale: false } });
+  },
+);
