@@ -27,11 +27,12 @@ export function Today() {
   const { shown, choose } = usePastDay();
   if (today === undefined) return <p className="empty sub">{texts.nothingYet}</p>;
   if (shown.day !== null) {
+    const ids = new Set(today.rows.map(({ id }) => id));
     return (
       <div className="scroll">
         <DayChoice day={shown.day} choose={choose} />
         <PastRows shown={shown} choose={choose}>
-          <Rows rows={shown.rows} filter={filter} />
+          <Rows rows={shown.rows.map((row) => (ids.has(row.id) ? row : withoutShow(row)))} filter={filter} />
         </PastRows>
         <Elsewhere hasFailed={today.needYou > 0} />
       </div>
@@ -52,6 +53,11 @@ export function Today() {
       <Elsewhere hasFailed={today.needYou > 0} />
     </div>
   );
+}
+
+/** What is over and of another day is not in Now: pressing it would bring up whatever is. */
+function withoutShow({ canShow: _, ...row }: TodayRowView): TodayRowView {
+  return row;
 }
 
 function Count({ today }: { today: TodayView }) {

@@ -94,6 +94,21 @@ describe('another day', () => {
     expect(fake.of('today.read')).toHaveLength(2);
   });
 
+  it('offers to show in Now only what Now has: another call would stand in its place', async () => {
+    const declined = row({ ...past, badge: { text: 'Not logged', tone: 'none' }, canRestore: true, canShow: true });
+    const waiting = row({ id: 'r7', title: 'Jonas Berg', canShow: true });
+    const { user } = await renderPanel(
+      { ...scenes.today, today: today({ rows: [waiting] }) },
+      { answers: { 'today.read': () => ({ rows: [declined, waiting] }) } },
+    );
+    await user.selectOptions(screen.getByLabelText('Day'), 'Yesterday');
+    expect(await screen.findByText('Tomás Ibáñez')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Tomás Ibáñez' })).not.toBeInTheDocument();
+    expect(screen.getByRole('button', { name: /^Undo/ })).toBeInTheDocument();
+    // Not over yet: it is among those of today, too.
+    expect(screen.getByRole('button', { name: 'Jonas Berg' })).toBeInTheDocument();
+  });
+
   it('of somebody else is not shown on when another person signs in', async () => {
     const { user, put } = await renderPanel(scenes.today, { answers: { 'today.read': () => ({ rows: [past] }) } });
     await user.selectOptions(screen.getByLabelText('Day'), 'Yesterday');

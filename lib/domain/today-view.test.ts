@@ -56,7 +56,9 @@ describe('one row', () => {
   it('says what can be taken back, and what can be shown', () => {
     const voice = enquiryRow({ match }, { status: 'closed', voice: true });
     const rule = callRow({ id: 'rule', match, ...log({ state: 'skipped' }) }, over);
-    const rows = today(logged, waiting, declined, { ...voice, id: 'voice' }, rule, failed).rows;
+    // Nobody here was in it: it is in no panel.
+    const others = { ...failed, id: 'others', behalf: { as: 'owner', part: 'none', staff: 'ada' } } as const;
+    const rows = today(logged, waiting, declined, { ...voice, id: 'voice' }, rule, failed, others).rows;
     const having = (key: 'canRestore' | 'canShow') => rows.filter((row) => row[key] === true).map(({ id }) => id);
     expect(having('canRestore')).toEqual(['declined']);
     expect(having('canShow')).toEqual(['waiting', 'declined', 'failed']);

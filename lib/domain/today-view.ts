@@ -99,8 +99,9 @@ function detailOf(
   return { detail: isLeft ? `${sentence.replace(/\.$/, '')} · ${detail}` : detail };
 }
 
-/** A voice enquiry is shown by its call, and a rule's choice leaves nothing to do. */
+/** A voice enquiry is shown by its call, a rule's choice leaves nothing to do, and what others had is in no panel. */
 function canShow(row: JournalRow, { log }: InteractionView): boolean {
+  if (row.behalf !== undefined) return false;
   return log.task === undefined && log.case === undefined && row.enquiry?.voice !== true && log.state !== 'skipped';
 }
 
