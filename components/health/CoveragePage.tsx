@@ -2,6 +2,7 @@ import { Button } from '../ui/Button.tsx';
 import { CoverageFill } from './CoverageFill.tsx';
 import { CoverageRange } from './CoverageRange.tsx';
 import { CoverageResult } from './CoverageResult.tsx';
+import { dayOf } from './format.ts';
 import { useCoverage, useCoverageActions } from './health-context.ts';
 import { texts } from './texts.ts';
 
@@ -40,7 +41,10 @@ function SignedOut({ isKnown }: { isKnown: boolean }) {
 
 function Content() {
   const { read } = useCoverageActions();
-  const { status, problem, view } = useCoverage(({ status, problem, view }) => ({ status, problem, view }));
+  const { status, problem, view, isOther } = useCoverage(({ status, problem, view, from, to, whose }) => ({
+    ...{ status, problem, view },
+    isOther: view !== null && (view.from !== from || view.to !== to || view.whose !== whose),
+  }));
   return (
     <>
       <CoverageRange />
@@ -58,6 +62,11 @@ function Content() {
       {view === null && status === 'reading' && <Reading />}
       {view !== null && status !== 'failed' && (
         <div className="health__body" aria-busy={status === 'reading'}>
+          {isOther && (
+            <p className="card card--wait" role="status">
+              {words.listOf(dayOf(view.from), dayOf(view.to), status === 'reading')}
+            </p>
+          )}
           <CoverageFill view={view} />
           <CoverageResult key={`${view.from} ${view.to} ${view.whose}`} view={view} />
         </div>

@@ -5,3 +5,8 @@ export function formatMoment(at: number, timeZone: string, withDay: boolean): st
     .format(at)
     .replace(',', '');
 }
+
+/** `2026-11-23` as `23 Nov 2026` */
+export function dayOf(date: string): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' }).format(Date.parse(date));
+}

@@ -89,6 +89,22 @@ describe('reconciliation', () => {
     expect(coverage.state.getState().fill?.status).toBe('done');
   });
 
+  it('says of which days the list is while other ones are chosen above it', async () => {
+    const { user, coverage } = await open(sceneOf('coverage'));
+    await screen.findByRole('button', { name: 'All 18' });
+    const note = /The list below is still of 23 Nov 2026\./;
+    expect(screen.queryByText(note)).not.toBeInTheDocument();
+    await user.clear(screen.getByLabelText('First day'));
+    await user.type(screen.getByLabelText('First day'), '2026-11-20');
+    expect(screen.getByText(note)).toHaveTextContent('Press Compare for the days chosen above.');
+    // Also while it is being read again.
+    act(() => coverage.state.setState({ status: 'reading' }));
+    expect(screen.getByText(note)).not.toHaveTextContent('Press Compare');
+    act(() => coverage.state.setState({ status: 'ready' }));
+    await user.click(screen.getByRole('button', { name: 'Compare' }));
+    await waitFor(() => expect(screen.queryByText(note)).not.toBeInTheDocument());
+  });
+
   it('offers everybody’s only to who may see it', async () => {
     await open(sceneOf('coverage'));
     await screen.findByRole('button', { name: 'All 18' });

@@ -33,6 +33,8 @@ export const texts = {
     check: 'Compare',
     checking: 'Comparing…',
     reading: 'Reading CINNOX’s reports and Salesforce. A month may take a minute.',
+    listOf: (from: string, to: string, isReading: boolean) =>
+      `The list below is still of ${from === to ? from : `${from} to ${to}`}.${isReading ? '' : ' Press Compare for the days chosen above.'}`,
     retry: 'Try again',
     figure: (logged: number, total: number) => `${logged} of ${total}`,
     figureWords: 'logged',

@@ -66,8 +66,14 @@ export function createHealthScene(
     'contacts.search': () => ({ results: [] }),
     ...more,
   });
-  const compare: Compare = async () => {
+  const compare: Compare = async (request) => {
     if (refused !== undefined) throw new AppError('cinnox_refused', refused);
+    const { from, to, whose } = view;
+    if (request.from !== from || request.to !== to || request.whose !== whose) {
+      // As if somebody had chosen these days.
+      coverage.state.setState({ from, to, whose });
+      coverage.actions.read();
+    }
     const { lines } = planFill(view.lines);
     return { view, fillable: lines.map(({ id, kind, key }) => ({ id, kind, keys: [key ?? id], eid: 'ada' })) };
   };
@@ -79,8 +85,9 @@ export function createHealthScene(
   };
   const reads = [...(scene.reads ?? [])];
   const readFailed = () => Promise.resolve((reads.length > 1 ? reads.shift() : reads[0]) ?? failed);
+  const coverage = createCoverageStore({ send: fake.send, compare, projection, clock });
   return {
-    coverage: createCoverageStore({ send: fake.send, compare, projection, clock }),
+    coverage,
     failed: createFailedStore({ send: fake.send, readFailed, projection, clock }),
     fake,
   };
