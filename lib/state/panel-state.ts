@@ -75,9 +75,10 @@ const keptAfterEndMs = 3 * 60_000;
 
 /** Going on, just over, or in need of a person: one press away. Everything else is found in Today. */
 export function isAtHand(interaction: InteractionView, now: number): boolean {
-  const { endedAt, log, match } = interaction;
+  const { endedAt, log, match, direction } = interaction;
   if (endedAt === undefined || isLive(interaction) || now - endedAt < keptAfterEndMs) return true;
-  const isSomebodyMissing = log.state === 'logged' && (match.status === 'many' || match.status === 'none');
+  const isUnanswered = (match.status === 'many' || match.status === 'none') && match.isNobody !== true;
+  const isSomebodyMissing = log.state === 'logged' && isUnanswered && direction !== 'internal';
   return isSomebodyMissing || log.problem !== undefined || !doneStates.includes(log.state);
 }
 

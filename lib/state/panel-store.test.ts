@@ -45,6 +45,9 @@ describe('what is one press away', () => {
     expect(at(4, { log: { ...ended.log, state: 'waiting' } })).toBe(true);
     expect(at(4, { log: { ...ended.log, state: 'do-not-log' } })).toBe(false);
     expect(at(4, { match: { status: 'many', candidates: [] } })).toBe(true);
+    expect(at(4, { match: { status: 'none', candidates: [] } })).toBe(true);
+    expect(at(4, { match: { status: 'none', isNobody: true, candidates: [] } })).toBe(false);
+    expect(at(4, { direction: 'internal', match: { status: 'none', candidates: [] } })).toBe(false);
   });
 
   it('is shown first when nothing was chosen; what is done is not', () => {
