@@ -79,3 +79,17 @@ describe('a call and its enquiry are of one person, whichever of them is looked 
     for (const id of ids) expect(await matchOf(id)).toEqual(mei);
   });
 });
+
+it('an enquiry that tells no number is of who called, not of a colleague who was called about it', async () => {
+  await journal.transact(async (tx) => {
+    await tx.put(callRow({ id: 'call-0', lane }, { direction: 'internal', number: '+85231234567' }));
+    await tx.put(callRow({ lane }));
+    await tx.put(enquiryRow({}, { voice: true }));
+  });
+  const asked: (string | undefined)[] = [];
+  await find('enquiry-1', ({ phone }) => {
+    asked.push(phone?.e164);
+    return nobody;
+  });
+  expect(asked).toEqual(['+85294667788']);
+});

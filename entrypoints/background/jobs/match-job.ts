@@ -47,8 +47,8 @@ export async function runMatchJob(rowId: string, options: MatchJobOptions): Prom
   const defaultCountry = await options.defaultCountry();
   // A voice enquiry whose report hides the visitor's number has a call that shows it.
   const lane = row.enquiry?.voice === true ? await journal.byLane(row.lane) : [];
-  const callerNumber = lane.find((other) => other.call !== undefined)?.call?.number;
-  const question = questionOf(row, callerNumber, options.userId, defaultCountry);
+  const numbers = lane.flatMap(({ call }) => (call?.direction === 'internal' ? [] : (call?.number ?? [])));
+  const question = questionOf(row, numbers[0], options.userId, defaultCountry);
   if (question === undefined) {
     await journal.transact((tx) => putMatch(tx, rowId, { status: 'none', candidates: [] }));
     return { done: true };
