@@ -24,6 +24,8 @@ export function FillSection() {
   const oldest = view?.oldest;
   if (view === null || oldest === undefined || view.isUndecided) return null;
   if (!view.mayDecide) return <Card title={words.title} text={words.mayNot} />;
+  // Counted it would be nothing, whatever is in Salesforce.
+  if (view.whoLogs?.value === 'other') return <Card title={words.title} text={words.otherLogs} />;
   const timeZone = view.timeZone ?? 'UTC';
   const from = beginOf(day, oldest, timeZone);
   const isCounted = counted !== null && countedDay === day;

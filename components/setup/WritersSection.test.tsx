@@ -126,6 +126,16 @@ describe('filling in', () => {
     expect(fake.of('backfill.fill')).toEqual([{ from: Date.UTC(2026, 10, 20, 3) }]);
   });
 
+  it('is not offered where the other one logs: of what it has logged nothing is known', async () => {
+    const { card } = await renderWriters({
+      ...plainWriters,
+      whoLogs: { value: 'other', by: 'Chris Mori', at: Date.UTC(2026, 10, 23) },
+    });
+    const fill = card('Fill in earlier calls');
+    expect(fill.getByText(/The other one logs/)).toBeInTheDocument();
+    expect(fill.queryByRole('button')).toBeNull();
+  });
+
   it('is an admin’s: an agent is told whose it is', async () => {
     const { card } = await renderWriters({ ...plainWriters, mayDecide: false });
     const fill = card('Fill in earlier calls');

@@ -41,6 +41,7 @@ export const writersTexts = {
     text: 'Logs calls and chats of yours that came before this browser was set up, or while none was open. What is logged already, left out or deleted stays as it is.',
     mayNot:
       'Calls and chats that came while no browser was open are taken up by themselves. Earlier days are filled in by people with the permission set CINNOX Supervisor or CINNOX Admin.',
+    otherLogs: 'The other one logs, as was decided above: this extension fills in nothing.',
     from: 'From',
     hint: (day: string) => `Not before ${day}: of what is older Salesforce no longer tells whether it was logged.`,
     count: 'Count',
