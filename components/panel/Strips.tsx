@@ -12,7 +12,7 @@ export function Strips() {
     failure: state.failure,
     hasTypingLeft: state.hasTypingLeft,
     refused: state.refused,
-    isSaved: Object.values(state.notes).every((note) => note.status !== 'failed'),
+    isSaved: Object.values(state.notes).every(({ status }) => status === 'saved' || status === 'clean'),
     unsure: state.tab?.agreement === 'unknown' ? state.tab.sentence : undefined,
   }));
   useEffect(() => {

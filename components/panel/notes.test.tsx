@@ -1,5 +1,5 @@
 import { act, fireEvent, screen } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { NoteView } from '../../lib/domain/view.ts';
 import { call, talking } from '../../tests/gallery/fixtures.ts';
 import { scenes } from '../../tests/gallery/scenes.ts';
@@ -43,6 +43,23 @@ describe('notes', () => {
       recent: [],
     });
     expect(screen.getByText('In Salesforce')).toBeInTheDocument();
+  });
+
+  it('are not said to be saved when the keyboard leaves before they are', async () => {
+    let accept: () => void = () => undefined;
+    const { page } = await renderPanel(empty, {
+      answers: {
+        'note.save': ({ text }) => new Promise((resolve) => (accept = () => resolve({ text, revision: 1 }))),
+      },
+    });
+    fireEvent.change(field(), { target: { value: 'slot' } });
+    vi.spyOn(page, 'hasFocus').mockReturnValue(false);
+    fireEvent.blur(field());
+    await wait(10);
+    const strip = () => screen.getByText(/The keyboard is now in the page/);
+    expect(strip()).not.toHaveTextContent('Your note is saved.');
+    await act(async () => accept());
+    expect(strip()).toHaveTextContent('Your note is saved.');
   });
 
   it('are told to screen readers when they have arrived, not at each key', async () => {
