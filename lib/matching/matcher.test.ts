@@ -115,6 +115,20 @@ describe('recall', () => {
   });
 });
 
+it('whom the org does not know by a number any more is not recalled by it again', async () => {
+  const store = scene.world.salesforce.org('uat').store;
+  const [owner] = await scene.rows(`SELECT OwnerId FROM Contact WHERE Id = '${wong.id}'`);
+  const user = { userId: String(owner?.OwnerId) };
+  const contactId = await store.tx(user, (tx) => tx.insert('Contact', { LastName: 'Leaver', Phone: '+85268884466' }));
+  const { matcher } = await fresh();
+  const asked = byPhone('+852 6888 4466');
+  expect((await matcher.find(asked)).match).toMatchObject({ status: 'one', contactId });
+  expect(await matcher.recall(asked)).toMatchObject({ candidates: [{ contactId }] });
+  await store.tx({ userId: 'system', system: true }, (tx) => tx.delete('Contact', contactId));
+  expect((await matcher.find(asked)).match.status).toBe('none');
+  expect(await matcher.recall(asked)).toBeUndefined();
+});
+
 describe('a number that several share', () => {
   const shared = () => byPhone('+65 6532 1100');
   const email = 'weiming.tan@keppelmarine.example';

@@ -106,16 +106,17 @@ export function createMatcher({ client, journal, seen, clock }: MatcherOptions):
     return rows.map((record) => toContactFacts(record, known));
   }
 
+  async function remembered({ phone, email }: MatchQuestion): Promise<ContactFacts[]> {
+    const lists = await Promise.all([
+      phone === undefined ? [] : seen.byPhone(phone.e164),
+      email === undefined ? [] : seen.byEmail(email),
+    ]);
+    return lists.flat().map(({ facts }) => facts);
+  }
+
   return {
     async recall(question) {
-      const lists = await Promise.all([
-        question.phone === undefined ? [] : seen.byPhone(question.phone.e164),
-        question.email === undefined ? [] : seen.byEmail(question.email),
-      ]);
-      const { match } = decideMatch(
-        lists.flat().map((entry) => entry.facts),
-        question,
-      );
+      const { match } = decideMatch(await remembered(question), question);
       return match.status === 'one' ? { status: 'searching', candidates: match.candidates } : undefined;
     },
 
@@ -131,6 +132,10 @@ export function createMatcher({ client, journal, seen, clock }: MatcherOptions):
         const result = decideMatch([...complete.values()], question);
         const hits = result.match.candidates.flatMap((hit) => complete.get(hit.contactId) ?? []);
         await seen.remember(hits, question.defaultCountry);
+        // Deleted, merged, hidden, or with another number by now: the next ring does not begin with their name.
+        const isAll = contacts.length < matchLimit;
+        for (const { contactId } of isAll ? await remembered(question) : [])
+          if (!complete.has(contactId)) await seen.forget(contactId);
         return result;
       }),
 
