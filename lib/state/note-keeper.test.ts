@@ -55,6 +55,25 @@ describe('note keeper', () => {
     expect(saves.at(-1)?.text).toBe('x'.repeat(30));
   });
 
+  it('whose row gave its note to another call goes on from there, and is sent once', async () => {
+    const { keeper, saves, remote } = setUp({ text: 'abc', revision: 5 });
+    keeper.type('abcd');
+    keeper.flush();
+    // Two calls that were taken for one are two again: this one has no note by now, and the next is its first.
+    saves[0]?.accept({ revision: 1, text: 'abcd' });
+    await settle();
+    expect(saves).toHaveLength(1);
+    expect(keeper.draft()).toMatchObject({ text: 'abcd', status: 'saved' });
+    keeper.type('abcde');
+    keeper.flush();
+    expect(saves[1]).toMatchObject({ text: 'abcde', revision: 1 });
+    saves[1]?.accept();
+    await settle();
+    remote('abcde, and another tab', 3);
+    expect(keeper.draft().text).toBe('abcde, and another tab');
+    expect(saves).toHaveLength(2);
+  });
+
   it('saves at once on flush and not twice', async () => {
     const { keeper, saves } = setUp();
     keeper.type('now');

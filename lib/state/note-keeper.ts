@@ -39,6 +39,13 @@ export interface NoteKeeperOptions {
   onChange: () => void;
 }
 
+/** Words under way, and the revision that they were sent from. */
+interface Attempt {
+  text: string;
+  from: number;
+  attempt: number;
+}
+
 /** From the first unsaved key to the save; a throttle, so that continuous typing does not put it off. */
 export const saveAfterMs = 200;
 /** After a failed save: soon at first (a worker that was just replaced), then at leisure. */
@@ -65,7 +72,7 @@ export function createNoteKeeper({
   /** What this page last agreed on with the worker. */
   let base = { text: note.text, revision: note.revision };
   let newest = base;
-  let sending: { text: string; attempt: number } | undefined;
+  let sending: Attempt | undefined;
   /** Sent since `base`, and not heard of: a lost answer says nothing about what the worker has. */
   let sent: readonly string[] = [];
   let attempts = 0;
@@ -96,7 +103,7 @@ export function createNoteKeeper({
   function send() {
     cancel();
     if (!isDirty() || sending !== undefined) return;
-    const attempt = { text, attempt: ++attempts };
+    const attempt = { text, from: base.revision, attempt: ++attempts };
     sending = attempt;
     const patience = clock.setTimeout(
       () => settle(attempt, () => fail('No answer yet. Trying again.')),
@@ -107,7 +114,7 @@ export function createNoteKeeper({
       settle(attempt, run);
     };
     deliver(attempt.text).then(
-      (reply) => done(() => accept(attempt.text, reply)),
+      (reply) => done(() => accept(attempt, reply)),
       (error: unknown) => done(() => refuse(error)),
     );
   }
@@ -125,7 +132,7 @@ export function createNoteKeeper({
     onChange();
   }
 
-  function accept(words: string, reply: { revision: number; text: string }) {
+  function accept({ text: words, from }: Attempt, reply: { revision: number; text: string }) {
     problem = undefined;
     isUnkept = false;
     failures = 0;
@@ -136,7 +143,10 @@ export function createNoteKeeper({
     }
     // It stands in the place of what was sent before.
     sent = [];
-    if (reply.revision >= base.revision) base = reply;
+    // Its note went to another call with which it was taken for one: it is counted anew.
+    const isAnew = reply.revision < from;
+    if (isAnew) newest = reply;
+    if (isAnew || reply.revision >= base.revision) base = reply;
     if (isDirty()) return send();
     // Another tab's words overtook this answer.
     if (newest.revision > base.revision) follow();
