@@ -91,6 +91,14 @@ describe('rules for calls', () => {
     ]);
   });
 
+  it('that somebody else set for all other channels cannot be changed here, and say so', async () => {
+    const { rules } = await renderRules({ ...free, origins: { otherChannels: { by: 'policy', locked: true } } });
+    expect(rules.getByLabelText('All others')).toBeDisabled();
+    expect(rules.getByLabelText('WhatsApp')).toBeEnabled();
+    const channels = within(rules.getByRole('group', { name: 'Channels that get a Case' }));
+    expect(channels.getByText(/policy/i)).toBeInTheDocument();
+  });
+
   it('that the worker would not read say so beside the field, before they are sent', async () => {
     const { fake, rules, user } = await renderRules();
     const numbers = rules.getByLabelText('Numbers that are not logged');

@@ -70,6 +70,7 @@ export function CaseRules({ form }: { form: RulesForm }) {
 function Channels({ form }: { form: RulesForm }) {
   const { draft, setRules, isLocked, setBy } = form;
   const { channels, otherChannels } = draft.rules;
+  const origin = setBy('channels') ?? setBy('otherChannels');
   return (
     <fieldset className="channels" disabled={isLocked('channels')}>
       <legend className="field__label">{texts.channels}</legend>
@@ -85,6 +86,7 @@ function Channels({ form }: { form: RulesForm }) {
         <Check
           label={texts.otherChannels}
           isOn={otherChannels}
+          isDisabled={isLocked('otherChannels')}
           onChange={(isOn) => {
             // Those that nobody decided about look as they did before.
             const decided = Object.fromEntries(ruledChannels.map((one) => [one, channels[one] ?? otherChannels]));
@@ -92,15 +94,27 @@ function Channels({ form }: { form: RulesForm }) {
           }}
         />
       </div>
-      {setBy('channels') !== undefined && <p className="field__hint">{setBy('channels')}</p>}
+      {origin !== undefined && <p className="field__hint">{origin}</p>}
     </fieldset>
   );
 }
 
-function Check({ label, isOn, onChange }: { label: string; isOn: boolean; onChange: (isOn: boolean) => void }) {
+interface CheckProps {
+  label: string;
+  isOn: boolean;
+  isDisabled?: boolean;
+  onChange: (isOn: boolean) => void;
+}
+
+function Check({ label, isOn, isDisabled = false, onChange }: CheckProps) {
   return (
     <label className="check">
-      <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
+      <input
+        type="checkbox"
+        checked={isOn}
+        disabled={isDisabled}
+        onChange={(event) => onChange(event.target.checked)}
+      />
       {label}
     </label>
   );
