@@ -94,6 +94,17 @@ describe('settings of several people', () => {
     expect(unusable.toSorted()).toEqual(['appToken', 'caseAt']);
   });
 
+  it('a country without telephone numbers holds for nobody, and is named', async () => {
+    const deps = createFakeDeps();
+    const store = createSettingsStore({ deps });
+    // Great Britain's letters are GB.
+    await deps.browser.managed.set({ defaultCountry: 'UK', caseAt: 'close' });
+    const { settings, origins, unusable } = await store.layered();
+    expect(unusable).toEqual(['defaultCountry']);
+    expect(settings).toMatchObject({ defaultCountry: null, caseAt: 'close' });
+    expect(origins.defaultCountry).toBeUndefined();
+  });
+
   it('numbers of a policy or an org are read as those that somebody types', async () => {
     const deps = createFakeDeps();
     const store = createSettingsStore({ deps });

@@ -1,3 +1,4 @@
+import { isSupportedCountry } from 'libphonenumber-js/min';
 import * as v from 'valibot';
 import { cleanBaseUrl } from '../domain/base-url.ts';
 import { logRuleEntries } from '../domain/log-rules-schema.ts';
@@ -83,7 +84,8 @@ const orgEntries: Record<string, v.GenericSchema> = {
   ...logRuleEntries,
   // As an admin writes them, with spaces and the like; numbers are compared as they are normalised.
   skipNumbers: v.pipe(logRuleEntries.skipNumbers, v.transform(withCountryCode)),
-  defaultCountry: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)),
+  // `UK` is none: no number could be read by it, and no rule be saved beside it.
+  defaultCountry: v.pipe(v.string(), v.check(isSupportedCountry)),
   dispositions: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(255))), v.maxLength(50)),
 };
 const line = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(500));
