@@ -52,6 +52,16 @@ const lookEveryMs = 1_500;
 /** A record that takes longer is waiting for something: the list says for what. */
 const longestWatchMs = 90_000;
 
+/** As many as the worker takes in one message. */
+const mostAtOnce = 5_000;
+
+/** One piece after the other. */
+async function inPieces<T, R>(items: readonly T[], run: (some: T[]) => Promise<R>): Promise<R[]> {
+  const answers: R[] = [];
+  for (let at = 0; at < items.length; at += mostAtOnce) answers.push(await run(items.slice(at, at + mostAtOnce)));
+  return answers;
+}
+
 const stillMissing =
   'Still missing: this browser may not write it now. For others one supervisor’s browser writes at a time, for ten minutes; whose it is also needs a Salesforce user. Try again later.';
 
@@ -131,8 +141,10 @@ export function createCoverageStore(deps: {
     tell({ status: 'starting', asked: ids.length, states: [] });
     try {
       const { from, to, whose } = view;
-      const { rows, open } = await send('coverage.fill', { from, to, whose, parts });
-      await watch(rows, ids.filter((id) => rows[id] === undefined).map(leftAlone(open)), tell);
+      const answers = await inPieces(parts, (some) => send('coverage.fill', { from, to, whose, parts: some }));
+      const rows = new Map(answers.flatMap((answer) => Object.entries(answer.rows)));
+      const left = ids.filter((id) => !rows.has(id)).map(leftAlone(answers.flatMap(({ open }) => open)));
+      await watch(rows, left, tell);
       if (of === people) read();
     } catch (error) {
       tell({ status: 'failed', asked: ids.length, states: [], problem: messageOf(error) });
@@ -146,14 +158,15 @@ export function createCoverageStore(deps: {
 
   /** `tell` says whether there is still somebody to tell. */
   async function watch(
-    rows: Record<string, string>,
+    rows: ReadonlyMap<string, string>,
     left: readonly FillState[],
     tell: (fill: FillProgress) => boolean,
   ): Promise<void> {
-    const asked = Object.entries(rows).map(([id, rowId]) => ({ id, rowId }));
+    const asked = [...rows].map(([id, rowId]) => ({ id, rowId }));
     const until = clock.now() + longestWatchMs;
     for (;;) {
-      const { states } = asked.length === 0 ? { states: [] } : await send('coverage.progress', { rows: asked });
+      const found = await inPieces(asked, (some) => send('coverage.progress', { rows: some }));
+      const states = found.flatMap((answer) => answer.states);
       const isOver = states.every((one) => one.state !== 'waiting') || clock.now() >= until;
       const all = [...states, ...left];
       const isTold = tell({ status: isOver ? 'done' : 'watching', asked: all.length, states: all });

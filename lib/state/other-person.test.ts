@@ -10,22 +10,20 @@ const tick = () => new Promise((resolve) => setTimeout(resolve, 0));
 const other = session({ who: { orgId: '00D8d0000001AbC', userId: '0058d000001Other' } });
 const part = { id: '1', kind: 'call' as const, keys: ['call:1'], eid: 'ada' };
 
-function setUp(answers: Answers = {}) {
+function setUp(answers: Answers = {}, fillable = [part]) {
   const projection = createFakeProjection({ [uiKeys.session]: session() });
   const comparing: (() => void)[] = [];
   const fake = createFakeSend({
     'coverage.fill': () => ({ rows: { 1: 'r1' }, open: [] }),
-    ...answers,
     'coverage.progress': () => ({ states: [{ id: '1', state: 'waiting' }] }),
+    ...answers,
   });
   const coverage = createCoverageStore({
     send: fake.send,
     projection,
     clock: createTestClock(galleryNow),
     compare: ({ from, to, whose }) =>
-      new Promise((resolve) =>
-        comparing.push(() => resolve({ view: { ...coverageView, from, to, whose }, fillable: [part] })),
-      ),
+      new Promise((resolve) => comparing.push(() => resolve({ view: { ...coverageView, from, to, whose }, fillable }))),
   });
   return { projection, comparing, fake, coverage, get: coverage.state.getState };
 }
@@ -79,6 +77,30 @@ it('reconciliation: what this browser may not write now is not said to be there'
   await tick();
   expect(get().fill).toMatchObject({ status: 'done', asked: 1, states: [{ id: '1', state: 'skipped' }] });
   expect(get().fill?.states[0]?.sentence).toMatch(/^Still missing/);
+});
+
+it('reconciliation: more than the worker takes at once is filled in piece by piece', async () => {
+  const parts = Array.from({ length: 7_000 }, (_, index) => ({ ...part, id: String(index) }));
+  const { comparing, coverage, get, fake } = setUp(
+    {
+      'coverage.fill': ({ parts: some }) => ({
+        rows: Object.fromEntries(some.map(({ id }) => [id, `r${id}`])),
+        open: [],
+      }),
+      'coverage.progress': ({ rows }) => ({ states: rows.map(({ id }) => ({ id, state: 'logged' })) }),
+    },
+    parts,
+  );
+  coverage.actions.start();
+  await tick();
+  comparing[0]?.();
+  await tick();
+  coverage.actions.fill();
+  await tick();
+  expect(fake.of('coverage.fill').map(({ parts: some }) => some.length)).toEqual([5_000, 2_000]);
+  expect(fake.of('coverage.progress').map(({ rows }) => rows.length)).toEqual([5_000, 2_000]);
+  expect(get().fill).toMatchObject({ status: 'done', asked: 7_000 });
+  expect(get().fill?.states).toHaveLength(7_000);
 });
 
 it('failed jobs: are read again when somebody else signs in', async () => {
