@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { Timers } from './timers.ts';
 import { Button, type ButtonProps } from './Button.tsx';
 import { intoView, type ObserveVisibility, type Sight } from './visibility.ts';
@@ -15,6 +15,11 @@ export interface GuardedButtonProps extends Omit<ButtonProps, 'onClick'> {
   coveredText: string;
   /** It takes the place of something that had the focus. */
   takesFocus?: boolean;
+}
+
+/** Held down, the key goes on pressing: also what comes in the place of this button, which takes it back. */
+function oncePerPress(event: KeyboardEvent) {
+  if (event.repeat && event.key === 'Enter') event.preventDefault();
 }
 
 const seenForMs = 300;
@@ -79,6 +84,7 @@ export function GuardedButton({
       aria-disabled={!isSeen && sight !== 'out'}
       data-dim={isDim ? '' : undefined}
       title={isDim ? coveredText : undefined}
+      onKeyDown={oncePerPress}
       onClick={press}
     />
   );
