@@ -1,6 +1,7 @@
 import type { Mode } from '../../lib/domain/journal-row.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
 import type { Clock } from '../../lib/platform/clock.ts';
+import { toAppError } from '../../lib/errors/app-error.ts';
 import { queryPath, rowsOf, type SalesforceClient } from '../../lib/salesforce/client.ts';
 import { compositeError } from '../../lib/salesforce/fault-table.ts';
 import { soql } from '../../lib/salesforce/soql.ts';
@@ -85,10 +86,19 @@ export function createStaffUsers(options: {
     return null;
   }
 
+  /**
+   * Who has neither of the two sets may be refused the question: it takes "View Setup and Configuration", which both sets
+   * give (https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_permissionsetassignment.htm).
+   */
   async function readRoles(): Promise<Roles> {
-    const rows = await client.query(
-      soql`SELECT PermissionSet.Name FROM PermissionSetAssignment WHERE AssigneeId = ${userId} AND PermissionSet.Name IN ${['CINNOX_Supervisor', 'CINNOX_Admin']}`,
-    );
+    const rows = await client
+      .query(
+        soql`SELECT PermissionSet.Name FROM PermissionSetAssignment WHERE AssigneeId = ${userId} AND PermissionSet.Name IN ${['CINNOX_Supervisor', 'CINNOX_Admin']}`,
+      )
+      .catch((thrown: unknown) => {
+        if (toAppError(thrown).code === 'field_missing') return [];
+        throw thrown;
+      });
     const names = rows.map(({ PermissionSet: set }) =>
       typeof set === 'object' && set !== null && 'Name' in set ? set.Name : undefined,
     );

@@ -53,6 +53,22 @@ describe('a missed call of a group', () => {
     for (const each of [agent, second]) expect(each.today()).toMatchObject({ needYou: 0 });
   });
 
+  it('is written by an owner who may not see Setup, and who can check what there is', async () => {
+    const stage = await scene();
+    const { agent, addBrowser, clock, rows, world } = stage;
+    const chris = await addBrowser({ user: 'chris', seed: 3 });
+    await ownedBy(chris, eidOf(stage, 'Ada'));
+    // Without "View Setup and Configuration" nobody sees who has which permission set, not even of themselves.
+    const { access } = world.salesforce.org('uat').store;
+    access.restrict(await userOf(stage, 'Ada'), 'PermissionSetAssignment', { read: false });
+    const { journal } = agent.app.services.requireSession();
+    await journal.setMeta('roles', undefined);
+    const callId = await missed(stage);
+    await clock.advance(25 * minute);
+    expect(await rows(written.tasks)).toMatchObject([{ CallObject: `cinnox:call:acme:${callId}:none` }]);
+    await expect(agent.send('writers.read', {})).resolves.toMatchObject({ mayDecide: false });
+  });
+
   it('is written by a supervisor half an hour later when the owner stays away, for the owner', async () => {
     const stage = await scene();
     const { agent, addBrowser, clock, rows } = stage;

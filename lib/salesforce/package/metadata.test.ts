@@ -97,6 +97,20 @@ describe('the metadata files of the package', () => {
     },
   );
 
+  // Nobody else may ask which permission sets they have, and "View Setup" cannot be without "View Roles".
+  it('lets those find out that they are supervisors or admins who are', () => {
+    const given = [...permissionSets].map(([name, root]) => [
+      name,
+      root.all('userPermissions').map((grant) => grant.flag('enabled') && grant.value('name')),
+    ]);
+    expect(Object.fromEntries(given)).toEqual({
+      CINNOX_Admin: ['ViewRoles', 'ViewSetup'],
+      CINNOX_Agent: [],
+      CINNOX_Relay_Guest: [],
+      CINNOX_Supervisor: ['ViewRoles', 'ViewSetup'],
+    });
+  });
+
   it('lets only admins delete log rows', () => {
     const mayDelete = [...permissionSets].filter(([, root]) =>
       root
