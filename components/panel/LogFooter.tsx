@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { logSentence } from '../../lib/domain/problem-words.ts';
 import type { InteractionView } from '../../lib/domain/view.ts';
 import { Button } from '../ui/Button.tsx';
@@ -9,6 +10,11 @@ import { texts } from './texts.ts';
 /** What will happen, said before it happens, with the way out beside it. */
 export function LogFooter({ interaction: { id, log } }: { interaction: InteractionView }) {
   const { decline, restore, openRecord } = useActions();
+  // What was there when this came on screen replaces nothing; after that each button comes where another one was.
+  const offered = `${log.canDecline} ${log.canRestore}`;
+  const [first] = useState(offered);
+  const [isReplacing, setReplacing] = useState(false);
+  if (!isReplacing && offered !== first) setReplacing(true);
   // The Case of a chat is there before the chat is over.
   const early = log.state === 'logged' ? undefined : log.case;
   const isBusy = useIsBusy(log.canRestore ? `restore:${id}` : `decline:${id}`);
@@ -28,12 +34,12 @@ export function LogFooter({ interaction: { id, log } }: { interaction: Interacti
         </Button>
       )}
       {log.canDecline && (
-        <Guarded variant="text" disabled={isBusy} onAct={() => decline(id)}>
+        <Guarded variant="text" disabled={isBusy} isReplacing={isReplacing} onAct={() => decline(id)}>
           {texts.dontLog}
         </Guarded>
       )}
       {log.canRestore && (
-        <Guarded variant="text" disabled={isBusy} onAct={() => restore(id)}>
+        <Guarded variant="text" disabled={isBusy} isReplacing={isReplacing} onAct={() => restore(id)}>
           {texts.undo}
         </Guarded>
       )}

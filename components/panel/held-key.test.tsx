@@ -23,8 +23,30 @@ it('a key that is held down acts once: “Undo” comes in the place of “Don�
   // The keyboard repeats it; what is prevented presses no button.
   expect(fireEvent.keyDown(undo, { key: 'Enter', repeat: true })).toBe(false);
   expect(fireEvent.keyDown(undo, { key: 'Tab', repeat: true })).toBe(true);
+  await act(() => new Promise((resolve) => setTimeout(resolve, 600)));
   await user.keyboard('{/Enter}{Enter}');
   expect(fake.of('log.restore')).toEqual([{ id: 'call-1' }]);
   stop();
   vi.restoreAllMocks();
+});
+
+it('a second click of the same press is none on “Undo”, also in the side panel, where nothing covers it', async () => {
+  const { fake, user, show } = await renderPanel(scenes.during, {
+    answers: { 'log.decline': () => null, 'log.restore': () => null },
+  });
+  await user.click(screen.getByRole('button', { name: 'Don’t log' }));
+  const [interaction] = scenes.during.now.interactions;
+  if (interaction === undefined) throw new Error('There is no call.');
+  const log = { ...interaction.log, state: 'do-not-log', canDecline: false, canRestore: true } as const;
+  await show({ interactions: [{ ...interaction, log }], recent: [] });
+  const undo = screen.getByRole('button', { name: 'Undo' });
+  await user.click(undo);
+  expect(fake.of('log.restore')).toEqual([]);
+  await act(() => new Promise((resolve) => setTimeout(resolve, 600)));
+  await user.click(undo);
+  expect(fake.of('log.restore')).toEqual([{ id: 'call-1' }]);
+  // And the other way round.
+  await show({ interactions: [interaction], recent: [] });
+  await user.click(screen.getByRole('button', { name: 'Don’t log' }));
+  expect(fake.of('log.decline')).toHaveLength(1);
 });

@@ -15,6 +15,8 @@ export interface GuardedButtonProps extends Omit<ButtonProps, 'onClick'> {
   coveredText: string;
   /** It takes the place of something that had the focus. */
   takesFocus?: boolean;
+  /** It comes in the place of another one: the second click of who pressed that twice is not for it. */
+  isReplacing?: boolean;
 }
 
 /** Held down, the key goes on pressing: also what comes in the place of this button, which takes it back. */
@@ -25,6 +27,8 @@ function oncePerPress(event: KeyboardEvent) {
 const seenForMs = 300;
 /** After this time a covered button also looks as if it did not work. */
 const dimAfterMs = 1_000;
+/** Two clicks within this time are a double click, as systems have it at first. */
+const secondClickMs = 500;
 
 /**
  * A button that acts only when it was plainly visible for a while before the press: the page around the frame could lay
@@ -38,12 +42,19 @@ export function GuardedButton({
   onRefused,
   coveredText,
   takesFocus = false,
+  isReplacing = false,
   ...rest
 }: GuardedButtonProps) {
   const ref = useRef<HTMLButtonElement>(null);
   const [sight, setSight] = useState<Sight>();
   const [isSeen, setSeen] = useState(!isGuarded);
   const [isDim, setDim] = useState(false);
+  const [isNew, setNew] = useState(isReplacing);
+
+  useEffect(() => {
+    const timer = clock.setTimeout(() => setNew(false), secondClickMs);
+    return () => clock.clearTimeout(timer);
+  }, [clock]);
 
   useEffect(() => {
     if (takesFocus) ref.current?.focus();
@@ -72,6 +83,7 @@ export function GuardedButton({
   }, [isGuarded, clock, observe]);
 
   function press() {
+    if (isNew) return;
     if (isSeen) return onAct();
     intoView(ref.current);
     onRefused(sight === 'covered' || isDim);
@@ -81,7 +93,7 @@ export function GuardedButton({
     <Button
       ref={ref}
       {...rest}
-      aria-disabled={!isSeen && sight !== 'out'}
+      aria-disabled={isNew || (!isSeen && sight !== 'out')}
       data-dim={isDim ? '' : undefined}
       title={isDim ? coveredText : undefined}
       onKeyDown={oncePerPress}
