@@ -62,6 +62,19 @@ describe('settings of several people', () => {
     expect((await store.read()).mode).toBeUndefined();
   });
 
+  it('nor of the one that a policy names, unless the policy says so of it', async () => {
+    const deps = createFakeDeps();
+    const store = createSettingsStore({ deps });
+    await store.change({ host: 'a.my.salesforce.com', mode: 'package-free' });
+    await deps.browser.managed.set({ host: 'b.my.salesforce.com' });
+    expect((await store.read()).mode).toBeUndefined();
+    await deps.browser.managed.set({ mode: 'package' });
+    expect((await store.read()).mode).toBe('package');
+    await deps.browser.managed.set({ host: 'a.my.salesforce.com' });
+    await deps.browser.managed.remove(['mode']);
+    expect((await store.read()).mode).toBe('package-free');
+  });
+
   it('are the org’s in that org only, and never more than the known ones', async () => {
     const deps = createFakeDeps();
     const store = createSettingsStore({ deps });

@@ -191,12 +191,14 @@ export function createSettingsStore({ deps }: { deps: Pick<Deps, 'browser' | 'lo
     const layers: SettingLayer<Values>[] = [{ by: 'policy', values: policy.values, locked: [] }, org];
     const { settings, origins } = mergeSettings<Values>(mine, mine.own ?? differing(mine), layers);
     const merged = { ...mine, ...settings };
-    // Sandbox or production, and a sandbox's Location, belong to the org that the person entered.
+    // Sandbox or production, a sandbox's Location, and what was said of a package belong to the org that the person entered.
     if (policy.values.host === undefined || policy.values.host === mine.host) {
       return { settings: merged, origins, unusable: policy.unusable };
     }
-    const { instance: _instance, ...elsewhere } = merged;
-    return { settings: { ...elsewhere, location: '' }, origins, unusable: policy.unusable };
+    const { instance: _instance, mode: _ofAnother, ...elsewhere } = merged;
+    const { mode } = policy.values;
+    const there = { ...elsewhere, location: '', ...(mode === undefined ? {} : { mode }) };
+    return { settings: there, origins, unusable: policy.unusable };
   }
 
   return {
