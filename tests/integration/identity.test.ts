@@ -145,6 +145,16 @@ it('disconnecting deletes what waits when asked to, after it was offered as a fi
   expect(world.salesforce.oauth.grants().every(({ revoked }) => revoked)).toBe(true);
 });
 
+it('work that is to be kept is kept also where two pages disconnect at once', async () => {
+  const stage = await scene();
+  const { clock, agent } = stage;
+  await callWithNote(stage, 'Only in this browser.');
+  const first = agent.send('salesforce.disconnect', { unfinished: 'keep' });
+  while (agent.app.services.session() !== undefined) await new Promise((resolve) => setImmediate(resolve));
+  await clock.track(Promise.all([first, agent.send('salesforce.disconnect', { unfinished: 'keep' })]));
+  expect(await databases(stage)).toContainEqual(expect.stringMatching(/^cinnox-work:/));
+});
+
 it('what waits is logged first when a person says so', async () => {
   const stage = await scene();
   const { world, clock, agent } = stage;

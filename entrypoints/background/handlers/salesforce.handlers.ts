@@ -64,7 +64,8 @@ export function salesforceHandlers(services: BackgroundServices): Pick<Handlers,
    */
   async function isNeededAgain(): Promise<boolean> {
     const session = services.session();
-    if (session === undefined) return false;
+    // Another page disconnects at this moment: nobody can tell any more, so nothing is deleted.
+    if (session === undefined) return true;
     if ((await session.org.mode()) === 'package-free') return true;
     const [jobs, rows, unfinished] = await Promise.all([
       session.outbox.all(),
