@@ -1,4 +1,5 @@
 import { createOpenApiClient } from '../../lib/cinnox/open-api-client.ts';
+import { isDrawnKey } from '../../lib/domain/view.ts';
 import { AppError, toAppError } from '../../lib/errors/app-error.ts';
 import type { Handlers } from '../../lib/messaging/contract.ts';
 import type { TimerHandle } from '../../lib/platform/clock.ts';
@@ -52,8 +53,8 @@ const longestTimerMs = 25_000;
 
 /** The worker without its listeners: everything outside comes in by `deps`, so that many can run in one process. */
 export function createApp(given: Deps): App {
-  const deps = { ...given, browser: withMemory(given.browser) };
-  const { browser, clock } = deps;
+  const { browser, changes: storageChanges } = withMemory(given.browser, isDrawnKey);
+  const [deps, { clock }] = [{ ...given, browser }, given];
   const settings = createSettingsStore({ deps });
   const vault = createVault({ deps });
   const grants = createGrants({ deps, vault });
@@ -74,6 +75,10 @@ export function createApp(given: Deps): App {
     ...{ deps, settings },
     session: () => session,
     grant: () => grants.current(),
+    standsOn: async () => {
+      const read = [await grants.current(), await settings.read(), await cinnox.areAll()];
+      return [...read, signInFlow.isRunning(), storageChanges()];
+    },
     sessionView: async () => {
       return viewOf({
         grant: await grants.current(),

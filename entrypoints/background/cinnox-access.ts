@@ -1,5 +1,6 @@
 import type { CinnoxAccess } from '../../lib/cinnox/open-api-client.ts';
-import type { SettingsStore } from '../../lib/storage/settings-store.ts';
+import { areSame } from '../../lib/storage/same.ts';
+import type { Settings, SettingsStore } from '../../lib/storage/settings-store.ts';
 import type { Vault } from '../../lib/vault/vault.ts';
 
 /** Address and credentials of the CINNOX side as they are entered. */
@@ -11,9 +12,25 @@ export interface CinnoxEntries {
 }
 
 export function createCinnoxAccess({ settings, vault }: { settings: SettingsStore; vault: Vault }): CinnoxEntries {
-  async function areAll(): Promise<boolean> {
-    const { cinnoxBaseUrl, cinnoxAppId } = await settings.read();
+  /** Asked for at each turn: one answer for as long as it stands on the same. */
+  let told: { from: readonly unknown[]; areAll: Promise<boolean> } | undefined;
+
+  async function find(read: Promise<Settings>): Promise<boolean> {
+    const { cinnoxBaseUrl, cinnoxAppId } = await read;
     return cinnoxBaseUrl !== '' && cinnoxAppId !== '' && vault.hasSecret('cinnox-app-token');
+  }
+
+  function areAll(): Promise<boolean> {
+    const read = settings.read();
+    const from = [read, vault.secretChanges()];
+    if (told === undefined || !areSame(told.from, from)) {
+      const asked = { from, areAll: find(read) };
+      told = asked;
+      asked.areAll.catch(() => {
+        if (told === asked) told = undefined;
+      });
+    }
+    return told.areAll;
   }
   return {
     areAll,

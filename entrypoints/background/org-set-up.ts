@@ -5,6 +5,7 @@ import type { Clock } from '../../lib/platform/clock.ts';
 import type { LogPort } from '../../lib/platform/ports.ts';
 import { leftOpenKey } from '../../lib/inbox/mine-by-chat.ts';
 import { fillFromKey } from '../../lib/inbox/sweep-window.ts';
+import { sweepKey } from '../../lib/inbox/sweeper.ts';
 import { backfillStart } from './backfill-start.ts';
 import { readEvidence } from './jobs/learn-job.ts';
 import type { SettingsStore } from '../../lib/storage/settings-store.ts';
@@ -40,6 +41,8 @@ function isPaused({ tries }: SetUpTrouble, now: number): boolean {
 }
 
 const key = 'set-up-trouble';
+/** As long as no fact changes this is asked no more often: a mode is old after an hour, not to the minute (ms). */
+const calmMs = 5 * 60_000;
 
 export const setUpTrouble = async (journal: Journal): Promise<SetUpTrouble> =>
   (await journal.meta<SetUpTrouble>(key)) ?? {};
@@ -59,6 +62,8 @@ const unsureKey = 'since-unsure';
 
 export function createOrgSetUp(options: { log: LogPort; settings: SettingsStore; clock: Clock }): OrgSetUp {
   const { log, settings, clock } = options;
+  /** Nothing was due then, by facts that say the same as long as none changes. */
+  let calm: { journal: Journal; changes: number; at: number } | undefined;
   const notConfirmed = (thrown: unknown) => log.warn('staff.not-confirmed', { code: toAppError(thrown).code });
 
   /** Whatever the org refuses, its answer tells its clock: the next worker reads the reports by it before it asks the org. */
@@ -112,12 +117,17 @@ export function createOrgSetUp(options: { log: LogPort; settings: SettingsStore;
 
   return {
     async isDue({ journal, writers, org }) {
+      const [changes, now] = [journal.changes(sweepKey), clock.now()];
+      const isCalm = calm?.journal === journal && calm.changes === changes;
+      if (isCalm && calm !== undefined && Math.abs(now - calm.at) < calmMs) return false;
       const isUnknown = (await journal.meta<number>('since')) === undefined || (await org.mode()) === undefined;
       if (isUnknown || (await org.isStale())) return true;
       const trouble = await setUpTrouble(journal);
-      if (isPaused(trouble, clock.now())) return false;
+      if (isPaused(trouble, now)) return false;
       const isAmiss = trouble.org !== undefined || (await journal.meta<boolean>(unsureKey)) === true;
-      return isAmiss || (await writers.whoLogs.gate()) === 'checking';
+      const isDue = isAmiss || (await writers.whoLogs.gate()) === 'checking';
+      if (!isDue) calm = { journal, changes, at: now };
+      return isDue;
     },
     async learn(session, isAgain) {
       const found: SetUpTrouble = {};

@@ -5,7 +5,7 @@ import { todayRow, todayView, type TodayItem } from '../../lib/domain/today-view
 import { uiKeys, type NowView, type SessionView, type TodayRowView, type TodayView } from '../../lib/domain/view.ts';
 import { unwrittenGroups } from '../../lib/domain/unwritten-view.ts';
 import type { OpenEnquiry } from '../../lib/inbox/apply-reports.ts';
-import { sweepKey } from '../../lib/inbox/sweeper.ts';
+import { sweepKey, type SweepState } from '../../lib/inbox/sweeper.ts';
 import { unwrittenKey, type UnwrittenThing } from '../../lib/journal/writers/unwritten.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
 import { areSame, isSame } from '../../lib/storage/same.ts';
@@ -61,6 +61,8 @@ export function createProjection(options: {
   session: () => UserSession | undefined;
   grant: () => Promise<GrantInfo | null>;
   sessionView: () => Promise<SessionView>;
+  /** What the session's view is made of, the session itself aside: the very same values as long as nothing changes. */
+  standsOn: () => Promise<readonly unknown[]>;
 }): Projection {
   const { deps } = options;
   const { clock, browser } = deps;
@@ -68,6 +70,8 @@ export function createProjection(options: {
   let again = false;
   const written = new Map<string, unknown>();
   let last: { from: readonly unknown[]; at: number; views: RowViews } | undefined;
+  /** All of it is written as it was worked out from these. */
+  let calm: { from: readonly unknown[]; at: number; until: number } | undefined;
   let day: { timeZone: string; from: number } | undefined;
   const drawn = createDrawnItems();
   const chosen = createChosenItems({ storage: browser.session, who: () => options.session()?.who });
@@ -91,8 +95,21 @@ export function createProjection(options: {
     return { me: me?.eid ?? '', staff, defaultCountry, settings, timeZone, clockOffsetMs: offsetOf(session) };
   }
 
+  async function standsOn(session: UserSession): Promise<readonly unknown[]> {
+    const { journal, seen } = session;
+    const around = await options.standsOn();
+    // Of the sweeps' state only this is shown, and something else of it changes each time.
+    const error = (await journal.meta<SweepState>(sweepKey))?.error;
+    const versions = [journal.version(), journal.changes(sweepKey), seen.version()];
+    return [session, ...around, error, ...versions, offsetOf(session)];
+  }
+
   async function project(): Promise<void> {
     const session = options.session();
+    const at = session?.serverNow() ?? 0;
+    const from = session === undefined ? [] : await standsOn(session);
+    if (calm !== undefined && calm.at <= at && at < calm.until && areSame(calm.from, from)) return;
+    calm = undefined;
     const sessionView = await options.sessionView();
     const rows = session === undefined ? undefined : await rowViews(session, sessionView);
     const { views = {}, ringing = [], call = 'none' } = rows ?? {};
@@ -101,6 +118,9 @@ export function createProjection(options: {
     // A tab that is slow to listen holds nothing up.
     void callState.tell(call).catch(() => deps.log.warn('call-state.not-told'));
     await paintBadge(sessionView);
+    // What is amiss is looked at each time: it may pass by itself.
+    if (session !== undefined && last !== undefined && sessionView.problems.length === 0)
+      calm = { from, at, until: last.views.until };
   }
 
   async function rowViews(session: UserSession, sessionView: SessionView) {
@@ -204,7 +224,10 @@ export function createProjection(options: {
   return {
     dayRows,
     refresh,
-    forget: () => written.clear(),
+    forget() {
+      calm = undefined;
+      written.clear();
+    },
     chosen,
     callState,
     async settled() {

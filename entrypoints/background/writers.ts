@@ -49,7 +49,7 @@ export function createWriters(options: {
   random: RandomSource;
   serverNow: () => number;
   gateway: CinnoxGateway;
-  rules: () => Promise<TakeOverContext['rules']>;
+  rules: TakeOverContext['rules'];
   cinnoxHost: () => Promise<string>;
   /** Who logs was decided, here or elsewhere: what waited for it goes on. */
   onDecided: () => void;
@@ -71,14 +71,15 @@ export function createWriters(options: {
    * Whatever waited for the decision goes on, and what another one left out is this browser's again. Signing in hears of
    * a decision, too, and a worker may die between hearing and doing: what was done last is kept, not what was heard.
    */
-  async function follow(): Promise<void> {
+  async function follow(): Promise<Gate> {
     const gate = await whoLogs.gate();
     const before = await journal.meta<Gate>(followedKey);
-    if (gate === 'checking' || before === gate) return;
+    if (gate === 'checking' || before === gate) return gate;
     if (gate === 'extension' && before !== undefined) await whoLogs.takesOver();
     await whoLogs.applyTo(journal, now() - lookBackMs);
     await journal.setMeta(followedKey, gate);
     options.onDecided();
+    return gate;
   }
 
   return {
@@ -92,9 +93,9 @@ export function createWriters(options: {
     },
     async afterSweep(reports, context) {
       const [{ owner }, roles] = await Promise.all([decisions.refresh(decisionsKeptMs), users.roles()]);
-      await follow();
+      const gate = await follow();
       // What the other product logs it logs for everybody: nothing has no writer.
-      if ((await whoLogs.gate()) === 'other') {
+      if (gate === 'other') {
         if ((await journal.meta<unknown[]>(unwrittenKey))?.length) await journal.setMeta(unwrittenKey, []);
         return undefined;
       }
@@ -103,7 +104,7 @@ export function createWriters(options: {
         ...{ mode: context.mode, me: context.me, since: context.since },
         ownerEid: owner === undefined || owner.value === '' ? undefined : owner.value,
         isSupervisor: roles.supervisor,
-        rules: await options.rules(),
+        rules: options.rules,
         userOf: (eid) => users.userOf(eid),
       });
     },

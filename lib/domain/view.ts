@@ -18,6 +18,9 @@ export const uiKeys = {
   chosen: (who: Who, tabId: number) => `ui:${who.orgId}:${who.userId}:chosen:tab:${tabId}`,
 } as const;
 
+/** What the worker draws for the panels, and nobody else writes. */
+export const isDrawnKey = (key: string): boolean => key === uiKeys.session || /^ui:.*:(now|today)$/.test(key);
+
 export interface Who {
   orgId: string;
   userId: string;

@@ -62,3 +62,17 @@ test('all of it is read where it is', async () => {
   await session.set({ b: 2 });
   expect(await memory.get(null)).toEqual({ a: 1, b: 2 });
 });
+
+test('counts what may have changed, whoever changed it, what is aside not', async () => {
+  const { session } = createFakeDeps().browser;
+  const memory = keepInMemory(session, (key) => key.startsWith('aside'));
+  await memory.get(['a']);
+  const before = memory.changes();
+  await memory.set({ 'aside:1': 1 });
+  expect(memory.changes()).toBe(before);
+  await memory.set({ a: 1, 'aside:1': 2 });
+  const own = memory.changes();
+  expect(own).toBeGreaterThan(before);
+  await session.set({ a: 2 });
+  expect(memory.changes()).toBeGreaterThan(own);
+});

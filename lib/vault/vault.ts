@@ -50,6 +50,8 @@ export interface Vault {
   getSecret(name: SecretName): Promise<string | null>;
   setSecret(name: SecretName, value: string): Promise<void>;
   hasSecret(name: SecretName): Promise<boolean>;
+  /** Grows whenever `hasSecret` may say something else than before. */
+  secretChanges(): number;
   removeSecret(name: SecretName): Promise<void>;
   readGrant(): Promise<GrantRecord | null>;
   /** On disk when it resolves. */
@@ -118,6 +120,7 @@ export function createVault(options: { deps: Pick<Deps, 'indexedDB' | 'subtle' |
   let key: Promise<CryptoKey> | undefined;
   /** Secrets as they are stored, sealed: each request asks for them. The grant is not among them, others may renew it. */
   let secrets = createReadCache<Sealed>({ capacity: keptSecrets });
+  let secretChanges = 0;
 
   function database(): Promise<IDBPDatabase<VaultSchema>> {
     opened ??= openDatabase<VaultSchema>(indexedDB, 'cinnox-vault', steps).then(
@@ -137,6 +140,7 @@ export function createVault(options: { deps: Pick<Deps, 'indexedDB' | 'subtle' |
   function forget(): void {
     opened = undefined;
     key = undefined;
+    secretChanges += 1;
     secrets = createReadCache({ capacity: keptSecrets });
   }
 
@@ -220,11 +224,14 @@ export function createVault(options: { deps: Pick<Deps, 'indexedDB' | 'subtle' |
     getSecret: async (name) => read(secretKey(name), await loadSecret(name)),
     async setSecret(name, value) {
       const sealed = await write(secretKey(name), value);
+      secretChanges += 1;
       secrets.committed(new Map([[name, sealed]]));
     },
     hasSecret: async (name) => (await loadSecret(name)) !== undefined,
+    secretChanges: () => secretChanges,
     async removeSecret(name) {
       await remove(secretKey(name));
+      secretChanges += 1;
       secrets.committed(new Map([[name, undefined]]));
     },
     async readGrant() {

@@ -41,7 +41,7 @@ async function scene(inOrg: readonly string[] = []) {
     leases: { heldUntil: async () => ({ held: world.held, until: now + hour }) },
     ...{ mode: 'package', me: 'chris', ownerEid: 'chris', isSupervisor: true, now, since: noon },
     newId: () => `row-${(ids += 1)}`,
-    rules: { settings: getDefaultLogSettings(), defaultCountry: 'HK' },
+    rules: () => Promise.resolve({ settings: getDefaultLogSettings(), defaultCountry: 'HK' }),
     userOf: async (eid) => `user-${eid}`,
   };
   const rows = async () => (await journal.since(0)).map(({ call }) => call?.callId);
@@ -175,7 +175,11 @@ describe('what nobody is to write', () => {
     const listed = async (change: Partial<LogSettings>) => {
       const settings = { ...getDefaultLogSettings(), ...change };
       const reports = { calls: [call], enquiries, service: 'acme', staff: new Set(['ada']) };
-      await takeOver(reports, { ...context, ...noOwner, rules: { settings, defaultCountry: 'HK' } });
+      await takeOver(reports, {
+        ...context,
+        ...noOwner,
+        rules: () => Promise.resolve({ settings, defaultCountry: 'HK' }),
+      });
       return (await unwritten()).map((key) => key.split(':')[0]);
     };
     const { calls } = getDefaultLogSettings();
@@ -189,7 +193,7 @@ describe('what nobody is to write', () => {
     const { sweep, unwritten } = await scene();
     const userless = async (change: Partial<LogSettings>) => {
       const rules = { settings: { ...getDefaultLogSettings(), ...change }, defaultCountry: 'HK' };
-      await sweep(ofAda(1), { userOf: async () => undefined, rules });
+      await sweep(ofAda(1), { userOf: async () => undefined, rules: async () => rules });
       return unwritten();
     };
     expect(await userless({})).toEqual(keysOf(ofAda(1)));

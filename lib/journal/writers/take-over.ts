@@ -42,7 +42,8 @@ export interface TakeOverContext {
   /** Nothing that began earlier is taken up. */
   since: number;
   newId: () => string;
-  rules: Pick<RuleContext, 'settings' | 'defaultCountry'>;
+  /** Asked for where something is to be judged by them: at most sweeps nothing is. */
+  rules: () => Promise<Pick<RuleContext, 'settings' | 'defaultCountry'>>;
   /** The Salesforce user of a member of staff; undefined = not known for certain. */
   userOf: (eid: string) => Promise<string | undefined>;
 }
@@ -145,7 +146,7 @@ async function behalfOf({ as, part, for: staff }: Mine, context: TakeOverContext
 
 /** Whose lease is held; without the package there are none, and only the owner's own browser comes here. */
 async function underLease(todo: readonly Todo[], { leases, mode }: TakeOverContext): Promise<Todo[]> {
-  if (mode === 'package-free') return [...todo];
+  if (mode === 'package-free' || todo.length === 0) return [...todo];
   const held = new Set<string>();
   for (const purpose of new Set(todo.map(({ verdict }) => verdict.as)))
     if ((await leases.heldUntil(purpose)).held) held.add(purpose);
@@ -165,7 +166,7 @@ async function take(open: readonly Todo[], reports: ReportsOfSweep, context: Tak
   );
   const own: OwnContext = { me, staff: reports.staff, mode, now, newId };
   const legs = legsOf(reports.calls, reports.staff);
-  const rules = { ...context.rules, now, mode };
+  const rules = { ...(await context.rules()), now, mode };
   const userless: UnwrittenThing[] = [];
   const taken: string[] = [];
   let rows = 0;

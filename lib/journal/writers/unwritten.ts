@@ -98,11 +98,13 @@ export async function listUnwritten(
   const shown = new Set(found.things.map(({ key }) => key));
   const isKept = (one: UnwrittenThing) => !shown.has(one.key) && now - one.at < keptMs && isStill(one, context);
   const earlier = isTold ? before.filter(isKept) : [];
-  const nobodys = isTold ? found.nobodys : [];
+  const undone = isTold ? found.nobodys.filter(({ item }) => !found.done.has(item.key)) : [];
+  // As at most sweeps: nothing to list, nothing listed.
+  if (undone.length + before.length + found.userless.length === 0) return new Set();
   // What the rules leave out nobody has to write.
-  const rules = { ...context.rules, now, mode };
-  const isOpen = ({ item }: Nobodys) => !found.done.has(item.key) && !isRuledOut(item, found.reports, rules);
-  const open = nobodys.filter(isOpen).map(({ item, reason }) => listed(item, reason));
+  const rules = { ...(await context.rules()), now, mode };
+  const isOpen = ({ item }: Nobodys) => !isRuledOut(item, found.reports, rules);
+  const open = undone.filter(isOpen).map(({ item, reason }) => listed(item, reason));
   const latest = open.slice(-mostListed);
   const known = new Set([
     ...(await inOrg(latest.slice(-mostAtOnce), context)),
