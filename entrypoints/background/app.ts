@@ -197,7 +197,7 @@ export function createApp(given: Deps): App {
     const who = current?.who ?? (await grants.current())?.who;
     session = undefined;
     if (current !== undefined && keepWork) await kept.keep(current);
-    else if (who !== undefined) await kept.forget(who);
+    else if (who !== undefined && !keepWork) await kept.forget(who);
     current?.close();
     await projection.settled();
     await live.ensure(undefined);

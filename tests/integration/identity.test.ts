@@ -153,6 +153,7 @@ it('work that is to be kept is kept also where two pages disconnect at once', as
   while (agent.app.services.session() !== undefined) await new Promise((resolve) => setImmediate(resolve));
   await clock.track(Promise.all([first, agent.send('salesforce.disconnect', { unfinished: 'keep' })]));
   expect(await databases(stage)).toContainEqual(expect.stringMatching(/^cinnox-work:/));
+  expect(agent.session()).toMatchObject({ status: 'signed-out', keptNotes: 1 });
 });
 
 it('what waits is logged first when a person says so', async () => {
