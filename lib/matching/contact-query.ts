@@ -9,6 +9,8 @@ export interface ContactAccess {
   hasTitle: boolean;
   hasEmail: boolean;
   hasLink: boolean;
+  /** Access to accounts is a right of its own: without it the lookup is hidden. */
+  hidesAccount?: boolean;
   canReadCases: boolean;
 }
 
@@ -29,6 +31,7 @@ export function contactAccess(contact: ObjectDescribe, caseDescribe: ObjectDescr
     hasTitle: has('Title'),
     hasEmail: has('Email'),
     hasLink: has('CINNOX_Contact_Id__c'),
+    hidesAccount: !has('AccountId'),
     canReadCases: caseDescribe !== null,
   };
 }
@@ -37,8 +40,7 @@ export function contactFieldNames(access: ContactAccess): string[] {
   return [
     'Id',
     'Name',
-    'AccountId',
-    'Account.Name',
+    ...(access.hidesAccount === true ? [] : ['AccountId', 'Account.Name']),
     'OwnerId',
     'Owner.Name',
     ...(access.hasTitle ? ['Title'] : []),

@@ -104,6 +104,21 @@ it('offers the one without a country code beside those of a main number', async 
   });
 });
 
+it('finds who it is for a user from whom accounts are hidden', async () => {
+  const { matcher } = await fresh();
+  const { access } = scene.world.salesforce.org('uat').store;
+  const hide = (read: boolean) =>
+    access.setProfile('Standard User', { fields: { 'Contact.AccountId': { read, edit: read } } });
+  hide(false);
+  try {
+    const { match, contact } = await matcher.find(byPhone('+852 9466 7788'));
+    expect(match).toMatchObject({ status: 'one', contactId: wong.id });
+    expect(contact?.accountName).toBeUndefined();
+  } finally {
+    hide(true);
+  }
+});
+
 describe('recall', () => {
   it('gives what was seen before, and nothing when it was not one', async () => {
     const { matcher } = await fresh();
