@@ -5,6 +5,7 @@ import {
   countryName,
   parsePhone,
   parseStoredPhone,
+  parseStoredPhones,
   phoneSpellings,
   samePhone,
   sameWithoutCountry,
@@ -140,6 +141,17 @@ describe('sameWithoutCountry', () => {
     for (const raw of ['+6565321100', '006565321100', '65321101', '5321100', '1100', '', 'anonymous', '6'.repeat(400)])
       expect(sameWithoutCountry(raw, number), raw).toBe(false);
     expect(sameWithoutCountry(undefined, number)).toBe(false);
+  });
+});
+
+describe('several numbers in one field', () => {
+  it.each(['9466 7788 / 2810 4400', '+852 2810 4400;94667788', '9466 7788, 2810 4400'])('are each read: %s', (raw) => {
+    for (const e164 of ['+85294667788', '+85228104400']) expect(samePhone(raw, parsed(e164), 'HK')).toBe(true);
+    expect(samePhone(raw, parsed('+85294667780'), 'HK')).toBe(false);
+  });
+
+  it('are none where nothing is a number', () => {
+    for (const raw of [undefined, '', '/', '12/34']) expect(parseStoredPhones(raw, 'HK')).toEqual([]);
   });
 });
 

@@ -95,16 +95,25 @@ export function parseStoredPhone(raw: string | undefined, defaultCountry: string
   return parsePhone(numberIn(raw), defaultCountry);
 }
 
+/** All of them, where a field without words holds several (`9466 7788 / 2810 4400`). */
+export function parseStoredPhones(raw: string | undefined, defaultCountry: string): PhoneNumber[] {
+  const parts = raw === undefined || /\p{L}/u.test(raw) ? [] : raw.split(/[/;,|]/).filter(isLong);
+  const texts = parts.length > 1 ? parts : [raw];
+  return texts.flatMap((text) => parseStoredPhone(text, defaultCountry) ?? []);
+}
+
+const isLong = (text: string): boolean => text.replace(/\D/g, '').length >= leastDigits;
+
 function numberIn(raw: string): string | undefined {
   return raw
     .split(/[\p{L},;]+/u)
     .map((part) => /\+?\(?\d.*\d/.exec(part)?.[0] ?? '')
-    .find((part) => part.replace(/\D/g, '').length >= leastDigits);
+    .find(isLong);
 }
 
 /** Does a phone field name this subscriber? Both are normalised; neither may be merely similar. */
 export function samePhone(left: string | undefined, right: PhoneNumber, defaultCountry: string): boolean {
-  return parseStoredPhone(left, defaultCountry)?.e164 === right.e164;
+  return parseStoredPhones(left, defaultCountry).some(({ e164 }) => e164 === right.e164);
 }
 
 /**

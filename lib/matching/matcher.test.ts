@@ -94,6 +94,22 @@ describe('a contact whose number has no country code', () => {
   });
 });
 
+it('finds who it is by either of two numbers in one field, and recalls it', async () => {
+  const { store } = scene.world.salesforce.org('uat');
+  const asSystem = { userId: 'system', system: true } as const;
+  const [owner] = await scene.rows(`SELECT OwnerId FROM Contact WHERE Id = '${wong.id}'`);
+  const contactId = await store.tx({ userId: String(owner?.OwnerId) }, (tx) =>
+    tx.insert('Contact', { LastName: 'Two', Phone: '6012 3344 / 6012 3355' }),
+  );
+  const { matcher } = await fresh();
+  for (const number of ['+852 6012 3344', '+852 6012 3355']) {
+    expect((await matcher.find(byPhone(number))).match).toMatchObject({ status: 'one', contactId });
+    const recalled = await matcher.recall(byPhone(number));
+    expect(recalled && rememberedPerson(recalled)?.contactId).toBe(contactId);
+  }
+  await store.tx(asSystem, (tx) => tx.delete('Contact', contactId));
+});
+
 it('offers the one without a country code beside those of a main number', async () => {
   const { matcher } = await fresh();
   const { match } = await matcher.find(byPhone('+65 6532 1100'));

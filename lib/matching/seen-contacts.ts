@@ -1,5 +1,5 @@
 import type { ContactFacts } from '../domain/match-ranking.ts';
-import { parseStoredPhone } from '../domain/phone.ts';
+import { parseStoredPhones } from '../domain/phone.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createReadCache } from '../storage/read-cache.ts';
 import type { SeenContact, SeenDatabase } from '../storage/seen-database.ts';
@@ -73,7 +73,7 @@ export function createSeenContacts(options: SeenContactsOptions): SeenContacts {
 }
 
 function toSeen(facts: ContactFacts, defaultCountry: string, seenAt: number): SeenContact {
-  const phones = facts.phones.flatMap(({ raw }) => parseStoredPhone(raw, defaultCountry)?.e164 ?? []);
+  const phones = facts.phones.flatMap(({ raw }) => parseStoredPhones(raw, defaultCountry).map(({ e164 }) => e164));
   return {
     contactId: facts.contactId,
     facts,
