@@ -84,7 +84,8 @@ export async function patchJoinedCase(
   const standing = ours.filter((one) => saysStill(text, one)).toSorted((a, b) => b.length - a.length);
   const before = standing[0] ?? textOf(last.Section);
   const result = withSection(text, texts, before, enquiry.displayCaseNumber);
-  const isOurs = last.Status !== undefined && current.Status === last.Status;
+  // Closed by a change whose answer was lost, it is as this enquiry left it, too.
+  const isOurs = [last.Status, row.log.tried?.Status].some((one) => one !== undefined && one === current.Status);
   const closes = closing !== undefined && context.settings.closeCase && isOurs;
   const own: WrittenFields = {
     ...last,

@@ -116,6 +116,40 @@ describe.each(['package', 'package-free'] as const)('a change whose answer was l
     expect(String(Description).split('Enquiry: 1002')).toHaveLength(2);
   });
 
+  it('of the close of an earlier Case: who returns once more opens it again', async () => {
+    const { put, context: given, journal } = await scene().browser('b1', { mode });
+    const context = { ...given, settings: { ...given.settings, reopenHours: 24 } };
+    const status = async () => (await scene().rows(`SELECT Status FROM Case WHERE Id = '${caseId}'`))[0]?.Status;
+    scene().chat.messages = [message(1, 'Hello')];
+    const { id: contactId } = await scene().contact('Wong');
+    const match = { status: 'one' as const, contactId, candidates: [] };
+    await put(handledChat({ match }, closed));
+    await settleLane(lane, context);
+    const caseId = String((await only(caseQuery)).Id);
+    const over = await status();
+    const returning = (number: string, minute: number) => ({
+      row: { id: `enquiry-${number}`, lane: `enq:acme:${number}`, aliases: [`enq:acme:${number}`], match },
+      facts: { displayCaseNumber: number, startedAt: noon + minute * 60_000 },
+    });
+    const second = returning('1002', 15);
+    scene().chat.messages = undefined;
+    await put(handledChat(second.row, second.facts));
+    await settleLane(second.row.lane, context);
+    expect(await status()).not.toBe(over);
+    scene().chat.messages = [message(1, 'Hello again')];
+    const { enquiry } = handledChat(second.row, { ...second.facts, status: 'closed', closedAt: noon + 1_800_000 });
+    await journal.change(second.row.id, (now) => (enquiry === undefined ? now : { ...now, enquiry }));
+    const cut = settleLane(second.row.lane, { ...context, client: losesAnswer(context.client) });
+    await expect(cut).rejects.toMatchObject({ code: 'network' });
+    expect(await status()).toBe(over);
+    await settleLane(second.row.lane, context);
+    const third = returning('1003', 45);
+    scene().chat.messages = undefined;
+    await put(handledChat(third.row, third.facts));
+    await settleLane(third.row.lane, context);
+    expect(await status()).not.toBe(over);
+  });
+
   it('of the section of a missed chat in an earlier Case: what did not come there is written, once', async () => {
     const { put, context: given } = await scene().browser('b1', { mode });
     const context = { ...given, settings: { ...given.settings, reopenHours: 24 } };
