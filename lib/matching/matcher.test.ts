@@ -130,6 +130,7 @@ it('finds who it is for a user from whom accounts are hidden', async () => {
     const { match, contact } = await matcher.find(byPhone('+852 9466 7788'));
     expect(match).toMatchObject({ status: 'one', contactId: wong.id });
     expect(contact?.accountName).toBeUndefined();
+    expect((await matcher.search('Wong', 'HK')).map((found) => found.contactId)).toContain(wong.id);
   } finally {
     hide(true);
   }

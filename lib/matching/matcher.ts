@@ -170,7 +170,8 @@ export function createMatcher({ client, journal, seen, clock }: MatcherOptions):
         const conditions: Soql[] = isNumber ? [] : [soql`Name LIKE ${soqlLike(wanted, 'contains')}`];
         if (numbers !== null) conditions.push(numbers);
         if (wanted.includes('@') && known.hasEmail) conditions.push(soql`Email LIKE ${soqlLike(wanted, 'starts')}`);
-        if (!isNumber) conditions.push(soql`Account.Name LIKE ${soqlLike(wanted, 'contains')}`);
+        const isAccount = !isNumber && known.hidesAccount !== true;
+        if (isAccount) conditions.push(soql`Account.Name LIKE ${soqlLike(wanted, 'contains')}`);
         const condition = conditions.length === 0 ? null : soqlOr(conditions);
         const { contacts, wholeIds } = await gather(known, condition, search, matchLimit);
         // What the index alone gave is without cases and activities: remembered, it would hide those that are known.
