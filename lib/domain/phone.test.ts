@@ -150,6 +150,22 @@ describe('several numbers in one field', () => {
     expect(samePhone(raw, parsed('+85294667780'), 'HK')).toBe(false);
   });
 
+  it.each([
+    ['+49 (0)6221/4567890', '+4962214567890'],
+    ['0049 6221 / 4567890', '+4962214567890'],
+    ['0043 5574/1234567', '+4355741234567'],
+  ])('are one where the slash stands after an area code: %s', (raw, e164) => {
+    expect(parseStoredPhones(raw, 'DE').map((number) => number.e164)).toEqual([e164]);
+  });
+
+  it('are each offered where they have no country code', () => {
+    const raw = '9466 7788 / 2810 4400';
+    for (const e164 of ['+85294667788', '+85228104400']) expect(sameWithoutCountry(raw, parsed(e164))).toBe(true);
+    expect(sameWithoutCountry(raw, parsed('+85294667780'))).toBe(false);
+    expect(sameWithoutCountry('+852 9466 7788 / 2810 4400', parsed('+85294667788'))).toBe(false);
+    expect(sameWithoutCountry('06221/4567890', parsed('+4962214567890'))).toBe(true);
+  });
+
   it('are none where nothing is a number', () => {
     for (const raw of [undefined, '', '/', '12/34']) expect(parseStoredPhones(raw, 'HK')).toEqual([]);
   });

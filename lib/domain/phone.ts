@@ -97,10 +97,16 @@ export function parseStoredPhone(raw: string | undefined, defaultCountry: string
 
 /** All of them, where a field without words holds several (`9466 7788 / 2810 4400`). */
 export function parseStoredPhones(raw: string | undefined, defaultCountry: string): PhoneNumber[] {
-  const parts = raw === undefined || /\p{L}/u.test(raw) ? [] : raw.split(/[/;,|]/).filter(isLong);
-  const texts = parts.length > 1 ? parts : [raw];
-  return texts.flatMap((text) => parseStoredPhone(text, defaultCountry) ?? []);
+  const whole = parseStoredPhone(raw, defaultCountry);
+  const parts = partsIn(raw);
+  // A slash stands after an area code, too: `+49 (0)6221/4567890` is one number.
+  const isOne = parts.length < 2 || (whole !== undefined && !/[;,|]/.test(raw ?? ''));
+  if (isOne) return whole === undefined ? [] : [whole];
+  return parts.flatMap((text) => parseStoredPhone(text, defaultCountry) ?? []);
 }
+
+/** What may be a number each, where a field without words holds several. */
+const partsIn = (raw = ''): string[] => (/\p{L}/u.test(raw) ? [] : raw.split(/[/;,|]/).filter(isLong));
 
 const isLong = (text: string): boolean => text.replace(/\D/g, '').length >= leastDigits;
 
@@ -122,9 +128,10 @@ export function samePhone(left: string | undefined, right: PhoneNumber, defaultC
  * offering only.
  */
 export function sameWithoutCountry(left: string | undefined, right: PhoneNumber): boolean {
-  const number = left === undefined || left.length > maxRawLength * 2 ? undefined : numberIn(left);
-  if (number === undefined || /^\s*\(?\+/.test(number)) return false;
-  return [`0${right.national}`, ...phoneDigits(right)].includes(number.replace(/\D/g, ''));
+  if (left === undefined || left.length > maxRawLength * 2) return false;
+  const digits = [`0${right.national}`, ...phoneDigits(right)];
+  const isMeant = (text: string) => !/^\s*\(?\+/.test(text) && digits.includes(text.replace(/\D/g, ''));
+  return [numberIn(left) ?? '', ...partsIn(left)].some(isMeant);
 }
 
 /** What telephone networks and CINNOX put in the place of a number that the caller keeps to himself. */
