@@ -33,6 +33,21 @@ test.each([
   expect(faultError(status, fault(errorCode, message))).toMatchObject({ code, details: { errorCode, status } });
 });
 
+test.each([
+  [
+    'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+    'dlrs_TaskTrigger: execution of AfterInsert\n\ncaused by: System.DmlException: Update failed. First exception on row 0 with id 003000000000001AAA; first error: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access to this record or 1 records: 003000000000001AAA: []\n\nTrigger.dlrs_TaskTrigger: line 7, column 1',
+  ],
+  [
+    'CANNOT_EXECUTE_FLOW_TRIGGER',
+    'We can\u2019t save this record because the \u201cCount\u201d process failed. This error occurred: UNABLE_TO_LOCK_ROW: unable to obtain exclusive access to this record.',
+  ],
+])('a record that a trigger or flow found locked (%s) is tried again soon', (errorCode, message) => {
+  const error = faultError(400, fault(errorCode, message));
+  expect(error).toMatchObject({ code: 'record_locked', advice: 'backoff', details: { errorCode } });
+  expect(error.message).not.toContain('003000000000001AAA');
+});
+
 test("a rule's own text is shown, record data of other messages is not", () => {
   const rule = faultError(400, fault('FIELD_CUSTOM_VALIDATION_EXCEPTION', 'A closed Case needs a reason', ['Reason']));
   expect(rule.message).toContain('A closed Case needs a reason');

@@ -106,8 +106,22 @@ function byStatus(status: number): Meaning {
   return { code: 'server_busy', says: 'Salesforce gave an answer that makes no sense.' };
 }
 
+/** They say that something of the org's own failed on the way, and what it was in their text. */
+const automations = new Set([
+  'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+  'CANNOT_EXECUTE_FLOW_TRIGGER',
+  'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+]);
+
 /** Cases where one code has several meanings that differ in what helps. */
 function byText(fault: SalesforceFault): Meaning | undefined {
+  // A trigger that counts the Tasks of a Contact waits for it as others do: it passes, and no admin has to mend it.
+  if (automations.has(fault.errorCode) && /\bUNABLE_TO_LOCK_ROW\b/.test(fault.message)) {
+    return {
+      code: 'record_locked',
+      says: 'Somebody else is changing a record that a trigger of the org changes, too.',
+    };
+  }
   if (fault.errorCode === 'INVALID_SESSION_ID' && /not valid for use with|not attached to/i.test(fault.message)) {
     const says = 'The org does not allow this app to use its API.';
     return { code: 'permission_missing', says, remedy: approveApp };
