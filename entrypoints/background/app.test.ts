@@ -2,6 +2,8 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it, vi } from 'vitest';
 import { uiKeys } from '../../lib/domain/view.ts';
+import { walkAuthorization } from '../../tests/emulators/salesforce/oauth/walk.ts';
+import { credentialsOf } from '../../tests/emulators/testing.ts';
 import { useScenes } from '../../tests/integration/support/scene.ts';
 import { said } from '../../tests/integration/support/said.ts';
 
@@ -103,6 +105,27 @@ describe('live events', () => {
     await clock.advance(11_000);
     expect(agent.session().events).toMatchObject({ kind: 'reports' });
     expect(agent.session().events.sentence).toContain('A test event did not come back within 10 seconds.');
+  });
+
+  it.each([
+    ['before another one has a stream', true],
+    ['afterwards', false],
+  ])('of who was signed in before are not taken for those of the next one, %s', async (_when, isHeld) => {
+    const { agent, clock, world } = await scene();
+    const { who: ada } = agent.app.services.requireSession();
+    const generation = (await agent.send('stream.grant', {}))?.generation ?? 0;
+    agent.browser.authFlow = (url) =>
+      clock.track(walkAuthorization(world.fetch, url, credentialsOf({ org: 'uat', user: 'ben' })));
+    const isOpen = vi.spyOn(agent.browser.offscreen, 'isOpen');
+    if (isHeld) isOpen.mockReturnValue(new Promise(() => undefined));
+    const connected = agent.send('salesforce.connect', {});
+    if (!isHeld) await clock.track(connected);
+    await clock.advance(5_000);
+    const { journal, who } = agent.app.services.requireSession();
+    expect(who).not.toEqual(ada);
+    const event = { generation, replayId: 7_000, recordId: 'a0B000000000000AAA', kind: 'call', nonce: null };
+    await agent.send('stream.event', event);
+    expect(await journal.meta('replay')).not.toBe(7_000);
   });
 
   it('are heard while the reports are read, however long that takes', async () => {

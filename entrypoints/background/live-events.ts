@@ -45,6 +45,8 @@ const unknown: StreamState = { generation: 0, state: 'off', detail: '', at: 0 };
 /** A probe that is not seen within this time means that events do not arrive (ms). */
 const probeMs = 10_000;
 
+const isOwn = ({ owner = '' }: StreamState, { who }: UserSession) => owner.startsWith(`${who.orgId}:${who.userId}:`);
+
 export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange: () => void }): LiveEvents {
   const { deps, grants } = options;
   const { browser, clock } = deps;
@@ -129,8 +131,8 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
       if (isOpen && state.owner === owner) return;
       // Another person's stream is not mine, however well it works.
       if (isOpen) await browser.offscreen.close();
-      const { nonce: _ofAnother, lastEventAt: _theirs, ...rest } = state;
-      await browser.session.set({ [stateKey]: { ...rest, state: 'connecting', detail: '', owner, at: clock.now() } });
+      // What it still says is of no grant.
+      await browser.session.set({ [stateKey]: { ...unknown, state: 'connecting', owner, at: clock.now() } });
       options.onChange();
       await browser.offscreen.open();
     },
@@ -148,7 +150,7 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
       if (session === undefined) return;
       const state = await read();
       // From a stream of an earlier sign-in or grant: the current one brings it again.
-      if (event.generation !== state.generation) return;
+      if (event.generation !== state.generation || !isOwn(state, session)) return;
       if (event.kind === 'probe') {
         await session.journal.setMeta('replay', event.replayId);
         if (event.nonce !== null && event.nonce === state.nonce) await write({ state: 'live', detail: '' });
@@ -171,7 +173,7 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
 
     async status(session, generation, state, detail) {
       const known = await read();
-      if (generation !== known.generation || session === undefined) return;
+      if (generation !== known.generation || session === undefined || !isOwn(known, session)) return;
       if (state === 'subscribed') {
         const eid = await wanted(session);
         if (eid !== undefined)
