@@ -107,6 +107,18 @@ describe('live events', () => {
     expect(agent.session().events.sentence).toContain('A test event did not come back within 10 seconds.');
   });
 
+  it('are live once a later probe comes back', async () => {
+    const { agent, clock } = await scene();
+    agent.browser.offscreenOpen = false;
+    const grant = await agent.send('stream.grant', {});
+    await agent.send('stream.status', { generation: grant?.generation ?? 0, state: 'subscribed', detail: '' });
+    await clock.advance(11_000);
+    agent.browser.offscreenOpen = true;
+    expect(agent.session().events).toMatchObject({ kind: 'reports' });
+    await clock.advance(12 * 60_000);
+    expect(agent.session().events).toMatchObject({ kind: 'live' });
+  });
+
   it.each([
     ['before another one has a stream', true],
     ['afterwards', false],

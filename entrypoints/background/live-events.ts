@@ -20,6 +20,8 @@ interface StreamState {
   owner?: string;
   /** A probe that must come back before events count as live. */
   nonce?: string;
+  /** When the last probe was sent; none where the page is not subscribed, or where another would be refused, too. */
+  probedAt?: number | undefined;
   lastEventAt?: number;
 }
 
@@ -44,6 +46,8 @@ const stateKey = 'worker:stream';
 const unknown: StreamState = { generation: 0, state: 'off', detail: '', at: 0 };
 /** A probe that is not seen within this time means that events do not arrive (ms). */
 const probeMs = 10_000;
+/** One that failed, or was late, says nothing of what comes afterwards: the stream may last for hours (ms). */
+const probeAgainMs = 10 * 60_000;
 
 const isOwn = ({ owner = '' }: StreamState, { who }: UserSession) => owner.startsWith(`${who.orgId}:${who.userId}:`);
 
@@ -81,9 +85,9 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
   }
 
   /** A signal to myself: whoever holds the stream must be me, and it must arrive. */
-  async function probe(session: UserSession, eid: string): Promise<void> {
+  async function probe(session: UserSession, eid: string, change: Partial<StreamState> = {}): Promise<void> {
     const nonce = deps.random.uuid();
-    await write({ nonce, state: 'subscribed' });
+    await write({ ...change, nonce, probedAt: clock.now() });
     const answers = await session.client.composite(
       [
         {
@@ -102,7 +106,10 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
       { allOrNone: false },
     );
     const error = compositeError(answers);
-    if (error !== null) await write({ state: 'refused', detail: error.message });
+    if (error !== null) {
+      const last = error.advice === 'backoff' ? {} : { probedAt: undefined };
+      await write({ state: 'refused', detail: error.message, ...last });
+    }
     clock.setTimeout(() => void checkProbe(nonce), probeMs);
   }
 
@@ -128,7 +135,12 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
       if (state.state === 'subscribed' && clock.now() - state.at > probeMs && state.nonce !== undefined)
         await checkProbe(state.nonce);
       const owner = `${session?.who.orgId}:${session?.who.userId}:${eid}`;
-      if (isOpen && state.owner === owner) return;
+      if (isOpen && state.owner === owner) {
+        const { probedAt } = await read();
+        const isDue = probedAt !== undefined && Math.abs(clock.now() - probedAt) >= probeAgainMs;
+        if (session !== undefined && state.state !== 'live' && isDue) await probe(session, eid).catch(() => undefined);
+        return;
+      }
       // Another person's stream is not mine, however well it works.
       if (isOpen) await browser.offscreen.close();
       // What it still says is of no grant.
@@ -177,7 +189,9 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
       if (state === 'subscribed') {
         const eid = await wanted(session);
         if (eid !== undefined)
-          await probe(session, eid).catch(() => write({ state: 'lost', detail: 'Salesforce did not answer.' }));
+          await probe(session, eid, { state: 'subscribed' }).catch(() =>
+            write({ state: 'lost', detail: 'Salesforce did not answer.' }),
+          );
         // What came while nobody listened is in the reports. The page asks for events once it has its answer, and Salesforce
         // ends a session that does not ask for 40 seconds: it does not wait for what may take minutes.
         void session.sweeper.run({ now: true }).then(
@@ -190,7 +204,7 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
       if (state === 'replay-refused') await session.journal.setMeta('replay', -2);
       // Before the answer: the stream page asks for a new grant right after it.
       if (state === 'session-refused') await streamGrants.refused(generation).catch(() => undefined);
-      await write({ state: state === 'refused' ? 'refused' : 'lost', detail });
+      await write({ state: state === 'refused' ? 'refused' : 'lost', detail, probedAt: undefined });
     },
 
     async view(session) {
