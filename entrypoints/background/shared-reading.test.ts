@@ -34,6 +34,7 @@ async function scene(taken?: Map<number, object>) {
   const client: Pick<SalesforceClient, 'query'> = {
     async query(text) {
       world.queries.push(text.toString());
+      if (world.isDown) throw new AppError('network', 'no answer');
       return world.rows;
     },
   };
@@ -180,6 +181,19 @@ describe('what was told and did not arrive', () => {
       { recordId: 'a01000000000002' },
     ]);
     expect(world.kicks).toBe(2);
+  });
+
+  it('is asked for again where the org did not answer', async () => {
+    const { shared, world } = await scene();
+    const begin = (at: number) => new Date(at - 2 * minute).toISOString().slice(0, 19);
+    world.isDown = true;
+    await shared.catchUp(noon);
+    await shared.catchUp(noon + 10 * minute);
+    world.isDown = false;
+    await shared.catchUp(noon + 20 * minute);
+    expect(world.queries.at(-1)).toContain(begin(noon));
+    await shared.catchUp(noon + 30 * minute);
+    expect(world.queries.at(-1)).toContain(begin(noon + 30 * minute));
   });
 
   it('is asked for by the clock of the org, whatever this machine says', async () => {

@@ -12,6 +12,8 @@ import type { Writers } from './writers.ts';
 /** Whoever reads keeps on reading: others ask for a slot when it is this old (ms), or when they begin. */
 const graceMs = 2 * 60_000;
 const restsKey = 'reader-rests';
+/** What colleagues told since then could not be asked for (epoch ms by the services' clock). */
+const untoldKey = 'reader-untold';
 /** A row may be older than the time at which it is seen (ms). */
 const overlapMs = 2 * 60_000;
 
@@ -64,13 +66,18 @@ export function createSharedReading(options: {
     async catchUp(since) {
       const own = await options.own();
       if (own === undefined) return;
-      const after = new Date(since - overlapMs);
+      // Nobody is told twice: where no events arrive, what one turn could not hear the next one has to ask for.
+      const untold = await journal.meta<number>(untoldKey);
+      const from = Math.min(since, untold ?? since);
+      const after = new Date(from - overlapMs);
       const rows = await client
         .query(
           soql`SELECT Id FROM CINNOX_Signal__c WHERE Staff__c = ${own.me} AND Kind__c = 'report' AND CreatedDate > ${after}`,
         )
-        .catch(() => []);
+        .catch(() => undefined);
+      if (rows === undefined) return journal.setMeta(untoldKey, from);
       for (const { Id } of rows) await journal.transact((tx) => takeSignal(tx, String(Id), clock.now()));
+      if (untold !== undefined) await journal.setMeta(untoldKey, undefined);
       if (rows.length > 0) options.kick();
     },
     tell: async (letters) => tellColleagues(letters, { client, service: await options.service(), now: serverNow() }),
