@@ -82,6 +82,17 @@ export function createBayeux(options: {
   const { deps, instanceUrl, apiVersion, accessToken } = options;
   let clientId = '';
   let lastId = 0;
+  /**
+   * A server sends events with the answers to polls, or with all answers (https://docs.cometd.org/current3/apidocs/org/
+   * cometd/bayeux/server/ServerTransport.html): those that came with the subscription's.
+   */
+  let early: BayeuxEvent[] = [];
+
+  function eventsIn(list: Message[]): BayeuxEvent[] {
+    return list
+      .filter((item) => !item.channel.startsWith('/meta/') && item.data !== undefined)
+      .map(({ channel, data }) => ({ channel, data }));
+  }
 
   async function exchange(outgoing: Record<string, unknown>, timeoutMs: number): Promise<Outcome<Message[]>> {
     lastId += 1;
@@ -136,14 +147,14 @@ export function createBayeux(options: {
       );
       if (!answer.ok) return answer;
       const reply = replyIn(answer.value, '/meta/subscribe');
+      if (reply.ok) early = eventsIn(answer.value);
       return reply.ok ? { ok: true, value: null } : reply;
     },
     async connect() {
+      if (early.length > 0) return { ok: true, value: { events: early.splice(0), pauseMs: 0 } };
       const answer = await exchange({ channel: '/meta/connect', connectionType: 'long-polling' }, CONNECT_TIMEOUT_MS);
       if (!answer.ok) return answer;
-      const events = answer.value
-        .filter((item) => !item.channel.startsWith('/meta/') && item.data !== undefined)
-        .map(({ channel, data }) => ({ channel, data }));
+      const events = eventsIn(answer.value);
       const reply = replyIn(answer.value, '/meta/connect');
       // Events that came with a refusal are not lost: they have replay ids and are asked for again.
       if (!reply.ok)

@@ -108,6 +108,20 @@ test('subscribes with the replay id, delivers in order, and polls again only aft
   ]);
 });
 
+test('events that come with the answer to the subscription are heard at once, before those of the polls', async () => {
+  let polls = 0;
+  const { state, stream } = setUp((message) => {
+    if (message.channel === '/meta/subscribe') return [ok(message), signal(6), signal(7)];
+    if (message.channel !== '/meta/connect') return [ok(message)];
+    polls += 1;
+    return polls === 1 ? [signal(8), ok(message)] : never();
+  });
+  state.replayFrom = 5;
+  void stream.run();
+  await settle();
+  expect(state.delivered.map(({ replayId }) => replayId)).toEqual([6, 7, 8]);
+});
+
 test('an event that the worker did not store comes again from the last stored one', async () => {
   const kept = [signal(7), signal(8)];
   let isNew = false;
