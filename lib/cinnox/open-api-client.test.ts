@@ -122,6 +122,33 @@ test('a filter that the service ignores does not give other calls', async () => 
   expect(await gateway.calls({ callId: 'c9' })).toEqual([]);
 });
 
+test('a service that ignores a filter is not read from its first day on', async () => {
+  const { gateway, asked } = client((url) => {
+    const offset = Number(url.searchParams.get('offset'));
+    const total = url.searchParams.has('startAt') ? 5 : 40_000;
+    return Response.json({ total, result: rows(offset, Math.min(offset + 500, total)) });
+  });
+  expect((await gateway.calls({ callId: 'c3', near: noon - 5 * hour })).map((row) => row.callId)).toEqual(['c3']);
+  expect(asked).toHaveLength(1);
+});
+
+test.each([-6, 6])(
+  'what is looked for around a time is there, also where this clock is wrong by %i hours',
+  async (off) => {
+    const { gateway, asked, deps } = client((url) =>
+      url.searchParams.has('callID')
+        ? Response.json({ code: 6451000, message: 'Bad query' }, { status: 400 })
+        : Response.json({ result: rows(0, 5) }),
+    );
+    const near = deps.clock.now() - off * hour;
+    expect(await gateway.calls({ callId: 'c3', near })).toHaveLength(1);
+    for (const url of asked.filter(({ searchParams }) => searchParams.has('startAt'))) {
+      expect(Date.parse(url.searchParams.get('startAt') ?? '')).toBeLessThan(near);
+      expect(Date.parse(url.searchParams.get('endAt') ?? '')).toBeGreaterThan(near);
+    }
+  },
+);
+
 test('an enquiry is known by any of its three ids', async () => {
   const row = {
     id: 'e1',

@@ -131,15 +131,21 @@ export function createOpenApiClient(options: {
 
   async function one<T>(report: Report<T>, id: string, near: number | undefined): Promise<T[]> {
     const wanted = (rows: T[]) => rows.filter((row) => report.isWanted(row, id));
+    const now = clock.now();
+    // A machine's clock may be wrong by hours, the time of what is looked for is the service's.
+    const [startAt, endAt] = [(near ?? now) - AROUND_MS, (near ?? now) + AROUND_MS];
+    const only = { [report.filter]: id };
     try {
-      // A service that ignores the filter gives everything, so the answer is filtered here again.
-      return wanted(await list(report.path, { [report.filter]: id }, report.read));
+      // A service that ignores the filter gives everything: not since its first day, and filtered here again.
+      const rows =
+        near === undefined
+          ? list(report.path, only, report.read)
+          : inWindow(report, { startAt, endAt: Math.max(now + AROUND_MS, endAt) }, only);
+      return wanted(await rows);
     } catch (thrown) {
       if (!(thrown instanceof AppError) || thrown.code !== 'not_available') throw thrown;
     }
-    const now = clock.now();
-    const middle = Math.min(near ?? now, now);
-    return wanted(await inWindow(report, { startAt: middle - AROUND_MS, endAt: Math.min(middle + AROUND_MS, now) }));
+    return wanted(await inWindow(report, { startAt, endAt }));
   }
 
   const enquiries: Report<ReturnType<typeof readEnquiry> & object> = {
