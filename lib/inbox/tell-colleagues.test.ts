@@ -111,6 +111,18 @@ describe('telling', () => {
     expect(read).toEqual(calls);
   });
 
+  it.each([
+    ['one letter that is refused holds no other up', 'REQUIRED_FIELD_MISSING', undefined],
+    ['while the org has no room nobody counts as told', 'STORAGE_LIMIT_EXCEEDED', 'limit_exceeded'],
+  ])('%s', async (_what, errorCode, code) => {
+    const { letters } = lettersOf(sweep, new Set());
+    const faults = [{ errorCode, message: '', fields: [] }];
+    const composite = async () => [{ referenceId: 'told', status: 200, body: [], faults }];
+    const told = tellColleagues(letters, { client: { composite }, service: 'acme', now: 0 });
+    if (code === undefined) await told;
+    else await expect(told).rejects.toMatchObject({ code });
+  });
+
   it('hears nonsense as nothing', () => {
     expect(readTold({ calls: [1, null, { callID: 'x' }], enquiries: ['y'] })).toEqual({ calls: [], enquiries: [] });
     expect(readTold(null)).toEqual({ calls: [], enquiries: [] });

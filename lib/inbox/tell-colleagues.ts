@@ -119,7 +119,8 @@ export async function tellColleagues(
     const part = { method: 'POST' as const, path: 'composite/sobjects', referenceId: 'told', body };
     const answers = await client.composite([part], { allOrNone: false });
     // One letter that is refused holds no other up: whom it names looks for what was not told.
-    const error = compositeError(answers.filter(({ status }) => status >= 300));
-    if (error !== null) throw error;
+    const error = compositeError(answers);
+    const isForAll = error?.code === 'limit_exceeded' || answers.some(({ status }) => status >= 300);
+    if (error !== null && isForAll) throw error;
   }
 }
