@@ -252,6 +252,28 @@ test('a server that forgot the client gets a new handshake soon', async () => {
   expect(state.reports.map((report) => report.state)).toEqual(['subscribed', 'lost', 'subscribed']);
 });
 
+test('a server that knows the client for one poll only is not begun with each second', async () => {
+  let polls = 0;
+  const { deps, state, stream } = setUp((message) => {
+    if (message.channel === '/meta/handshake') polls = 0;
+    if (message.channel !== '/meta/connect') return [ok(message)];
+    polls += 1;
+    return polls === 1
+      ? [ok(message)]
+      : [
+          {
+            channel: message.channel,
+            successful: false,
+            error: '403::Unknown client',
+            advice: { reconnect: 'handshake' },
+          },
+        ];
+  });
+  void stream.run();
+  await deps.clock.advance(10 * 60_000);
+  expect(state.reports.filter((report) => report.state === 'subscribed').length).toBeLessThan(25);
+});
+
 test('a used-up allocation is not asked for every second', async () => {
   const { deps, state, asked, stream } = setUp((message) =>
     message.channel === '/meta/subscribe'

@@ -30,6 +30,8 @@ const REFUSED_PAUSE_MS = 5 * 60_000;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 60_000;
 const EMPTY_POLL_MS = 1000;
+/** Each beginning costs a probe and a reading of the reports: who fails again and again does not begin each second. */
+const LASTING_MS = 60_000;
 
 const topicEvent = v.looseObject({
   event: v.looseObject({ replayId: v.pipe(v.number(), v.integer()) }),
@@ -64,8 +66,8 @@ const states: Record<StreamFailure, StreamStatus['state']> = {
 interface Ending {
   why: StreamFailure;
   detail: string;
-  /** A poll had succeeded, so this is no attempt that failed from the start. */
-  hadConnected: boolean;
+  /** It had gone on for a while, so this is no attempt that failed from the start. */
+  hasLasted: boolean;
 }
 
 /**
@@ -98,8 +100,8 @@ export function createEventStream(options: {
     return full / 2 + (full / 2) * deps.random.next();
   }
 
-  function pauseAfter({ why, hadConnected }: Ending): number {
-    failures = hadConnected ? 0 : failures + 1;
+  function pauseAfter({ why, hasLasted }: Ending): number {
+    failures = hasLasted ? 0 : failures + 1;
     if (why === 'refused') return REFUSED_PAUSE_MS * (0.75 + deps.random.next() / 2);
     return backOff();
   }
@@ -108,21 +110,24 @@ export function createEventStream(options: {
     const { generation, channel } = grant;
     const bayeux = createBayeux({ deps, ...grant });
     const shaken = await bayeux.handshake();
-    if (!shaken.ok) return { ...shaken, hadConnected: false };
+    if (!shaken.ok) return { ...shaken, hasLasted: false };
     let subscribed = await bayeux.subscribe(channel, replayFromOf(grant));
     if (!subscribed.ok && subscribed.why === 'replay') {
       await owner.report({ generation, state: 'replay-refused', detail: subscribed.detail });
       // What came meanwhile is among all that is kept; the worker knows repeated events.
       subscribed = await bayeux.subscribe(channel, -2);
     }
-    if (!subscribed.ok) return { ...subscribed, hadConnected: false };
+    if (!subscribed.ok) return { ...subscribed, hasLasted: false };
     if (grant.replayFrom === -1) newOnlyChannel = channel;
     await owner.report({ generation, state: 'subscribed', detail: '' });
-    for (let hadConnected = false; ; hadConnected = true) {
+    // The first poll is answered at once, also to a client that the server will not know at the next one.
+    const begunAt = deps.clock.now();
+    for (;;) {
       const askedAt = deps.clock.now();
       const polled = await bayeux.connect();
-      if (isStopped) return { why: 'lost', detail: 'stopped', hadConnected: true };
-      if (!polled.ok) return { ...polled, hadConnected };
+      const hasLasted = deps.clock.now() - begunAt >= LASTING_MS;
+      if (isStopped) return { why: 'lost', detail: 'stopped', hasLasted };
+      if (!polled.ok) return { ...polled, hasLasted };
       for (const event of polled.value.events) {
         const known = toStreamEvent(event, generation);
         if (known !== null) await owner.deliver(known);
