@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CinnoxGateway, StaffRow } from '../../lib/cinnox/gateway.ts';
-import { callReport } from '../../lib/inbox/testing/reports.ts';
+import { callReport, enquiryReport } from '../../lib/inbox/testing/reports.ts';
 import { createJournal } from '../../lib/journal/journal.ts';
 import { createManualClock } from '../../lib/platform/testing/manual-clock.ts';
 import { openWorkDatabase, type WorkDatabase } from '../../lib/storage/work-database.ts';
@@ -141,12 +141,12 @@ it('an answer without any staff takes nobody away', async () => {
 });
 
 describe('a colleague whom a report names and the list does not', () => {
-  const met = [callReport({ callee: { eid: 'e-zoe', isStaff: true } })];
+  const met = { calls: [callReport({ callee: { eid: 'e-zoe', isStaff: true } })], enquiries: [] };
 
   it('is asked for at once, and again after ten minutes at the soonest', async () => {
     const rows = [ada];
     const { staff, clock, reads } = await scene(rows);
-    await staff.meet([callReport({ callee: { eid: ada.eid, isStaff: true } })]);
+    await staff.meet({ calls: [callReport({ callee: { eid: ada.eid, isStaff: true } })], enquiries: [] });
     expect(reads()).toBe(1);
     await staff.meet(met);
     await staff.meet(met);
@@ -158,6 +158,14 @@ describe('a colleague whom a report names and the list does not', () => {
     await clock.advance(10 * 60_000);
     await staff.meet(met);
     expect(reads()).toBe(3);
+  });
+
+  it('is asked for, too, where nothing but a chat names them', async () => {
+    const { staff, reads } = await scene([ada]);
+    await staff.meet({ calls: [], enquiries: [enquiryReport({ agentEid: ada.eid })] });
+    expect(reads()).toBe(1);
+    await staff.meet({ calls: [], enquiries: [enquiryReport({ agentEid: 'e-zoe' })] });
+    expect(reads()).toBe(2);
   });
 
   it('is no trouble where CINNOX refuses the list', async () => {

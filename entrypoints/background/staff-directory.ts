@@ -1,4 +1,5 @@
-import type { CallRow, CinnoxGateway, StaffRow } from '../../lib/cinnox/gateway.ts';
+import type { CinnoxGateway, StaffRow } from '../../lib/cinnox/gateway.ts';
+import type { Told } from '../../lib/inbox/tell-colleagues.ts';
 import type { Journal } from '../../lib/journal/journal.ts';
 import type { Clock } from '../../lib/platform/clock.ts';
 import type { GrantInfo } from '../../lib/vault/grants.ts';
@@ -26,7 +27,7 @@ export interface StaffDirectory {
   /** Reads the list again when it is older than a day, or now. */
   refresh(options?: { now?: boolean }): Promise<void>;
   /** Reads the list again where a report names one of the staff who is not in it. Never throws what CINNOX refuses. */
-  meet(calls: readonly CallRow[]): Promise<void>;
+  meet(reports: Readonly<Told>): Promise<void>;
 }
 
 /** The same object each time: what is worked out from it stays. */
@@ -109,10 +110,12 @@ export function createStaffDirectory(options: {
     },
     choose: (eid) => journal.setMeta('staff-chosen', eid),
     list: async () => ((await stored()) ?? nobody).list,
-    async meet(calls) {
+    async meet({ calls, enquiries }) {
       const eids = new Set(((await stored()) ?? nobody).list.map(({ eid }) => eid));
-      const named = calls.flatMap(({ caller, callee }) => [caller, callee ?? {}]);
-      if (named.every(({ eid, isStaff }) => isStaff !== true || eid === undefined || eids.has(eid))) return;
+      const parties = calls.flatMap(({ caller, callee }) => [caller, callee ?? {}]);
+      const agents = enquiries.map(({ agentEid: eid }) => ({ eid, isStaff: true }));
+      const isKnown = (eid: string | undefined) => eid === undefined || eids.has(eid);
+      if ([...parties, ...agents].every(({ eid, isStaff }) => isStaff !== true || isKnown(eid))) return;
       const now = clock.now();
       if (Math.abs(now - ((await journal.meta<number>(metKey)) ?? 0)) < meetMs) return;
       await journal.setMeta(metKey, now);

@@ -1,4 +1,4 @@
-import type { CallRow, CinnoxGateway } from '../../lib/cinnox/gateway.ts';
+import type { CinnoxGateway } from '../../lib/cinnox/gateway.ts';
 import type { EnquiryHook } from '../../lib/cinnox/hooks.ts';
 import type { MatchFacts } from '../../lib/domain/journal-row.ts';
 import { logSettingsOf } from '../../lib/domain/log-settings.ts';
@@ -198,8 +198,8 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
 
   const agents = async () => Math.max(1, (await staff.list()).length);
 
-  async function reportContext(calls: readonly CallRow[] = []): Promise<ReportContext | undefined> {
-    await staff.meet(calls);
+  async function reportContext(reports?: Told): Promise<ReportContext | undefined> {
+    if (reports !== undefined) await staff.meet(reports);
     const context = await own();
     const from = (await journal.meta<number>('since')) ?? serverNow();
     return context === undefined ? undefined : { ...context, service: await service(), since: from };
@@ -213,7 +213,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
   }
 
   async function take(told: Told, sentAt: number): Promise<void> {
-    const context = await reportContext(told.calls);
+    const context = await reportContext(told);
     if (context !== undefined) await takeTold({ gateway, journal, context, told, sentAt });
     options.onRead();
   }

@@ -1,5 +1,5 @@
 import { startedAt, type JournalRow } from '../domain/journal-row.ts';
-import type { CallRow, CinnoxGateway } from '../cinnox/gateway.ts';
+import type { CinnoxGateway } from '../cinnox/gateway.ts';
 import { toAppError, type AppError } from '../errors/app-error.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { ReportsOfSweep } from '../journal/writers/things.ts';
@@ -29,8 +29,8 @@ export interface SharedTurn {
   journal: Journal;
   shared: SharedReading;
   context: ReportContext;
-  /** The same, with the staff whom these calls name. */
-  again: (calls: readonly CallRow[]) => Promise<ReportContext | undefined>;
+  /** The same, with the staff whom these reports name. */
+  again: (reports: Told) => Promise<ReportContext | undefined>;
   /** The last turn, if there was one (epoch ms, as all times here by the services' clock). */
   lastAt: number | undefined;
   /** A person asked for everything from then on. */
@@ -118,7 +118,7 @@ export async function takeSharedTurn(turn: SharedTurn): Promise<{ requests: numb
     overdue.filter(({ kind }) => kind === 'enquiry'),
     turn,
   );
-  const current = { ...((await turn.again(reports.calls)) ?? context), service: reports.service };
+  const current = { ...((await turn.again(reports)) ?? context), service: reports.service };
   await takeTold({ ...turn, context: current, told: { calls: mine.calls, enquiries: [...mine.enquiries, ...chats] } });
   if (read !== undefined) await journal.setMeta(ownReadKey, read);
   if (isOwn) await noteBacklog(journal, { oldest: own, start: begin, asked: turn.from, now });

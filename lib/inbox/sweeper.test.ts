@@ -82,7 +82,7 @@ async function scene() {
     journal,
     gateway,
     serverNow: () => deps.clock.now() - world.skewMs,
-    async context(calls = []) {
+    async context({ calls } = { calls: [], enquiries: [] }) {
       if (!world.known) return undefined;
       const staff = new Set(['ada', 'ben', 'chris', ...calls.flatMap(({ callee }) => callee?.eid ?? [])]);
       const service = (await journal.meta<string>('service')) ?? 'acme';

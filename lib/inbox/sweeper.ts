@@ -1,6 +1,6 @@
 import { type AppError, toAppError } from '../errors/app-error.ts';
 import { isOpen, startedAt, type JournalRow } from '../domain/journal-row.ts';
-import type { CallRow, CinnoxGateway, EnquiryRow, TimeWindow } from '../cinnox/gateway.ts';
+import type { CinnoxGateway, EnquiryRow, TimeWindow } from '../cinnox/gateway.ts';
 import type { Journal } from '../journal/journal.ts';
 import { leftKey } from '../journal/writers/take-over.ts';
 import type { ReportsOfSweep } from '../journal/writers/things.ts';
@@ -22,6 +22,7 @@ import {
 } from './poll-schedule.ts';
 import { namedService } from './service-name.ts';
 import { takeSharedTurn, type SharedReading } from './shared-reading.ts';
+import type { Told } from './tell-colleagues.ts';
 import { askedFrom, beginOf, filled, overlapMs, widestMs } from './sweep-window.ts';
 
 export interface SweepState {
@@ -61,8 +62,8 @@ export interface SweeperOptions {
   gateway: CinnoxGateway;
   /** The services' time (epoch ms). */
   serverNow: () => number;
-  /** Undefined while it is not known who I am in CINNOX. With calls that were read: staff whom they name are known. */
-  context: (calls?: readonly CallRow[]) => Promise<ReportContext | undefined>;
+  /** Undefined while it is not known who I am in CINNOX. With reports that were read: staff whom they name are known. */
+  context: (reports?: Told) => Promise<ReportContext | undefined>;
   visible: () => Promise<boolean>;
   agents: () => Promise<number>;
   shared: SharedReading;
@@ -173,7 +174,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       await shrink(journal, now - startAt, toAppError(thrown));
       throw thrown;
     });
-    context = (await options.context(calls)) ?? context;
+    context = (await options.context({ calls, enquiries })) ?? context;
     const service = (await namedService({ calls, enquiries, staff: context.staff }, journal)) ?? context.service;
     const mineByChat = await findMineByChat({ gateway, journal, enquiries, context, nightly });
     const current = { ...context, service, now: options.serverNow() };
