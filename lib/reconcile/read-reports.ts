@@ -31,16 +31,17 @@ export function windowsFor({ startAt, endAt }: TimeWindow, now: number): TimeWin
 /** Both reports over a range, all pages, leaving room for the requests of everybody else. Throws what the gateway throws. */
 export async function readReports(
   range: TimeWindow,
-  options: { gateway: Pick<CinnoxGateway, 'calls' | 'enquiries'>; clock: Clock; now: number },
+  options: { gateway: Pick<CinnoxGateway, 'calls' | 'enquiries' | 'pageSize'>; clock: Clock; now: number },
 ): Promise<Reports> {
   const { gateway, clock } = options;
   const calls = new Map<string, CallRow>();
   const enquiries = new Map<string, EnquiryRow>();
   let requests = 0;
 
-  async function read<T>(ask: () => Promise<T[]>): Promise<T[]> {
+  async function read<T>(report: 'calls' | 'enquiries', ask: () => Promise<T[]>): Promise<T[]> {
     const rows = await patiently(ask, clock);
-    requests += 1 + Math.floor(rows.length / rowsPerPage);
+    // Asked for afterwards: the service may just have said how many it gives at once.
+    requests += 1 + Math.floor(rows.length / (gateway.pageSize?.(report) ?? rowsPerPage));
     if (requests > atOnce) {
       await sleep(clock, (requests - atOnce) * pauseMs);
       requests = atOnce;
@@ -49,8 +50,9 @@ export async function readReports(
   }
 
   for (const piece of windowsFor(range, options.now)) {
-    for (const row of await read(() => gateway.calls(piece))) calls.set(callId(row), row);
-    for (const row of await read(() => gateway.enquiries(piece))) enquiries.set(row.displayCaseNumber, row);
+    for (const row of await read('calls', () => gateway.calls(piece))) calls.set(callId(row), row);
+    for (const row of await read('enquiries', () => gateway.enquiries(piece)))
+      enquiries.set(row.displayCaseNumber, row);
   }
   return { calls: [...calls.values()], enquiries: [...enquiries.values()] };
 }
