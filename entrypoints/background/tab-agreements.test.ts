@@ -71,6 +71,26 @@ test('a page that is still loading is asked again, and called unknown when it ne
   }
 });
 
+test('a list, whose address goes on after what the page tells of it, is asked again, too', async () => {
+  const { deps, state, tabs, view, open } = setUp();
+  const list = 'https://acme--uat.sandbox.lightning.force.com/lightning/o/Contact/list';
+  open(`${list}?filterName=AllContacts`);
+  await tabs.note(1, list);
+  state.user = '0055g000000BenOAAS';
+  await deps.clock.advance(1_000);
+  expect(view()).toMatchObject({ agreement: 'other-user' });
+});
+
+test('a page that was left for one which tells nothing is not asked for the one before', async () => {
+  const { deps, state, tabs, view, open } = setUp();
+  open(home);
+  await tabs.note(1, home);
+  open('https://acme--uat.sandbox.lightning.force.com/visualforce/session');
+  state.user = '0055g000000AdaLAAS';
+  await deps.clock.advance(20_000);
+  expect(view().agreement).toBe('unknown');
+});
+
 test('what was asked for a page that is left by now says nothing about the next', async () => {
   const { deps, state, tabs, view, open } = setUp();
   open(home);

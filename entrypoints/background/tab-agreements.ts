@@ -42,6 +42,13 @@ function recordOfUrl(url: string): TabView['page'] {
   return object === undefined || recordId === undefined ? undefined : { object, recordId };
 }
 
+/** The page tells no more of its address than is needed (`reportableUrl`); the browser tells all of it, a list's filter too. */
+function isAt(whole: string | undefined, told: string): boolean {
+  if (whole === undefined || !URL.canParse(whole)) return false;
+  const [here, there] = [new URL(whole), new URL(told)];
+  return here.origin === there.origin && here.pathname === there.pathname;
+}
+
 export function createTabAgreements(options: {
   deps: Pick<Deps, 'browser' | 'clock' | 'log'>;
   grants: Pick<Grants, 'current'>;
@@ -88,7 +95,9 @@ export function createTabAgreements(options: {
   }
 
   function again(tabId: number, url: string, tries: number): void {
-    const same = browser.tabs.get(tabId).then((tab) => (tab?.url === url ? look(tabId, url, tries) : undefined));
+    // It told of another address since, which is looked at for itself.
+    if (shown.get(tabId) !== url) return;
+    const same = browser.tabs.get(tabId).then((tab) => (isAt(tab?.url, url) ? look(tabId, url, tries) : undefined));
     same.catch(() => deps.log.warn('tab.not-noted'));
   }
 
