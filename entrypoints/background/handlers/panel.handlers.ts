@@ -24,6 +24,7 @@ import type { NewJob } from '../../../lib/outbox/job.ts';
 import type { BackgroundServices } from '../services.ts';
 import { chosenMatch, mustBeOf, relatedLabel } from './chosen-person.ts';
 import { savedText } from './merge-note.ts';
+import { writeForgotten } from './write-forgotten.ts';
 import type { UserSession } from '../user-session.ts';
 
 type PanelCommands =
@@ -270,8 +271,7 @@ export function panelHandlers(services: BackgroundServices): Pick<Handlers, Pane
     'log.retry': async ({ id }) => {
       const session = services.requireSession();
       const row = id === null ? undefined : await findKept(session.journal, id);
-      if (row?.log.error?.code === 'too_old')
-        await session.journal.change(row.id, (now) => ({ ...now, log: { ...now.log, sure: true } }));
+      if (row !== undefined) await writeForgotten(session.journal, row);
       session.client.forgetDescribes();
       await session.journal.setMeta('org-facts', undefined);
       await session.outbox.retry(
