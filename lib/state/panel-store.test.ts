@@ -242,6 +242,25 @@ describe('panel store', () => {
       await show({ interactions: [call(), chat], recent: [] });
       expect(get().selectedId).toBe(chat.id);
     });
+
+    it('is waited for no longer by who works in another one: it comes into the list hours later, say', async () => {
+      const { actions, get, show } = await setUp(scenes['for-you'], {
+        'panel.hello': () => ({ tabId, who, shown: chat.id }),
+      });
+      actions.noteFocused('call-1');
+      actions.noteTyped('call-1', 'half a sen');
+      await show({ interactions: [call(), chat], recent: [] });
+      expect(get().selectedId).toBe('call-1');
+    });
+
+    it('is not brought under the hands of who has the caret in another one', async () => {
+      const { actions, get, show } = await setUp(scenes['for-you'], {
+        'panel.hello': () => ({ tabId, who, shown: chat.id }),
+      });
+      actions.noteFocused('call-1');
+      await show({ interactions: [call(), chat], recent: [] });
+      expect(get().selectedId).toBe('call-1');
+    });
   });
 
   it('stays with what is typed in when two rows prove to be one under the other id', async () => {

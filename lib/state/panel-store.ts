@@ -56,7 +56,7 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
   let typingIn: string | null = null;
   /** What a person opened or worked in; the worker knows it for the next page of this tab. */
   let chosenId: string | null = null;
-  /** Chosen before it was in the list. */
+  /** Chosen before it was in the list; who works in another one meanwhile stays there. */
   let wantedId: string | null = null;
   let known = new Set<string>();
   let lastKeyAt = 0;
@@ -112,7 +112,7 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
     const shown = followed(interactions);
     notes.remote(interactions);
     const isWantedHere = interactions.some((interaction) => interaction.id === wantedId);
-    const id = isWantedHere ? wantedId : shown.selectedId;
+    const id = isWantedHere && chosenId === wantedId && !isTyping(shown.selectedId) ? wantedId : shown.selectedId;
     if (isWantedHere) wantedId = null;
     const held = { id, isTyping: isTyping(id), isChosen: chosenId === id, isKnown: (one: string) => known.has(one) };
     const selectedId = chooseInteraction(interactions, held, clock.now());
