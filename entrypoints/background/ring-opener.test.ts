@@ -43,3 +43,19 @@ test('a tab that the browser froze, and that does not answer, holds nothing up',
   expect(shape()).toBe('panel');
   expect(browser.calls.filter(({ name }) => name === 'tabs.send')).toHaveLength(2);
 });
+
+test('a tab that was minimised before the panel was opened in another one is opened, too: its shape is its own', async () => {
+  const { browser, opener, shape, minimise } = setUp();
+  const url = 'https://acme.lightning.force.com/lightning/page/home';
+  browser.tabList = [1, 2].map((id) => ({ id, url, windowId: 1, active: id === 1 }));
+  await minimise();
+  // By the launcher of the second tab.
+  await browser.local.set({ [shapeKey]: 'panel' });
+  await opener.open([{ id: 'a' }]);
+  const told = () => browser.calls.filter(({ name }) => name === 'tabs.send');
+  expect(told()).toHaveLength(2);
+  await minimise();
+  await opener.open([{ id: 'a' }]);
+  expect(told()).toHaveLength(2);
+  expect(shape()).toBe('launcher');
+});

@@ -24,9 +24,10 @@ export function createRingOpener(browser: Pick<BrowserPort, 'session' | 'local' 
       const ids = ringing.map(({ id }) => id);
       rung = new Set(ids);
       await browser.session.set({ [rungKey]: ids });
-      if ((await browser.local.get([shapeKey]))[shapeKey] !== 'launcher') return;
       const shape = 'panel';
-      await browser.local.set({ [shapeKey]: shape });
+      if ((await browser.local.get([shapeKey]))[shapeKey] === 'launcher')
+        await browser.local.set({ [shapeKey]: shape });
+      // Also where it is open in the tab that was used last: each tab was minimised for itself.
       const command: FrameCommand = { channel: CHANNEL, frame: 'shape', shape };
       // A tab that the browser froze answers when it thaws: nothing waits for it.
       for (const tab of await browser.tabs.lightning()) void browser.tabs.send(tab.id, command).catch(() => undefined);
