@@ -20,6 +20,11 @@ export function waitsForMe(row: JournalRow, now: number): boolean {
   return hasLeftWords(row) || (row.log.error !== undefined && concernsMe(row) && isOpen(row, now));
 }
 
+/** A chat goes on for days, or is taken up again: however old its row is, there is something to say about it. */
+export function isOpenChat(row: JournalRow, now: number): boolean {
+  return row.enquiry?.voice === false && concernsMe(row) && isOpen(row, now);
+}
+
 /** A voice enquiry is shown by its call, not a second time. */
 function isShownNow(row: JournalRow, now: number, kept: ReadonlySet<string>): boolean {
   // Written for somebody else: nobody here is in it.

@@ -108,6 +108,52 @@ describe('what waits for a person', () => {
   });
 });
 
+describe('a chat that goes on for days', () => {
+  const days = 24 * 60 * minute;
+
+  async function chatOf(daysAgo: number) {
+    const now = await scene();
+    const { world, clock, agent, ada } = now;
+    const { inquiry } = world.cinnox.actions.openChat({ name: 'Jonas', to: ada });
+    await clock.advance(2_000);
+    world.cinnox.actions.pickUp({ enquiry: inquiry, staff: ada });
+    await clock.advance(2 * minute);
+    const { id, enquiryNumber = '' } = agent.shown();
+    const { journal } = agent.app.services.requireSession();
+    await journal.change(id, (row) => ({ ...row, createdAt: row.createdAt - daysAgo * days }));
+    const draw = async () => {
+      agent.app.services.projection.refresh();
+      await agent.app.services.projection.settled();
+    };
+    await draw();
+    return { ...now, id, enquiryNumber, journal, draw };
+  }
+
+  it('stays in the panel: there is something to say about it on the fourth day, too', async () => {
+    const { agent, id, enquiryNumber, journal, draw } = await chatOf(4);
+    expect(agent.now().interactions.map((one) => one.id)).toEqual([id]);
+    expect(agent.today().rows.map((row) => row.id)).toEqual([id]);
+    // Reports that name nobody list it as one that anybody may take.
+    const row = await journal.get(id);
+    await journal.setMeta('open-enquiries', [{ service: row?.service, facts: row?.enquiry }]);
+    await draw();
+    expect(agent.today().openEnquiries.map((one) => one.enquiryNumber)).not.toContain(enquiryNumber);
+    // One that failed is listed once.
+    await journal.change(id, (now) => ({
+      ...now,
+      log: { ...now.log, error: { code: 'rejected', message: 'A rule.', at: 0, details: '{}' } },
+    }));
+    await journal.setMeta(waitingKey, [id]);
+    await draw();
+    expect(agent.today().rows.map((one) => one.id)).toEqual([id]);
+  });
+
+  it('leaves it with what is not looked for any more', async () => {
+    const { agent } = await chatOf(15);
+    expect(agent.now().interactions).toEqual([]);
+  });
+});
+
 describe('a panel that was minimised', () => {
   it('opens when somebody rings, once for each call', async () => {
     const now = await scene();

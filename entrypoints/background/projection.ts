@@ -5,6 +5,7 @@ import { todayRow, todayView, type TodayItem } from '../../lib/domain/today-view
 import { uiKeys, type NowView, type SessionView, type TodayRowView, type TodayView } from '../../lib/domain/view.ts';
 import { unwrittenGroups } from '../../lib/domain/unwritten-view.ts';
 import type { OpenEnquiry } from '../../lib/inbox/apply-reports.ts';
+import { longestChatMs } from '../../lib/inbox/open-enquiries.ts';
 import { sweepKey, type SweepState } from '../../lib/inbox/sweeper.ts';
 import { unwrittenKey, type UnwrittenThing } from '../../lib/journal/writers/unwritten.ts';
 import type { Deps } from '../../lib/platform/ports.ts';
@@ -14,7 +15,7 @@ import type { GrantInfo } from '../../lib/vault/grants.ts';
 import { callStateOf, createCallStateTeller, type CallStateTeller } from './call-state.ts';
 import { createChosenItems, type ChosenItems } from './chosen-items.ts';
 import { createDrawnItems } from './drawn-items.ts';
-import { concernsMe, isListed, nowView, shownUntil, waitsForMe } from './now-view.ts';
+import { concernsMe, isListed, isOpenChat, nowView, shownUntil, waitsForMe } from './now-view.ts';
 import { waitingKey } from './night-due.ts';
 import { createRingOpener } from './ring-opener.ts';
 import { nextTick, rowItems, type Surroundings } from './row-items.ts';
@@ -176,9 +177,12 @@ export function createProjection(options: {
   ): Promise<RowViews> {
     const { timeZone } = surroundings;
     const now = session.serverNow();
-    const rows = await session.journal.since(now - lookBackMs);
+    const rows = (await session.journal.since(now - longestChatMs)).filter(
+      (row) => row.createdAt >= now - lookBackMs || isOpenChat(row, now),
+    );
     const dayStart = beginOfDay(now, timeZone);
-    const ids = (await session.journal.meta<string[]>(waitingKey)) ?? [];
+    const waiting = (await session.journal.meta<string[]>(waitingKey)) ?? [];
+    const ids = waiting.filter((id) => !rows.some((row) => row.id === id));
     const older = (await Promise.all(ids.map((id) => session.journal.get(id))))
       .filter((row) => row !== undefined)
       .filter((row) => row.createdAt < now - lookBackMs && waitsForMe(row, now));
