@@ -39,7 +39,8 @@ export const errorCodes = {
   sign_in_failed: 'after-config',
   bad_input: 'never',
   not_allowed: 'never',
-  storage_corrupt: 'never',
+  /** Most that a browser's database fails with passes, as when the disk is busy: no work is given up for it. */
+  storage_corrupt: 'backoff',
   storage_full: 'backoff',
   context_invalidated: 'never',
   internal: 'never',

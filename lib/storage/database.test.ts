@@ -44,6 +44,6 @@ it('tells a full disk from a broken database', () => {
     code: 'storage_full',
     advice: 'backoff',
   });
-  expect(storageError(new Error('what?'))).toMatchObject({ code: 'storage_corrupt', advice: 'never' });
+  expect(storageError(new Error('what?'))).toMatchObject({ code: 'storage_corrupt', advice: 'backoff' });
   expect(storageError(null)).toMatchObject({ code: 'storage_corrupt' });
 });

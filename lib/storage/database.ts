@@ -41,7 +41,7 @@ export function deleteDatabase(factory: IDBFactory, name: string): Promise<void>
   });
 }
 
-/** Storage failures in our terms: a full disk is worth another try, a broken database is not. */
+/** Storage failures in our terms. */
 export function storageError(cause: unknown): AppError {
   const name = cause instanceof Error || cause instanceof DOMException ? cause.name : '';
   if (name === 'QuotaExceededError') {

@@ -34,6 +34,14 @@ function refuseOnce({ indexedDB }: Scene['agent']['deps']): void {
   });
 }
 
+/** As a browser does it: what fails is the request, not the call. */
+function failing(): IDBOpenDBRequest {
+  const error = new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError');
+  const request = { error } as unknown as IDBOpenDBRequest;
+  queueMicrotask(() => request.onerror?.(new Event('error')));
+  return request;
+}
+
 it('a sign-in whose database could not be opened is gone on with at the next event', async () => {
   const stage = await scene();
   const { agent, clock } = stage;
@@ -81,11 +89,7 @@ it('a worker that could not open the vault at its start signs nobody out: it ope
   vi.spyOn(indexedDB, 'open').mockImplementation((name, version) => {
     if (name !== 'cinnox-vault' || refused > 0) return open(name, version);
     refused += 1;
-    // As a browser does it: what fails is the request, not the call.
-    const error = new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError');
-    const request = { error } as unknown as IDBOpenDBRequest;
-    queueMicrotask(() => request.onerror?.(new Event('error')));
-    return request;
+    return failing();
   });
   await agent.boot().catch(() => undefined);
   await clock.advance(40_000);
@@ -93,4 +97,32 @@ it('a worker that could not open the vault at its start signs nobody out: it ope
   expect(agent.session().status).toBe('signed-in');
   await playCall(stage);
   await expectLogged(stage);
+});
+
+it('a note that is typed while the vault cannot be opened to renew the tokens comes into its Task', async () => {
+  const stage = await scene();
+  const { agent, world, clock } = stage;
+  const { indexedDB } = agent.deps;
+  const open = indexedDB.open.bind(indexedDB);
+  let isRefused = false;
+  let refused = 0;
+  const opened = vi.spyOn(indexedDB, 'open').mockImplementation((name, version) => {
+    if (name !== 'cinnox-vault' || !isRefused) return open(name, version);
+    refused += 1;
+    return failing();
+  });
+  agent.kill();
+  await agent.boot();
+  await playCall(stage);
+  const { id, note } = agent.shown();
+  isRefused = true;
+  const databases = opened.mock.results.flatMap(({ value }) => (value instanceof Error ? [] : [value.result]));
+  for (const database of databases) if (database?.name === 'cinnox-vault') forceCloseDatabase(database);
+  world.salesforce.oauth.expireAll();
+  await agent.send('note.save', { id, text: 'Said today. Said later.', revision: note.revision });
+  await clock.advance(10_000);
+  expect(refused).toBeGreaterThan(0);
+  isRefused = false;
+  await clock.advance(20 * 60_000);
+  expect((await stage.rows(written.tasks))[0]?.Description).toContain('Said later.');
 });
