@@ -62,14 +62,17 @@ export function guardPatch(
  * What was last written of a record: by its row in the org, or by this browser where the record still says that. Of two
  * browsers that write at once the slower one leaves a row that says less than the record. So does one whose change had no
  * answer, where the record says what was tried.
+ * @param isChanged Somebody changed the record after its row: whose it is they may have set back to what this browser wrote.
  */
 export function lastWrittenOf(
   current: Record<string, unknown>,
   local: WrittenFields,
   known: WrittenFields | undefined,
   tried: WrittenFields = {},
+  isChanged = false,
 ): WrittenFields {
-  const standing = [...Object.entries(tried), ...Object.entries(local)].filter(([field, value]) =>
+  const own = Object.entries(local).filter(([field]) => !isChanged || !/^(Who|Contact)Id$/.test(field));
+  const standing = [...Object.entries(tried), ...own].filter(([field, value]) =>
     sameValue(comparable(current[field]), comparable(value)),
   );
   return { ...local, ...known, ...Object.fromEntries(standing) };
