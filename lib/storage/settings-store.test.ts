@@ -75,6 +75,23 @@ describe('settings of several people', () => {
     expect((await store.read()).mode).toBe('package-free');
   });
 
+  it('is kept where a set-up code says it of the org that a policy names, and of another one not', async () => {
+    const deps = createFakeDeps();
+    const store = createSettingsStore({ deps });
+    await store.change({ host: 'c.my.salesforce.com', instance: 'sandbox', location: 'CS5' });
+    await deps.browser.managed.set({ host: 'a.my.salesforce.com' });
+    await store.change({ host: 'b.my.salesforce.com', mode: 'package-free', closeCase: false });
+    expect(await store.read()).toMatchObject({ host: 'a.my.salesforce.com', closeCase: false });
+    expect((await store.read()).mode).toBeUndefined();
+    await store.change({ host: 'a.my.salesforce.com', mode: 'package' });
+    expect(await store.read()).toMatchObject({ host: 'a.my.salesforce.com', mode: 'package', location: '' });
+    expect((await store.read()).instance).toBeUndefined();
+    await store.change({ host: 'b.my.salesforce.com', mode: 'package-free' });
+    expect((await store.read()).mode).toBe('package');
+    await deps.browser.managed.set({ host: 'b.my.salesforce.com' });
+    expect((await store.read()).mode).toBeUndefined();
+  });
+
   it('are the org’s in that org only, and never more than the known ones', async () => {
     const deps = createFakeDeps();
     const store = createSettingsStore({ deps });

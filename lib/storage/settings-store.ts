@@ -221,13 +221,19 @@ export function createSettingsStore({ deps }: { deps: Pick<Deps, 'browser' | 'lo
         const [mine, before] = await Promise.all([readOwn(), layered()]);
         const holds = new Map<string, unknown>(Object.entries(before.settings));
         const own = mine.own ?? differing(mine);
+        const isLocked = (name: string) => before.origins[name]?.locked === true;
+        // What a set-up code says of a package it says of its org: kept with the one that a policy names, if it is that one.
+        const { host = before.settings.host } = change;
+        const isOther = isLocked('host') && host !== before.settings.host;
+        const isTold = isLocked('host') && !isOther && change.mode !== undefined;
         // What somebody else set and this person left as it is stays theirs to change.
         const chosen = Object.entries(change).filter(
           ([name, value]) =>
-            before.origins[name]?.locked !== true && (own.includes(name) || !isSame(holds.get(name), value)),
+            !isLocked(name) && !(isOther && name === 'mode') && (own.includes(name) || !isSame(holds.get(name), value)),
         );
-        const next = {
-          ...mine,
+        const { instance: _instance, ...anywhere } = mine;
+        const next: Settings = {
+          ...(isTold && host !== mine.host ? { ...anywhere, host, location: '' } : mine),
           ...Object.fromEntries(chosen),
           own: [...new Set([...own, ...chosen.map(([name]) => name)])],
         };
