@@ -138,16 +138,15 @@ function ownCase(records: readonly SObject[], { row, enquiry }: EnquiryToWrite, 
 
 /**
  * How the enquiry's Case may be found: a subject has its number, or, where the template leaves that out, the Case is this
- * user's or its contact's.
+ * user's or its contact's. After a create without an answer a person may have changed the subject.
  */
 function caseSigns({ row, enquiry }: EnquiryToWrite, context: SettleContext): Soql[] {
-  const { attempt } = row.log;
   const { contactId } = row.match;
   const number = soql`Subject LIKE ${soqlLike(enquiry.displayCaseNumber, 'contains')}`;
-  const attempted = typeof attempt?.Subject === 'string' ? [soql`Subject = ${attempt.Subject}`] : [];
-  if (usesField(caseWriter(row, context).form.subject, 'CaseNumber')) return [number, ...attempted];
-  const related = contactId === undefined ? [] : [soql`ContactId = ${contactId}`];
-  return [number, ...attempted, soql`CreatedById = ${context.userId}`, ...related];
+  const mine = soql`CreatedById = ${context.userId}`;
+  if (usesField(caseWriter(row, context).form.subject, 'CaseNumber'))
+    return row.log.attempt === undefined ? [number] : [number, mine];
+  return [number, mine, ...(contactId === undefined ? [] : [soql`ContactId = ${contactId}`])];
 }
 
 /** Without the package only the Description of an earlier Case tells that a colleague took this enquiry into it. */

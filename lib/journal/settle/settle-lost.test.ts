@@ -94,6 +94,20 @@ describe.each(['package', 'package-free'] as const)('a change whose answer was l
     expect(String(Description).split('Wants')).toHaveLength(2);
   });
 
+  it('that made a Case: it is found again, whatever a person calls it meanwhile', async () => {
+    const { put, context } = await scene().browser('b1', { mode });
+    scene().chat.messages = [message(1, 'Hello')];
+    await put(handledChat({}, closed));
+    const client = losesAnswer(context.client);
+    await expect(settleLane(lane, { ...context, client })).rejects.toMatchObject({ code: 'network' });
+    const { Id, Subject } = await only(caseQuery);
+    await scene().edit('Case', Id, { Subject: 'Refund' });
+    scene().now.at += 120_000;
+    await settleLane(lane, context);
+    expect(await scene().rows(caseQuery)).toEqual([]);
+    await scene().edit('Case', Id, { Subject });
+  });
+
   it('of the section of a chat in an earlier Case: what is typed on takes its place', async () => {
     const { put, context: given, journal } = await scene().browser('b1', { mode });
     const context = { ...given, settings: { ...given.settings, reopenHours: 24 } };
