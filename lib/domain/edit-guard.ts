@@ -58,20 +58,28 @@ export function guardPatch(
   return { patch, edited, written };
 }
 
+const isPerson = (field: string): boolean => /^(?:Who|Contact)Id$/.test(field);
+
 /**
  * What was last written of a record: by its row in the org, or by this browser where the record still says that. Of two
  * browsers that write at once the slower one leaves a row that says less than the record. So does one whose change had no
- * answer, where the record says what was tried.
- * @param isChanged Somebody changed the record after its row: whose it is they may have set back to what this browser wrote.
+ * answer, where the record says what was tried. Whom the row says already, and the record no longer, a person took out:
+ * back to whom this browser wrote, or to nobody.
  */
 export function lastWrittenOf(
   current: Record<string, unknown>,
   local: WrittenFields,
   known: WrittenFields | undefined,
   tried: WrittenFields = {},
-  isChanged = false,
+  desired: WrittenFields = {},
 ): WrittenFields {
-  const own = Object.entries(local).filter(([field]) => !isChanged || !/^(Who|Contact)Id$/.test(field));
+  const isTakenOut = (field: string) =>
+    isPerson(field) &&
+    known !== undefined &&
+    field in known &&
+    field in desired &&
+    sameValue(comparable(known[field]), comparable(desired[field]));
+  const own = Object.entries(local).filter(([field]) => !isTakenOut(field));
   const standing = [...Object.entries(tried), ...own].filter(([field, value]) =>
     sameValue(comparable(current[field]), comparable(value)),
   );

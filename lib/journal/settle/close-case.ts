@@ -228,7 +228,7 @@ async function patchInTurn(
   const elsewhere = await goneOrMerged(row, current, context);
   if (elsewhere !== undefined || current === undefined) return elsewhere;
   const told = (read.known ?? known)?.data.case;
-  const last = lastWrittenOf(current, local, told, row.log.tried);
+  const last = lastWrittenOf(current, local, told, row.log.tried, desired);
   // Its row in the org tells each author's words to whoever patches next: none may be missing there.
   const newer = newerWords(row, read.known, adopter(context));
   if (newer !== undefined) return newer;

@@ -195,7 +195,7 @@ export async function patchTask(
   const row = withNewerWords(item.row, known, adopter(context));
   const wanted = updateable(wantedFields({ ...item, row }, caseId, context), context.taskObject);
   const desired = leftToTold(newHere(wanted, told), row, known, context);
-  const places = { current, last: lastWrittenOf(current, last, known?.data.task, row.log.tried) };
+  const places = { current, last: lastWrittenOf(current, last, known?.data.task, row.log.tried, desired) };
   const guarded = addToEdited(await guardContact('WhoId', desired, places, context), current, row, known, context);
   const { patch } = guarded;
   const until = isOnlyFound(patch, row) ? freshUntil(current, context) : undefined;
