@@ -11,6 +11,8 @@ interface Kept {
 const keptMs = 60 * 60_000;
 const objects = ['Contact', 'Task', 'Case', 'CINNOX_Log__c'];
 const keyOf = (object: string) => `describe:${object}`;
+/** What is worked out from them and kept for longer: which fields tell of a contact, the words for "closed". */
+const derived = ['contact-access', 'org-facts'];
 
 /**
  * A worker lives for a minute or two, and each would ask what the org's objects are like. They are kept in the user's
@@ -48,7 +50,7 @@ export function keepDescribes(
       forgotten += 1;
       known.clear();
       client.forgetDescribes();
-      for (const object of objects) journal.setMeta(keyOf(object), undefined).catch(() => undefined);
+      for (const key of [...objects.map(keyOf), ...derived]) journal.setMeta(key, undefined).catch(() => undefined);
     },
   };
 }

@@ -259,8 +259,8 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
       learn: ({ service: name }) => runLearnJob({ journal, client, service: name }),
     },
     onFailure: async (job, error) => {
-      // What this user may see and do is read again at the next try: the admin may have mended it meanwhile.
-      if (error.advice === 'after-config') client.forgetDescribes();
+      // What the org has and this user may is read again at the next try: an admin may have changed it meanwhile.
+      if (/^after-(?:config|rule)/.test(error.advice)) client.forgetDescribes();
       await noteFailure(journal, job, error, clock.now());
     },
   });
