@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FailedItem, FailedView } from '../domain/failed-jobs.ts';
 import type { SearchResultView } from '../domain/view.ts';
 import type { TimerHandle } from '../platform/clock.ts';
+import { findContacts } from './find-contacts.ts';
 import type { Clock, ProjectionPort, Send } from './ports.ts';
 import { createPersonChange, watchProjection } from './projection.ts';
 import { messageOf } from './reply-error.ts';
@@ -176,10 +177,7 @@ export function createFailedStore(deps: {
         ),
       restore: (rowId) =>
         void intend(`restore:${rowId}`, 'Taken back. It is being logged.', () => send('log.restore', { id: rowId })),
-      async search(text) {
-        const { results } = await send('contacts.search', { text });
-        return results;
-      },
+      search: (text) => findContacts(send, text),
     },
   };
 }

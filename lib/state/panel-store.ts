@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock, TimerHandle } from '../platform/clock.ts';
 import type { InteractionView, Who } from '../domain/view.ts';
 import { createChoices } from './choices.ts';
+import { findContacts } from './find-contacts.ts';
 import type { PanelActions } from './panel-actions.ts';
 import { chooseInteraction, startState, type PanelState } from './panel-state.ts';
 import { createNotes } from './notes.ts';
@@ -26,8 +27,6 @@ export interface PanelStore {
 const typingMs = 2_000;
 /** Long enough to notice where the typing went. */
 const saidForMs = 8_000;
-/** As the worker takes it. */
-const longestSearch = 200;
 /** After a hello that nobody answered. */
 const helloAgainMs = [1_000, 3_000, 10_000];
 /** One property read: is the extension that made this page still there? */
@@ -290,7 +289,7 @@ export function createPanelStore({ send, projection, page, clock }: PanelDeps): 
       if (!isCopied) setState({ failure: notCopied });
       return isCopied;
     },
-    search: async (text) => (await send('contacts.search', { text: text.slice(0, longestSearch) })).results,
+    search: (text) => findContacts(send, text),
     readDay: async (day) => (await send('today.read', { day })).rows,
     hush: () => setState(({ refused }) => ({ hasTypingLeft: false, refused: refused === 'early' ? null : refused })),
     reportRefused: (isCovered) => setState({ refused: isCovered ? 'covered' : 'early' }),
