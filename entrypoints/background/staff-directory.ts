@@ -28,6 +28,8 @@ export interface StaffDirectory {
   refresh(options?: { now?: boolean }): Promise<void>;
   /** Reads the list again where a report names one of the staff who is not in it. Never throws what CINNOX refuses. */
   meet(reports: Readonly<Told>): Promise<void>;
+  /** The list read again, every ten minutes at most: who there is by then. Never throws what CINNOX refuses. */
+  renew(): Promise<ReadonlySet<string>>;
 }
 
 /** The same object each time: what is worked out from it stays. */
@@ -96,9 +98,21 @@ export function createStaffDirectory(options: {
     await journal.setMeta('staff', { list, at: clock.now() } satisfies StoredStaff);
   }
 
+  const known = async () => new Set(((await stored()) ?? nobody).list.map(({ eid }) => eid));
+
+  async function renew(): Promise<ReadonlySet<string>> {
+    const now = clock.now();
+    if (Math.abs(now - ((await journal.meta<number>(metKey)) ?? 0)) >= meetMs) {
+      await journal.setMeta(metKey, now);
+      await refresh({ now: true }).catch(() => undefined);
+    }
+    return known();
+  }
+
   return {
     candidates,
     refresh,
+    renew,
     async me() {
       const chosen = await journal.meta<string>('staff-chosen');
       const { list } = (await stored()) ?? nobody;
@@ -111,15 +125,11 @@ export function createStaffDirectory(options: {
     choose: (eid) => journal.setMeta('staff-chosen', eid),
     list: async () => ((await stored()) ?? nobody).list,
     async meet({ calls, enquiries }) {
-      const eids = new Set(((await stored()) ?? nobody).list.map(({ eid }) => eid));
+      const eids = await known();
       const parties = calls.flatMap(({ caller, callee }) => [caller, callee ?? {}]);
       const agents = enquiries.map(({ agentEid: eid }) => ({ eid, isStaff: true }));
       const isKnown = (eid: string | undefined) => eid === undefined || eids.has(eid);
-      if ([...parties, ...agents].every(({ eid, isStaff }) => isStaff !== true || isKnown(eid))) return;
-      const now = clock.now();
-      if (Math.abs(now - ((await journal.meta<number>(metKey)) ?? 0)) < meetMs) return;
-      await journal.setMeta(metKey, now);
-      await refresh({ now: true }).catch(() => undefined);
+      if ([...parties, ...agents].some(({ eid, isStaff }) => isStaff === true && !isKnown(eid))) await renew();
     },
   };
 }

@@ -202,7 +202,7 @@ export async function openUserSession(options: UserSessionOptions): Promise<User
     if (reports !== undefined) await staff.meet(reports);
     const context = await own();
     const from = (await journal.meta<number>('since')) ?? serverNow();
-    return context === undefined ? undefined : { ...context, service: await service(), since: from };
+    return context && { ...context, service: await service(), since: from, renew: staff.renew };
   }
 
   async function look(hook: EnquiryHook, sentAt: number): Promise<boolean> {

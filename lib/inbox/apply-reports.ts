@@ -24,6 +24,8 @@ export interface ReportContext extends OwnContext {
   service: string;
   /** Nothing that was over before then is taken up unless this browser knows it already (epoch ms). */
   since: number;
+  /** The staff as CINNOX names it by now. */
+  renew?(): Promise<ReadonlySet<string>>;
 }
 
 /** An open enquiry that nobody is known to handle; kept for "I'm handling this". */

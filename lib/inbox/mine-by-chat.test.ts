@@ -99,3 +99,21 @@ it('a closed chat is read once, and once more when it was resumed and closed aga
   expect([...(await sweep(nobodys('closed')))]).toEqual(['1001']);
   expect(asked).toBe(2);
 });
+
+it('a colleague who was added today has the chat in which they wrote last', async () => {
+  const journal = { meta: async () => undefined as never, setMeta: async () => undefined };
+  const says = { text: 'hi', system: false, kind: 'text', at: noon } as const;
+  let writers = ['visitor', 'ada', 'zoe'];
+  const gateway = { chat: async () => writers.map((fromEid, seq) => ({ ...says, seq, fromEid })) };
+  let renewed = 0;
+  const renew = async () => {
+    renewed += 1;
+    return new Set(['ada', 'zoe']);
+  };
+  const context = { ...ownContext(), renew };
+  const find = () => findMineByChat({ gateway, journal, enquiries: [nobodys('closed')], context });
+  expect([...(await find())]).toEqual([]);
+  writers = ['visitor', 'ada'];
+  expect([...(await find())]).toEqual(['1001']);
+  expect(renewed).toBe(1);
+});

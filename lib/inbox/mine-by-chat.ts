@@ -25,6 +25,12 @@ function lastStaffSender(messages: readonly ChatMessage[], staff: ReadonlySet<st
     ?.fromEid;
 }
 
+/** Of several who are not known one is the visitor: the others may have been added today. */
+function hasStrangers(messages: readonly ChatMessage[], staff: ReadonlySet<string>): boolean {
+  const senders = new Set(messages.flatMap(({ system, fromEid = '' }) => (system ? [] : fromEid)));
+  return [...senders].filter((eid) => eid !== '' && !staff.has(eid)).length > 1;
+}
+
 /** Only where the service reports no agent is the conversation asked; it is given for closed enquiries only. */
 function mustAsk(report: EnquiryRow, looked: Looked, wasOpen: boolean, since: number): boolean {
   const { displayCaseNumber, closedAt } = report;
@@ -38,7 +44,7 @@ export async function findMineByChat(options: {
   gateway: Pick<CinnoxGateway, 'chat'>;
   journal: Pick<Journal, 'meta' | 'setMeta'>;
   enquiries: readonly EnquiryRow[];
-  context: Pick<ReportContext, 'me' | 'staff' | 'since'>;
+  context: Pick<ReportContext, 'me' | 'staff' | 'since' | 'renew'>;
   nightly?: boolean;
 }): Promise<ReadonlySet<string>> {
   const { gateway, journal, enquiries, context, nightly = false } = options;
@@ -55,10 +61,12 @@ export async function findMineByChat(options: {
     // What surely went on while this browser was there does not wait for the others.
     .toSorted((one, other) => Number(mayBeOver(one)) - Number(mayBeOver(other)))
     .slice(0, nightly ? mostAtNight : mostPerSweep);
+  let { staff } = context;
   for (const report of asked) {
     const messages = await readChat(gateway, report.displayCaseNumber);
     if (messages === undefined) continue;
-    const mine = lastStaffSender(messages, context.staff) === context.me;
+    if (context.renew !== undefined && hasStrangers(messages, staff)) staff = await context.renew();
+    const mine = lastStaffSender(messages, staff) === context.me;
     const wordAt = mayBeOver(report) ? { wordAt: messages.at(-1)?.at ?? report.createdAt } : {};
     looked[report.displayCaseNumber] = { closedAt: report.closedAt ?? 0, mine, ...wordAt };
   }
