@@ -143,8 +143,9 @@ export function createLiveEvents(options: { deps: Deps; grants: Grants; onChange
       }
       // Another person's stream is not mine, however well it works.
       if (isOpen) await browser.offscreen.close();
-      // What it still says is of no grant.
-      await browser.session.set({ [stateKey]: { ...unknown, state: 'connecting', owner, at: clock.now() } });
+      // What another one's page still says is of no grant; one of mine may have been opened, and asked for its own, just now.
+      const { nonce: _last, probedAt: _then, lastEventAt: _theirs, ...rest } = state.owner === owner ? state : unknown;
+      await browser.session.set({ [stateKey]: { ...rest, state: 'connecting', detail: '', owner, at: clock.now() } });
       options.onChange();
       await browser.offscreen.open();
     },
