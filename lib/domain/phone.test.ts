@@ -158,6 +158,14 @@ describe('several numbers in one field', () => {
     expect(parseStoredPhones(raw, 'DE').map((number) => number.e164)).toEqual([e164]);
   });
 
+  it.each([
+    ['030 1234567 / 7654321', 'DE', '+49301234567'],
+    ['+49 6221 4567890; 4567891', 'DE', '+4962214567890'],
+    ['01 5132345 / 5132346', 'AT', '+4315132345'],
+  ])('are not those of another town where the area code stands once: %s', (raw, country, e164) => {
+    expect(parseStoredPhones(raw, country).map((number) => number.e164)).toEqual([e164]);
+  });
+
   it('are each offered where they have no country code', () => {
     const raw = '9466 7788 / 2810 4400';
     for (const e164 of ['+85294667788', '+85228104400']) expect(sameWithoutCountry(raw, parsed(e164))).toBe(true);

@@ -102,7 +102,15 @@ export function parseStoredPhones(raw: string | undefined, defaultCountry: strin
   // A slash stands after an area code, too: `+49 (0)6221/4567890` is one number.
   const isOne = parts.length < 2 || (whole !== undefined && !/[;,|]/.test(raw ?? ''));
   if (isOne) return whole === undefined ? [] : [whole];
-  return parts.flatMap((text) => parseStoredPhone(text, defaultCountry) ?? []);
+  const numbers = parts.map((text) => ({ text, number: parseStoredPhone(text, defaultCountry) }));
+  return numbers.flatMap(({ text, number }, index) =>
+    number === undefined || (index > 0 && isLocal(text, number)) ? [] : [number],
+  );
+}
+
+/** Behind a number of the same town the area code is left out: read by itself it would be somebody's in another one. */
+function isLocal(text: string, number: PhoneNumber): boolean {
+  return partsOf(number).trunk !== '' && text.replace(/\D/g, '') === number.national;
 }
 
 /** What may be a number each, where a field without words holds several. */
