@@ -45,7 +45,7 @@ function checkTask(
       ? []
       : [{ rule: 'field' as const, text: `${key} ${field} is ${String(task[field])}, not ${String(value)}` }],
   );
-  return [...violations, ...checkOutcome(play, key, task, call, outcomes)];
+  return edited.has('Status') ? violations : [...violations, ...checkOutcome(play, key, task, call, outcomes)];
 }
 
 /**
@@ -127,7 +127,7 @@ function checkCase(
     // What nobody answered is to be followed up: its Case is open, also one that it shares.
     const mayBeOpen = closes.includes(false) || !allClosed;
     const mayBeClosed = closes.length === 0 || closes.includes(true);
-    if (found.Status === 'Closed' ? !mayBeClosed : !mayBeOpen)
+    if (!edited.has('Status') && (found.Status === 'Closed' ? !mayBeClosed : !mayBeOpen))
       violations.push({ rule: 'field', text: `${key} Status is ${String(found.Status)}` });
     // Without the package nobody can tell what a colleague who had the chat wrote into the Description from what a
     // person wrote there: it stays, and the conversation is a file of the Case.

@@ -37,7 +37,8 @@ export function checkJoins(
   const hours = policy?.rules.reopenHours ?? 0;
   const isSure = plan.org === 'uat' && !plan.privateSharing && Object.keys(plan.knobs).length === 0;
   const mayFail = plan.manners.lost > 0 || plan.deeds.some((deed) => troubles.has(deed.do));
-  if (hours === 0 || !isSure || mayFail) return [];
+  const isByHand = play.told.edits.some(({ field }) => field === 'ContactId' || field === 'WhoId');
+  if (hours === 0 || !isSure || mayFail || isByHand) return [];
   const isLogged = ({ displayCaseNumber }: Enquiry) => expected.get(`enq:${displayCaseNumber}`)?.least === 1;
   const known = ground.enquiries.filter(isLogged).map((enquiry) => ({ enquiry, who: personOf(play, enquiry, book) }));
   return known.flatMap(({ enquiry, who }): Violation[] => {

@@ -20,6 +20,9 @@ async function wordsLeft({ stage }: Play): Promise<string> {
   return JSON.stringify(journals.flat().filter(hasLeftWords).map(ownNote));
 }
 
+const isDeleted = ({ stage, told }: Play, key: string): boolean =>
+  stage.records.made.some((one) => one.key === key && told.deletions.has(one.id));
+
 /** A note on a part of a call that nobody can know of. */
 function isUntold(play: Play, { thing, eid, callId }: ToldNote): boolean {
   const legs = play.stage.world.cinnox.ledger.calls().filter((call) => call.callId === callId);
@@ -59,6 +62,8 @@ export async function checkNotes(play: Play, ground: Ground, expected: Map<strin
   const present = new Set(stage.desks.map(profileOf));
   return told.notes.flatMap((note): Violation[] => {
     const { token, profile, saved, thing, eid } = note;
+    // Somebody deleted its record.
+    if (callsOf(play, note).some(({ callId }) => isDeleted(play, `call:acme:${callId}:${eid}`))) return [];
     const mirrored = [...(stage.mirrored.get(profile) ?? [])].some((text) => text.includes(token));
     if (mirrored && !words.all.includes(token))
       return [{ rule: 'note-lost', text: `${token} of ${profile} on thing ${thing} was told "In Salesforce"` }];

@@ -126,6 +126,11 @@ function fittingOf(play: Play, record: MadeRecord, expectation: Expectation, boo
   return { allowed, why: choices.length > 0 ? 'as matched or chosen' : 'as the address book says' };
 }
 
+function isSameThing({ things }: Play, one: Expectation | undefined, other: Expectation): boolean {
+  const inquiryOf = (what: Expectation | undefined) => what?.call?.inquiry ?? what?.enquiry?.inquiry ?? '';
+  return [...things.values()].some((thing) => isOf(thing, inquiryOf(one)) && isOf(thing, inquiryOf(other)));
+}
+
 /**
  * Task and Case point to the contact who called or wrote, to the one whom a person chose, or to nobody; also the Case that
  * an enquiry joined.
@@ -141,6 +146,13 @@ export function checkPeople(
     const expectation = expected.get(record.key);
     const contactId = contactOf(record);
     if (expectation === undefined || contactId === undefined) return [];
+    // Whom a person set by hand, in this record or in another of the same call or chat.
+    const about = play.stage.records.made.filter(({ key }) => isSameThing(play, expected.get(key), expectation));
+    const byHand = play.told.edits.filter(
+      ({ id, field }) =>
+        (field === 'WhoId' || field === 'ContactId') && (id === record.id || about.some((one) => one.id === id)),
+    );
+    if (byHand.some(({ id, value }) => id === record.id || value === String(contactId))) return [];
     const { allowed, why } = fittingOf(play, record, expectation, book);
     if (allowed.has(contactId)) return [];
     const rule = contactId === null ? 'field' : 'wrong-person';

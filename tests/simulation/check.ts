@@ -1,10 +1,14 @@
+import { checkAlone } from './check-alone.ts';
 import { checkDispositions } from './check-dispositions.ts';
 import { checkFields } from './check-fields.ts';
 import { checkNotes } from './check-notes.ts';
 import { checkPeople } from './check-people.ts';
+import { checkPlaces } from './check-places.ts';
 import { expectations, isOf, type Expectation } from './expectations.ts';
 import { joinedCase, joinedRecords, readGround, type Ground } from './ground.ts';
+import type { ToldEdit } from './hands.ts';
 import { checkJoins } from './check-joins.ts';
+import { checkRows } from './check-rows.ts';
 import { readAddressBook } from './people.ts';
 import type { MadeRecord } from './record-watch.ts';
 import type { Play } from './run.ts';
@@ -44,7 +48,8 @@ function contactOf({ told }: Play, { tasks, cases }: Ground, { object, id }: Mad
 }
 
 function checkEdits({ told }: Play, ground: Ground): Violation[] {
-  const last = new Map(told.edits.map((edit) => [`${edit.id}.${edit.field}`, edit]));
+  const nameOf = ({ id, field, value }: ToldEdit) => `${id}.${field}${field === 'Description' ? value : ''}`;
+  const last = new Map(told.edits.filter(({ id }) => !told.deletions.has(id)).map((edit) => [nameOf(edit), edit]));
   return [...last.values()].flatMap(({ object, id, field, value }): Violation[] => {
     const row = (object === 'Task' ? ground.tasks : ground.cases).get(id);
     const now = String(row?.[field]);
@@ -106,8 +111,11 @@ export async function checkRun(play: Play): Promise<Violation[]> {
     ...checkPeople(play, [...made, ...joined], book, expected, (record) => contactOf(play, ground, record)),
     ...checkJoins(play, ground, expected, book),
     ...(await checkNotes(play, ground, expected)),
+    ...checkPlaces(play, ground, expected),
+    ...(await checkRows(play, ground)),
     ...checkEdits(play, ground),
     ...checkDecisions(play, ground),
+    ...checkAlone(play, ground),
     ...stage.atOnce.map(({ desk, record }): Violation => ({ rule: 'at-once', text: `${desk} changes ${record}` })),
     ...(await checkFinished(play)),
   ];

@@ -40,7 +40,9 @@ export async function readGround(play: Play): Promise<Ground> {
       'SELECT Id, Subject, Status, WhoId, WhatId, CallType, CallDurationInSeconds, CallDisposition, Description, TaskSubtype, ActivityDate, OwnerId FROM Task',
     ),
     await ask('SELECT Id, Subject, Status, Origin, ContactId, Description, OwnerId FROM Case'),
-    hasPackage ? await ask('SELECT Id, Key__c, State__c, Note__c, Kind__c, Case_Id__c FROM CINNOX_Log__c') : [],
+    hasPackage
+      ? await ask('SELECT Id, Key__c, State__c, Note__c, Kind__c, Task_Id__c, Case_Id__c FROM CINNOX_Log__c')
+      : [],
   ];
   const byId = (rows: Row[]) => new Map(rows.map((row) => [String(row.Id), row]));
   const { ledger } = stage.world.cinnox;

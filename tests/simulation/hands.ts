@@ -1,5 +1,6 @@
 import type { JournalRow } from '../../lib/domain/journal-row.ts';
 import { ownNote } from '../../lib/domain/journal-row.ts';
+import { deleteByHand, editByHand } from './by-hand.ts';
 import type { Deed } from './plan.ts';
 import { legShown, recognise } from './recognise.ts';
 import type { Play } from './run.ts';
@@ -207,52 +208,10 @@ export function createHands(play: Play) {
     });
   }
 
-  function editByHand(thing: number, field: string): void {
-    const live = things.get(thing);
-    if (live === undefined) return;
-    const keys =
-      live.kind === 'chat'
-        ? [`enq:acme:${live.displayCaseNumber}`]
-        : live.legs.map((leg) => `call:acme:${leg.callId}:`);
-    const record = stage.records.made.find(({ object, key }) =>
-      object === 'Task'
-        ? keys.some((one) => key.startsWith(one))
-        : live.kind === 'chat' && key === `enq:${live.displayCaseNumber}`,
-    );
-    if (record === undefined || (record.object === 'Case' && field === 'CallDisposition')) return;
-    const value = `By hand ${thing}`;
-    stage.org.store
-      .tx({ userId: 'system', system: true }, async (tx) => {
-        const before = String(tx.get(record.object, record.id)?.Description ?? '');
-        // Into a long text people write above what is there; what they deleted would not be missed by anybody.
-        const text = field === 'Description' ? `${value}\n${before}` : value;
-        await tx.update(record.object, record.id, { [field]: text });
-      })
-      .then(() => {
-        told.edits.push({ object: record.object, id: record.id, field, value });
-        stage.note(`a person sets ${field} of ${record.object} ${record.id}`);
-      }, swallow);
-  }
-
-  function deleteByHand(thing: number): void {
-    const keys = things.get(thing)?.legs.map((leg) => `call:acme:${leg.callId}:`) ?? [];
-    const found = stage.records.made.filter(
-      ({ object, key }) => object === 'Task' && keys.some((one) => key.startsWith(one)),
-    );
-    for (const { id } of found) {
-      stage.org.store
-        .tx({ userId: 'system', system: true }, (tx) => tx.delete('Task', id))
-        .then(() => {
-          told.deletions.add(id);
-          stage.note(`a person deletes Task ${id}`);
-        }, swallow);
-    }
-  }
-
   return {
     act(deed: Deed): void {
-      if (deed.do === 'delete-by-hand') return deleteByHand(deed.thing);
-      if (deed.do === 'edit-by-hand') return editByHand(deed.thing, deed.field);
+      if (deed.do === 'delete-by-hand') return deleteByHand(play, deed.thing);
+      if (deed.do === 'edit-by-hand') return editByHand(play, deed);
       if (!('browser' in deed)) return undefined;
       const desk = deskOf(`${deed.by}/${deed.browser}`);
       if (desk === undefined) return undefined;

@@ -2,6 +2,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type * as Jobs from '../../lib/outbox/job.ts';
 import type { NewJob } from '../../lib/outbox/job.ts';
+import type * as EditGuard from '../../lib/domain/edit-guard.ts';
 import type * as LogRules from '../../lib/domain/log-rules.ts';
 import type * as Ranking from '../../lib/domain/match-ranking.ts';
 import type * as SharedPerson from '../../lib/domain/shared-person.ts';
@@ -24,6 +25,7 @@ const broken = vi.hoisted(() => ({
   choice: false,
   rule: false,
   return: false,
+  edit: false,
 }));
 
 const lateMs = 15_000;
@@ -117,6 +119,14 @@ vi.mock('../../lib/journal/settle/join-case.ts', async (importOriginal) => {
   return { ...real, joinEarlierCase };
 });
 
+/** Whatever a record says by now counts as written by the product. */
+vi.mock('../../lib/domain/edit-guard.ts', async (importOriginal) => {
+  const real = await importOriginal<typeof EditGuard>();
+  const guardPatch: typeof real.guardPatch = (desired, current, last) =>
+    real.guardPatch(desired, current, broken.edit ? ({ ...last, ...current } as typeof last) : last);
+  return { ...real, guardPatch };
+});
+
 /** Every log row is inserted under a key that nobody else will ever use. */
 function withOwnKeys(deps: Deps): Deps {
   let last = 0;
@@ -145,6 +155,7 @@ const sets = {
   people: { seeds: [1021], kinds: ['people', 'decisions'] },
   rules: { seeds: [6, 189], kinds: ['policies'] },
   returns: { seeds: [554], kinds: ['policies', 'people'] },
+  edits: { seeds: [5], kinds: ['by-hand'] },
 } as const satisfies Record<string, { seeds: Seeds; kinds: readonly Kind[] }>;
 
 /** Runs seeds until the simulation finds something. */
@@ -169,6 +180,7 @@ beforeEach(() => {
     choice: false,
     rule: false,
     return: false,
+    edit: false,
   });
 });
 
@@ -216,6 +228,11 @@ it('finds it when a log rule is not heeded', limits, async () => {
 it('finds it when somebody who returns gets a Case of their own against the rule', limits, async () => {
   broken.return = true;
   expect(rules(await firstFound('returns'))).toContain('unexpected');
+});
+
+it('finds it when what a person changed in Salesforce is written over', limits, async () => {
+  broken.edit = true;
+  expect(rules(await firstFound('edits'))).toContain('edit-overwritten');
 });
 
 it.each(Object.values(sets))(

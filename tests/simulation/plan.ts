@@ -2,6 +2,7 @@ import { createSeededRandom, type SeededRandom } from '../emulators/kernel/seede
 import { cinnoxKnobAnswers } from '../emulators/cinnox/knobs.ts';
 import type { Side } from './machine/life.ts';
 import type { BusManners } from './machine/stream-page.ts';
+import { drawByHand } from './plan-by-hand.ts';
 import { drawChoices } from './plan-choices.ts';
 import { overDays } from './plan-days.ts';
 import { drawFaults } from './plan-faults.ts';
@@ -65,7 +66,8 @@ export type Deed =
   | { do: 'choose'; thing: number; by: UserName; browser: number; contact: number }
   | { do: 'dont-log'; thing: number; by: UserName; browser: number }
   | { do: 'restore'; thing: number; by: UserName; browser: number }
-  | { do: 'edit-by-hand'; thing: number; field: 'Subject' | 'Description' | 'CallDisposition' }
+  /** `object`: of a call, whose Task or whose enquiry's Case. */
+  | { do: 'edit-by-hand'; thing: number; field: HandField; object?: 'Task' | 'Case' }
   | { do: 'delete-by-hand'; thing: number }
   | { do: 'kill'; by: UserName; browser: number; awaits: number; side: Side }
   | { do: 'offline'; by: UserName; browser: number; ms: number }
@@ -84,6 +86,9 @@ export type Deed =
   | { do: 'set-rules'; rules: PlannedRules }
   | { do: 'close-browser'; by: UserName; browser: number }
   | { do: 'open-browser'; by: UserName; browser: number };
+
+/** `Person`: whose it is. `Below`: words under what is there. */
+type HandField = 'Subject' | 'Description' | 'CallDisposition' | 'Person' | 'Status' | 'Below';
 
 export type RuleCode = 'FIELD_CUSTOM_VALIDATION_EXCEPTION' | 'DUPLICATES_DETECTED';
 
@@ -149,6 +154,7 @@ export const allKinds = [
   'people',
   'policies',
   'choices',
+  'by-hand',
 ] as const;
 export type Kind = (typeof allKinds)[number];
 
@@ -243,6 +249,7 @@ export function drawPlan(seed: number, { kinds }: PlanOptions): Plan {
   const drawnDeeds = { random: root.fork('people'), agents, deeds };
   const cast = kinds.has('people') ? withPeople(drawnDeeds) : { people: [], deeds };
   const choices = kinds.has('choices') ? drawChoices(root.fork('choices'), agents, deeds) : [];
+  const byHand = kinds.has('by-hand') ? drawByHand(root.fork('by-hand'), deeds) : [];
   const policies = kinds.has('policies') ? drawPolicies(root.fork('policies'), workMs) : { deeds: [] };
   const plan: Plan = {
     seed,
@@ -259,7 +266,7 @@ export function drawPlan(seed: number, { kinds }: PlanOptions): Plan {
     things,
     workMs,
     endMs: 120 * minute,
-    deeds: [...cast.deeds, ...choices, ...policies.deeds].toSorted((left, right) => left.at - right.at),
+    deeds: [...cast.deeds, ...choices, ...byHand, ...policies.deeds].toSorted((left, right) => left.at - right.at),
   };
   return kinds.has('days') && root.fork('days').next() < 1 / 50 ? overDays(plan) : plan;
 }

@@ -6,10 +6,13 @@ export interface Violation {
     | 'unexpected'
     | 'field'
     | 'wrong-person'
+    | 'wrong-place'
     | 'note-lost'
     | 'decision-undone'
     | 'edit-overwritten'
     | 'at-once'
+    | 'log-row'
+    | 'screen'
     | 'unfinished';
   text: string;
 }
