@@ -1,4 +1,5 @@
-import { usePanel } from './panel-context.ts';
+import { useState } from 'react';
+import { ShownSince, usePanel, useSurroundings } from './panel-context.ts';
 import { Idle } from './Idle.tsx';
 import { Interaction } from './Interaction.tsx';
 import { Switcher } from './Switcher.tsx';
@@ -9,11 +10,16 @@ export function Now() {
     selected: now?.interactions.find((interaction) => interaction.id === selectedId),
     key: screenKeys[selectedId ?? ''] ?? selectedId,
   }));
+  const { clock } = useSurroundings();
+  const [shown, setShown] = useState({ key, since: -Infinity });
+  if (shown.key !== key) setShown({ key, since: clock.now() });
   if (selected === undefined) return <Idle />;
   return (
     <>
       <Switcher />
-      <Interaction key={key} interaction={selected} />
+      <ShownSince value={shown.since}>
+        <Interaction key={key} interaction={selected} />
+      </ShownSince>
     </>
   );
 }

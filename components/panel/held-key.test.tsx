@@ -1,5 +1,6 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
+import { call, galleryNow, talking } from '../../tests/gallery/fixtures.ts';
 import { scenes } from '../../tests/gallery/scenes.ts';
 import { renderPanel } from '../../tests/gallery/render-panel.tsx';
 import { keepFocus } from '../ui/keep-focus.ts';
@@ -49,4 +50,17 @@ it('a second click of the same press is none on “Undo”, also in the side pan
   await show({ interactions: [interaction], recent: [] });
   await user.click(screen.getByRole('button', { name: 'Don’t log' }));
   expect(fake.of('log.decline')).toHaveLength(1);
+});
+
+it('a press that was meant for a call which is over is none for the one that rings in its place', async () => {
+  const { fake, user, show } = await renderPanel(scenes.during, { answers: { 'log.decline': () => null } });
+  const over = { ...talking, stage: 'ended' as const, endedAt: galleryNow };
+  await show({ interactions: [over], recent: [] });
+  expect(screen.getByRole('button', { name: 'Don’t log' })).toBeInTheDocument();
+  await show({ interactions: [call({ id: 'call-2' }), over], recent: [] });
+  await user.click(screen.getByRole('button', { name: 'Don’t log' }));
+  expect(fake.of('log.decline')).toEqual([]);
+  await act(() => new Promise((resolve) => setTimeout(resolve, 600)));
+  await user.click(screen.getByRole('button', { name: 'Don’t log' }));
+  expect(fake.of('log.decline')).toEqual([{ id: 'call-2' }]);
 });

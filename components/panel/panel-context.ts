@@ -20,6 +20,9 @@ export interface PanelSurroundings {
 
 export const PanelContext = createContext<PanelSurroundings | null>(null);
 
+/** Since when what is on screen is there (epoch ms): a press that comes at once was meant for what was there before. */
+export const ShownSince = createContext(-Infinity);
+
 export function useSurroundings(): PanelSurroundings {
   const surroundings = useContext(PanelContext);
   if (surroundings === null) throw new Error('The panel is rendered outside its context');

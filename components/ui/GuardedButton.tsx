@@ -17,6 +17,8 @@ export interface GuardedButtonProps extends Omit<ButtonProps, 'onClick'> {
   takesFocus?: boolean;
   /** It comes in the place of another one: the second click of who pressed that twice is not for it. */
   isReplacing?: boolean;
+  /** What it is about has just come on screen, perhaps by itself: a press at once was meant for what was there before. */
+  isJustShown?: boolean;
 }
 
 /** Held down, the key goes on pressing: also what comes in the place of this button, which takes it back. */
@@ -43,11 +45,12 @@ export function GuardedButton({
   coveredText,
   takesFocus = false,
   isReplacing = false,
+  isJustShown = false,
   ...rest
 }: GuardedButtonProps) {
   const ref = useRef<HTMLButtonElement>(null);
   const [sight, setSight] = useState<Sight>();
-  const [isSeen, setSeen] = useState(!isGuarded);
+  const [isSeen, setSeen] = useState(!isGuarded && !isJustShown);
   const [isDim, setDim] = useState(false);
   const [isNew, setNew] = useState(isReplacing);
 
@@ -55,6 +58,12 @@ export function GuardedButton({
     const timer = clock.setTimeout(() => setNew(false), secondClickMs);
     return () => clock.clearTimeout(timer);
   }, [clock]);
+
+  useEffect(() => {
+    if (isGuarded) return;
+    const timer = clock.setTimeout(() => setSeen(true), seenForMs);
+    return () => clock.clearTimeout(timer);
+  }, [isGuarded, clock]);
 
   useEffect(() => {
     if (takesFocus) ref.current?.focus();
