@@ -90,23 +90,24 @@ function withExitCode(code: number, counted: Outcome, name: string): Outcome {
   return { ...counted, failed: counted.failed + 1, details };
 }
 
-/** One vitest run of one project. */
-function vitest(project: string): Step {
-  const file = path.join(results, `${project}.json`);
+/** One vitest run of the projects. */
+function vitest(name: string, projects: readonly string[]): Step {
+  const file = path.join(results, `${name}.json`);
   return {
-    name: project,
+    name,
     group: 'test',
     run: async () => {
       rmSync(file, { force: true });
       const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
-      const { code } = await runProgram('vitest', ['run', '--project', project, ...reporters], { show: true });
+      const chosen = projects.flatMap((project) => ['--project', project]);
+      const { code } = await runProgram('vitest', ['run', ...chosen, ...reporters], { show: true });
       const report = readResult(file);
       const counted = {
         passed: numberAt(report, 'numPassedTests'),
         failed: numberAt(report, 'numFailedTests'),
         skipped: numberAt(report, 'numPendingTests') + numberAt(report, 'numTodoTests'),
       };
-      return withExitCode(code, counted, project);
+      return withExitCode(code, counted, name);
     },
   };
 }
@@ -144,8 +145,8 @@ export const steps: readonly Step[] = [
   check('manifest', () => checkManifest()),
   check('budgets', () => checkBudgets()),
   check('contents', () => checkContents()),
-  vitest('unit'),
-  vitest('component'),
-  vitest('integration'),
+  vitest('unit', ['unit']),
+  vitest('component', ['component']),
+  vitest('integration', ['integration', 'simulation', 'clients']),
   playwright(),
 ];
