@@ -189,7 +189,13 @@ const mended: [seed: number, kinds: readonly Kind[], what: string][] = [
   [3000490, kindsWithPolicies, 'a call that became a conference, of which both hooks came after the first report'],
 ];
 
-it.each(mended)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {
+/**
+ * The last of them: with each change of the worker the moments of a run move, so that what failed long ago says little more
+ * than any other drawn run. MENDED_RUNS=n plays the last n, MENDED_RUNS=1000 all.
+ */
+const played = mended.slice(-Number(process.env.MENDED_RUNS ?? 56));
+
+it.each(played)('seed %i with %j: %s', { timeout: 120_000 }, async (seed, kinds) => {
   const { violations } = await runPlan(drawPlan(seed, { kinds: new Set(kinds) }));
   expect(violations).toEqual([]);
 });
